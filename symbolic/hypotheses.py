@@ -1,0 +1,58 @@
+"""Hypotheses as data: what a theorem asks of its functions, printed with it and never dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Expr
+
+from symbolic.domains import Domain, Point
+from symbolic.terms import Binder, FunctionTerm, Total, close, open_body
+
+
+class Hypothesis(Basic):
+    """Base of the hypotheses; terms inside take part in instantiation."""
+
+
+class RealValued(Hypothesis):
+    """The function takes real values only."""
+
+    def __new__(cls, function: FunctionTerm) -> RealValued:
+        return super().__new__(cls, function)  # type: ignore[no-any-return]
+
+
+class HasValue(Hypothesis):
+    """The term has a value; for a total: both halves converge independently of each other."""
+
+    def __new__(cls, term: Expr) -> HasValue:
+        return super().__new__(cls, term)  # type: ignore[no-any-return]
+
+
+class ConvergesAbsolutely(Hypothesis):
+    """The (multiple) total of the absolute value of the body is finite."""
+
+    def __new__(cls, total: Total) -> ConvergesAbsolutely:
+        return super().__new__(cls, total)  # type: ignore[no-any-return]
+
+
+class Equation(Hypothesis):
+    """Two terms are equal; either has a value if and only if the other has."""
+
+    def __new__(cls, lhs: Expr, rhs: Expr) -> Equation:
+        return super().__new__(cls, lhs, rhs)  # type: ignore[no-any-return]
+
+
+class ForAll(Binder, Hypothesis):
+    """A hypothesis holds for all points of a domain."""
+
+    def __new__(cls, hypothesis: Hypothesis, points: Any, domain: Domain) -> ForAll:
+        return super().__new__(cls, *close(hypothesis, points, domain), domain)  # type: ignore[no-any-return]
+
+    @property
+    def domain(self) -> Domain:
+        """Where the bound point ranges."""
+        return self.args[2]
+
+    def body_at(self, point: Point) -> Hypothesis:
+        """Return the hypothesis at `point`."""
+        return open_body(self.args[0], self.domain, point)

@@ -1,0 +1,759 @@
+"""The kernel: the only file that makes theorems, and the only rules by which they are made.
+
+A `Theorem` ``H ⊢ a = b on G`` says: for all functions on the domain G named by its letters and all
+points and numbers named by its free symbols (within the assumptions those symbols carry), if the
+hypotheses H hold, then a has a value if and only if b has, and the values are equal. A letter may
+stand for a function with missing values (as f ⋆ g has them for integrable f, g on ℝ); a term has a
+value when all its parts have, a total when its body has one almost everywhere (on ℤ: everywhere)
+and both halves converge independently of each other.
+
+A theorem object is an empty token; what it states is kept in this module's ledger, under the
+token's identity. Only `_admit` writes to the ledger, and only the rules below reach it.
+
+Trusted with this file: `domains`, `terms` (binders, substitution), `operators` (definitions),
+`ring` (the normal form), `hypotheses` and `language` (which terms are admitted).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, ParamSpec
+from weakref import WeakKeyDictionary
+
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Eq,
+    Expr,
+    Integer,
+    Matrix,
+    Mul,
+    Pow,
+    S,
+    Symbol,
+    conjugate,
+    exp,
+    igcd,
+)
+from sympy.core.function import AppliedUndef
+
+from symbolic.domains import NATURALS, Cyclic, Domain, Point
+from symbolic.errors import ProofError, TermError
+from symbolic.hypotheses import (
+    ConvergesAbsolutely,
+    Equation,
+    ForAll,
+    HasValue,
+    Hypothesis,
+    RealValued,
+)
+from symbolic.language import check_function, check_hypothesis, check_term
+from symbolic.operators import Operator
+from symbolic.ring import normal_form
+from symbolic.terms import (
+    Applied,
+    FunctionTerm,
+    Lam,
+    Letter,
+    ScalarMap,
+    Total,
+    fresh_name,
+    letter_of,
+    letters_in,
+    lost_parts,
+    partial_parts,
+    substitute,
+)
+
+if TYPE_CHECKING:
+    from symbolic.proof import Proof
+
+# ------------------------------------------------------------------ signature
+
+
+class Inference(NamedTuple):
+    """How a theorem was made: the name of the rule and its arguments, premises among them."""
+
+    rule: str
+    arguments: tuple[Any, ...]
+
+
+class _Fact(NamedTuple):
+    lhs: Expr
+    rhs: Expr
+    hypotheses: frozenset[Hypothesis]
+    domain: Domain
+    inference: Inference
+
+
+class Theorem:
+    """A proved equation with its hypotheses; made by the rules of the kernel and by nothing else."""
+
+    __slots__ = ("__weakref__",)
+
+    def __new__(cls, *_: object) -> NoReturn:
+        raise ProofError(
+            "Theorem(…): a theorem cannot be constructed; use the rules of symbolic.kernel"
+        )
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise ProofError("class Theorem cannot be subclassed")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise ProofError(
+            "a theorem cannot be copied or pickled; write certificate() and check() it"
+        )
+
+    @property
+    def lhs(self) -> Expr:
+        """The left side."""
+        return _fact(self).lhs
+
+    @property
+    def rhs(self) -> Expr:
+        """The right side."""
+        return _fact(self).rhs
+
+    @property
+    def statement(self) -> Eq:
+        """The equation as an unevaluated SymPy `Eq`."""
+        return Eq(self.lhs, self.rhs, evaluate=False)
+
+    @property
+    def hypotheses(self) -> frozenset[Hypothesis]:
+        """What the functions must satisfy."""
+        return _fact(self).hypotheses
+
+    @property
+    def domain(self) -> Domain:
+        """Where the functions live."""
+        return _fact(self).domain
+
+    @property
+    def inference(self) -> Inference:
+        """The last step of the proof: its rule, parameters and premises."""
+        return _fact(self).inference
+
+    @property
+    def proof(self) -> Proof:
+        """The proof as a printable calculation."""
+        from symbolic.proof import proof_of
+
+        return proof_of(self)
+
+    def instantiate(self, values: Mapping[Any, Any]) -> Theorem:
+        """Return the theorem for concrete functions and numbers; see `symbolic.use.instantiate`."""
+        from symbolic.use import instantiate_theorem
+
+        return instantiate_theorem(self, values)
+
+    def rewrite(self, expression: Expr) -> Theorem:
+        """Return ``expression = rewritten``, this theorem applied wherever its left side matches."""
+        from symbolic.use import rewrite_expression
+
+        return rewrite_expression(self, expression)
+
+    def __str__(self) -> str:
+        from symbolic.use import theorem_text
+
+        return theorem_text(self)
+
+    def _repr_latex_(self) -> str:
+        from symbolic.use import theorem_latex
+
+        return f"${theorem_latex(self)}$"
+
+
+_LEDGER: WeakKeyDictionary[Theorem, _Fact] = WeakKeyDictionary()
+RULES: dict[str, Callable[..., Theorem]] = {}
+
+
+def _fact(theorem: object) -> _Fact:
+    fact = _LEDGER.get(theorem) if type(theorem) is Theorem else None
+    if fact is None:
+        raise ProofError(f"{object.__repr__(theorem)} was not made by the kernel")
+    return fact
+
+
+def _admit(conclusion: _Conclusion, rule: str, arguments: tuple[Any, ...]) -> Theorem:
+    lhs, rhs, hypotheses, domain = conclusion
+    real = (RealValued(x) for side in (lhs, rhs) for x in letters_in(side) if x.real)
+    theorem: Theorem = object.__new__(Theorem)
+    _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
+    return theorem
+
+
+_Conclusion = tuple[Expr, Expr, frozenset[Hypothesis], Domain]
+_NONE: frozenset[Hypothesis] = frozenset()
+_P = ParamSpec("_P")
+
+
+def _rule(infer: Callable[_P, _Conclusion]) -> Callable[_P, Theorem]:
+    """Make a rule of a function from arguments to a conclusion; rules take positional arguments."""
+    name = infer.__name__
+
+    @wraps(infer)
+    def rule(*arguments: _P.args, **keywords: _P.kwargs) -> Theorem:
+        if keywords:
+            raise ProofError(f"{name}: arguments are positional, got {sorted(keywords)}")
+        try:
+            return _admit(infer(*arguments, **keywords), name, arguments)
+        except TermError as error:
+            raise ProofError(f"{name}: {error}") from error
+
+    RULES[name] = rule
+    return rule
+
+
+def _need(condition: object, message: str, *parts: object) -> None:
+    """Raise `ProofError` unless the condition holds; the message is only put together then."""
+    if not condition:
+        raise ProofError(message.format(*parts))
+
+
+# ------------------------------------------------------------------ equality
+
+
+@_rule
+def reflexivity(term: Expr, domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ─────────
+        ⊢ a = a
+
+    Fails unless a is a term of the language with letters on `domain`.
+    """
+    check_term(term, domain)
+    return term, term, _NONE, domain
+
+
+@_rule
+def symmetry(premise: Theorem) -> _Conclusion:
+    """
+    ::
+
+        H ⊢ a = b
+        ─────────
+        H ⊢ b = a
+    """
+    p = _fact(premise)
+    return p.rhs, p.lhs, p.hypotheses, p.domain
+
+
+@_rule
+def transitivity(first: Theorem, second: Theorem) -> _Conclusion:
+    """
+    ::
+
+        H ⊢ a = b    K ⊢ b = c
+        ──────────────────────
+             H, K ⊢ a = c
+
+    Fails unless both b are the same term and the domains agree.
+    """
+    p, q = _fact(first), _fact(second)
+    _need(p.rhs == q.lhs, "transitivity: {} and {} must be the same term", p.rhs, q.lhs)
+    return p.lhs, q.rhs, p.hypotheses | q.hypotheses, _same_domain("transitivity", p, q)
+
+
+@_rule
+def congruence(term: Expr, *premises: Theorem) -> _Conclusion:
+    """
+    ::
+
+        H₁ ⊢ a₁ = b₁   …   Hₙ ⊢ aₙ = bₙ
+        ───────────────────────────────────
+        H₁, …, Hₙ, V ⊢ h(a₁, …) = h(b₁, …)
+
+    for h a sum, product, power, conjugate, exp, Abs or scalar map. V are hypotheses that the parts
+    have a value which the new sum or product cancels.
+    Fails unless there is a premise and each aᵢ is an argument of `term`.
+    """
+    _need(premises, "congruence: at least one premise is needed")
+    facts = [_fact(p) for p in premises]
+    domain = _same_domain("congruence", *facts)
+    check_term(term, domain)
+    _need(
+        isinstance(term, CONGRUENT),
+        "congruence: {} is no sum, product, power, conjugate, exp or map",
+        term,
+    )
+    for fact in facts:
+        _need(
+            fact.lhs in _replaceable(term),
+            "congruence: {} is not an argument of {}",
+            fact.lhs,
+            term,
+        )
+    replacement = {fact.lhs: fact.rhs for fact in facts}
+    arguments = [replacement.get(a, a) for a in term.args]
+    new = term.func(*arguments)
+    check_term(new, domain)
+    values = map(HasValue, lost_parts(term, arguments, new))
+    return term, new, _NONE.union(values, *(fact.hypotheses for fact in facts)), domain
+
+
+CONGRUENT = (Add, Mul, Pow, conjugate, exp, Abs, ScalarMap)
+
+
+def _replaceable(term: Expr) -> tuple[Basic, ...]:
+    """The arguments of `term` that are scalar terms: not the exponent, nor the name of a map."""
+    if isinstance(term, Pow):
+        return term.args[:1]
+    return term.args[1:] if isinstance(term, ScalarMap) else term.args
+
+
+@_rule
+def bind(premise: Theorem, points: Point, over: Domain, orientation: Sequence[int]) -> _Conclusion:
+    """
+    ::
+
+             H ⊢ a = b
+        ─────────────────────
+        H ⊢ ∫ a dτ = ∫ b dτ
+
+    Fails unless the symbols `points` are generic coordinates of `over` that no hypothesis mentions
+    (see `generalise`), and, on a cycle, both bodies are periodic.
+    """
+    p = _fact(premise)
+    _free_of(p.hypotheses, points, "bind")
+    lhs, rhs = (Total(side, points, over, orientation) for side in (p.lhs, p.rhs))
+    check_term(lhs, p.domain)
+    check_term(rhs, p.domain)
+    return lhs, rhs, p.hypotheses, p.domain
+
+
+@_rule
+def extensionality(term: Applied, premise: Theorem, points: Point) -> _Conclusion:
+    """
+    ::
+
+             H ⊢ A(x) = b
+        ───────────────────────────
+        H ⊢ O(A)(p) = O(λx. b)(p)
+
+    for an operator O; λx. B(x) is written B.
+    Fails unless x is a generic point that H and A do not mention, and A is an argument of O.
+    """
+    p = _fact(premise)
+    check_term(term, p.domain)
+    _free_of(p.hypotheses, points, "extensionality")
+    old, new = (_as_function(side, points, p.domain) for side in (p.lhs, p.rhs))
+    _need(
+        isinstance(term, Applied)
+        and isinstance(term.function, Operator)
+        and old in term.function.args,
+        "extensionality: {} is not an argument of the operator in {}",
+        old,
+        term,
+    )
+    function = term.function.func(*(new if a == old else a for a in term.function.args))
+    check_function(function, p.domain)
+    return term, Applied(function, term.point, term.domain), p.hypotheses, p.domain
+
+
+def _as_function(value: Expr, points: Point, domain: Domain) -> FunctionTerm:
+    """Return the function whose value at the generic point `points` is `value`."""
+    _need(
+        len(points) == domain.dimension and all(map(domain.is_generic, points)),
+        "extensionality: {} is not a generic point of {}",
+        points,
+        domain,
+    )
+    if isinstance(value, AppliedUndef) and value.args == tuple(points):
+        return letter_of(value)
+    if isinstance(value, Applied) and value.point == points:
+        if not value.function.free_symbols & set(points):
+            return value.function
+    return Lam(value, points, domain)
+
+
+@_rule
+def instantiate(
+    premise: Theorem, letters: Mapping[Letter, FunctionTerm], points: Mapping[Symbol, Expr]
+) -> _Conclusion:
+    """
+    ::
+
+               H ⊢ a = b
+        ───────────────────────
+        H[σ] ⊢ a[σ] = b[σ]
+
+    σ puts functions for letters and scalar terms for free symbols, all at once. A hypothesis that
+    a concrete function is real-valued goes when the ring rule shows it.
+    Fails unless the functions live on the domain, and each scalar term always has a value and
+    provably has every assumption of its symbol.
+    """
+    p = _fact(premise)
+    for symbol, value in points.items():
+        _need(type(symbol) is Symbol, "instantiate: {} is not a symbol", symbol)
+        _satisfies_assumptions(symbol, value)
+    domain = substitute(p.domain, points)
+    for letter, function in letters.items():
+        _need(isinstance(letter, Letter), "instantiate: {} is not a letter", letter)
+        check_function(function, domain)
+    lhs, rhs = (substitute(side, points, letters, domain) for side in (p.lhs, p.rhs))
+    hypotheses = (substitute(h, points, letters, domain) for h in p.hypotheses)
+    for side in (lhs, rhs):
+        check_term(side, domain)
+    return lhs, rhs, frozenset(h for h in hypotheses if not _plainly_holds(h, domain)), domain
+
+
+def _satisfies_assumptions(symbol: Symbol, value: Expr) -> None:
+    _need(isinstance(value, Expr), "instantiate: {} for {} is not a scalar term", value, symbol)
+    _need(not partial_parts(value), "instantiate: {} for {} need not have a value", value, symbol)
+    for name in symbol._assumptions_orig:
+        known = getattr(value, f"is_{name}") is True
+        _need(known, "instantiate: {} for {} is not known to be {}", value, symbol, name)
+
+
+def _plainly_holds(hypothesis: Hypothesis, domain: Domain) -> bool:
+    check_hypothesis(hypothesis, domain)
+    if not isinstance(hypothesis, RealValued) or not isinstance(hypothesis.args[0], Lam):
+        return False
+    body = hypothesis.args[0].args[0]
+    return normal_form(conjugate(body)) == normal_form(body)
+
+
+# ------------------------------------------------------------------ definitions and algebra
+
+
+@_rule
+def unfold(term: Applied) -> _Conclusion:
+    """
+    ::
+
+        ──────────────────────────────
+        V ⊢ O(f, …)(p) = definition
+
+    for an operator O; a function λx. b unfolds to b at x = p. V says that the parts have a value
+    which the definition's sum or product cancels.
+    Fails unless `term` is the value of an operator or of a λ-term.
+    """
+    check_term(term, getattr(term, "domain", None))  # type: ignore[arg-type]
+    _need(isinstance(term, Applied), "unfold: {} is not the value of an operator", term)
+    if isinstance(term.function, Lam):
+        return term, term.function.body_at(term.point), _NONE, term.domain
+    _need(isinstance(term.function, Operator), "unfold: {} has no definition", term.function)
+    return term, term.function.definition(term.point, term.domain), _NONE, term.domain
+
+
+@_rule
+def ring(left: Expr, right: Expr, domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ─────────────
+        V ⊢ a = b
+
+    for a and b with the same polynomial normal form (`symbolic.ring`). V says that those parts
+    have a value which occur in only one of a and b.
+    Fails unless the normal forms are the same.
+    """
+    check_term(left, domain)
+    check_term(right, domain)
+    a, b = normal_form(left), normal_form(right)
+    _need(a.polynomial == b.polynomial, "ring: {} and {} have different normal forms", left, right)
+    if a.partial == b.partial:
+        return left, right, _NONE, domain
+    parts = partial_parts(left) | partial_parts(right)
+    common = a.partial & b.partial
+    lost = frozenset(HasValue(x) for x in parts if not normal_form(x).partial <= common)
+    return left, right, lost, domain
+
+
+# ------------------------------------------------------------------ totals
+
+
+@_rule
+def change_variable(
+    term: Total, matrix: Sequence[Sequence[Expr]], offset: Sequence[Expr], domain: Domain
+) -> _Conclusion:
+    """
+    ::
+
+        ──────────────────────────────────────────
+        ⊢ ∫ b(x) dx = ∫ det A · b(A y + c) dy
+
+    Where A is diagonal with entries of known sign, a negative entry turns the limits of its
+    coordinate; otherwise the factor is |det A|. On ℤᵈ and ℤ/N the factor is 1.
+    Fails unless c is a point, and A is: on ℝᵈ real and known to be invertible; on ℤᵈ an integer
+    matrix with determinant ±1; on ℤ/N ±1, or a number coprime to the number N.
+    """
+    check_term(term, domain)
+    _need(isinstance(term, Total), "change_variable: {} is not a total", term)
+    over = term.domain
+    rows, shift = [Point(map(S, row)) for row in matrix], Point(map(S, offset))
+    for row in (*rows, shift):
+        for entry in row:
+            check_term(entry, domain)
+        fits = len(row) == len(rows) == over.dimension and all(map(over.is_coordinate, row))
+        _need(fits, "change_variable: {} {} is not an affine map of {}", matrix, offset, over)
+    determinant = _invertible_determinant(rows, over)
+    signs = _known_signs(rows)
+    _need(signs or -1 not in term.orientation, "change_variable: turn the limits of {} first", term)
+    new = _fresh(over, "y", term, *shift, *(entry for row in rows for entry in row))
+    moved = Point(row.dot(new) for row in rows) + shift
+    factor = Integer(1) if over.discrete else determinant if signs else Abs(determinant)
+    body = factor * term.body_at(moved)
+    orientation = [s * o for s, o in zip(signs or term.orientation, term.orientation, strict=True)]
+    return term, Total(body, new, over, orientation), _NONE, domain
+
+
+def _invertible_determinant(rows: Sequence[Point], over: Domain) -> Expr:
+    determinant = rows[0][0] if len(rows) == 1 else Matrix(rows).det().expand()
+    if not over.discrete:
+        good = determinant.is_zero is False
+    else:
+        numbers = isinstance(over, Cyclic) and determinant.is_Integer and over.period.is_Integer
+        good = determinant in {1, -1} or (numbers and igcd(determinant, over.period) == 1)
+    _need(good, "change_variable: the map {} is not known to be a bijection of {}", rows, over)
+    return determinant
+
+
+def _known_signs(rows: Sequence[Point]) -> list[int] | None:
+    """The signs of the entries of a diagonal matrix; None if it is not one or a sign is unknown."""
+    off_diagonal = (a for i, row in enumerate(rows) for j, a in enumerate(row) if i != j)
+    diagonal = [row[i] for i, row in enumerate(rows)]
+    if any(off_diagonal) or not all(a.is_positive or a.is_negative for a in diagonal):
+        return None
+    return [1 if a.is_positive else -1 for a in diagonal]
+
+
+@_rule
+def turn_limits(term: Total, axis: int, domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ──────────────────────────────         ───────────────────────────────────────
+        ⊢ ∫_a^b f dτ = ∫_b^a (−f) dτ           ⊢ Σ_m f(m) = Σ f(m) run through backwards
+
+    on ℝᵈ for one coordinate; on ℤᵈ and ℤ/N (right) without the sign.
+    Fails unless the total has a coordinate `axis`.
+    """
+    check_term(term, domain)
+    _need(isinstance(term, Total), "turn_limits: {} is not a total", term)
+    _need(axis in range(term.domain.dimension), "turn_limits: {} has no coordinate {}", term, axis)
+    orientation = [-o if i == axis else o for i, o in enumerate(term.orientation)]
+    body = term.body if term.domain.discrete else -term.body
+    return term, Total(body, term.args[1], term.domain, orientation), _NONE, domain
+
+
+@_rule
+def conjugate_total(term: conjugate, domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ───────────────────────────────
+        ⊢ conj(∫ b dτ) = ∫ conj(b) dτ
+
+    Fails unless `term` is the conjugate of a total.
+    """
+    check_term(term, domain)
+    inner = term.args[0] if isinstance(term, conjugate) else None
+    _need(isinstance(inner, Total), "conjugate_total: {} is not the conjugate of a total", term)
+    body = conjugate(inner.body)
+    return term, Total(body, inner.args[1], inner.domain, inner.orientation), _NONE, domain
+
+
+@_rule
+def split_total(term: Total, domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ─────────────────────────────────────────────────
+        V ⊢ ∫ (b₁ + … + bₙ) dτ = ∫ b₁ dτ + … + ∫ bₙ dτ
+
+    V says that each total on the right has a value (nothing on ℤ/N).
+    Fails unless the body is a sum.
+    """
+    check_term(term, domain)
+    _need(
+        isinstance(term, Total) and term.body.is_Add,
+        "split_total: {} is not the total of a sum",
+        term,
+    )
+    parts = [Total(b, term.args[1], term.domain, term.orientation) for b in term.body.args]
+    return term, Add(*parts), _values(parts, term.domain), domain
+
+
+@_rule
+def factor_out(term: Total, factor: Expr, domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ────────────────────────────
+        V ⊢ ∫ c b dτ = c ∫ b dτ
+
+    V says that ∫ b dτ has a value (nothing on ℤ/N, or where c is known not to be 0).
+    Fails unless the body is a product with the factor c, which has no bound point.
+    """
+    check_term(term, domain)
+    check_term(factor, domain)
+    _need(isinstance(term, Total), "factor_out: {} is not a total", term)
+    factors = list(Mul.make_args(term.body))
+    for f in Mul.make_args(factor):
+        _need(f in factors, "factor_out: {} is not a factor free of the bound point in {}", f, term)
+        factors.remove(f)
+    rest = Total(Mul(*factors), term.args[1], term.domain, term.orientation)
+    values = _NONE if factor.is_zero is False else _values([rest], term.domain)
+    return term, factor * rest, values, domain
+
+
+@_rule
+def exchange(term: Total, domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ────────────────────────────────────────
+        V ⊢ ∫ (∫ b dσ) dτ = ∫ (∫ b dτ) dσ
+
+    V says that the double total of |b| is finite (nothing where both range over cycles).
+    Source: Fubini's theorem, for instance W. Rudin, Real and Complex Analysis, 3rd ed., Theorem 8.8.
+    Fails unless the body of the total is a total.
+    """
+    check_term(term, domain)
+    nested = isinstance(term, Total) and isinstance(term.body, Total)
+    _need(nested, "exchange: {} is not a total of a total", term)
+    outer = _fresh(term.domain, "x", term)
+    inner = term.body_at(outer)
+    point = _fresh(inner.domain, "y", inner)
+    body = inner.body_at(point)
+    swapped = Total(
+        Total(body, outer, term.domain, term.orientation), point, inner.domain, inner.orientation
+    )
+    finite = isinstance(term.domain, Cyclic) and isinstance(inner.domain, Cyclic)
+    return term, swapped, _NONE if finite else frozenset([ConvergesAbsolutely(term)]), domain
+
+
+# ------------------------------------------------------------------ hypotheses and induction
+
+
+@_rule
+def assume(hypothesis: Hypothesis, instance: Sequence[Point], domain: Domain) -> _Conclusion:
+    """
+    ::
+
+        ─────────────────────────────────
+        ∀x ∀y … (a = b) ⊢ a = b at `instance`
+
+    Fails unless the hypothesis is an equation under as many ∀ as there are points.
+    """
+    check_hypothesis(hypothesis, domain)
+    claim = hypothesis
+    for point in instance:
+        _need(isinstance(claim, ForAll), "assume: {} is not a statement for all points", claim)
+        good = len(point) == claim.domain.dimension and all(map(claim.domain.is_coordinate, point))
+        _need(good, "assume: {} is not a point of {}", point, claim.domain)
+        claim = claim.body_at(point)
+    _need(isinstance(claim, Equation), "assume: {} is not an equation", claim)
+    lhs, rhs = claim.args
+    check_term(lhs, domain)
+    check_term(rhs, domain)
+    return lhs, rhs, frozenset([hypothesis]), domain
+
+
+@_rule
+def generalise(premise: Theorem, points: Point, over: Domain) -> _Conclusion:
+    """
+    ::
+
+          H(τ) ⊢ a = b
+        ─────────────────
+        ∀τ. H(τ) ⊢ a = b
+
+    for the hypotheses that mention τ; they get stronger, so that `bind` applies.
+    """
+    p = _fact(premise)
+    mentioned = {h for h in p.hypotheses if h.free_symbols & set(points)}
+    general = {ForAll(h, points, over) for h in mentioned}
+    return p.lhs, p.rhs, (p.hypotheses - mentioned) | general, p.domain
+
+
+@_rule
+def induction(
+    claims: Sequence[ForAll],
+    generic: Sequence[Point],
+    step: Symbol,
+    bases: Sequence[Theorem],
+    steps: Sequence[Theorem],
+    index: int,
+) -> _Conclusion:
+    """
+    ::
+
+        H ⊢ P₁(0)  …  H ⊢ Pₖ(0)     H, P₁(s), …, Pₖ(s) ⊢ P₁(s + 1)  …  ⊢ Pₖ(s + 1)
+        ─────────────────────────────────────────────────────────────────────────
+                                      H ⊢ Pᵢ(s)
+
+    for claims Pⱼ = ∀x. aⱼ = bⱼ; the premises prove them at the generic points x.
+    Fails unless s is a natural number, and neither s nor x occurs in H.
+    """
+    _need(NATURALS.is_generic(step), "induction: {} must be a symbol for a natural number", step)
+    _need(
+        len(claims) == len(generic) == len(bases) == len(steps),
+        "induction: one base and step per claim",
+    )
+    _need(index in range(len(claims)), "induction: there is no claim {}", index)
+    assumed = frozenset(claims)
+    fixed = {symbol for points in generic for symbol in points} | {step}
+    kept: frozenset[Hypothesis] = _NONE
+    for claim, points, base, successor in zip(claims, generic, bases, steps, strict=True):
+        _need(isinstance(claim, ForAll), "induction: {} is not a statement for all points", claim)
+        _need(all(map(claim.domain.is_generic, points)), "induction: {} is not generic", points)
+        clash = claim.free_symbols & (fixed - {step})
+        _need(not clash, "induction: the claim {} mentions the generic {}", claim, clash)
+        for proved, at in ((_fact(base), Integer(0)), (_fact(successor), step + 1)):
+            wanted = substitute(claim, {step: at}).body_at(points)
+            _need(
+                isinstance(wanted, Equation) and (proved.lhs, proved.rhs) == wanted.args,
+                "induction: {} = {} was proved, {} is needed",
+                proved.lhs,
+                proved.rhs,
+                wanted,
+            )
+            _need(proved.domain == _fact(bases[0]).domain, "induction: the domains differ")
+        hypotheses = _fact(base).hypotheses | (_fact(successor).hypotheses - assumed)
+        _free_of(hypotheses, fixed, "induction")
+        kept |= hypotheses
+    lhs, rhs = claims[index].body_at(generic[index]).args
+    domain = _fact(bases[0]).domain
+    check_term(lhs, domain)
+    check_term(rhs, domain)
+    return lhs, rhs, kept, domain
+
+
+# ------------------------------------------------------------------ helpers
+
+
+def _fresh(over: Domain, name: str, *terms: Basic) -> Point:
+    """Return a generic point of `over` whose symbols occur in none of `terms`."""
+    taken = {s.name for term in terms for s in term.free_symbols}
+    return over.point(fresh_name(taken, name))
+
+
+def _same_domain(rule: str, *facts: _Fact) -> Domain:
+    domain = facts[0].domain
+    for fact in facts:
+        _need(fact.domain == domain, "{}: theorems on {} and on {}", rule, domain, fact.domain)
+    return domain
+
+
+def _free_of(hypotheses: frozenset[Hypothesis], points: Iterable[Symbol], rule: str) -> None:
+    for hypothesis in hypotheses:
+        clash = hypothesis.free_symbols & set(points)
+        _need(
+            not clash,
+            "{}: the hypothesis {} mentions {}, which is to be bound",
+            rule,
+            hypothesis,
+            clash,
+        )
+
+
+def _values(totals: Sequence[Total], over: Domain) -> frozenset[Hypothesis]:
+    """Say that the totals converge; sums over a cycle are finite and always do."""
+    return _NONE if isinstance(over, Cyclic) else frozenset(map(HasValue, totals))

@@ -1,0 +1,212 @@
+"""Which terms the kernel admits: a whitelist of heads, with arguments that fit their domain."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sympy import Abs, Add, Basic, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
+from sympy.core.function import AppliedUndef
+
+from symbolic.domains import NATURALS, Cyclic, Domain
+from symbolic.errors import TermError
+from symbolic.hypotheses import (
+    ConvergesAbsolutely,
+    Equation,
+    ForAll,
+    HasValue,
+    Hypothesis,
+    RealValued,
+)
+from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
+from symbolic.ring import normal_form
+from symbolic.terms import (
+    Applied,
+    Bound,
+    FunctionTerm,
+    Iterate,
+    Lam,
+    Letter,
+    ScalarMap,
+    Total,
+    bound_point,
+    letter_of,
+    lift,
+    occurs,
+    substitute,
+)
+
+_Stack = tuple[Domain, ...]
+_ADMITTED_ASSUMPTIONS = frozenset(
+    ["commutative", "complex", "real", "integer", "positive", "nonnegative", "nonzero", "finite"]
+)
+
+
+def check_term(term: object, domain: Domain) -> None:
+    """Raise `TermError` unless `term` is a closed scalar term whose letters live on `domain`."""
+    if not isinstance(term, Basic):
+        raise TermError(f"{term!r} is not a SymPy expression")
+    if not isinstance(domain, Domain) or domain == NATURALS:
+        raise TermError(
+            f"{domain!r} is not a domain for functions: R, Z, R2, Z2 or Cyclic(N) is needed"
+        )
+    _check(term, domain, ())
+
+
+def check_function(function: object, domain: Domain) -> None:
+    """Raise `TermError` unless `function` is a closed function term on `domain`."""
+    if not isinstance(function, FunctionTerm):
+        raise TermError(f"{function!r} is not a function term")
+    _check_function(function, domain, ())
+
+
+def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
+    """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
+    if isinstance(hypothesis, ForAll):
+        check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
+    elif isinstance(hypothesis, RealValued):
+        _check_function(hypothesis.args[0], domain, stack)
+    elif isinstance(hypothesis, (HasValue, ConvergesAbsolutely, Equation)):
+        for part in hypothesis.args:
+            _check(part, domain, stack)
+    else:
+        raise TermError(f"{hypothesis!r} is not a hypothesis")
+
+
+@lru_cache(maxsize=65536)
+def _check(term: Any, domain: Domain, stack: _Stack) -> None:
+    """`stack` lists the domains of the binders around `term`, innermost first."""
+    if isinstance(term, Symbol):
+        _check_symbol(term, stack)
+    elif isinstance(term, Rational) or term is I or term is pi:
+        return
+    elif isinstance(term, AppliedUndef):
+        letter_of(term)
+        _check_point(term.args, domain, stack)
+    elif isinstance(term, Applied):
+        if term.domain != domain:
+            raise TermError(f"{term} lives on {term.domain}, but the letters live on {domain}")
+        _check_function(term.function, domain, stack)
+        _check_point(term.point, domain, stack)
+    elif isinstance(term, Total):
+        if term.domain == NATURALS:
+            raise TermError(f"{term}: no totals over {NATURALS}")
+        _check(term.body, domain, (term.domain, *stack))
+        _check_periodic(term.body, term.domain, domain)
+    elif isinstance(term, Pow):
+        _check_power(term)
+        _check(term.base, domain, stack)
+    elif isinstance(term, (Add, Mul, conjugate, exp, Abs)):
+        for argument in term.args:
+            _check(argument, domain, stack)
+    elif isinstance(term, ScalarMap):
+        for argument in term.args[1:]:
+            _check(argument, domain, stack)
+    else:
+        raise TermError(
+            f"{term} ({type(term).__name__}) is outside the language of the kernel: numbers i, π and "
+            "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, Abs"
+        )
+
+
+def _check_symbol(symbol: Symbol, stack: _Stack) -> None:
+    if isinstance(symbol, Bound):
+        if symbol.depth >= len(stack) or symbol not in bound_point(
+            stack[symbol.depth], symbol.depth
+        ):
+            raise TermError(f"a bound point (depth {symbol.depth}) occurs outside its total")
+        return
+    unknown = set(symbol._assumptions_orig) - _ADMITTED_ASSUMPTIONS
+    if type(symbol) is not Symbol or unknown or not all(symbol._assumptions_orig.values()):
+        raise TermError(
+            f"symbol {symbol!r} of type {type(symbol).__name__}: plain symbols are needed, with none "
+            f"but these assumptions: {', '.join(sorted(_ADMITTED_ASSUMPTIONS))}"
+        )
+
+
+def _check_point(point: Any, domain: Domain, stack: _Stack) -> None:
+    if len(point) != domain.dimension or not all(map(domain.is_coordinate, point)):
+        shown = ", ".join(map(str, point))
+        raise TermError(
+            f"({shown}) is not a point of {domain}: symbols with {domain.needed} are needed"
+        )
+    for coordinate in point:
+        _check(coordinate, domain, stack)
+
+
+def _check_power(term: Pow) -> None:
+    if not isinstance(term.exp, Integer):
+        raise TermError(f"{term}: only integer powers are in the language of the kernel")
+    if term.exp.is_negative and term.base.is_zero is not False:
+        raise TermError(f"{term}: the base of a negative power must be known not to vanish")
+
+
+@lru_cache(maxsize=16384)
+def _check_function(function: FunctionTerm, domain: Domain, stack: _Stack) -> None:
+    if isinstance(function, Letter):
+        return
+    if isinstance(function, Iterate):
+        _check_point(function.args[1:], NATURALS, stack)
+    elif isinstance(function, Lam):
+        if function.domain != domain:
+            raise TermError(f"{function} lives on {function.domain}, but {domain} is needed")
+        _check(function.args[0], domain, (domain, *stack))
+        _check_periodic(function.args[0], domain, domain)
+    elif isinstance(function, (Conv, Corr, Conj, Reflect, Plus)):
+        for argument in function.args:
+            _check_function(argument, domain, stack)
+    elif isinstance(function, Shift):
+        _check_function(function.args[0], domain, stack)
+        _check_point(function.args[1:], domain, stack)
+    elif isinstance(function, Scale):
+        _check(function.args[0], domain, stack)
+        _check_function(function.args[1], domain, stack)
+    else:
+        raise TermError(f"{type(function).__name__} is not an operator of the language")
+
+
+def _check_periodic(body: Any, binder: Domain, domain: Domain) -> None:
+    if not isinstance(binder, Cyclic):
+        return
+    if not _is_periodic(body, bound_point(binder)[0], binder.period, binder == domain):
+        raise TermError(
+            f"the body is not {binder.period}-periodic in the point bound over {binder}"
+        )
+
+
+def _is_periodic(term: Any, symbol: Symbol, period: Any, letters: bool) -> bool:
+    """Tell whether adding `period` to `symbol` certainly leaves `term` unchanged.
+
+    `letters` says whether the letters live on the same cycle; their values at an integer
+    polynomial are then periodic, since the polynomial keeps its class modulo N.
+    """
+    if not occurs(symbol, term):
+        return True
+    if isinstance(term, AppliedUndef):
+        return letters
+    if isinstance(term, Applied):
+        return letters and _is_periodic(term.function, symbol, period, letters)
+    if isinstance(term, exp):
+        moved = substitute(term, {symbol: symbol + period})
+        return normal_form(moved) == normal_form(term)
+    if isinstance(term, Total):
+        return _is_periodic(term.body, lift(symbol), period, letters)
+    parts = term.args[:1] if isinstance(term, Shift) else term.args
+    composed = (
+        Add,
+        Mul,
+        Pow,
+        conjugate,
+        Abs,
+        ScalarMap,
+        Conv,
+        Corr,
+        Conj,
+        Reflect,
+        Plus,
+        Scale,
+        Shift,
+    )
+    return isinstance(term, composed) and all(
+        _is_periodic(a, symbol, period, letters) for a in parts
+    )

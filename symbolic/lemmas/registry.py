@@ -1,0 +1,150 @@
+"""The registry of lemmas: adding one is writing one decorated proof script in a chapter file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sympy import Expr, Symbol
+
+from symbolic.calculation import Calculation, calculate
+from symbolic.domains import R2, Z2, Cyclic, Domain, Point, R, Z
+from symbolic.errors import ProofError
+from symbolic.kernel import Theorem
+from symbolic.proof import cite
+from symbolic.terms import FunctionTerm, applied
+
+CYCLE = Cyclic(Symbol("N", integer=True, positive=True))
+"""ℤ/N with N a symbol."""
+
+ALL: tuple[Domain, ...] = (R, Z, CYCLE, R2, Z2)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a proof script is written against: a domain with a generic point t (n if discrete)."""
+
+    domain: Domain
+
+    @property
+    def t(self) -> Point:
+        """The generic point at which functions are compared."""
+        return self.point("n" if self.domain.discrete else "t")
+
+    def point(self, name: str) -> Point:
+        """Return another generic point."""
+        return self.domain.point(name)
+
+    def at(self, function: FunctionTerm, point: Point | None = None) -> Expr:
+        """Return the value of a function at a point, the generic one unless given."""
+        return applied(function, point or self.t, self.domain)
+
+    def calculate(self, start: Expr | FunctionTerm) -> Calculation:
+        """Start a calculation at the generic point."""
+        return calculate(start, self.t, self.domain)
+
+
+Script = Callable[[Setting], Calculation | Theorem]
+
+
+@dataclass(frozen=True, eq=False)
+class Lemma:
+    """An entry of the catalogue, proved on demand.
+
+    Attributes
+    ----------
+    id
+        The id in the project's catalogue, with a letter for a further part: ``"A7"``, ``"A7b"``.
+    name
+        The permanent name, under which people import it.
+    title
+        What it says, in words.
+    domains
+        Where it is proved; ℤ/N stands for every cycle.
+    source
+        A book or paper that has it.
+    script
+        The proof, written against a `Setting`.
+    """
+
+    id: str
+    name: str
+    title: str
+    domains: tuple[Domain, ...]
+    source: str
+    script: Script
+    _proved: dict[Domain, Theorem] = field(default_factory=dict, repr=False)
+
+    @property
+    def chapter(self) -> str:
+        """The letter of the chapter."""
+        return self.id[0]
+
+    def on(self, domain: Domain) -> Theorem:
+        """Return the theorem on a domain, proving it the first time.
+
+        Raises
+        ------
+        ProofError
+            If the lemma is not stated on that domain.
+        """
+        if not any(domain == d or isinstance(domain, Cyclic) and d == CYCLE for d in self.domains):
+            stated = ", ".join(map(str, self.domains))
+            raise ProofError(f"{self.id} is stated on {stated}, not on {domain}")
+        if domain not in self._proved:
+            result = self.script(Setting(domain))
+            theorem = result.theorem if isinstance(result, Calculation) else result
+            cite(theorem, self.id)
+            self._proved[domain] = theorem
+        return self._proved[domain]
+
+
+class Catalogue:
+    """All lemmas: by id (``lemmas["A1"]``) or name (``lemmas.correlation_as_convolution``)."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Lemma] = {}
+        self._by_name: dict[str, Lemma] = {}
+
+    def add(self, lemma: Lemma) -> None:
+        """Add a lemma; raises `ProofError` if its id or name is taken."""
+        if lemma.id in self._by_id or lemma.name in self._by_name:
+            raise ProofError(f"lemma {lemma.id} ({lemma.name}) is in the catalogue already")
+        self._by_id[lemma.id] = self._by_name[lemma.name] = lemma
+
+    def __getitem__(self, key: str) -> Lemma:
+        found = self._by_id.get(key) or self._by_name.get(key)
+        if found is None:
+            raise ProofError(f"there is no lemma {key!r}; there are {', '.join(self._by_id)}")
+        return found
+
+    def __getattr__(self, name: str) -> Lemma:
+        try:
+            return self.__dict__["_by_name"][name]  # type: ignore[no-any-return]
+        except KeyError:
+            raise AttributeError(f"the catalogue has no lemma named {name!r}") from None
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_id or key in self._by_name
+
+    def __iter__(self) -> Iterator[Lemma]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+
+lemmas = Catalogue()
+
+
+def lemma(
+    id_: str, title: str, *, source: str, domains: tuple[Domain, ...] = ALL
+) -> Callable[[Script], Lemma]:
+    """Register a proof script as a lemma; its function name becomes the lemma's permanent name."""
+
+    def register(script: Script) -> Lemma:
+        entry = Lemma(id_, script.__name__, title, domains, source, script)
+        lemmas.add(entry)
+        return entry
+
+    return register

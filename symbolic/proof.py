@@ -1,0 +1,205 @@
+"""The printed proof of a theorem: its chain of equations, with a reason and hypotheses per line.
+
+The proof is read off the inference tree that the kernel keeps, so what is printed is what was
+checked. Lemmas used are named by their catalogue id where the registry knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from sympy import Expr, S
+
+from symbolic.domains import Domain, Point
+from symbolic.hypotheses import Hypothesis
+from symbolic.kernel import Theorem
+from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
+from symbolic.printing import Name, Rewritten, latex, text
+from symbolic.terms import FunctionTerm, Lam, Total
+
+_STRUCTURE = {"transitivity", "symmetry", "congruence", "bind", "extensionality", "generalise"}
+_OPERATORS: dict[type[FunctionTerm], str] = {
+    Conv: "⋆",
+    Corr: "∗",
+    Conj: "conjugate",
+    Reflect: "R",
+    Shift: "T",
+    Plus: "+",
+    Scale: "scalar multiple",
+    Lam: "↦",
+}
+
+_CITATIONS: WeakKeyDictionary[Theorem, str] = WeakKeyDictionary()
+
+
+def cite(theorem: Theorem, name: str) -> None:
+    """Let printed proofs call `theorem` by `name`."""
+    _CITATIONS[theorem] = name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a proof: the term reached, why, and the hypotheses that this step brought in."""
+
+    term: Expr
+    reason: str
+    hypotheses: frozenset[Hypothesis]
+    names: tuple[Name, ...]
+
+    def text(self) -> str:
+        """Return the term as Unicode text."""
+        return text(self.term, self.names)
+
+    def latex(self) -> str:
+        """Return the term as LaTeX."""
+        return latex(self.term, self.names)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A theorem's proof as a calculation: the first term, then one line per step."""
+
+    start: Expr
+    lines: tuple[Line, ...]
+
+    def __str__(self) -> str:
+        rows = [text(self.start)]
+        rows += [f"  = {line.text()}    [{line.reason}]" for line in self.lines]
+        return "\n".join(rows)
+
+    def _repr_markdown_(self) -> str:
+        return "\n\n".join(f"$`{row}`$" for row in self.latex_rows())
+
+    def latex_rows(self) -> Iterator[str]:
+        """Yield the start and each line as LaTeX, lines with a leading equals sign."""
+        yield latex(self.start)
+        for line in self.lines:
+            yield rf"{{}}= {line.latex()} \qquad \text{{({line.reason})}}"
+
+
+def proof_of(theorem: Theorem) -> Proof:
+    """Return the printed proof of a theorem."""
+    lines: list[Line] = []
+    names: tuple[Name, ...] = ()
+    for link in _links(theorem):
+        change = _substitution_in(link, theorem)
+        if change is not None:
+            names = _after_substitution(change, names, lines, link)
+        fresh = link.hypotheses - (lines[-1].hypotheses if lines else frozenset())
+        lines.append(Line(link.rhs, _reason(link, theorem, names), fresh, names))
+        if not link.rhs.has(Total):
+            names = ()
+    return Proof(theorem.lhs, tuple(lines))
+
+
+def _links(theorem: Theorem) -> Iterator[Theorem]:
+    """Yield the links of the left-nested chain of equations that ends in `theorem`."""
+    links = []
+    while theorem.inference.rule == "transitivity":
+        theorem, link = theorem.inference.arguments
+        links.append(link)
+    yield theorem
+    yield from reversed(links)
+
+
+def _leaves(theorem: Theorem, root: Theorem) -> Iterator[Theorem]:
+    """Yield the lemmas and primitive steps from which a link of the proof of `root` was composed."""
+    rule, arguments = theorem.inference
+    if rule not in _STRUCTURE or _citation(theorem, root):
+        yield theorem
+        return
+    for argument in arguments:
+        if isinstance(argument, Theorem):
+            yield from _leaves(argument, root)
+
+
+def _citation(theorem: Theorem, root: Theorem) -> str | None:
+    """Return the name of a lemma; a proof does not cite the theorem that it proves."""
+    return None if theorem is root else _CITATIONS.get(theorem)
+
+
+def _substitution_in(link: Theorem, root: Theorem) -> Theorem | None:
+    found = [leaf for leaf in _leaves(link, root) if leaf.inference.rule == "change_variable"]
+    return found[0] if found else None
+
+
+def _after_substitution(
+    change: Theorem, names: tuple[Name, ...], lines: list[Line], link: Theorem
+) -> tuple[Name, ...]:
+    """Add the line that shows the old total written in the new point; return the new names."""
+    total, matrix, offset, _ = change.inference.arguments
+    old = names[0] if names and isinstance(names[0], str) else _usual_name(total)
+    new = old + "'"
+    outermost = isinstance(link.lhs, Total)
+    if outermost and all(entry in {0, 1, -1} for row in matrix for entry in row):
+        inverse = _inverse(matrix, offset, old, total.domain)
+        moved = [Point(map(S, row)) for row in matrix]
+        point = total.fresh_point("y")
+        image = Point(row.dot(point) for row in moved) + Point(offset)
+        body = Total(total.body_at(image), point, total.domain, total.orientation)
+        shown = ", ".join(text(c) for c in inverse)
+        lines.append(
+            Line(body, f"written in {shown}", frozenset(), (Rewritten(old, inverse), *names[1:]))
+        )
+    return (new, *names[1:])
+
+
+def _usual_name(total: Total) -> str:
+    names = ("m", "k", "j") if total.domain.discrete else ("tau", "sigma", "rho")
+    return total.fresh_point(*names)[0].name.rstrip("0123456789")
+
+
+def _inverse(
+    matrix: Sequence[Sequence[Expr]], offset: Sequence[Expr], name: str, domain: Domain
+) -> Point:
+    """Return the new point in terms of the old one, for a diagonal matrix of signs."""
+    old = domain.point(name)
+    signs = [S(matrix[i][i]) for i in range(len(matrix))]
+    return Point(s * (x - c) for s, x, c in zip(signs, old, map(S, offset), strict=True))
+
+
+def _reason(link: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:
+    reasons: dict[str, None] = {}
+    for leaf in _leaves(link, root):
+        reason = _leaf_reason(leaf, root, names)
+        if reason:
+            reasons[reason] = None
+    return ", ".join(reasons) or "the same"
+
+
+def _leaf_reason(leaf: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:
+    rule, arguments = leaf.inference
+    name = _citation(leaf, root)
+    if name:
+        return f"by {name}"
+    if rule == "instantiate" and isinstance(arguments[0], Theorem):
+        return _leaf_reason(arguments[0], root, names)
+    if rule == "unfold":
+        return f"definition of {_OPERATORS.get(type(arguments[0].function), 'the operator')}"
+    if rule == "change_variable":
+        return _substitution_reason(arguments, names)
+    return _REASONS.get(rule, rule.replace("_", " "))
+
+
+def _substitution_reason(arguments: Sequence[object], names: tuple[Name, ...]) -> str:
+    total, matrix, offset, _ = arguments
+    new = names[0] if names and isinstance(names[0], str) else "y"
+    old, point = new.removesuffix("'"), total.domain.point(new)  # type: ignore[attr-defined]
+    image = Point(Point(map(S, row)).dot(point) for row in matrix) + Point(offset)  # type: ignore[attr-defined,arg-type]
+    pairs = zip(total.domain.point(old), image, strict=True)  # type: ignore[attr-defined]
+    return "substitute " + ", ".join(f"{text(a)} = {text(b)}" for a, b in pairs)
+
+
+_REASONS = {
+    "reflexivity": "",
+    "ring": "algebra",
+    "turn_limits": "turn the limits back",
+    "conjugate_total": "the conjugate of a total is the total of the conjugate",
+    "split_total": "the total is additive",
+    "factor_out": "a constant factor leaves the total",
+    "exchange": "exchange the totals (Fubini)",
+    "assume": "by hypothesis",
+    "induction": "by induction",
+}

@@ -1,0 +1,541 @@
+"""Terms: function expressions, their values at a point, and the one binder `Total`.
+
+Scalar terms are ordinary SymPy expressions. Function terms (letters and operators on them) are
+SymPy `Basic` objects that are not numbers; applying one to a point gives a scalar term. Nothing
+here evaluates: an operator unfolds, and a total becomes an `Integral` or a `Sum`, only on demand.
+
+Bound points are stored as de Bruijn indices (`Bound`): the index counts the totals between an
+occurrence and its binder, so two totals that differ in the names of their bound points are the
+same object, and a term with free symbols only can be put anywhere without capture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from sympy import Basic, Expr, Function, Lambda, S, Symbol, Tuple
+from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy.core.symbol import Str
+
+from symbolic.domains import R2, Z2, Domain, Point, R, Z
+from symbolic.errors import TermError
+
+
+class Bound(Symbol):
+    """Coordinate `axis` of the point bound by the `depth`-th total outwards (0 is the nearest)."""
+
+    depth: int
+    axis: int
+
+
+@lru_cache(maxsize=None)
+def bound(depth: int, axis: int, assumptions: frozenset[str]) -> Bound:
+    """Return the one `Bound` with this index and the assumptions of its domain."""
+    symbol: Bound = Bound(f"#{depth}.{axis}", **dict.fromkeys(assumptions, True))
+    symbol.depth, symbol.axis = depth, axis
+    return symbol
+
+
+@lru_cache(maxsize=None)
+def bound_point(domain: Domain, depth: int = 0) -> Point:
+    """Return the point bound `depth` totals outwards."""
+    kind = frozenset(domain.assumptions)
+    return Point(bound(depth, axis, kind) for axis in range(domain.dimension))
+
+
+def lift(term: Basic, floor: int = 0) -> Basic:
+    """Return `term` as it must be written one binder further in (every free `Bound` plus one)."""
+    if isinstance(term, Bound):
+        kind = frozenset(term._assumptions_orig)
+        return bound(term.depth + 1, term.axis, kind) if term.depth >= floor else term
+    if not term.args or not term.has(Bound):
+        return term
+    inner = floor + isinstance(term, Binder)
+    return term.func(*(lift(a, inner) for a in term.args))
+
+
+class FunctionTerm(Basic):
+    """A function on a domain: a letter, or an operator applied to functions.
+
+    Supports ``+``, ``-`` and multiplication by exact SymPy numbers or scalar symbols. Calling it
+    with the coordinates of a point gives a scalar term.
+    """
+
+    def __call__(self, *point: Any, domain: Domain | None = None) -> Expr:
+        """Return the value at a point as an inert SymPy expression.
+
+        The domain is read off the point (integer symbols: ℤ or ℤ²; real symbols: ℝ or ℝ²) unless
+        given; ``domain=Cyclic(N)`` must be given.
+
+        Raises
+        ------
+        TermError
+            If the coordinates do not determine a domain, or do not fit the one given.
+        """
+        if len(point) == 1 and isinstance(point[0], (tuple, Tuple)):
+            point = tuple(point[0])
+        coordinates = Point(S(p) for p in point)
+        return applied(self, coordinates, domain or _infer_domain(self, coordinates))
+
+    def __add__(self, other: Any) -> FunctionTerm:
+        from symbolic.operators import plus
+
+        return plus(self, other)
+
+    def __sub__(self, other: Any) -> FunctionTerm:
+        return self + (-1) * as_function(other)
+
+    def __neg__(self) -> FunctionTerm:
+        return (-1) * self
+
+    def __mul__(self, scalar: Any) -> FunctionTerm:
+        from symbolic.operators import scale
+
+        return scale(scalar, self)
+
+    __rmul__ = __mul__
+
+    def _latex(self, printer: Any) -> str:
+        from symbolic.printing import latex
+
+        return latex(self)
+
+    def _sympystr(self, printer: Any) -> str:
+        from symbolic.printing import text
+
+        return text(self)
+
+
+class Letter(FunctionTerm):
+    """A function letter: it stands for every function on the domain.
+
+    Parameters
+    ----------
+    name
+        The letter.
+    real
+        Whether it stands for real-valued functions only; its values then equal their conjugates,
+        and every theorem that mentions it carries that hypothesis.
+    """
+
+    def __new__(cls, name: Any, real: Any = False) -> Letter:
+        return super().__new__(cls, Str(str(name)), S(bool(real)))  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """The letter as text."""
+        return str(self.args[0].name)
+
+    @property
+    def real(self) -> bool:
+        """Whether the letter stands for real-valued functions only."""
+        return bool(self.args[1])
+
+    @property
+    def function(self) -> UndefinedFunction:
+        """The SymPy undefined function whose values are the values of the letter."""
+        return _undefined(self.name, self.real)
+
+
+class Iterate(FunctionTerm):
+    """The function w_s of a sequence of functions w_0, w_1, …: `letter` at step `step`."""
+
+    def __new__(cls, letter: Letter, step: Any) -> Iterate:
+        if not isinstance(letter, Letter):
+            raise TermError(f"a sequence of functions is named by a letter, got {letter}")
+        return super().__new__(cls, letter, S(step))  # type: ignore[no-any-return]
+
+
+class ScalarMap(Expr):
+    """The value ``name(a, b, …)`` of an arbitrary function of numbers, for example an update rule."""
+
+    is_commutative = True
+
+    def __new__(cls, name: Any, *arguments: Any) -> ScalarMap:
+        return super().__new__(cls, Str(str(name)), *(S(a) for a in arguments))  # type: ignore[no-any-return]
+
+
+class Binder(Basic):
+    """What `Total`, `Lam` and ∀ share: SymPy's own replacements must not capture below them.
+
+    The arguments are the body, the canonical bound points, and the domain, in this order.
+    """
+
+    def _xreplace(self, rule: Mapping[Any, Any]) -> tuple[Any, bool]:
+        if self in rule:
+            return rule[self], True
+        inside = {lift(old): lift(new) for old, new in rule.items()}
+        body, changed = self.args[0]._xreplace(inside)
+        rest = [a._xreplace(rule) for a in self.args[2:]]
+        if not changed and not any(c for _, c in rest):
+            return self, False
+        return self.func(body, self.args[1], *(a for a, _ in rest)), True
+
+    def _eval_subs(self, old: Any, new: Any) -> Any:
+        body = self.args[0]._subs(lift(old), lift(new))
+        return self.func(body, self.args[1], *(a._subs(old, new) for a in self.args[2:]))
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        free = set().union(*(a.free_symbols for a in (self.args[0], self.args[2])))
+        return {s for s in free if not isinstance(s, Bound)}
+
+
+class Lam(Binder, FunctionTerm):
+    """The function that sends the bound point to `body`."""
+
+    def __new__(cls, body: Any, points: Any, domain: Domain) -> Lam:
+        return super().__new__(cls, *close(S(body), points, domain), domain)  # type: ignore[no-any-return]
+
+    @property
+    def domain(self) -> Domain:
+        """Where the argument lives."""
+        return self.args[2]
+
+    def body_at(self, point: Point) -> Expr:
+        """Return the body with `point` for the bound point."""
+        return open_body(self.args[0], self.domain, point)
+
+
+class Total(Binder, Expr):
+    """The inert total of `body` over the bound points: ∫ over ℝᵈ, Σ over ℤᵈ or one period of ℤ/N.
+
+    Parameters
+    ----------
+    body
+        A scalar term.
+    points
+        The symbols to bind, one per coordinate of the domain.
+    domain
+        Where they range.
+    orientation
+        One sign per coordinate; −1 turns the limits: ∫ from ∞ to −∞, a sum run through backwards.
+
+    ``.doit()`` gives SymPy's `Integral` or `Sum`. SymPy's ``subs`` and ``xreplace`` act on free
+    symbols and functions inside, and never capture.
+    """
+
+    is_commutative = True
+
+    def __new__(cls, body: Any, points: Any, domain: Domain, orientation: Any = None) -> Total:
+        signs = Tuple(*([1] * domain.dimension if orientation is None else orientation))
+        if len(signs) != domain.dimension or any(s not in {1, -1} for s in signs):
+            raise TermError(
+                f"a total over {domain} needs {domain.dimension} signs, got {orientation}"
+            )
+        return super().__new__(cls, *close(S(body), points, domain), domain, signs)  # type: ignore[no-any-return]
+
+    @property
+    def body(self) -> Expr:
+        """The body with its de Bruijn indices; read it through `body_at`."""
+        return self.args[0]
+
+    @property
+    def domain(self) -> Domain:
+        """Where the bound point ranges."""
+        return self.args[2]
+
+    @property
+    def orientation(self) -> Tuple:
+        """One sign per coordinate, −1 where the limits are turned."""
+        return self.args[3]
+
+    def body_at(self, point: Point) -> Expr:
+        """Return the body with `point` for the bound point."""
+        return open_body(self.body, self.domain, point)
+
+    def fresh_point(self, *names: str) -> Point:
+        """Return a generic point of the domain named by the first free one of `names`."""
+        taken = {s.name for s in self.free_symbols}
+        return self.domain.point(fresh_name(taken, *names))
+
+    def doit(self, **hints: Any) -> Expr:
+        """Return SymPy's `Integral` or `Sum` of the body, operators inside unfolded."""
+        from symbolic.unfolding import doit
+
+        return doit(self)
+
+    def _eval_derivative(self, symbol: Symbol) -> None:
+        return None
+
+    def _latex(self, printer: Any) -> str:
+        from symbolic.printing import latex
+
+        return latex(self)
+
+    def _sympystr(self, printer: Any) -> str:
+        from symbolic.printing import text
+
+        return text(self)
+
+
+class Applied(Expr):
+    """The value of a function term that is not a letter at a point, on a domain."""
+
+    is_commutative = True
+
+    def __new__(cls, function: FunctionTerm, point: Any, domain: Domain) -> Expr:
+        return applied(function, Point(point), domain)
+
+    @property
+    def function(self) -> FunctionTerm:
+        """The function term."""
+        return self.args[0]
+
+    @property
+    def point(self) -> Point:
+        """The point at which it is taken."""
+        return Point(self.args[1])
+
+    @property
+    def domain(self) -> Domain:
+        """The domain on which it lives."""
+        return self.args[2]
+
+    def doit(self, **hints: Any) -> Expr:
+        """Return the value with all operators unfolded to SymPy's `Integral` or `Sum`."""
+        from symbolic.unfolding import doit
+
+        return doit(self)
+
+    def _eval_derivative(self, symbol: Symbol) -> None:
+        return None
+
+    def _latex(self, printer: Any) -> str:
+        from symbolic.printing import latex
+
+        return latex(self)
+
+    def _sympystr(self, printer: Any) -> str:
+        from symbolic.printing import text
+
+        return text(self)
+
+
+def applied(function: FunctionTerm, point: Point, domain: Domain) -> Expr:
+    """Return the value of `function` at `point`; for a letter this is SymPy's own ``f(t)``.
+
+    Raises
+    ------
+    TermError
+        If the number or the kind of the coordinates does not fit the domain.
+    """
+    if len(point) != domain.dimension or not all(map(domain.is_coordinate, point)):
+        shown = ", ".join(map(str, point))
+        raise TermError(
+            f"({shown}) is not a point of {domain}: {domain.dimension} coordinate(s) "
+            f"needed, for example Symbol('t', {domain.needed})"
+        )
+    if isinstance(function, Letter):
+        return function.function(*point)
+    return Expr.__new__(Applied, function, Tuple(*point), domain)
+
+
+def letter_of(value: AppliedUndef) -> Letter:
+    """Return the letter whose value is `value`; raise `TermError` for other functions."""
+    return letter_of_function(value.func)
+
+
+@lru_cache(maxsize=1024)
+def letter_of_function(function: UndefinedFunction) -> Letter:
+    """Return the letter of a SymPy undefined function with no assumption but ``real=True``."""
+    for real in (False, True):
+        if function == _undefined(function.name, real):
+            return Letter(function.name, real)
+    raise TermError(
+        f"function {function.name}: only Function('f') and Function('f', real=True) are letters"
+    )
+
+
+@lru_cache(maxsize=1024)
+def _undefined(name: str, real: bool) -> UndefinedFunction:
+    return Function(name, real=True) if real else Function(name)
+
+
+def as_function(value: Any, domain: Domain | None = None) -> FunctionTerm:
+    """Return `value` as a function term: function terms, SymPy functions, and (on `domain`) Lambdas.
+
+    Raises
+    ------
+    TermError
+        For anything else.
+    """
+    if isinstance(value, FunctionTerm):
+        return value
+    if isinstance(value, UndefinedFunction):
+        return letter_of_function(value)
+    if isinstance(value, Lambda) and domain is not None:
+        generic = domain.point("x")
+        return Lam(value(*generic), generic, domain)
+    raise TermError(
+        f"{value!r} is not a function term; make letters with functions('f g'), or, where the "
+        "domain is known, pass a SymPy Lambda"
+    )
+
+
+def functions(names: str, real: bool = False) -> Any:
+    """Return the letters named in a text separated by spaces or commas: one letter or a tuple.
+
+    Parameters
+    ----------
+    names
+        For example ``"f g h"``.
+    real
+        Whether they stand for real-valued functions only.
+    """
+    made = tuple(Letter(n, real) for n in names.replace(",", " ").split())
+    if not made or not all(letter.name.isidentifier() for letter in made):
+        raise TermError(f"functions({names!r}): names like 'f g h' are needed")
+    return made[0] if len(made) == 1 else made
+
+
+def fresh_name(taken: set[str], *names: str) -> str:
+    """Return the first of `names` not in `taken`, else the last with primes added."""
+    for name in names:
+        if not any(t.rstrip("0123456789") == name for t in taken):
+            return name
+    name = names[-1] + "'"
+    return fresh_name(taken, name)
+
+
+def close(body: Expr, points: Any, domain: Domain) -> tuple[Expr, Tuple]:
+    """Return the body with the symbols `points` bound, and the canonical bound points."""
+    symbols = tuple(points) if isinstance(points, (tuple, Tuple, list)) else (points,)
+    canonical = bound_point(domain)
+    if symbols == canonical:
+        return body, Tuple(*canonical)
+    if len(symbols) != domain.dimension or len(set(symbols)) != len(symbols):
+        raise TermError(
+            f"a total over {domain} binds {domain.dimension} distinct symbols, got {symbols}"
+        )
+    if not all(map(domain.is_generic, symbols)):
+        raise TermError(
+            f"{symbols} cannot be bound over {domain}: symbols with {domain.needed} and no other "
+            "assumption are needed"
+        )
+    return substitute(body, dict(zip(symbols, canonical, strict=True))), Tuple(*canonical)
+
+
+def open_body(body: Expr, domain: Domain, point: Point) -> Expr:
+    return substitute(body, dict(zip(bound_point(domain), point, strict=True)))
+
+
+def substitute(
+    term: Any,
+    points: Mapping[Basic, Basic],
+    letters: Mapping[Letter, FunctionTerm] | None = None,
+    domain: Domain | None = None,
+) -> Any:
+    """Return `term` with symbols and letters replaced, all at once, without capture.
+
+    Letters are replaced both as function terms and in their values ``f(p)``; `domain` is where
+    the letters live and is needed when `letters` is given.
+
+    Raises
+    ------
+    TermError
+        If the replacement makes SymPy cancel a total (``T - T`` or ``0*T``): the result would
+        have a value where the total diverges.
+    """
+    return _substitute(term, dict(points), dict(letters or {}), domain)
+
+
+def _substitute(term: Any, points: dict[Any, Any], letters: dict[Any, Any], domain: Any) -> Any:
+    if isinstance(term, Symbol):
+        return points.get(term, term)
+    if letters and isinstance(term, Letter):
+        return letters.get(term, term)
+    if not term.args:
+        return term
+    if isinstance(term, Binder):
+        points = {lift(k): lift(v) for k, v in points.items()}
+        letters = {k: lift(v) for k, v in letters.items()}
+    arguments = [_substitute(a, points, letters, domain) for a in term.args]
+    if letters and isinstance(term, AppliedUndef):
+        letter = letter_of(term)
+        if letter in letters:
+            return applied(letters[letter], Point(arguments), domain)
+    if all(new is old for new, old in zip(arguments, term.args, strict=True)):
+        return term
+    return rebuild(term, arguments)
+
+
+def rebuild(term: Any, arguments: list[Any]) -> Any:
+    """Return the term with the head of `term` and new `arguments`.
+
+    Raises
+    ------
+    TermError
+        If SymPy's automatic evaluation loses a part that need not have a value.
+    """
+    new = term.func(*arguments)
+    lost = lost_parts(term, arguments, new)
+    if lost:
+        raise TermError(
+            f"{type(term).__name__} of {', '.join(map(str, arguments))} cancels "
+            f"{', '.join(map(str, lost))}, which need not have a value"
+        )
+    return new
+
+
+def lost_parts(term: Any, arguments: Iterable[Any], new: Any) -> frozenset[Any]:
+    """Return what may lack a value in `arguments` but does not occur in `new`, made of them.
+
+    SymPy evaluates ``T - T`` and ``0*T`` to 0, which has a value even where T diverges.
+    """
+    if not (term.is_Add or term.is_Mul or term.is_Pow):
+        return frozenset()
+    return frozenset().union(*map(partial_parts, arguments)) - partial_parts(new)
+
+
+@lru_cache(maxsize=65536)
+def partial_parts(term: Any) -> frozenset[Any]:
+    """Return the outermost parts of `term` that may lack a value.
+
+    These are totals, and values of letters and operators: a letter may stand for a function with
+    missing values, as f ⋆ g is for integrable f and g.
+    """
+    if isinstance(term, (Total, Applied, AppliedUndef)):
+        return frozenset([term])
+    if not term.args or isinstance(term, FunctionTerm):
+        return frozenset()
+    return frozenset().union(*map(partial_parts, term.args))
+
+
+def walk(term: Any) -> Iterator[Any]:
+    """Yield `term` and all its parts, function terms included, outermost first."""
+    yield term
+    for argument in term.args:
+        yield from walk(argument)
+
+
+def occurs(symbol: Symbol, term: Any) -> bool:
+    """Tell whether a free or bound symbol occurs in `term`, counted as seen from outside it."""
+    if isinstance(term, Symbol):
+        return term == symbol
+    if isinstance(term, Binder):
+        return any(occurs(symbol, a) for a in term.args[2:]) or occurs(lift(symbol), term.args[0])
+    return any(occurs(symbol, a) for a in term.args)
+
+
+@lru_cache(maxsize=65536)
+def letters_in(term: Any) -> frozenset[Letter]:
+    """Return the letters that occur in `term`, as function terms or through their values."""
+    if isinstance(term, Letter):
+        return frozenset([term])
+    inside = frozenset().union(*map(letters_in, term.args))
+    return inside | {letter_of(term)} if isinstance(term, AppliedUndef) else inside
+
+
+def _infer_domain(function: FunctionTerm, point: Point) -> Domain:
+    integer = all(p.is_integer for p in point)
+    real = all(p.is_real for p in point)
+    named = any(p.free_symbols for p in point)
+    if named and real and len(point) in {1, 2}:
+        return {(1, True): Z, (2, True): Z2, (1, False): R, (2, False): R2}[len(point), integer]
+    raise TermError(
+        f"{function} at ({', '.join(map(str, point))}): which domain? Use Symbol('t', real=True) on ℝ, "
+        "Symbol('n', integer=True) on ℤ, or say domain=…"
+    )

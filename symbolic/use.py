@@ -1,0 +1,81 @@
+"""Theorems in a user's own SymPy session: put concrete functions in, rewrite expressions, show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sympy import Expr, Symbol, sympify
+from sympy.core.function import UndefinedFunction
+
+from symbolic import conversions, kernel
+from symbolic.errors import ProofError, TermError
+from symbolic.kernel import Theorem
+from symbolic.printing import latex, text
+from symbolic.terms import FunctionTerm, Letter, as_function, letter_of_function
+
+
+def instantiate_theorem(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem:
+    """Return the theorem with functions for letters and numbers or points for symbols.
+
+    Parameters
+    ----------
+    theorem
+        Any theorem.
+    values
+        Keys are letters (or SymPy's ``Function('f')``) and symbols; a letter's value is a function
+        term or a SymPy `Lambda` of the domain's coordinates.
+
+    Raises
+    ------
+    ProofError
+        If a key does not occur, or a value does not fit the domain or the assumptions of its
+        symbol.
+    """
+    letters: dict[Letter, FunctionTerm] = {}
+    points: dict[Symbol, Expr] = {}
+    for key, value in values.items():
+        if isinstance(key, Symbol):
+            points[key] = sympify(value)
+        elif isinstance(key, (Letter, UndefinedFunction)):
+            letter = key if isinstance(key, Letter) else letter_of_function(key)
+            letters[letter] = _function(value, theorem)
+        else:
+            raise ProofError(f"instantiate: {key!r} is neither a letter nor a symbol")
+    return kernel.instantiate(theorem, letters, points)
+
+
+def _function(value: Any, theorem: Theorem) -> FunctionTerm:
+    try:
+        return as_function(value, theorem.domain)
+    except (TermError, TypeError) as error:
+        raise ProofError(f"instantiate on {theorem.domain}: {error}") from error
+
+
+def rewrite_expression(theorem: Theorem, expression: Expr) -> Theorem:
+    """Return the equation between `expression` and its rewriting from left to right.
+
+    The result is a theorem, so that the hypotheses stay with it; its ``rhs`` is the new expression.
+
+    Raises
+    ------
+    ProofError
+        If the left side of the theorem matches nothing in the expression.
+    """
+    convert = conversions.rewrite(theorem)
+    result = conversions.everywhere(sympify(expression), convert, theorem.domain)
+    if result is None:
+        raise ProofError(f"rewrite: {text(theorem.lhs)} matches nothing in {expression}")
+    return result
+
+
+def theorem_text(theorem: Theorem) -> str:
+    """Return the statement with its domain and hypotheses on one line of text."""
+    hypotheses = sorted(text(h) for h in theorem.hypotheses)
+    given = f"if {'; '.join(hypotheses)}: " if hypotheses else ""
+    return f"on {theorem.domain}: {given}{text(theorem.lhs)} = {text(theorem.rhs)}"
+
+
+def theorem_latex(theorem: Theorem) -> str:
+    """Return the equation as LaTeX."""
+    return f"{latex(theorem.lhs)} = {latex(theorem.rhs)}"
