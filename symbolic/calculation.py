@@ -8,16 +8,18 @@ its printed proof is the chain::
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sympy import Expr, conjugate
+from sympy import Expr, Mul, conjugate
 
 from symbolic import conversions, kernel
 from symbolic.conversions import Conversion
 from symbolic.domains import Domain, Point
 from symbolic.errors import ProofError
+from symbolic.hypotheses import ForAll
 from symbolic.kernel import Theorem
-from symbolic.terms import FunctionTerm, Total, applied
+from symbolic.terms import Applied, Bound, FunctionTerm, Total, applied
 
 
 class Calculation:
@@ -70,10 +72,17 @@ class Calculation:
             raise ProofError(f"unfold: there is no operator in {self.here}")
         return self.then(link)
 
-    def substitute(self, factor: Any, offset: Point | None = None) -> Calculation:
-        """Substitute τ = factor·τ′ + offset in the outermost totals; a factor −1 turns the limits."""
+    def substitute(
+        self, factor: Any, offset: Point | None = None, *, innermost: bool = False
+    ) -> Calculation:
+        """Substitute τ = factor·τ′ + offset in totals; a factor −1 turns the limits.
 
-        def rule(total: Total) -> Theorem:
+        The outermost totals are meant, or those without a total inside.
+        """
+
+        def rule(total: Total) -> Theorem | None:
+            if innermost and total.body.has(Total):
+                return None
             size = total.domain.dimension
             rows = [[factor if i == j else 0 for j in range(size)] for i in range(size)]
             return kernel.change_variable(total, rows, offset or total.domain.origin, self._domain)
@@ -81,7 +90,7 @@ class Calculation:
         return self._on_totals(rule, "substitute")
 
     def turn_limits(self) -> Calculation:
-        """Turn back the limits of the outermost totals, in each coordinate that runs backwards."""
+        """Turn back the limits of totals, in each coordinate that runs backwards."""
 
         def rule(total: Total) -> Theorem | None:
             turned: Theorem | None = None
@@ -114,28 +123,33 @@ class Calculation:
         return self._on_totals(rule, "conjugate_outside")
 
     def split(self) -> Calculation:
-        """Split the outermost totals of sums into sums of totals."""
+        """Split totals of sums into sums of totals, the outermost where there are several."""
 
         def rule(total: Total) -> Theorem | None:
             return kernel.split_total(total, self._domain) if total.body.is_Add else None
 
         return self._on_totals(rule, "split")
 
-    def factor_out(self, factor: Any) -> Calculation:
-        """Take a factor free of the bound point out of the outermost totals."""
-        return self._on_totals(
-            lambda total: kernel.factor_out(total, factor, self._domain), "factor_out"
-        )
+    def factor_out(self) -> Calculation:
+        """Take the factors free of the bound point out of totals."""
 
-    def factor_in(self, factor: Any) -> Calculation:
-        """Take a factor of a total under the total."""
+        def rule(total: Total) -> Theorem | None:
+            factors = Mul.make_args(total.body)
+            free = [a for a in factors if not a.has(Bound)]
+            return kernel.factor_out(total, Mul(*free), self._domain) if free else None
+
+        return self._on_totals(rule, "factor_out")
+
+    def factor_in(self) -> Calculation:
+        """Take the other factors of products with one total under that total."""
 
         def convert(term: Expr) -> Theorem | None:
             totals = [a for a in term.args if isinstance(a, Total)] if term.is_Mul else []
-            if len(totals) != 1 or term / totals[0] != factor:
+            if len(totals) != 1:
                 return None
-            (total,) = totals
-            inside = Total(factor * total.body, total.args[1], total.domain, total.orientation)
+            body, points, over, orientation = totals[0].args
+            factor = Mul(*(a for a in term.args if a != totals[0]))
+            inside = Total(factor * body, points, over, orientation)
             return kernel.symmetry(kernel.factor_out(inside, factor, self._domain))
 
         return self._everywhere(convert, "factor_in")
@@ -156,6 +170,19 @@ class Calculation:
     def rewrite(self, lemma: Theorem) -> Calculation:
         """Apply an equation from left to right wherever its left side matches."""
         return self._everywhere(conversions.rewrite(lemma), f"rewrite with {lemma.statement}")
+
+    def by_hypotheses(self, hypotheses: Sequence[ForAll]) -> Calculation:
+        """Apply assumed equations ∀x. a(x) = b(x) from left to right wherever a stands, at any point."""
+
+        def convert(term: Expr) -> Theorem | None:
+            if not isinstance(term, Applied):
+                return None
+            for hypothesis in hypotheses:
+                if hypothesis.body_at(term.point).args[0] == term:
+                    return kernel.assume(hypothesis, [term.point], self._domain)
+            return None
+
+        return self._everywhere(convert, "by_hypotheses")
 
     def rewrite_back(self, lemma: Theorem) -> Calculation:
         """Apply an equation from right to left wherever its right side matches."""

@@ -19,6 +19,7 @@ from symbolic.operators import Conv, Corr, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
     Applied,
+    Bound,
     FunctionTerm,
     Lam,
     Letter,
@@ -165,7 +166,7 @@ def _match(pattern: Any, term: Any, letters: dict[Any, Any], points: dict[Any, A
     if isinstance(pattern, Letter):
         fits = isinstance(term, FunctionTerm) and _real_enough(pattern, term)
         return fits and letters.setdefault(pattern, term) == term
-    if isinstance(pattern, Symbol):
+    if isinstance(pattern, Symbol) and not isinstance(pattern, Bound):
         return isinstance(term, Expr) and points.setdefault(pattern, term) == term
     if isinstance(pattern, AppliedUndef):
         letter, arguments = letter_of(pattern), pattern.args

@@ -13,7 +13,7 @@ import sympy
 from sympy import Abs, Add, Basic, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import Cyclic, Domain, Point
+from symbolic.domains import NATURALS, Cyclic, Domain, Point
 from symbolic.hypotheses import (
     ConvergesAbsolutely,
     Equation,
@@ -27,6 +27,7 @@ from symbolic.terms import Applied, Iterate, Lam, Letter, ScalarMap, Total, fres
 
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")
+_FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
 _GREEK = {
     "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ",
     "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ",
@@ -222,14 +223,22 @@ class _Writer:
 
     def hypothesis_(self, hypothesis: Hypothesis) -> tuple[str, int]:
         if isinstance(hypothesis, ForAll):
-            point = self.opened(hypothesis, hypothesis.domain)
-            claim = self.under(point, hypothesis.body_at(point))
-            shown = ", ".join(self.name(s.name) for s in point)
-            return self.for_all(claim, shown, str(hypothesis.domain)), _SUM
+            return self.for_all(*self._quantified(hypothesis)), _SUM
         if isinstance(hypothesis, Equation):
             return " = ".join(self.write(a) for a in hypothesis.args), _SUM
         sentence = _SENTENCES[type(hypothesis)]
         return self.sentence(self.write(hypothesis.args[0]), sentence), _SUM
+
+    def _quantified(self, hypothesis: Hypothesis) -> tuple[str, list[str]]:
+        """Return what is claimed and, outermost first, ``n ∈ ℤ`` for each ∀ before it."""
+        if not isinstance(hypothesis, ForAll):
+            return self.write(hypothesis), []
+        domain = hypothesis.domain
+        usual = ("s",) if domain == NATURALS else _FOR_ALL_NAMES[domain.discrete]
+        point = domain.point(fresh_name({s.name for s in hypothesis.free_symbols}, *usual))
+        claim, ranges = self._quantified(hypothesis.body_at(point))
+        shown = ", ".join(self.name(s.name) for s in point)
+        return claim, [self.element(shown, domain), *ranges]
 
     # -------------------------------------------------------------- notation
 
@@ -257,7 +266,10 @@ class _Writer:
     def total(self, body: str, names: list[str], term: Total) -> str:
         raise NotImplementedError
 
-    def for_all(self, claim: str, point: str, domain: str) -> str:
+    def for_all(self, claim: str, ranges: list[str]) -> str:
+        raise NotImplementedError
+
+    def element(self, point: str, domain: Domain) -> str:
         raise NotImplementedError
 
     def sentence(self, subject: str, words: str) -> str:
@@ -316,8 +328,11 @@ class _Text(_Writer):
         differentials = " ".join(f"d{n}" for n in names)
         return f"{'∫' * len(names)}_{{{limits}}} {body} {differentials}"
 
-    def for_all(self, claim: str, point: str, domain: str) -> str:
-        return f"for all {point} in {domain}: {claim}"
+    def for_all(self, claim: str, ranges: list[str]) -> str:
+        return f"{claim} for all {', '.join(ranges)}"
+
+    def element(self, point: str, domain: Domain) -> str:
+        return f"{point} ∈ {domain}"
 
     def sentence(self, subject: str, words: str) -> str:
         return f"{subject} {words}"
@@ -370,8 +385,11 @@ class _Latex(_Writer):
         integrals = "".join(rf"\int_{{{a}}}^{{{b}}}" for a, b in reversed(limits))
         return f"{integrals} {body}" + "".join(rf"\,d{n}" for n in names)
 
-    def for_all(self, claim: str, point: str, domain: str) -> str:
-        return rf"{claim} \quad \text{{for all }} {point} \in {_latex_domain(domain)}"
+    def for_all(self, claim: str, ranges: list[str]) -> str:
+        return rf"{claim} \quad \text{{for all }} {', '.join(ranges)}"
+
+    def element(self, point: str, domain: Domain) -> str:
+        return rf"{point} \in {latex_domain(domain)}"
 
     def sentence(self, subject: str, words: str) -> str:
         return rf"{subject} \text{{ {words}}}"
@@ -380,18 +398,10 @@ class _Latex(_Writer):
         return str(sympy.latex(item))
 
 
-def _latex_domain(shown: str) -> str:
-    return (
-        shown.replace("ℝ", r"\mathbb{R}")
-        .replace("ℤ", r"\mathbb{Z}")
-        .replace("ℕ", r"\mathbb{N}")
-        .replace("²", "^2")
-    )
-
-
 def latex_domain(domain: Domain) -> str:
     """Return the name of a domain as LaTeX."""
-    return _latex_domain(str(domain))
+    letters = {"ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}", "ℕ": r"\mathbb{N}", "²": "^2", "³": "^3"}
+    return "".join(letters.get(character, character) for character in str(domain))
 
 
 def _name_parts(name: str) -> tuple[str, str, int]:

@@ -59,14 +59,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Proof:
-    """A theorem's proof as a calculation: the first term, then one line per step."""
+    """A theorem's proof as a calculation: the first term, then one line per step.
+
+    A proof by induction has parts, each a title and the proof of a base case or a step.
+    """
 
     start: Expr
     lines: tuple[Line, ...]
+    parts: tuple[tuple[str, Proof], ...] = ()
 
     def __str__(self) -> str:
         rows = [text(self.start)]
         rows += [f"  = {line.text()}    [{line.reason}]" for line in self.lines]
+        for title, part in self.parts:
+            rows += [f"{title}:", *(f"  {row}" for row in str(part).splitlines())]
         return "\n".join(rows)
 
     def _repr_markdown_(self) -> str:
@@ -91,7 +97,16 @@ def proof_of(theorem: Theorem) -> Proof:
         lines.append(Line(link.rhs, _reason(link, theorem, names), fresh, names))
         if not link.rhs.has(Total):
             names = ()
-    return Proof(theorem.lhs, tuple(lines))
+    return Proof(theorem.lhs, tuple(lines), _parts(theorem))
+
+
+def _parts(theorem: Theorem) -> tuple[tuple[str, Proof], ...]:
+    """Return the proofs of the base cases and steps of an induction."""
+    if theorem.inference.rule != "induction":
+        return ()
+    _, _, _, bases, steps, _ = theorem.inference.arguments
+    named = [("Base case", t) for t in bases] + [("Induction step", t) for t in steps]
+    return tuple((title, proof_of(t)) for title, t in named)
 
 
 def _links(theorem: Theorem) -> Iterator[Theorem]:

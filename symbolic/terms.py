@@ -50,7 +50,7 @@ def lift(term: Basic, floor: int = 0) -> Basic:
     if isinstance(term, Bound):
         kind = frozenset(term._assumptions_orig)
         return bound(term.depth + 1, term.axis, kind) if term.depth >= floor else term
-    if not term.args or not term.has(Bound):
+    if not isinstance(term, Basic) or not term.args or not term.has(Bound):
         return term
     inner = floor + isinstance(term, Binder)
     return term.func(*(lift(a, inner) for a in term.args))
@@ -293,6 +293,12 @@ class Applied(Expr):
     def domain(self) -> Domain:
         """The domain on which it lives."""
         return self.args[2]
+
+    def _eval_subs(self, old: Any, new: Any) -> Any:
+        if not isinstance(old, UndefinedFunction):
+            return None
+        letters = {letter_of_function(old): as_function(new, self.domain)}
+        return substitute(self, {}, letters, self.domain)
 
     def doit(self, **hints: Any) -> Expr:
         """Return the value with all operators unfolded to SymPy's `Integral` or `Sum`."""

@@ -1,6 +1,6 @@
 """The catalogue of lemmas, one file per chapter."""
 
-from symbolic.lemmas import convolution, correlation, definitions
+from symbolic.lemmas import convolution, correlation, definitions, networks
 from symbolic.lemmas.registry import ALL, CYCLE, Catalogue, Lemma, Setting, lemma, lemmas
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "definitions",
     "lemma",
     "lemmas",
+    "networks",
 ]
