@@ -172,7 +172,7 @@ class Calculation:
         return self._everywhere(conversions.rewrite(lemma), f"rewrite with {lemma.statement}")
 
     def by_hypotheses(self, hypotheses: Sequence[ForAll]) -> Calculation:
-        """Apply assumed equations ∀x. a(x) = b(x) from left to right wherever a stands, at any point."""
+        """Apply assumed equations ∀x. a(x) = b(x) from left to right wherever a stands."""
 
         def convert(term: Expr) -> Theorem | None:
             if not isinstance(term, Applied):

@@ -178,8 +178,6 @@ def _match(pattern: Any, term: Any, letters: dict[Any, Any], points: dict[Any, A
         else:
             return False
         return _match(letter, function, letters, points) and _all(arguments, point, letters, points)
-    if isinstance(pattern, (Applied, FunctionTerm, Domain)) or isinstance(pattern, tuple):
-        return type(pattern) is type(term) and _all(pattern.args, term.args, letters, points)
     if isinstance(pattern, Basic) and pattern.args and type(pattern) is type(term):
         return _all(pattern.args, term.args, letters, points)
     return bool(pattern == term)

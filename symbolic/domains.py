@@ -22,7 +22,7 @@ class Point(tuple[Expr, ...]):
 
     __slots__ = ()
 
-    def __add__(self, other: Iterable[Expr]) -> Point:  # type: ignore[override]
+    def __add__(self, other: Iterable[Expr]) -> Point:
         return Point(a + b for a, b in zip(self, other, strict=True))
 
     def __sub__(self, other: Iterable[Expr]) -> Point:
@@ -103,7 +103,7 @@ class RealSpace(Domain):
 
     def __new__(cls, dimension: int = 1) -> RealSpace:
         """Return ℝᵈ; raise `TermError` unless ``dimension`` is a positive integer."""
-        return super().__new__(cls, _positive_dimension(dimension))  # type: ignore[no-any-return]
+        return super().__new__(cls, _positive_dimension(dimension))
 
     @property
     def dimension(self) -> int:  # type: ignore[override]
@@ -121,7 +121,7 @@ class Lattice(Domain):
 
     def __new__(cls, dimension: int = 1) -> Lattice:
         """Return ℤᵈ; raise `TermError` unless ``dimension`` is a positive integer."""
-        return super().__new__(cls, _positive_dimension(dimension))  # type: ignore[no-any-return]
+        return super().__new__(cls, _positive_dimension(dimension))
 
     @property
     def dimension(self) -> int:  # type: ignore[override]
@@ -156,7 +156,7 @@ class Cyclic(Domain):
                 f"Cyclic({period}): the period must be a positive integer, or a symbol made by "
                 "Symbol('N', integer=True, positive=True)"
             )
-        return super().__new__(cls, n)  # type: ignore[no-any-return]
+        return super().__new__(cls, n)
 
     @property
     def period(self) -> Expr:

@@ -18,35 +18,35 @@ class RealValued(Hypothesis):
     """The function takes real values only."""
 
     def __new__(cls, function: FunctionTerm) -> RealValued:
-        return super().__new__(cls, function)  # type: ignore[no-any-return]
+        return super().__new__(cls, function)
 
 
 class HasValue(Hypothesis):
     """The term has a value; for a total: both halves converge independently of each other."""
 
     def __new__(cls, term: Expr) -> HasValue:
-        return super().__new__(cls, term)  # type: ignore[no-any-return]
+        return super().__new__(cls, term)
 
 
 class ConvergesAbsolutely(Hypothesis):
     """The (multiple) total of the absolute value of the body is finite."""
 
     def __new__(cls, total: Total) -> ConvergesAbsolutely:
-        return super().__new__(cls, total)  # type: ignore[no-any-return]
+        return super().__new__(cls, total)
 
 
 class Equation(Hypothesis):
     """Two terms are equal; either has a value if and only if the other has."""
 
     def __new__(cls, lhs: Expr, rhs: Expr) -> Equation:
-        return super().__new__(cls, lhs, rhs)  # type: ignore[no-any-return]
+        return super().__new__(cls, lhs, rhs)
 
 
 class ForAll(Binder, Hypothesis):
     """A hypothesis holds for all points of a domain."""
 
     def __new__(cls, hypothesis: Hypothesis, points: Any, domain: Domain) -> ForAll:
-        return super().__new__(cls, *close(hypothesis, points, domain), domain)  # type: ignore[no-any-return]
+        return super().__new__(cls, *close(hypothesis, points, domain), domain)
 
     @property
     def domain(self) -> Domain:

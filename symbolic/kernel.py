@@ -89,7 +89,7 @@ class _Fact(NamedTuple):
 
 
 class Theorem:
-    """A proved equation with its hypotheses; made by the rules of the kernel and by nothing else."""
+    """A proved equation with its hypotheses; made by the rules of the kernel, by nothing else."""
 
     __slots__ = ("__weakref__",)
 
@@ -150,7 +150,7 @@ class Theorem:
         return instantiate_theorem(self, values)
 
     def rewrite(self, expression: Expr) -> Theorem:
-        """Return ``expression = rewritten``, this theorem applied wherever its left side matches."""
+        """Return ``expression = rewritten``, this theorem applied where its left side matches."""
         from symbolic.use import rewrite_expression
 
         return rewrite_expression(self, expression)
@@ -171,7 +171,7 @@ RULES: dict[str, Callable[..., Theorem]] = {}
 
 
 def _fact(theorem: object) -> _Fact:
-    fact = _LEDGER.get(theorem) if type(theorem) is Theorem else None
+    fact = _LEDGER.get(theorem) if type(theorem) is Theorem else None  # type: ignore[call-overload]
     if fact is None:
         raise ProofError(f"{object.__repr__(theorem)} was not made by the kernel")
     return fact
@@ -180,7 +180,7 @@ def _fact(theorem: object) -> _Fact:
 def _admit(conclusion: _Conclusion, rule: str, arguments: tuple[Any, ...]) -> Theorem:
     lhs, rhs, hypotheses, domain = conclusion
     real = (RealValued(x) for side in (lhs, rhs) for x in letters_in(side) if x.real)
-    theorem: Theorem = object.__new__(Theorem)
+    theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
 
@@ -218,7 +218,8 @@ def _need(condition: object, message: str, *parts: object) -> None:
 
 @_rule
 def reflexivity(term: Expr, domain: Domain) -> _Conclusion:
-    """
+    """A term equals itself.
+
     ::
 
         ─────────
@@ -232,7 +233,8 @@ def reflexivity(term: Expr, domain: Domain) -> _Conclusion:
 
 @_rule
 def symmetry(premise: Theorem) -> _Conclusion:
-    """
+    """An equation can be read backwards.
+
     ::
 
         H ⊢ a = b
@@ -245,7 +247,8 @@ def symmetry(premise: Theorem) -> _Conclusion:
 
 @_rule
 def transitivity(first: Theorem, second: Theorem) -> _Conclusion:
-    """
+    """Equations compose.
+
     ::
 
         H ⊢ a = b    K ⊢ b = c
@@ -261,7 +264,8 @@ def transitivity(first: Theorem, second: Theorem) -> _Conclusion:
 
 @_rule
 def congruence(term: Expr, *premises: Theorem) -> _Conclusion:
-    """
+    """Equals can replace equals in an algebraic term.
+
     ::
 
         H₁ ⊢ a₁ = b₁   …   Hₙ ⊢ aₙ = bₙ
@@ -308,7 +312,8 @@ def _replaceable(term: Expr) -> tuple[Basic, ...]:
 
 @_rule
 def bind(premise: Theorem, points: Point, over: Domain, orientation: Sequence[int]) -> _Conclusion:
-    """
+    """Equals can replace equals below a total.
+
     ::
 
              H ⊢ a = b
@@ -328,7 +333,8 @@ def bind(premise: Theorem, points: Point, over: Domain, orientation: Sequence[in
 
 @_rule
 def extensionality(term: Applied, premise: Theorem, points: Point) -> _Conclusion:
-    """
+    """Equal functions can replace each other below an operator.
+
     ::
 
              H ⊢ A(x) = b
@@ -365,9 +371,9 @@ def _as_function(value: Expr, points: Point, domain: Domain) -> FunctionTerm:
     )
     if isinstance(value, AppliedUndef) and value.args == tuple(points):
         return letter_of(value)
-    if isinstance(value, Applied) and value.point == points:
-        if not value.function.free_symbols & set(points):
-            return value.function
+    applied_here = isinstance(value, Applied) and value.point == points
+    if applied_here and not value.function.free_symbols & set(points):
+        return value.function
     return Lam(value, points, domain)
 
 
@@ -375,7 +381,8 @@ def _as_function(value: Expr, points: Point, domain: Domain) -> FunctionTerm:
 def instantiate(
     premise: Theorem, letters: Mapping[Letter, FunctionTerm], points: Mapping[Symbol, Expr]
 ) -> _Conclusion:
-    """
+    """Letters and free symbols stand for anything of their kind.
+
     ::
 
                H ⊢ a = b
@@ -423,7 +430,8 @@ def _plainly_holds(hypothesis: Hypothesis, domain: Domain) -> bool:
 
 @_rule
 def unfold(term: Applied) -> _Conclusion:
-    """
+    """An operator is what its definition says.
+
     ::
 
         ──────────────────────────────
@@ -443,7 +451,8 @@ def unfold(term: Applied) -> _Conclusion:
 
 @_rule
 def ring(left: Expr, right: Expr, domain: Domain) -> _Conclusion:
-    """
+    """Commutative algebra with conjugation decides equality of bodies.
+
     ::
 
         ─────────────
@@ -472,7 +481,8 @@ def ring(left: Expr, right: Expr, domain: Domain) -> _Conclusion:
 def change_variable(
     term: Total, matrix: Sequence[Sequence[Expr]], offset: Sequence[Expr], domain: Domain
 ) -> _Conclusion:
-    """
+    """Substitute an invertible affine map in a total.
+
     ::
 
         ──────────────────────────────────────────
@@ -525,7 +535,8 @@ def _known_signs(rows: Sequence[Point]) -> list[int] | None:
 
 @_rule
 def turn_limits(term: Total, axis: int, domain: Domain) -> _Conclusion:
-    """
+    """Turn the limits of one coordinate of a total.
+
     ::
 
         ──────────────────────────────         ───────────────────────────────────────
@@ -544,7 +555,8 @@ def turn_limits(term: Total, axis: int, domain: Domain) -> _Conclusion:
 
 @_rule
 def conjugate_total(term: conjugate, domain: Domain) -> _Conclusion:
-    """
+    """Conjugation goes under a total.
+
     ::
 
         ───────────────────────────────
@@ -553,15 +565,17 @@ def conjugate_total(term: conjugate, domain: Domain) -> _Conclusion:
     Fails unless `term` is the conjugate of a total.
     """
     check_term(term, domain)
-    inner = term.args[0] if isinstance(term, conjugate) else None
-    _need(isinstance(inner, Total), "conjugate_total: {} is not the conjugate of a total", term)
+    inner = term.args[0] if isinstance(term, conjugate) else term
+    conjugated = inner is not term and isinstance(inner, Total)
+    _need(conjugated, "conjugate_total: {} is not the conjugate of a total", term)
     body = conjugate(inner.body)
     return term, Total(body, inner.args[1], inner.domain, inner.orientation), _NONE, domain
 
 
 @_rule
 def split_total(term: Total, domain: Domain) -> _Conclusion:
-    """
+    """A total of a sum is the sum of the totals.
+
     ::
 
         ─────────────────────────────────────────────────
@@ -582,7 +596,8 @@ def split_total(term: Total, domain: Domain) -> _Conclusion:
 
 @_rule
 def factor_out(term: Total, factor: Expr, domain: Domain) -> _Conclusion:
-    """
+    """A factor that does not vary leaves the total.
+
     ::
 
         ────────────────────────────
@@ -605,14 +620,15 @@ def factor_out(term: Total, factor: Expr, domain: Domain) -> _Conclusion:
 
 @_rule
 def exchange(term: Total, domain: Domain) -> _Conclusion:
-    """
+    """Two totals exchange.
+
     ::
 
         ────────────────────────────────────────
         V ⊢ ∫ (∫ b dσ) dτ = ∫ (∫ b dτ) dσ
 
     V says that the double total of |b| is finite (nothing where both range over cycles).
-    Source: Fubini's theorem, for instance W. Rudin, Real and Complex Analysis, 3rd ed., Theorem 8.8.
+    Source: Fubini's theorem (W. Rudin, Real and Complex Analysis, 3rd ed., Theorem 8.8).
     Fails unless the body of the total is a total.
     """
     check_term(term, domain)
@@ -634,7 +650,8 @@ def exchange(term: Total, domain: Domain) -> _Conclusion:
 
 @_rule
 def assume(hypothesis: Hypothesis, instance: Sequence[Point], domain: Domain) -> _Conclusion:
-    """
+    """A hypothesis can be used.
+
     ::
 
         ─────────────────────────────────
@@ -658,7 +675,8 @@ def assume(hypothesis: Hypothesis, instance: Sequence[Point], domain: Domain) ->
 
 @_rule
 def generalise(premise: Theorem, points: Point, over: Domain) -> _Conclusion:
-    """
+    """A hypothesis about one point can be asked for all points.
+
     ::
 
           H(τ) ⊢ a = b
@@ -682,7 +700,8 @@ def induction(
     steps: Sequence[Theorem],
     index: int,
 ) -> _Conclusion:
-    """
+    """Claims that hold at step 0 and pass from s to s + 1 hold at every step.
+
     ::
 
         H ⊢ P₁(0)  …  H ⊢ Pₖ(0)     H, P₁(s), …, Pₖ(s) ⊢ P₁(s + 1)  …  ⊢ Pₖ(s + 1)

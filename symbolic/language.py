@@ -15,7 +15,6 @@ from symbolic.hypotheses import (
     Equation,
     ForAll,
     HasValue,
-    Hypothesis,
     RealValued,
 )
 from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
@@ -104,8 +103,9 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> None:
             _check(argument, domain, stack)
     else:
         raise TermError(
-            f"{term} ({type(term).__name__}) is outside the language of the kernel: numbers i, π and "
-            "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, Abs"
+            f"{term} ({type(term).__name__}) is outside the language of the kernel: i, π, "
+            "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, "
+            "Abs and scalar maps make it up"
         )
 
 
@@ -119,8 +119,8 @@ def _check_symbol(symbol: Symbol, stack: _Stack) -> None:
     unknown = set(symbol._assumptions_orig) - _ADMITTED_ASSUMPTIONS
     if type(symbol) is not Symbol or unknown or not all(symbol._assumptions_orig.values()):
         raise TermError(
-            f"symbol {symbol!r} of type {type(symbol).__name__}: plain symbols are needed, with none "
-            f"but these assumptions: {', '.join(sorted(_ADMITTED_ASSUMPTIONS))}"
+            f"symbol {symbol!r} of type {type(symbol).__name__}: a plain symbol is needed, with "
+            f"no assumptions but: {', '.join(sorted(_ADMITTED_ASSUMPTIONS))}"
         )
 
 

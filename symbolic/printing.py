@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import sympy
-from sympy import Abs, Add, Basic, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
+from sympy import Abs, Add, Basic, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp
 from sympy.core.function import AppliedUndef
 
 from symbolic.domains import NATURALS, Cyclic, Domain, Point
@@ -376,7 +376,8 @@ class _Latex(_Writer):
         signs = list(term.orientation)
         if isinstance(term.domain, Cyclic):
             arrow = r",\,\text{backwards}" if -1 in signs else ""
-            return rf"\sum_{{{names[0]} \in \mathbb{{Z}}/{self.write(term.domain.period)}{arrow}}} {body}"
+            cycle = rf"\mathbb{{Z}}/{self.write(term.domain.period)}"
+            return rf"\sum_{{{names[0]} \in {cycle}{arrow}}} {body}"
         limits = [(r"\infty", r"-\infty") if s == -1 else (r"-\infty", r"\infty") for s in signs]
         if term.domain.discrete:
             sums = (rf"\sum_{{{n}={a}}}^{{{b}}}" for n, (a, b) in zip(names, limits, strict=True))

@@ -120,7 +120,7 @@ def _links(theorem: Theorem) -> Iterator[Theorem]:
 
 
 def _leaves(theorem: Theorem, root: Theorem) -> Iterator[Theorem]:
-    """Yield the lemmas and primitive steps from which a link of the proof of `root` was composed."""
+    """Yield the lemmas and primitive steps that make up a link of the proof of `root`."""
     rule, arguments = theorem.inference
     if rule not in _STRUCTURE or _citation(theorem, root):
         yield theorem

@@ -3,9 +3,9 @@
 A scalar term is read as a polynomial with rational coefficients in atoms: symbols, i, π, values of
 letters and operators, totals, exponentials, absolute values. Conjugation is pushed to the atoms,
 exponentials are merged (e^a e^b = e^{a+b}) and e^{2πik} = 1 for integer k; arguments of functions
-and bodies of totals are normalised in the same way. The normal form also keeps the set of totals and
-function values that occur: two terms with the same normal form have a value in the same cases, and
-``T - T`` and ``0`` differ.
+and bodies of totals are normalised in the same way. The normal form also keeps the set of totals
+and function values that occur: two terms with the same normal form have a value in the same cases,
+and ``T - T`` and ``0`` differ.
 
 Nothing of SymPy's `expand` or `simplify` is used; the arithmetic is Python's on fractions.
 """
@@ -103,7 +103,7 @@ def _function_key(function: Any) -> Hashable:
         return ("lambda", normal_form(function.args[0]), function.domain)
     if isinstance(function, Iterate):
         return ("iterate", function.args[0], normal_form(function.args[1]))
-    return function  # type: ignore[no-any-return]
+    return function
 
 
 def _sum(polynomials: Iterable[Polynomial]) -> Polynomial:

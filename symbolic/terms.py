@@ -12,7 +12,7 @@ same object, and a term with free symbols only can be put anywhere without captu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sympy import Basic, Expr, Function, Lambda, S, Symbol, Tuple
@@ -30,7 +30,7 @@ class Bound(Symbol):
     axis: int
 
 
-@lru_cache(maxsize=None)
+@cache
 def bound(depth: int, axis: int, assumptions: frozenset[str]) -> Bound:
     """Return the one `Bound` with this index and the assumptions of its domain."""
     symbol: Bound = Bound(f"#{depth}.{axis}", **dict.fromkeys(assumptions, True))
@@ -38,7 +38,7 @@ def bound(depth: int, axis: int, assumptions: frozenset[str]) -> Bound:
     return symbol
 
 
-@lru_cache(maxsize=None)
+@cache
 def bound_point(domain: Domain, depth: int = 0) -> Point:
     """Return the point bound `depth` totals outwards."""
     kind = frozenset(domain.assumptions)
@@ -85,10 +85,10 @@ class FunctionTerm(Basic):
         return plus(self, other)
 
     def __sub__(self, other: Any) -> FunctionTerm:
-        return self + (-1) * as_function(other)
+        return self + as_function(other) * -1
 
     def __neg__(self) -> FunctionTerm:
-        return (-1) * self
+        return self * -1
 
     def __mul__(self, scalar: Any) -> FunctionTerm:
         from symbolic.operators import scale
@@ -121,7 +121,7 @@ class Letter(FunctionTerm):
     """
 
     def __new__(cls, name: Any, real: Any = False) -> Letter:
-        return super().__new__(cls, Str(str(name)), S(bool(real)))  # type: ignore[no-any-return]
+        return super().__new__(cls, Str(str(name)), S(bool(real)))
 
     @property
     def name(self) -> str:
@@ -145,16 +145,16 @@ class Iterate(FunctionTerm):
     def __new__(cls, letter: Letter, step: Any) -> Iterate:
         if not isinstance(letter, Letter):
             raise TermError(f"a sequence of functions is named by a letter, got {letter}")
-        return super().__new__(cls, letter, S(step))  # type: ignore[no-any-return]
+        return super().__new__(cls, letter, S(step))
 
 
 class ScalarMap(Expr):
-    """The value ``name(a, b, …)`` of an arbitrary function of numbers, for example an update rule."""
+    """The value ``name(a, b, …)`` of an arbitrary function of numbers, such as an update rule."""
 
     is_commutative = True
 
     def __new__(cls, name: Any, *arguments: Any) -> ScalarMap:
-        return super().__new__(cls, Str(str(name)), *(S(a) for a in arguments))  # type: ignore[no-any-return]
+        return super().__new__(cls, Str(str(name)), *(S(a) for a in arguments))
 
 
 class Binder(Basic):
@@ -187,7 +187,7 @@ class Lam(Binder, FunctionTerm):
     """The function that sends the bound point to `body`."""
 
     def __new__(cls, body: Any, points: Any, domain: Domain) -> Lam:
-        return super().__new__(cls, *close(S(body), points, domain), domain)  # type: ignore[no-any-return]
+        return super().__new__(cls, *close(S(body), points, domain), domain)
 
     @property
     def domain(self) -> Domain:
@@ -225,7 +225,7 @@ class Total(Binder, Expr):
             raise TermError(
                 f"a total over {domain} needs {domain.dimension} signs, got {orientation}"
             )
-        return super().__new__(cls, *close(S(body), points, domain), domain, signs)  # type: ignore[no-any-return]
+        return super().__new__(cls, *close(S(body), points, domain), domain, signs)
 
     @property
     def body(self) -> Expr:
@@ -361,7 +361,7 @@ def _undefined(name: str, real: bool) -> UndefinedFunction:
 
 
 def as_function(value: Any, domain: Domain | None = None) -> FunctionTerm:
-    """Return `value` as a function term: function terms, SymPy functions, and (on `domain`) Lambdas.
+    """Return a function term, a SymPy function or (on `domain`) a Lambda as a function term.
 
     Raises
     ------
@@ -424,7 +424,8 @@ def close(body: Expr, points: Any, domain: Domain) -> tuple[Expr, Tuple]:
     return substitute(body, dict(zip(symbols, canonical, strict=True))), Tuple(*canonical)
 
 
-def open_body(body: Expr, domain: Domain, point: Point) -> Expr:
+def open_body(body: Any, domain: Domain, point: Point) -> Any:
+    """Return the body of a binder over `domain` with `point` for the bound point."""
     return substitute(body, dict(zip(bound_point(domain), point, strict=True)))
 
 
@@ -542,6 +543,6 @@ def _infer_domain(function: FunctionTerm, point: Point) -> Domain:
     if named and real and len(point) in {1, 2}:
         return {(1, True): Z, (2, True): Z2, (1, False): R, (2, False): R2}[len(point), integer]
     raise TermError(
-        f"{function} at ({', '.join(map(str, point))}): which domain? Use Symbol('t', real=True) on ℝ, "
-        "Symbol('n', integer=True) on ℤ, or say domain=…"
+        f"{function} at ({', '.join(map(str, point))}): which domain? Use Symbol('t', real=True) "
+        "on ℝ, Symbol('n', integer=True) on ℤ, or say domain=…"
     )

@@ -88,7 +88,8 @@ class Lemma:
         ProofError
             If the lemma is not stated on that domain.
         """
-        if not any(domain == d or isinstance(domain, Cyclic) and d == CYCLE for d in self.domains):
+        stated_on = CYCLE if isinstance(domain, Cyclic) else domain
+        if stated_on not in self.domains:
             stated = ", ".join(map(str, self.domains))
             raise ProofError(f"{self.id} is stated on {stated}, not on {domain}")
         if domain not in self._proved:
@@ -120,7 +121,7 @@ class Catalogue:
 
     def __getattr__(self, name: str) -> Lemma:
         try:
-            return self.__dict__["_by_name"][name]  # type: ignore[no-any-return]
+            return self.__dict__["_by_name"][name]
         except KeyError:
             raise AttributeError(f"the catalogue has no lemma named {name!r}") from None
 
