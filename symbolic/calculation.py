@@ -9,17 +9,25 @@ its printed proof is the chain::
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from sympy import Expr, Mul, conjugate
+from sympy import Expr, Mul, S, conjugate, exp
 
 from symbolic import conversions, kernel
 from symbolic.conversions import Conversion
-from symbolic.domains import Domain, Point
+from symbolic.domains import Cyclic, Domain, Point
 from symbolic.errors import ProofError
 from symbolic.hypotheses import ForAll
 from symbolic.kernel import Theorem
-from symbolic.terms import Applied, Bound, FunctionTerm, Total, applied
+from symbolic.operators import Delta, Diff
+from symbolic.terms import Applied, FunctionTerm, Total, applied, bound_point, occurs
+
+
+class Provable(Protocol):
+    """What has a theorem on each domain: a lemma of the registry."""
+
+    def on(self, domain: Domain) -> Theorem:
+        """Return the theorem on a domain."""
 
 
 class Calculation:
@@ -77,17 +85,31 @@ class Calculation:
     ) -> Calculation:
         """Substitute τ = factor·τ′ + offset in totals; a factor −1 turns the limits.
 
-        The outermost totals are meant, or those without a total inside.
+        The factor is a scalar or a matrix, given by rows. The outermost totals are meant, or those
+        without a total inside.
         """
 
         def rule(total: Total) -> Theorem | None:
             if innermost and total.body.has(Total):
                 return None
-            size = total.domain.dimension
-            rows = [[factor if i == j else 0 for j in range(size)] for i in range(size)]
-            return kernel.change_variable(total, rows, offset or total.domain.origin, self._domain)
+            shift = offset or total.domain.origin
+            return kernel.change_variable(total, _rows(factor, total), shift, self._domain)
 
         return self._on_totals(rule, "substitute")
+
+    def substitute_inside(self, factor: Any, along: Any) -> Calculation:
+        """In totals of totals over τ, substitute σ = factor·σ′ + along·τ in the inner one."""
+
+        def rule(total: Total) -> Theorem | None:
+            if not isinstance(total.body, Total):
+                return None
+            outer = conversions.fresh_point(total.domain, total)
+            inner = total.body_at(outer)
+            shift = outer.scaled(S(along))
+            change = kernel.change_variable(inner, _rows(factor, inner), shift, self._domain)
+            return conversions.bind(change, outer, total)
+
+        return self._on_totals(rule, "substitute_inside")
 
     def turn_limits(self) -> Calculation:
         """Turn back the limits of totals, in each coordinate that runs backwards."""
@@ -134,11 +156,24 @@ class Calculation:
         """Take the factors free of the bound point out of totals."""
 
         def rule(total: Total) -> Theorem | None:
+            bound = bound_point(total.domain)
             factors = Mul.make_args(total.body)
-            free = [a for a in factors if not a.has(Bound)]
+            free = [a for a in factors if not any(occurs(b, a) for b in bound)]
             return kernel.factor_out(total, Mul(*free), self._domain) if free else None
 
         return self._on_totals(rule, "factor_out")
+
+    def factor_out_inside(self) -> Calculation:
+        """Take the factors free of the bound point out of totals inside totals."""
+
+        def rule(total: Total) -> Theorem | None:
+            if not isinstance(total.body, Total):
+                return None
+            outer = conversions.fresh_point(total.domain, total)
+            inner = Calculation(total.body_at(outer), self._at, self._domain, None).factor_out()
+            return conversions.bind(inner.theorem, outer, total)
+
+        return self._on_totals(rule, "factor_out_inside")
 
     def factor_in(self) -> Calculation:
         """Take the other factors of products with one total under that total."""
@@ -163,13 +198,71 @@ class Calculation:
 
         return self._on_totals(rule, "exchange")
 
+    def iterate(self) -> Calculation:
+        """Write totals over several coordinates as iterated totals."""
+
+        def rule(total: Total) -> Theorem | None:
+            several = total.domain.dimension > 1
+            return kernel.iterate(total, self._domain) if several else None
+
+        return self._on_totals(rule, "iterate")
+
+    def sift(self) -> Calculation:
+        """Evaluate the sums that an impulse sifts."""
+
+        def rule(total: Total) -> Theorem | None:
+            return kernel.sift(total, self._domain) if total.body.has(Delta) else None
+
+        return self._on_totals(rule, "sift")
+
+    def orthogonality(self) -> Calculation:
+        """Evaluate sums of a character over a cycle."""
+
+        def rule(total: Total) -> Theorem | None:
+            character = isinstance(total.body, exp) and isinstance(total.domain, Cyclic)
+            return kernel.orthogonality(total, self._domain) if character else None
+
+        return self._on_totals(rule, "orthogonality")
+
+    def differentiate(self) -> Calculation:
+        """Take the derivative of ⋆ or ∗, or of a function of t, under the total."""
+
+        def convert(term: Expr) -> Theorem | None:
+            if not (isinstance(term, Applied) and isinstance(term.function, Diff)):
+                return None
+            return kernel.derivative_under_total(term, self._domain)
+
+        return self._everywhere(convert, "differentiate")
+
+    def by_integrability(self) -> Calculation:
+        """Replace existence hypotheses by integrability of the letters, where it suffices."""
+        theorem = kernel.by_integrability(self.theorem)
+        return Calculation(self._start, self._at, self._domain, theorem)
+
     def rearrange(self, target: Expr | FunctionTerm) -> Calculation:
         """Go to a term that has the same polynomial normal form."""
         return self.then(kernel.ring(self.here, self._term(target), self._domain))
 
-    def rewrite(self, lemma: Theorem) -> Calculation:
-        """Apply an equation from left to right wherever its left side matches."""
-        return self._everywhere(conversions.rewrite(lemma), f"rewrite with {lemma.statement}")
+    def rewrite(self, *lemmas: Theorem | Provable) -> Calculation:
+        """Apply equations, one after the other, from left to right where the left side matches."""
+        result = self
+        for lemma in lemmas:
+            theorem = self._theorem_of(lemma)
+            move = f"rewrite with {theorem}"
+            result = result._everywhere(conversions.rewrite(theorem), move)
+        return result
+
+    def rewrite_exactly(self, *lemmas: Theorem | Provable) -> Calculation:
+        """Apply equations from left to right where the left side stands, with the same letters."""
+        result = self
+        for lemma in lemmas:
+            theorem = self._theorem_of(lemma)
+            convert = conversions.rewrite_exactly(theorem)
+            result = result._everywhere(convert, f"rewrite exactly with {theorem}")
+        return result
+
+    def _theorem_of(self, lemma: Theorem | Provable) -> Theorem:
+        return lemma if isinstance(lemma, Theorem) else lemma.on(self._domain)
 
     def by_hypotheses(self, hypotheses: Sequence[ForAll]) -> Calculation:
         """Apply assumed equations ∀x. a(x) = b(x) from left to right wherever a stands."""
@@ -184,9 +277,9 @@ class Calculation:
 
         return self._everywhere(convert, "by_hypotheses")
 
-    def rewrite_back(self, lemma: Theorem) -> Calculation:
-        """Apply an equation from right to left wherever its right side matches."""
-        return self.rewrite(kernel.symmetry(lemma))
+    def rewrite_back(self, *lemmas: Theorem | Provable) -> Calculation:
+        """Apply equations, one after the other, from right to left."""
+        return self.rewrite(*(kernel.symmetry(self._theorem_of(lemma)) for lemma in lemmas))
 
     def fold(self, target: Expr | FunctionTerm) -> Calculation:
         """Go to a term whose definition is the term reached, up to the ring rule."""
@@ -197,6 +290,14 @@ class Calculation:
 
     def _term(self, target: Expr | FunctionTerm) -> Expr:
         return _value(target, self._at, self._domain)
+
+
+def _rows(factor: Any, total: Total) -> list[list[Any]]:
+    """Return a scalar factor as a diagonal matrix, a matrix as it is."""
+    if isinstance(factor, (list, tuple)):
+        return [list(row) for row in factor]
+    size = total.domain.dimension
+    return [[factor if i == j else 0 for j in range(size)] for i in range(size)]
 
 
 def calculate(start: Expr | FunctionTerm, at: Point, domain: Domain) -> Calculation:

@@ -117,35 +117,57 @@ def fold(term: Expr, target: Expr, domain: Domain) -> Theorem | None:
 
 
 def rewrite(lemma: Theorem) -> Conversion:
-    """Return the conversion that applies `lemma` from left to right wherever its left side matches.
+    """Return the conversion that applies `lemma` from left to right where its left side matches.
 
     Letters of the lemma match functions, its free symbols match points. Below operators the lemma
     is applied to functions, by extensionality.
     """
+    return _below_operators(lambda term: match(lemma.lhs, term), lemma)
 
-    def convert(term: Expr) -> Theorem | None:
+
+def rewrite_exactly(lemma: Theorem) -> Conversion:
+    """Return the conversion that applies `lemma` where its left side stands with its own letters."""
+
+    def find(term: Expr) -> Match | None:
         found = match(lemma.lhs, term)
+        if found is None or any(letter != function for letter, function in found[0].items()):
+            return None
+        return found
+
+    return _below_operators(find, lemma)
+
+
+def _below_operators(find: Callable[[Expr], Match | None], lemma: Theorem) -> Conversion:
+    def convert(term: Expr) -> Theorem | None:
+        found = find(term)
         if found is not None:
             return kernel.instantiate(lemma, *found)
         if isinstance(term, Applied) and isinstance(term.function, Operator):
-            return _rewrite_argument(term, convert)
+            return _rewrite_arguments(term, convert)
         return None
 
     return convert
 
 
-def _rewrite_argument(term: Applied, convert: Conversion) -> Theorem | None:
-    """Rewrite the first function argument of the operator in `term` that can be rewritten."""
-    for argument in term.function.args:
+def _rewrite_arguments(term: Applied, convert: Conversion) -> Theorem | None:
+    """Rewrite the function arguments of the operator in `term` that can be rewritten."""
+    done: Theorem | None = None
+    for argument in dict.fromkeys(term.function.args):
         if not isinstance(argument, FunctionTerm):
             continue
         point = fresh_point(term.domain, term)
         inside = convert(applied(argument, point, term.domain))
         if inside is not None:
-            if any(h.free_symbols & set(point) for h in inside.hypotheses):
-                inside = kernel.generalise(inside, point, term.domain)
-            return kernel.extensionality(term, inside, point)
-    return None
+            here = done.rhs if done else term
+            done = chain(done, extend(here, inside, point))
+    return done
+
+
+def extend(term: Applied, inside: Theorem, point: Point) -> Theorem:
+    """Replace an argument of the operator in `term`, generalising hypotheses on the point."""
+    if any(h.free_symbols & set(point) for h in inside.hypotheses):
+        inside = kernel.generalise(inside, point, term.domain)
+    return kernel.extensionality(term, inside, point)
 
 
 Match: TypeAlias = tuple[dict[Letter, FunctionTerm], dict[Symbol, Expr]]

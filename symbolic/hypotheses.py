@@ -35,6 +35,34 @@ class ConvergesAbsolutely(Hypothesis):
         return super().__new__(cls, total)
 
 
+class Integrable(Hypothesis):
+    """The function is in L¹: the total of its absolute value is finite (ℓ¹ on ℤᵈ)."""
+
+    def __new__(cls, function: FunctionTerm) -> Integrable:
+        return super().__new__(cls, function)
+
+
+class Bounded(Hypothesis):
+    """The function has a value everywhere, measurable in the point, and is bounded."""
+
+    def __new__(cls, function: FunctionTerm) -> Bounded:
+        return super().__new__(cls, function)
+
+
+class Defined(Hypothesis):
+    """The function has a value everywhere."""
+
+    def __new__(cls, function: FunctionTerm) -> Defined:
+        return super().__new__(cls, function)
+
+
+class Smooth(Hypothesis):
+    """The function is continuously differentiable on ℝ."""
+
+    def __new__(cls, function: FunctionTerm) -> Smooth:
+        return super().__new__(cls, function)
+
+
 class Equation(Hypothesis):
     """Two terms are equal; either has a value if and only if the other has."""
 
@@ -56,3 +84,10 @@ class ForAll(Binder, Hypothesis):
     def body_at(self, point: Point) -> Hypothesis:
         """Return the hypothesis at `point`."""
         return open_body(self.args[0], self.domain, point)
+
+
+OF_FUNCTIONS = (RealValued, Integrable, Bounded, Defined, Smooth)
+"""The hypotheses whose argument is a function term."""
+
+OF_TERMS = (HasValue, ConvergesAbsolutely, Equation)
+"""The hypotheses whose arguments are scalar terms."""

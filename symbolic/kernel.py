@@ -27,6 +27,7 @@ from sympy import (
     Basic,
     Eq,
     Expr,
+    I,
     Integer,
     Matrix,
     Mul,
@@ -35,22 +36,29 @@ from sympy import (
     Symbol,
     conjugate,
     exp,
+    expand_mul,
     igcd,
+    pi,
 )
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import NATURALS, Cyclic, Domain, Point
+from symbolic.domains import NATURALS, Cyclic, Domain, Point, R
 from symbolic.errors import ProofError, TermError
 from symbolic.hypotheses import (
+    Bounded,
     ConvergesAbsolutely,
+    Defined,
     Equation,
     ForAll,
     HasValue,
     Hypothesis,
+    Integrable,
     RealValued,
+    Smooth,
 )
+from symbolic.integrability import sufficient
 from symbolic.language import check_function, check_hypothesis, check_term
-from symbolic.operators import Operator
+from symbolic.operators import Delta, Diff, Operator, delta
 from symbolic.ring import normal_form
 from symbolic.terms import (
     Applied,
@@ -59,10 +67,12 @@ from symbolic.terms import (
     Letter,
     ScalarMap,
     Total,
+    applied,
     fresh_name,
     letter_of,
     letters_in,
     lost_parts,
+    occurs,
     partial_parts,
     substitute,
 )
@@ -645,7 +655,190 @@ def exchange(term: Total, domain: Domain) -> _Conclusion:
     return term, swapped, _NONE if finite else frozenset([ConvergesAbsolutely(term)]), domain
 
 
+@_rule
+def iterate(term: Total, domain: Domain) -> _Conclusion:
+    """A total over a product of lines is an iterated total, the last coordinate innermost.
+
+    ::
+
+        ──────────────────────────────────────────
+        V ⊢ ∫∫ b d(x, y) = ∫ (∫ b dy) dx
+
+    on ℝᵈ and ℤᵈ. V says that the total converges absolutely (Fubini; see `exchange`).
+    Fails unless the total is over ℝᵈ or ℤᵈ with d ≥ 2.
+    """
+    check_term(term, domain)
+    several = isinstance(term, Total) and term.domain.dimension > 1
+    _need(several, "iterate: {} is not a total over several coordinates", term)
+    line = term.domain.func(1)
+    point = _fresh(term.domain, "x", term)
+    nested = term.body_at(point)
+    for symbol, sign in reversed(list(zip(point, term.orientation, strict=True))):
+        nested = Total(nested, [symbol], line, [sign])
+    return term, nested, frozenset([ConvergesAbsolutely(term)]), domain
+
+
+@_rule
+def sift(term: Total, domain: Domain) -> _Conclusion:
+    """The unit impulse picks one value out of a sum.
+
+    ::
+
+        ──────────────────────────────
+        V ⊢ Σ_m δ(±m + a) b(m) = b(∓a)
+
+    V says that the values in b(m) exist for every m.
+    Fails unless the body is a product with the value of the impulse of the total's domain at a
+    point whose coordinates are ± those of the bound point plus terms free of it.
+    """
+    check_term(term, domain)
+    _need(isinstance(term, Total), "sift: {} is not a total", term)
+    over = term.domain
+    bound = _fresh(over, "x", term)
+    factors = Mul.make_args(term.body_at(bound))
+    impulses = [a for a in factors if isinstance(a, Applied) and isinstance(a.function, Delta)]
+    _need(impulses, "sift: {} has no factor δ", term)
+    impulse = impulses[0]
+    _need(impulse.domain == over, "sift: the δ in {} is not that of {}", term, over)
+    solution = _zero_of(impulse.point, bound)
+    if solution is None:
+        raise ProofError(f"sift: {impulse.point} is not ± the bound point plus a constant")
+    rest = Mul(*(a for a in factors if a is not impulse))
+    values = (_value_everywhere(part, bound, over) for part in partial_parts(rest))
+    picked = substitute(rest, dict(zip(bound, solution, strict=True)))
+    return term, picked, _NONE.union(values), domain
+
+
+def _zero_of(point: Point, bound: Point) -> Point | None:
+    """Where the point ±x + a is 0, or None if it has another shape."""
+    solution = []
+    for value, symbol in zip(point, bound, strict=True):
+        plus, minus = value - symbol, value + symbol
+        if not any(occurs(b, plus) for b in bound):
+            solution.append(-plus)
+        elif not any(occurs(b, minus) for b in bound):
+            solution.append(minus)
+        else:
+            return None
+    return Point(solution)
+
+
+def _value_everywhere(part: Expr, points: Point, over: Domain) -> Hypothesis:
+    """Say that a part of the body of a total over `over` has a value at every point."""
+    if isinstance(part, AppliedUndef):
+        return Defined(letter_of(part))
+    return ForAll(HasValue(part), points, over)
+
+
+@_rule
+def orthogonality(term: Total, domain: Domain) -> _Conclusion:
+    """The sum of a character over the cycle vanishes unless the character is trivial.
+
+    ::
+
+        ───────────────────────────────────────
+        ⊢ Σ_{n ∈ ℤ/N} e^{2πikn/N} = N δ(k)
+
+    Source: A. Terras, Fourier Analysis on Finite Groups and Applications, ch. 2.
+    Fails unless the body is e^{2πikn/N} with an integer k free of the bound point n.
+    """
+    check_term(term, domain)
+    cyclic = isinstance(term, Total) and isinstance(term.domain, Cyclic)
+    _need(cyclic, "orthogonality: {} is not a total over a cycle", term)
+    period = term.domain.period
+    bound = _fresh(term.domain, "x", term)
+    body = term.body_at(bound)
+    _need(isinstance(body, exp), "orthogonality: the body {} is not an exponential", body)
+    frequency = expand_mul(body.args[0] * period / (2 * pi * I * bound[0]))
+    good = not occurs(bound[0], frequency) and term.domain.is_coordinate(frequency)
+    _need(good, "orthogonality: {} is not 2πi·k·n/{} with an integer k", body.args[0], period)
+    return term, period * Applied(delta, [frequency], term.domain), _NONE, domain
+
+
+@_rule
+def derivative_under_total(term: Applied, domain: Domain) -> _Conclusion:
+    """A total can be differentiated with respect to a parameter of one smooth factor.
+
+    ::
+
+        ──────────────────────────────────────────────────────────────────────────────
+        V ⊢ (λt. ∫ f(±τ + a) g(st ± τ + c) dτ)′(p) = ∫ f(±τ + a) s g′(sp ± τ + c) dτ
+
+    on ℝ with s = ±1; f and g may be conjugated. V: f is integrable; g is continuously differentiable, and g
+    and its derivative are bounded.
+    Source: dominated convergence (W. Rudin, Principles of Mathematical Analysis, Theorem 9.42,
+    and Real and Complex Analysis, Theorem 1.34).
+    Fails unless the body is such a product, up to the order of its factors.
+    """
+    check_term(term, domain)
+    function = term.function.args[0] if _is_derivative(term) else None
+    _need(isinstance(function, Lam), "derivative_under_total: {} is not (λt. …)′(p)", term)
+    (t,) = _fresh(R, "t", term)
+    total = function.body_at(Point([t]))  # type: ignore[union-attr]
+    on_line = isinstance(total, Total) and total.domain == R == domain
+    _need(on_line, "derivative_under_total: {} is not an integral over ℝ", total)
+    (tau,) = _fresh(R, "x", total)
+    factors = Mul.make_args(total.body_at(Point([tau])))
+    moving = [a for a in factors if occurs(t, a)]
+    still = [a for a in factors if not occurs(t, a)]
+    shaped = len(moving) == len(still) == 1 and all(map(_value_of_function, factors))
+    _need(shaped, "derivative_under_total: {} is not a product of two values", total)
+    f, point_f = _value_of_function(still[0])  # type: ignore[misc]
+    g, point_g = _value_of_function(moving[0])  # type: ignore[misc]
+    signs = [_slope(point_f, tau), _slope(point_g, tau), _slope(point_g, t)]
+    _need(all(signs), "derivative_under_total: the arguments in {} are not ±τ + a, ±t ± τ", total)
+    derivative = applied(Diff(g), Point([point_g]), R)
+    if isinstance(moving[0], conjugate):
+        derivative = conjugate(derivative)
+    body = Mul(signs[2], still[0], derivative)
+    result = Total(body, [tau], R, total.orientation)
+    result = substitute(result, {t: term.point[0]})
+    fixed = not any(occurs(s, h) for s in (t, tau) for h in (f, g))
+    _need(fixed, "derivative_under_total: the functions in {} vary", total)
+    needed = [Integrable(f), Smooth(g), Bounded(g), Bounded(Diff(g))]
+    return term, result, frozenset(needed), domain
+
+
+def _is_derivative(term: Expr) -> bool:
+    return isinstance(term, Applied) and isinstance(term.function, Diff)
+
+
+def _value_of_function(factor: Expr) -> tuple[FunctionTerm, Expr] | None:
+    """The function and the argument of a value on ℝ, conjugated or not."""
+    value = factor.args[0] if isinstance(factor, conjugate) else factor
+    if isinstance(value, AppliedUndef):
+        return letter_of(value), value.args[0]
+    return (value.function, value.point[0]) if isinstance(value, Applied) else None
+
+
+def _slope(form: Expr, symbol: Symbol) -> Integer | None:
+    """The sign s of a form s·symbol + (free of it), or None if it has another shape."""
+    for sign in (Integer(1), Integer(-1)):
+        if not occurs(symbol, form - sign * symbol):
+            return sign
+    return None
+
+
 # ------------------------------------------------------------------ hypotheses and induction
+
+
+@_rule
+def by_integrability(premise: Theorem) -> _Conclusion:
+    """Existence of totals follows from integrability of the functions.
+
+    ::
+
+            V, H ⊢ a = b
+        ────────────────────
+        I(f), …, H ⊢ a = b
+
+    where V are the hypotheses that something has a value or converges absolutely, as far as they
+    follow from facts I that letters are integrable, bounded or defined (`symbolic.integrability`).
+    """
+    p = _fact(premise)
+    replaced = {h: sufficient(h, p.domain) for h in p.hypotheses}
+    kept = frozenset(h for h, facts in replaced.items() if facts is None)
+    return p.lhs, p.rhs, kept.union(*(f for f in replaced.values() if f is not None)), p.domain
 
 
 @_rule

@@ -8,16 +8,25 @@ from typing import Any
 from sympy import Abs, Add, Basic, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import NATURALS, Cyclic, Domain
+from symbolic.domains import NATURALS, Cyclic, Domain, R
 from symbolic.errors import TermError
-from symbolic.hypotheses import (
-    ConvergesAbsolutely,
-    Equation,
-    ForAll,
-    HasValue,
-    RealValued,
+from symbolic.hypotheses import OF_FUNCTIONS, OF_TERMS, ForAll
+from symbolic.operators import (
+    Conj,
+    Conv,
+    Corr,
+    Delta,
+    Diff,
+    Fourier,
+    Linear,
+    Modulate,
+    Operator,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+    dual,
 )
-from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
 from symbolic.ring import normal_form
 from symbolic.terms import (
     Applied,
@@ -56,16 +65,18 @@ def check_function(function: object, domain: Domain) -> None:
     """Raise `TermError` unless `function` is a closed function term on `domain`."""
     if not isinstance(function, FunctionTerm):
         raise TermError(f"{function!r} is not a function term")
-    _check_function(function, domain, ())
+    lives_on = _check_function(function, domain, ())
+    if lives_on != domain:
+        raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
 
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
     if isinstance(hypothesis, ForAll):
         check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
-    elif isinstance(hypothesis, RealValued):
+    elif isinstance(hypothesis, OF_FUNCTIONS):
         _check_function(hypothesis.args[0], domain, stack)
-    elif isinstance(hypothesis, (HasValue, ConvergesAbsolutely, Equation)):
+    elif isinstance(hypothesis, OF_TERMS):
         for part in hypothesis.args:
             _check(part, domain, stack)
     else:
@@ -83,10 +94,10 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> None:
         letter_of(term)
         _check_point(term.args, domain, stack)
     elif isinstance(term, Applied):
-        if term.domain != domain:
-            raise TermError(f"{term} lives on {term.domain}, but the letters live on {domain}")
-        _check_function(term.function, domain, stack)
-        _check_point(term.point, domain, stack)
+        lives_on = _check_function(term.function, domain, stack)
+        if term.domain != lives_on:
+            raise TermError(f"{term} is taken on {term.domain}, but the function is on {lives_on}")
+        _check_point(term.point, lives_on, stack)
     elif isinstance(term, Total):
         if term.domain == NATURALS:
             raise TermError(f"{term}: no totals over {NATURALS}")
@@ -142,27 +153,56 @@ def _check_power(term: Pow) -> None:
 
 
 @lru_cache(maxsize=16384)
-def _check_function(function: FunctionTerm, domain: Domain, stack: _Stack) -> None:
+def _check_function(function: FunctionTerm, domain: Domain, stack: _Stack) -> Domain:
+    """Return where `function` lives when its letters live on `domain`."""
     if isinstance(function, Letter):
-        return
+        return domain
     if isinstance(function, Iterate):
         _check_point(function.args[1:], NATURALS, stack)
-    elif isinstance(function, Lam):
-        if function.domain != domain:
-            raise TermError(f"{function} lives on {function.domain}, but {domain} is needed")
-        _check(function.args[0], domain, (domain, *stack))
-        _check_periodic(function.args[0], domain, domain)
-    elif isinstance(function, (Conv, Corr, Conj, Reflect, Plus)):
-        for argument in function.args:
-            _check_function(argument, domain, stack)
-    elif isinstance(function, Shift):
-        _check_function(function.args[0], domain, stack)
-        _check_point(function.args[1:], domain, stack)
-    elif isinstance(function, Scale):
+        return domain
+    if isinstance(function, Lam):
+        _check(function.args[0], domain, (function.domain, *stack))
+        _check_periodic(function.args[0], function.domain, domain)
+        return function.domain
+    if isinstance(function, Delta):
+        if not domain.discrete:
+            raise TermError(f"the unit impulse is a function on ℤᵈ and ℤ/N, not on {domain}")
+        return domain
+    return _check_operator(function, domain, stack)
+
+
+def _check_operator(function: FunctionTerm, domain: Domain, stack: _Stack) -> Domain:
+    if isinstance(function, (Conv, Corr, Plus)):
+        first, *others = (_check_function(a, domain, stack) for a in function.args)
+        if any(other != first for other in others):
+            raise TermError(f"{function}: the functions live on different domains")
+        return first
+    if isinstance(function, Scale):
         _check(function.args[0], domain, stack)
-        _check_function(function.args[1], domain, stack)
-    else:
+        return _check_function(function.args[1], domain, stack)
+    if not isinstance(function, (Conj, Reflect, Shift, Modulate, Linear, Fourier, Diff)):
         raise TermError(f"{type(function).__name__} is not an operator of the language")
+    lives_on = _check_function(function.args[0], domain, stack)
+    parameters = function.args[1:]
+    if isinstance(function, Shift):
+        _check_point(parameters, lives_on, stack)
+    elif isinstance(function, Modulate):
+        _check_point(parameters, dual(lives_on), stack)
+    elif isinstance(function, Linear):
+        size = lives_on.dimension
+        if len(parameters) != size**2:
+            raise TermError(f"{function}: a {size} × {size} matrix is needed on {lives_on}")
+        for i in range(0, size**2, size):
+            _check_point(parameters[i : i + size], lives_on, stack)
+    elif isinstance(function, Diff) and lives_on != R:
+        raise TermError(f"{function}: derivatives are taken on {R}, not on {lives_on}")
+    elif isinstance(function, Fourier):
+        if parameters[0] != lives_on:
+            raise TermError(
+                f"{function} is over {parameters[0]}, but {function.args[0]} on {lives_on}"
+            )
+        return dual(lives_on)
+    return lives_on
 
 
 def _check_periodic(body: Any, binder: Domain, domain: Domain) -> None:
@@ -191,22 +231,9 @@ def _is_periodic(term: Any, symbol: Symbol, period: Any, letters: bool) -> bool:
         return normal_form(moved) == normal_form(term)
     if isinstance(term, Total):
         return _is_periodic(term.body, lift(symbol), period, letters)
-    parts = term.args[:1] if isinstance(term, Shift) else term.args
-    composed = (
-        Add,
-        Mul,
-        Pow,
-        conjugate,
-        Abs,
-        ScalarMap,
-        Conv,
-        Corr,
-        Conj,
-        Reflect,
-        Plus,
-        Scale,
-        Shift,
-    )
+    # Shifts and modulations by integer polynomials, and composition, keep the class mod N.
+    parts = term.args[:1] if isinstance(term, (Shift, Modulate, Linear)) else term.args
+    composed = (Add, Mul, Pow, conjugate, Abs, ScalarMap, Operator)
     return isinstance(term, composed) and all(
         _is_periodic(a, symbol, period, letters) for a in parts
     )

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Expr, Mul, Symbol, conjugate, sympify
+from sympy import Add, Expr, I, Mul, Symbol, conjugate, exp, pi, sympify
 
-from symbolic.domains import Domain, Point
+from symbolic.domains import Cyclic, Domain, Point, RealSpace
 from symbolic.errors import TermError
 from symbolic.terms import FunctionTerm, Total, applied, as_function, bound_point, lift
 
@@ -87,6 +87,55 @@ class Scale(Operator):
         return Mul(self.args[0], applied(self.args[1], point, domain))
 
 
+class Modulate(Operator):
+    """The modulation M_ω f; its arguments are f and the coordinates of ω (on ℤ/N: an integer k)."""
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
+        phase = Point(self.args[1:]).dot(point)
+        turn = 2 * pi / domain.period if isinstance(domain, Cyclic) else 1
+        return Mul(exp(I * turn * phase), applied(self.args[0], point, domain))
+
+
+class Linear(Operator):
+    """The function f ∘ A; its arguments are f and the entries of A, row by row."""
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return f(A t)."""
+        size, entries = domain.dimension, self.args[1:]
+        rows = (entries[i * size : (i + 1) * size] for i in range(size))
+        return applied(self.args[0], Point(Point(row).dot(point) for row in rows), domain)
+
+
+class Fourier(Operator):
+    """The Fourier transform of a function on the domain that is its second argument.
+
+    On ℝᵈ it is ∫ f(τ) e^{−2πiξ·τ} dτ, on ℤ/N Σ f(n) e^{−2πikn/N}, on ℤᵈ Σ f(n) e^{−2πiξ·n} with ξ
+    real. Source: E. M. Stein, R. Shakarchi, Fourier Analysis, chs. 5 and 7.
+    """
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return the total over τ of f(τ) e^{−2πiξ·τ}; `domain` is where ξ lives."""
+        f, source = lift(self.args[0]), self.args[1]
+        tau = bound_point(source)
+        phase = Point(map(lift, point)).dot(tau)
+        turn = -2 * pi * I / (source.period if isinstance(source, Cyclic) else 1)
+        return Total(applied(f, tau, source) * exp(turn * phase), tau, source)
+
+
+class Delta(FunctionTerm):
+    """The unit impulse of a discrete domain: 1 at 0 (on ℤ/N: at multiples of N), 0 elsewhere."""
+
+
+class Diff(FunctionTerm):
+    """The derivative of a function on ℝ."""
+
+
+def dual(domain: Domain) -> Domain:
+    """Return where the Fourier transform of a function on `domain` lives; for ℤᵈ it is periodic."""
+    return domain if isinstance(domain, Cyclic) else RealSpace(domain.dimension)
+
+
 def conv(f: Any, g: Any) -> FunctionTerm:
     """Return the convolution f ⋆ g, (f ⋆ g)(t) = total over τ of f(τ) g(t − τ)."""
     return Conv(as_function(f), as_function(g))
@@ -128,6 +177,30 @@ def shift(f: Any, *by: Any) -> FunctionTerm:
             f"shift by {by}: one real (on ℤ: integer) number or symbol per coordinate is needed"
         )
     return Shift(as_function(f), *coordinates)
+
+
+def modulate(f: Any, *by: Any) -> FunctionTerm:
+    """Return M_ω f, (M_ω f)(t) = e^{iω·t} f(t); on ℤ/N, with an integer k, e^{2πikt/N} f(t)."""
+    return Modulate(as_function(f), *(sympify(b, strict=True) for b in by))
+
+
+def linear(f: Any, *entries: Any) -> FunctionTerm:
+    """Return f ∘ A, (f ∘ A)(t) = f(A t), for the matrix A with these entries, row by row."""
+    return Linear(as_function(f), *(sympify(e, strict=True) for e in entries))
+
+
+def fourier(f: Any, domain: Domain) -> FunctionTerm:
+    """Return the Fourier transform of a function on `domain`; see `Fourier` for the convention."""
+    return Fourier(as_function(f), domain)
+
+
+delta = Delta()
+"""The unit impulse of ℤᵈ and ℤ/N."""
+
+
+def diff(f: Any) -> FunctionTerm:
+    """Return the derivative f′ of a function on ℝ."""
+    return Diff(as_function(f))
 
 
 def plus(f: Any, g: Any) -> FunctionTerm:

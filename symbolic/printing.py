@@ -6,6 +6,7 @@ over ℝᵈ and m, k, … over ℤᵈ and ℤ/N, or the names asked for.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,14 +16,31 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.domains import NATURALS, Cyclic, Domain, Point
 from symbolic.hypotheses import (
+    Bounded,
     ConvergesAbsolutely,
+    Defined,
     Equation,
     ForAll,
     HasValue,
     Hypothesis,
+    Integrable,
     RealValued,
+    Smooth,
 )
-from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
+from symbolic.operators import (
+    Conj,
+    Conv,
+    Corr,
+    Delta,
+    Diff,
+    Fourier,
+    Linear,
+    Modulate,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+)
 from symbolic.terms import Applied, Iterate, Lam, Letter, ScalarMap, Total, fresh_name
 
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
@@ -206,6 +224,27 @@ class _Writer:
         operator = self.subscript("T", by)
         return f"{operator}{self.space}{self.write(function.args[0], _ATOM)}", _PRODUCT
 
+    def modulate_(self, function: Modulate) -> tuple[str, int]:
+        by = ",".join(self.write(a) for a in function.args[1:])
+        operator = self.subscript("M", by)
+        return f"{operator}{self.space}{self.write(function.args[0], _ATOM)}", _PRODUCT
+
+    def linear_(self, function: Linear) -> tuple[str, int]:
+        entries = function.args[1:]
+        size = math.isqrt(len(entries))
+        rows = (entries[i : i + size] for i in range(0, len(entries), size))
+        matrix = self.matrix([[self.write(entry) for entry in row] for row in rows])
+        return f"{self.write(function.args[0], _ATOM)} {self.composed} {matrix}", _SUM
+
+    def fourier_(self, function: Fourier) -> tuple[str, int]:
+        return f"{self.fourier}{self.space}{self.write(function.args[0], _ATOM)}", _PRODUCT
+
+    def delta_(self, function: Delta) -> tuple[str, int]:
+        return self.name("delta"), _ATOM
+
+    def diff_(self, function: Diff) -> tuple[str, int]:
+        return f"{self.write(function.args[0], _ATOM)}{self.prime}", _ATOM
+
     def plus_(self, function: Plus) -> tuple[str, int]:
         return " + ".join(self.write(a, _PRODUCT) for a in function.args), _SUM
 
@@ -244,6 +283,12 @@ class _Writer:
 
     space: str
     maps_to: str
+    composed: str
+    fourier: str
+    prime: str
+
+    def matrix(self, rows: list[list[str]]) -> str:
+        raise NotImplementedError
 
     def name(self, name: str) -> str:
         raise NotImplementedError
@@ -281,6 +326,10 @@ class _Writer:
 
 _SENTENCES = {
     RealValued: "is real-valued",
+    Integrable: "is integrable",
+    Bounded: "is bounded",
+    Defined: "is defined everywhere",
+    Smooth: "is continuously differentiable",
     HasValue: "has a value",
     ConvergesAbsolutely: "converges absolutely",
 }
@@ -288,6 +337,10 @@ _SENTENCES = {
 
 class _Text(_Writer):
     conv, corr, minus, times, space, maps_to = "⋆", "∗", "−", "·", " ", "↦"
+    composed, fourier, prime = "∘", "F", "′"
+
+    def matrix(self, rows: list[list[str]]) -> str:
+        return "[" + "; ".join(" ".join(row) for row in rows) + "]"
 
     def name(self, name: str) -> str:
         stem, index, primes = _name_parts(name)
@@ -343,6 +396,11 @@ class _Text(_Writer):
 
 class _Latex(_Writer):
     conv, corr, minus, times, space, maps_to = r"\star", r"\ast", "-", r"\,", r"\,", r"\mapsto"
+    composed, fourier, prime = r"\circ", r"\mathcal{F}", "'"
+
+    def matrix(self, rows: list[list[str]]) -> str:
+        body = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{pmatrix}}{body}\end{{pmatrix}}"
 
     def name(self, name: str) -> str:
         stem, index, primes = _name_parts(name)
@@ -450,6 +508,11 @@ _METHODS: tuple[tuple[Any, str], ...] = (
     (Corr, "corr_"),
     (Reflect, "reflect_"),
     (Shift, "shift_"),
+    (Modulate, "modulate_"),
+    (Linear, "linear_"),
+    (Fourier, "fourier_"),
+    (Delta, "delta_"),
+    (Diff, "diff_"),
     (Plus, "plus_"),
     (Scale, "scale_"),
     (Lam, "lam_"),

@@ -15,17 +15,39 @@ from sympy import Expr, S
 from symbolic.domains import Domain, Point
 from symbolic.hypotheses import Hypothesis
 from symbolic.kernel import Theorem
-from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
+from symbolic.operators import (
+    Conj,
+    Conv,
+    Corr,
+    Fourier,
+    Linear,
+    Modulate,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+)
 from symbolic.printing import Name, Rewritten, latex, text
 from symbolic.terms import FunctionTerm, Lam, Total
 
-_STRUCTURE = {"transitivity", "symmetry", "congruence", "bind", "extensionality", "generalise"}
+_STRUCTURE = {
+    "transitivity",
+    "symmetry",
+    "congruence",
+    "bind",
+    "extensionality",
+    "generalise",
+    "by_integrability",
+}
 _OPERATORS: dict[type[FunctionTerm], str] = {
     Conv: "⋆",
     Corr: "∗",
     Conj: "conjugate",
     Reflect: "R",
     Shift: "T",
+    Modulate: "M",
+    Linear: "∘",
+    Fourier: "F",
     Plus: "+",
     Scale: "scalar multiple",
     Lam: "↦",
@@ -112,9 +134,12 @@ def _parts(theorem: Theorem) -> tuple[tuple[str, Proof], ...]:
 def _links(theorem: Theorem) -> Iterator[Theorem]:
     """Yield the links of the left-nested chain of equations that ends in `theorem`."""
     links = []
-    while theorem.inference.rule == "transitivity":
-        theorem, link = theorem.inference.arguments
-        links.append(link)
+    while theorem.inference.rule in {"transitivity", "by_integrability"}:
+        if theorem.inference.rule == "by_integrability":
+            (theorem,) = theorem.inference.arguments
+        else:
+            theorem, link = theorem.inference.arguments
+            links.append(link)
     yield theorem
     yield from reversed(links)
 
@@ -215,6 +240,10 @@ _REASONS = {
     "split_total": "the total is additive",
     "factor_out": "a constant factor leaves the total",
     "exchange": "exchange the totals (Fubini)",
+    "sift": "the impulse sifts",
+    "orthogonality": "characters are orthogonal",
+    "derivative_under_total": "derivative under the total",
+    "iterate": "one coordinate after the other (Fubini)",
     "assume": "by hypothesis",
     "induction": "by induction",
 }

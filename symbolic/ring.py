@@ -21,6 +21,7 @@ from sympy import Abs, Expr, I, Integer, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
+from symbolic.operators import Delta
 from symbolic.terms import Applied, Iterate, Lam, ScalarMap, Total, letter_of, partial_parts
 
 Atom: TypeAlias = tuple[Hashable, ...]
@@ -90,7 +91,8 @@ def _atom(term: Expr) -> Atom:
         return ("total", normal_form(term.body), term.domain, term.orientation, False)
     if isinstance(term, Applied):
         point = tuple(map(normal_form, term.point))
-        return ("applied", _function_key(term.function), point, term.domain, False)
+        real = isinstance(term.function, Delta)
+        return ("applied", _function_key(term.function), point, term.domain, real)
     if isinstance(term, Abs):
         return ("abs", normal_form(term.args[0]), True)
     if isinstance(term, ScalarMap):

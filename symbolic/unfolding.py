@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Integral, Sum, oo
+from sympy import Derivative, Integral, KroneckerDelta, Mod, Mul, Subs, Sum, Symbol, oo
 from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Point
 from symbolic.errors import TermError
-from symbolic.operators import Operator
-from symbolic.terms import Applied, Lam, Total
+from symbolic.operators import Delta, Diff, Operator
+from symbolic.terms import Applied, Lam, Total, applied, fresh_name
 
 
 def doit(term: Any) -> Any:
@@ -25,7 +25,7 @@ def doit(term: Any) -> Any:
         If an operator has no definition as a total.
     """
     if isinstance(term, Applied):
-        return doit(_definition(term))
+        return doit(_value(term))
     if isinstance(term, Total):
         names = ("m", "k", "j", "l") if term.domain.discrete else ("tau", "sigma", "rho", "omega")
         point = term.fresh_point(*names)
@@ -35,12 +35,20 @@ def doit(term: Any) -> Any:
     return term.func(*map(doit, term.args))
 
 
-def _definition(term: Applied) -> Any:
-    if isinstance(term.function, Lam):
-        return term.function.body_at(term.point)
-    if isinstance(term.function, Operator):
-        return term.function.definition(term.point, term.domain)
-    raise TermError(f"{term}: {term.function} has no definition to unfold")
+def _value(term: Applied) -> Any:
+    function, point, domain = term.function, term.point, term.domain
+    if isinstance(function, Lam):
+        return function.body_at(point)
+    if isinstance(function, Operator):
+        return function.definition(point, domain)
+    if isinstance(function, Delta):
+        if isinstance(domain, Cyclic):
+            return KroneckerDelta(Mod(point[0], domain.period), 0)
+        return Mul(*(KroneckerDelta(p, 0) for p in point))
+    if isinstance(function, Diff):
+        x = Symbol(fresh_name({s.name for s in term.free_symbols}, "x"), real=True)
+        return Subs(Derivative(doit(applied(function.args[0], Point([x]), domain)), x), x, point[0])
+    raise TermError(f"{term}: {function} has no definition to unfold")
 
 
 def _sympy_total(body: Any, point: Point, term: Total) -> Any:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from sympy import Expr, Symbol
+from sympy import Expr, I, Symbol, conjugate, exp, pi
 
+from symbolic import kernel
 from symbolic.calculation import Calculation, calculate
 from symbolic.domains import R2, Z2, Cyclic, Domain, Point, R, Z
 from symbolic.errors import ProofError
+from symbolic.hypotheses import Equation, ForAll
 from symbolic.kernel import Theorem
+from symbolic.operators import dual
 from symbolic.proof import cite
-from symbolic.terms import FunctionTerm, applied
+from symbolic.terms import FunctionTerm, Lam, Total, applied
 
 CYCLE = Cyclic(Symbol("N", integer=True, positive=True))
 """ℤ/N with N a symbol."""
 
+SCALAR = Symbol("a")
+"""The scalar of the lemmas on homogeneity."""
+
 ALL: tuple[Domain, ...] = (R, Z, CYCLE, R2, Z2)
+DISCRETE: tuple[Domain, ...] = (Z, CYCLE, Z2)
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,40 @@ class Setting:
     def at(self, function: FunctionTerm, point: Point | None = None) -> Expr:
         """Return the value of a function at a point, the generic one unless given."""
         return applied(function, point or self.t, self.domain)
+
+    def assume(self, left: FunctionTerm, right: FunctionTerm) -> Theorem:
+        """Return left = right at the generic point, assuming that it holds everywhere."""
+        equation = Equation(self.at(left), self.at(right))
+        return kernel.assume(ForAll(equation, self.t, self.domain), [self.t], self.domain)
+
+    def total(self, value: Callable[[Point], Expr], name: str = "tau") -> Total:
+        """Return the total of value(τ) over the domain."""
+        point = self.point(name)
+        return Total(value(point), point, self.domain)
+
+    def inner(self, u: FunctionTerm, v: FunctionTerm) -> Total:
+        """Return the inner product ⟨u, v⟩, the total of conj(u) v."""
+        return self.total(lambda tau: conjugate(self.at(u, tau)) * self.at(v, tau))
+
+    def character(self, frequency: Point, point: Point) -> Expr:
+        """Return e^{iω·t}, and on ℤ/N e^{2πikt/N}."""
+        domain = self.domain
+        turn = 2 * pi / domain.period if isinstance(domain, Cyclic) else 1
+        return exp(I * turn * frequency.dot(point))
+
+    def function(self, value: Callable[[Point], Expr]) -> FunctionTerm:
+        """Return the function t ↦ value(t)."""
+        point = self.point("x")
+        return Lam(value(point), point, self.domain)
+
+    def number(self, lemma: Lemma, value: Any) -> Theorem:
+        """Return a lemma with a number for its scalar a."""
+        return lemma.on(self.domain).instantiate({SCALAR: value})
+
+    @property
+    def frequency(self) -> Point:
+        """The generic frequency: ω, and on ℤ/N an integer k."""
+        return dual(self.domain).point("k" if isinstance(self.domain, Cyclic) else "omega")
 
     def calculate(self, start: Expr | FunctionTerm) -> Calculation:
         """Start a calculation at the generic point."""

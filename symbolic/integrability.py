@@ -1,0 +1,213 @@
+"""Which totals converge absolutely because their functions are integrable or bounded.
+
+The kernel's rule `by_integrability` trusts this file. The argument is always the same: in a total
+over n points of a product of values F₁(ℓ₁(x)), …, F_k(ℓ_k(x)) with affine forms ℓᵢ, if ℓ₁, …, ℓₙ
+together are an injective linear map of x, then the total of the absolute values is at most
+‖F₁‖₁ ⋯ ‖Fₙ‖₁ ‖Fₙ₊₁‖_∞ ⋯ ‖F_k‖_∞ / |det| (Tonelli's theorem; on ℤᵈ without the determinant).
+Convolutions inherit: ‖f ⋆ g‖₁ ≤ ‖f‖₁‖g‖₁ and ‖f ⋆ g‖_∞ ≤ ‖f‖₁‖g‖_∞, and the same for ∗
+(Young's inequality, W. Rudin, Real and Complex Analysis, 3rd ed., §8.13–8.14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from sympy import Expr, I, Mul, Rational, Symbol, conjugate, exp
+from sympy.core.function import AppliedUndef
+
+from symbolic.domains import Cyclic, Domain
+from symbolic.hypotheses import (
+    Bounded,
+    ConvergesAbsolutely,
+    Defined,
+    ForAll,
+    HasValue,
+    Hypothesis,
+    Integrable,
+)
+from symbolic.operators import Conj, Conv, Corr, Delta, Modulate, Plus, Reflect, Scale, Shift
+from symbolic.terms import Applied, Bound, FunctionTerm, Letter, Total, letter_of
+
+Facts = frozenset[Hypothesis]
+
+
+def sufficient(hypothesis: Hypothesis, domain: Domain) -> Facts | None:
+    """Return facts about single letters from which `hypothesis` follows, or None.
+
+    The facts are `Integrable`, `Bounded` and `Defined` of letters that live on `domain`.
+    """
+    facts = _sufficient(hypothesis, domain)
+    return None if facts is None else _summable_is_bounded(facts, domain)
+
+
+def _summable_is_bounded(facts: Facts, domain: Domain) -> Facts:
+    """On ℤᵈ a summable function is bounded; on ℤ/N a function with all its values is both."""
+    if isinstance(domain, Cyclic):
+        return frozenset(Defined(fact.args[0]) for fact in facts)
+    if not domain.discrete:
+        weaker = {Defined(f.args[0]) for f in facts if isinstance(f, Bounded)}
+        return facts - weaker
+    bounded = {f for f in facts if isinstance(f, Bounded) and Integrable(f.args[0]) in facts}
+    defined = {f for f in facts if isinstance(f, Defined) and Integrable(f.args[0]) in facts}
+    return facts - bounded - defined
+
+
+def _sufficient(hypothesis: Hypothesis, domain: Domain) -> Facts | None:
+    if isinstance(hypothesis, ForAll):
+        return _sufficient(hypothesis.args[0], domain)
+    if isinstance(hypothesis, (HasValue, ConvergesAbsolutely)):
+        return _has_value(hypothesis.args[0], domain)
+    if isinstance(hypothesis, Integrable):
+        return _integrable(hypothesis.args[0])
+    if isinstance(hypothesis, Bounded):
+        return _bounded(hypothesis.args[0])
+    if isinstance(hypothesis, Defined):
+        return _defined(hypothesis.args[0])
+    return None
+
+
+def _all(results: Iterable[Facts | None]) -> Facts | None:
+    """Join the facts, or None where one of them is missing."""
+    joined: Facts = frozenset()
+    for result in results:
+        if result is None:
+            return None
+        joined |= result
+    return joined
+
+
+def _integrable(function: FunctionTerm) -> Facts | None:
+    if isinstance(function, Letter):
+        return frozenset([Integrable(function)])
+    if isinstance(function, Delta):
+        return frozenset()
+    if isinstance(function, (Conv, Corr, Plus)):
+        return _all(map(_integrable, function.args))
+    if isinstance(function, (Conj, Reflect, Shift, Modulate)):
+        return _integrable(function.args[0])
+    return _integrable(function.args[1]) if isinstance(function, Scale) else None
+
+
+def _bounded(function: FunctionTerm) -> Facts | None:
+    if isinstance(function, Letter):
+        return frozenset([Bounded(function)])
+    if isinstance(function, Delta):
+        return frozenset()
+    if isinstance(function, (Conv, Corr)):
+        f, g = function.args
+        return _all([_integrable(f), _bounded(g)])
+    if isinstance(function, Plus):
+        return _all(map(_bounded, function.args))
+    if isinstance(function, (Conj, Reflect, Shift, Modulate)):
+        return _bounded(function.args[0])
+    return _bounded(function.args[1]) if isinstance(function, Scale) else None
+
+
+def _defined(function: FunctionTerm) -> Facts | None:
+    if isinstance(function, Letter):
+        return frozenset([Defined(function)])
+    return _bounded(function)
+
+
+def _has_value(term: Expr, domain: Domain) -> Facts | None:
+    """Facts under which a term has a value; for totals: converges absolutely."""
+    if isinstance(term, AppliedUndef):
+        return frozenset([Defined(letter_of(term))])
+    if isinstance(term, Applied):
+        return _bounded(term.function)
+    if not isinstance(term, Total):
+        return None
+    depth, body = 0, term
+    while isinstance(body, Total):
+        if body.domain != domain:
+            return None
+        depth, body = depth + 1, body.body
+    summands = body.args if body.is_Add else (body,)
+    return _all(_product_converges(Mul.make_args(s), depth, domain) for s in summands)
+
+
+def _product_converges(factors: Sequence[Expr], depth: int, domain: Domain) -> Facts | None:
+    """Facts under which the total over `depth` points of a product converges absolutely."""
+    values: list[tuple[FunctionTerm, list[list[Fraction]]]] = []
+    for factor in factors:
+        if not factor.has(Bound) and _always_has_value(factor):
+            continue
+        if _is_phase(factor):
+            continue
+        value = _value_of(factor, depth, domain)
+        if value is None:
+            return None
+        values.append(value)
+    rows: list[list[Fraction]] = []
+    facts: list[Facts | None] = []
+    for function, forms in values:
+        wider = [*rows, *forms]
+        if _rank(wider) == len(wider):
+            rows = wider
+            facts.append(_integrable(function))
+        else:
+            facts.append(_bounded(function))
+    return _all(facts) if len(rows) == depth * domain.dimension else None
+
+
+def _always_has_value(factor: Expr) -> bool:
+    return not factor.has(AppliedUndef, Applied, Total)
+
+
+def _is_phase(factor: Expr) -> bool:
+    """Tell whether the factor is e^{iθ} with real θ."""
+    if not isinstance(factor, exp) or not _always_has_value(factor):
+        return False
+    return bool((factor.args[0] / I).is_real)
+
+
+def _value_of(
+    factor: Expr, depth: int, domain: Domain
+) -> tuple[FunctionTerm, list[list[Fraction]]] | None:
+    """Return the function and the linear parts of its affine argument; None for other factors."""
+    if isinstance(factor, conjugate):
+        factor = factor.args[0]
+    if isinstance(factor, AppliedUndef):
+        function: FunctionTerm = letter_of(factor)
+        point: Any = factor.args
+    elif isinstance(factor, Applied) and factor.domain == domain:
+        function, point = factor.function, factor.point
+        if function.has(Bound):
+            return None
+    else:
+        return None
+    forms = [_linear_part(p, depth, domain) for p in point]
+    return None if None in forms else (function, forms)  # type: ignore[return-value]
+
+
+def _linear_part(form: Expr, depth: int, domain: Domain) -> list[Fraction] | None:
+    """Return the rational coefficients of the bound coordinates in an affine form."""
+    coefficients = [Fraction(0)] * (depth * domain.dimension)
+    for part in form.args if form.is_Add else (form,):
+        number, rest = part.as_coeff_Mul()
+        if isinstance(rest, Bound) and isinstance(number, Rational):
+            if rest.depth >= depth:
+                continue  # bound outside the total, so constant in it
+            index = rest.depth * domain.dimension + rest.axis
+            coefficients[index] += Fraction(int(number.p), int(number.q))
+        elif rest.has(Bound) and not isinstance(rest, Symbol):
+            return None
+    return coefficients
+
+
+def _rank(rows: list[list[Fraction]]) -> int:
+    """Return the rank of a rational matrix, by elimination."""
+    matrix = [list(row) for row in rows]
+    rank = 0
+    for column in range(len(matrix[0]) if matrix else 0):
+        pivot = next((r for r in range(rank, len(matrix)) if matrix[r][column]), None)
+        if pivot is None:
+            continue
+        matrix[rank], matrix[pivot] = matrix[pivot], matrix[rank]
+        for r in range(rank + 1, len(matrix)):
+            ratio = matrix[r][column] / matrix[rank][column]
+            matrix[r] = [a - ratio * b for a, b in zip(matrix[r], matrix[rank], strict=True)]
+        rank += 1
+    return rank
