@@ -5,17 +5,19 @@
 on ℝ: (f ∗ g)(t) = (conj(R f) ⋆ g)(t)
 """
 
+from symbolic.decide import Counterexample, decide
 from symbolic.domains import R2, Z2, Cyclic, R, Z
 from symbolic.errors import ConvproofError, ProofError, TermError, Undecidable
 from symbolic.kernel import Theorem
 from symbolic.lemmas import lemmas
-from symbolic.operators import conj, conv, corr, involution, reflect, shift
+from symbolic.operators import conj, conv, corr, delta, involution, reflect, shift
 from symbolic.terms import functions
 
 __all__ = [
     "R2",
     "Z2",
     "ConvproofError",
+    "Counterexample",
     "Cyclic",
     "ProofError",
     "R",
@@ -26,6 +28,8 @@ __all__ = [
     "conj",
     "conv",
     "corr",
+    "decide",
+    "delta",
     "functions",
     "involution",
     "lemmas",

@@ -9,9 +9,9 @@ its printed proof is the chain::
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sympy import Expr, Mul, S, conjugate, exp
+from sympy import Expr, Mul, S, conjugate, exp, expand_mul
 
 from symbolic import conversions, kernel
 from symbolic.conversions import Conversion
@@ -19,8 +19,8 @@ from symbolic.domains import Cyclic, Domain, Point
 from symbolic.errors import ProofError
 from symbolic.hypotheses import ForAll
 from symbolic.kernel import Theorem
-from symbolic.operators import Delta, Diff
-from symbolic.terms import Applied, FunctionTerm, Total, applied, bound_point, occurs
+from symbolic.operators import Diff
+from symbolic.terms import Applied, Delta, FunctionTerm, Total, applied, bound_point, occurs
 
 
 class Provable(Protocol):
@@ -28,6 +28,7 @@ class Provable(Protocol):
 
     def on(self, domain: Domain) -> Theorem:
         """Return the theorem on a domain."""
+        ...
 
 
 class Calculation:
@@ -143,6 +144,18 @@ class Calculation:
             return kernel.symmetry(kernel.conjugate_total(conjugate(inside), self._domain))
 
         return self._on_totals(rule, "conjugate_outside")
+
+    def expand(self) -> Calculation:
+        """Multiply out the bodies of the outermost totals."""
+
+        def rule(total: Total) -> Theorem | None:
+            point = total.fresh_point("x")
+            body = expand_mul(total.body_at(point))
+            _, _, over, orientation = total.args
+            expanded = Total(body, point, over, orientation)
+            return None if expanded == total else kernel.ring(total, expanded, self._domain)
+
+        return self._on_totals(rule, "expand")
 
     def split(self) -> Calculation:
         """Split totals of sums into sums of totals, the outermost where there are several."""
@@ -262,7 +275,10 @@ class Calculation:
         return result
 
     def _theorem_of(self, lemma: Theorem | Provable) -> Theorem:
-        return lemma if isinstance(lemma, Theorem) else lemma.on(self._domain)
+        # mypy cannot narrow to a class whose __new__ never returns.
+        if isinstance(lemma, Theorem):
+            return cast("Theorem", lemma)
+        return cast("Provable", lemma).on(self._domain)
 
     def by_hypotheses(self, hypotheses: Sequence[ForAll]) -> Calculation:
         """Apply assumed equations ∀x. a(x) = b(x) from left to right wherever a stands."""
@@ -287,6 +303,22 @@ class Calculation:
         if link is None:
             raise ProofError(f"fold: {target} does not unfold to {self.here}")
         return self.then(link)
+
+    def fold_pointwise(self, target: Expr | FunctionTerm) -> Calculation:
+        """Go to a term that is the same by the definitions of the pointwise operators."""
+        there = self._term(target)
+        unfold = conversions.unfold(conversions.POINTWISE, self._domain)
+        left = conversions.repeatedly(self.here, unfold, self._domain)
+        right = conversions.repeatedly(there, unfold, self._domain)
+        ends = (left.rhs if left else self.here, right.rhs if right else there)
+        link = kernel.ring(*ends, self._domain)
+        back = kernel.symmetry(right) if right else None
+        return self.then(conversions.chain(left, link, back))
+
+    @property
+    def moved(self) -> bool:
+        """Whether a move has been made."""
+        return self._theorem is not None
 
     def _term(self, target: Expr | FunctionTerm) -> Expr:
         return _value(target, self._at, self._domain)

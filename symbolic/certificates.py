@@ -48,18 +48,19 @@ lists, ``{k:l}`` a list of pairs, with no first member twice; a star means: any 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sympy import Basic, S
 
 from symbolic import encoding
+from symbolic.domains import Point
 from symbolic.encoding import (
     HEADS,
     REFERENCES,
-    Measures,
     TermReader,
     TermWriter,
+    admit,
     literal,
     refuse,
     spread,
@@ -88,6 +89,12 @@ SIGNATURES: dict[str, str] = {
     "split_total": "term domain",
     "factor_out": "term term domain",
     "exchange": "term domain",
+    "iterate": "term domain",
+    "sift": "term domain",
+    "orthogonality": "term domain",
+    "periodicity": "term [term] domain",
+    "derivative_under_total": "term domain",
+    "by_integrability": "theorem",
     "assume": "hypothesis [[term]] domain",
     "generalise": "theorem [term] domain",
     "induction": "[hypothesis] [[term]] symbol [theorem] [theorem] integer",
@@ -257,9 +264,11 @@ def _with_keys(content: object, keys: list[str], what: str) -> dict[str, Any]:
     return content
 
 
-def _list(content: object) -> list[Any]:
+def _list(content: object, most: int = encoding.MAX_ARITY) -> list[Any]:
     if type(content) is not list:
         refuse(f"a list is needed, not {content!r:.40}")
+    if len(content) > most:
+        refuse(f"a list has {len(content)} members, {most} are allowed")
     return content
 
 
@@ -268,9 +277,9 @@ def _replay(content: dict[str, Any]) -> Theorem:
     if made_by != (FORMAT, VERSION) or type(content["version"]) is not int:
         refuse(f"{made_by!r:.80} is not ({FORMAT!r}, {VERSION})")
     reader = _Reader()
-    for entry in _list(content["terms"]):
+    for entry in _list(content["terms"], encoding.MAX_TERMS):
         reader.terms.read(entry)
-    for step in _list(content["steps"]):
+    for step in _list(content["steps"], MAX_STEPS):
         reader.read(step)
     return reader.conclusion(_with_keys(content["claim"], _CLAIM, "claim"))
 
@@ -282,14 +291,11 @@ class _Reader:
     """Carries out the steps one after the other."""
 
     def __init__(self) -> None:
-        self._measures = Measures()
-        self.terms = TermReader(self._measures)
+        self.terms = TermReader()
         self._theorems: list[Theorem] = []
 
     def read(self, step: object) -> None:
         """Apply the rule that a step names to the arguments that it gives."""
-        if len(self._theorems) >= MAX_STEPS:
-            refuse(f"there are more than {MAX_STEPS} steps")
         if type(step) is not list or not step or type(step[0]) is not str:
             refuse(f"a step is a list that starts with its rule, not {step!r:.40}")
         rule, *written = step
@@ -299,7 +305,10 @@ class _Reader:
         arguments = [
             self._argument(kind, value) for kind, value in zip(kinds, written, strict=True)
         ]
-        self._theorems.append(self._bounded(_rule(rule)(*arguments)))
+        theorem = RULES[rule](*arguments)
+        for term in (theorem.lhs, theorem.rhs, *theorem.hypotheses):
+            admit(term)
+        self._theorems.append(theorem)
 
     def conclusion(self, claim: dict[str, Any]) -> Theorem:
         """Return the last theorem, if it is what is claimed."""
@@ -319,21 +328,18 @@ class _Reader:
             refuse(f"the steps prove “{theorem}”, which is not the claim")
         return theorem
 
-    def _bounded(self, theorem: Theorem) -> Theorem:
-        for term in (theorem.lhs, theorem.rhs, *theorem.hypotheses):
-            self._measures.admit(term)
-        return theorem
-
     def _argument(self, kind: str, value: object) -> Any:
         if kind[0] == "[":
-            return tuple(self._argument(kind[1:-1], member) for member in _members(value))
+            members = [self._argument(kind[1:-1], member) for member in _list(value)]
+            return Point(members) if kind == "[term]" else tuple(members)
         if kind[0] == "{":
-            return self._mapping(*kind[1:-1].split(":"), _members(value))
+            return self._mapping(kind[1:-1], _list(value))
         if kind == "theorem":
             return self._theorem(value)
         return self.terms.reference(kind, value) if kind in REFERENCES else literal("small", value)
 
-    def _mapping(self, first: str, second: str, pairs: list[Any]) -> dict[Any, Any]:
+    def _mapping(self, kinds: str, pairs: list[Any]) -> dict[Any, Any]:
+        first, second = kinds.split(":")
         mapping: dict[Any, Any] = {}
         for pair in pairs:
             if len(_list(pair)) != 2:
@@ -347,14 +353,3 @@ class _Reader:
         if type(index) is not int or not 0 <= index < len(self._theorems):
             refuse(f"{index!r:.40} is not the index of an earlier step")
         return self._theorems[index]
-
-
-def _rule(name: str) -> Callable[..., Theorem]:
-    return RULES[name]
-
-
-def _members(value: object) -> list[Any]:
-    members = _list(value)
-    if len(members) > encoding.MAX_ARITY:
-        refuse(f"a list of {len(members)} members is too long")
-    return members

@@ -15,7 +15,7 @@ from sympy.core.function import AppliedUndef
 from symbolic import kernel
 from symbolic.domains import Domain, Point
 from symbolic.kernel import Theorem
-from symbolic.operators import Conv, Corr, Operator
+from symbolic.operators import Conv, Corr, Fourier, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
     Applied,
@@ -79,12 +79,12 @@ def repeatedly(term: Expr, convert: Conversion, domain: Domain) -> Theorem | Non
     return done
 
 
-def unfold(kinds: Sequence[type[FunctionTerm]]) -> Conversion:
+def unfold(kinds: Sequence[type[FunctionTerm]], domain: Domain) -> Conversion:
     """Return the conversion that unfolds values of operators of the given kinds."""
 
     def convert(term: Expr) -> Theorem | None:
         if isinstance(term, Applied) and isinstance(term.function, tuple(kinds)):
-            return kernel.unfold(term)
+            return kernel.unfold(term, domain)
         return None
 
     return convert
@@ -96,8 +96,8 @@ POINTWISE: tuple[type[FunctionTerm], ...] = (*set(Operator.__subclasses__()) - {
 
 def unfold_layer(term: Expr, domain: Domain) -> Theorem | None:
     """Unfold the outermost ⋆ and ∗ once, and every pointwise operator that then shows."""
-    first = everywhere(term, unfold([Conv, Corr]), domain)
-    second = repeatedly(first.rhs if first else term, unfold(POINTWISE), domain)
+    first = everywhere(term, unfold([Conv, Corr], domain), domain)
+    second = repeatedly(first.rhs if first else term, unfold(POINTWISE, domain), domain)
     return chain(first, second) if first or second else None
 
 
@@ -117,7 +117,7 @@ def fold(term: Expr, target: Expr, domain: Domain) -> Theorem | None:
 
 
 def rewrite(lemma: Theorem) -> Conversion:
-    """Return the conversion that applies `lemma` from left to right where its left side matches.
+    """Return the conversion that applies `lemma` from left to right where its left side fits.
 
     Letters of the lemma match functions, its free symbols match points. Below operators the lemma
     is applied to functions, by extensionality.
@@ -126,7 +126,7 @@ def rewrite(lemma: Theorem) -> Conversion:
 
 
 def rewrite_exactly(lemma: Theorem) -> Conversion:
-    """Return the conversion that applies `lemma` where its left side stands with its own letters."""
+    """Return the conversion that applies `lemma` where its left side stands, letter by letter."""
 
     def find(term: Expr) -> Match | None:
         found = match(lemma.lhs, term)
@@ -152,21 +152,22 @@ def _below_operators(find: Callable[[Expr], Match | None], lemma: Theorem) -> Co
 def _rewrite_arguments(term: Applied, convert: Conversion) -> Theorem | None:
     """Rewrite the function arguments of the operator in `term` that can be rewritten."""
     done: Theorem | None = None
+    source = term.function.args[1] if isinstance(term.function, Fourier) else term.domain
     for argument in dict.fromkeys(term.function.args):
         if not isinstance(argument, FunctionTerm):
             continue
-        point = fresh_point(term.domain, term)
-        inside = convert(applied(argument, point, term.domain))
+        point = fresh_point(source, term)
+        inside = convert(applied(argument, point, source))
         if inside is not None:
             here = done.rhs if done else term
-            done = chain(done, extend(here, inside, point))
+            done = chain(done, extend(here, inside, point, source))
     return done
 
 
-def extend(term: Applied, inside: Theorem, point: Point) -> Theorem:
-    """Replace an argument of the operator in `term`, generalising hypotheses on the point."""
+def extend(term: Applied, inside: Theorem, point: Point, source: Domain | None = None) -> Theorem:
+    """Replace an argument (on `source`) of the operator in `term`, hypotheses made general."""
     if any(h.free_symbols & set(point) for h in inside.hypotheses):
-        inside = kernel.generalise(inside, point, term.domain)
+        inside = kernel.generalise(inside, point, source or term.domain)
     return kernel.extensionality(term, inside, point)
 
 

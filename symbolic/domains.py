@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, S, Symbol, pi, sympify
+from sympy import (
+    Add,
+    Basic,
+    Expr,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    SympifyError,
+    pi,
+    sympify,
+)
 
 from symbolic.errors import TermError
 
@@ -150,7 +163,7 @@ class Cyclic(Domain):
     dimension = 1
 
     def __new__(cls, period: Any) -> Cyclic:
-        n = sympify(period, strict=True)
+        n = _number(period)
         if not (isinstance(n, (Integer, Symbol)) and n.is_integer and n.is_positive):
             raise TermError(
                 f"Cyclic({period}): the period must be a positive integer, or a symbol made by "
@@ -181,8 +194,15 @@ class Naturals(Domain):
         return "ℕ"
 
 
+def _number(value: Any) -> Any:
+    try:
+        return sympify(value, strict=True)
+    except SympifyError:
+        return None
+
+
 def _positive_dimension(dimension: Any) -> Integer:
-    d = sympify(dimension, strict=True)
+    d = _number(dimension)
     if not (isinstance(d, Integer) and d.is_positive):
         raise TermError(f"a domain's dimension must be a positive integer, got {dimension!r}")
     return d

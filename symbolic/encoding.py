@@ -12,24 +12,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 from sympy import Abs, Add, Basic, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
+
 from symbolic.domains import Cyclic, Domain, Lattice, Naturals, RealSpace
 from symbolic.errors import ProofError
 from symbolic.hypotheses import (
+    Bounded,
     ConvergesAbsolutely,
+    Defined,
     Equation,
     ForAll,
     HasValue,
     Hypothesis,
+    Integrable,
     RealValued,
+    Smooth,
 )
-from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
+from symbolic.operators import (
+    Conj,
+    Conv,
+    Corr,
+    Diff,
+    Fourier,
+    Linear,
+    Modulate,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+)
 from symbolic.terms import (
     Applied,
     Bound,
+    Delta,
     FunctionTerm,
     Iterate,
     Lam,
@@ -89,11 +108,17 @@ def _kept(symbol: Symbol) -> list[str]:
     return sorted(symbol._assumptions_orig)
 
 
+def _exponent(power: Pow) -> int:
+    if not isinstance(power.exp, Integer):
+        refuse(f"{power!s:.80} has an exponent that is no integer")
+    return int(power.exp)
+
+
 def _space(made: type[Any]) -> Head:
     def build(dimension: int) -> Domain:
         if not 1 <= dimension <= MAX_DIMENSION:
             refuse(f"the dimension {dimension} is not one of 1 … {MAX_DIMENSION}")
-        return made(dimension)  # type: ignore[no-any-return]
+        return made(dimension)
 
     return Head(made, "index", build, lambda space: (space.dimension,))
 
@@ -117,7 +142,7 @@ HEADS: dict[str, Head] = {
     ),
     "Add": _plain(Add, "term*"),
     "Mul": _plain(Mul, "term*"),
-    "Pow": Head(Pow, "term small", Pow, lambda term: (term.base, int(term.exp))),
+    "Pow": Head(Pow, "term small", Pow, lambda term: (term.base, _exponent(term))),
     "conjugate": _plain(conjugate, "term"),
     "exp": _plain(exp, "term"),
     "Abs": _plain(Abs, "term"),
@@ -157,11 +182,20 @@ HEADS: dict[str, Head] = {
     "Shift": _plain(Shift, "function term*"),
     "Plus": _plain(Plus, "function*"),
     "Scale": _plain(Scale, "term function"),
+    "Modulate": _plain(Modulate, "function term*"),
+    "Linear": _plain(Linear, "function term*"),
+    "Fourier": _plain(Fourier, "function domain"),
+    "Delta": _plain(Delta, ""),
+    "Diff": _plain(Diff, "function"),
     "RealSpace": _space(RealSpace),
     "Lattice": _space(Lattice),
     "Cyclic": _plain(Cyclic, "term"),
     "Naturals": _plain(Naturals, ""),
     "RealValued": _plain(RealValued, "function"),
+    "Integrable": _plain(Integrable, "function"),
+    "Bounded": _plain(Bounded, "function"),
+    "Defined": _plain(Defined, "function"),
+    "Smooth": _plain(Smooth, "function"),
     "HasValue": _plain(HasValue, "term"),
     "ConvergesAbsolutely": _plain(ConvergesAbsolutely, "term"),
     "Equation": _plain(Equation, "term term"),
@@ -225,26 +259,20 @@ class Measure(NamedTuple):
     monomials: int
 
 
-class Measures:
-    """The measures of terms, each computed once."""
+@lru_cache(maxsize=65536)
+def measure(term: Basic) -> Measure:
+    """Return how large a term is."""
+    inside = [measure(part) for part in term.args]
+    depth = 1 + max((m.depth for m in inside), default=0)
+    size = 1 + sum(m.size for m in inside)
+    return Measure(depth, size, _monomials(term, inside))
 
-    def __init__(self) -> None:
-        self._known: dict[Basic, Measure] = {}
 
-    def admit(self, term: Basic) -> None:
-        """Refuse a term that is beyond the limits."""
-        depth, size, monomials = self._of(term)
-        if depth > MAX_DEPTH or size > MAX_SIZE or monomials > MAX_MONOMIALS:
-            refuse(f"a term has depth {depth}, {size} nodes and up to {monomials} monomials")
-
-    def _of(self, term: Basic) -> Measure:
-        known = self._known.get(term)
-        if known is None:
-            inside = [self._of(part) for part in term.args]
-            depth = 1 + max((m.depth for m in inside), default=0)
-            size = 1 + sum(m.size for m in inside)
-            known = self._known[term] = Measure(depth, size, _monomials(term, inside))
-        return known
+def admit(term: Basic) -> None:
+    """Refuse a term that is beyond the limits."""
+    depth, size, monomials = measure(term)
+    if depth > MAX_DEPTH or size > MAX_SIZE or monomials > MAX_MONOMIALS:
+        refuse(f"a term has depth {depth}, {size} nodes and up to {monomials} monomials")
 
 
 def _monomials(term: Basic, inside: list[Measure]) -> int:
@@ -261,12 +289,22 @@ def _monomials(term: Basic, inside: list[Measure]) -> int:
     return min(product, MAX_MONOMIALS + 1)
 
 
+@lru_cache(maxsize=65536)
+def build(tag: str, parts: tuple[Any, ...]) -> Basic:
+    """Return the term with this head and these parts, if SymPy leaves it as it is."""
+    head = HEADS[tag]
+    term = head.build(*parts)
+    if _tag(term) != tag or not _same(tag, head.parts(term), parts):
+        refuse(f"SymPy evaluates {tag} of these parts to {term!s:.80}")
+    admit(term)
+    return term
+
+
 class TermReader:
     """Reads the entries of a table one after the other."""
 
-    def __init__(self, measures: Measures) -> None:
+    def __init__(self) -> None:
         self._terms: list[Basic] = []
-        self._measures = measures
 
     def reference(self, kind: str, index: object) -> Any:
         """Return the term at `index`, once it is known to be of its kind."""
@@ -291,20 +329,9 @@ class TermReader:
         tag, *written = entry
         if tag not in HEADS:
             refuse(f"there is no head {tag!r:.40}")
-        if len(self._terms) >= MAX_TERMS:
-            refuse(f"there are more than {MAX_TERMS} terms")
         kinds = spread(HEADS[tag].kinds, len(written), tag)
         parts = [self._part(kind, value) for kind, value in zip(kinds, written, strict=True)]
-        self._terms.append(self.build(tag, parts))
-
-    def build(self, tag: str, parts: Sequence[Any]) -> Basic:
-        """Return the term with this head and these parts, if SymPy leaves it as it is."""
-        head = HEADS[tag]
-        term = head.build(*parts)
-        if _tag(term) != tag or not _same(tag, head.parts(term), parts):
-            refuse(f"{tag} of these parts evaluates to {str(term):.80}")
-        self._measures.admit(term)
-        return term  # type: ignore[no-any-return]
+        self._terms.append(build(tag, tuple(parts)))
 
     def _part(self, kind: str, value: object) -> Any:
         return self.reference(kind, value) if kind in REFERENCES else literal(kind, value)
@@ -316,7 +343,6 @@ class TermWriter:
     def __init__(self) -> None:
         self.entries: list[list[Any]] = []
         self._indices: dict[Basic, int] = {}
-        self._reader = TermReader(Measures())
 
     def index(self, term: Any) -> int:
         """Return the index of a term in the table, written if it is not there yet."""
@@ -335,18 +361,19 @@ class TermWriter:
         if term in self._indices:
             return
         tag = _tag(term)
-        if tag is None or self._reader.build(tag, parts) != term:
-            refuse(f"{term} cannot be written, since SymPy evaluates it when it is built again")
+        if tag is None or build(tag, tuple(parts)) != term:
+            refuse(f"{term} is not written in the order that SymPy gives it")
         written = [self._indices[p] if isinstance(p, Basic) else p for p in parts]
         self._indices[term] = len(self.entries)
         self.entries.append([tag, *written])
 
 
 def _tag(term: object) -> str | None:
-    for made in (AppliedUndef, Integer, Rational):
-        if isinstance(term, made):
-            return _TAGS[made]
-    return _TAGS.get(type(term))
+    tag = _TAGS.get(type(term))
+    if tag is None:
+        kinds = (made for made in (AppliedUndef, Integer, Rational) if isinstance(term, made))
+        return next((_TAGS[made] for made in kinds), None)
+    return tag
 
 
 def _parts(term: Any) -> Sequence[Any]:

@@ -27,8 +27,8 @@ from symbolic.hypotheses import (
     Hypothesis,
     Integrable,
 )
-from symbolic.operators import Conj, Conv, Corr, Delta, Modulate, Plus, Reflect, Scale, Shift
-from symbolic.terms import Applied, Bound, FunctionTerm, Letter, Total, letter_of
+from symbolic.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
+from symbolic.terms import Applied, Bound, Delta, FunctionTerm, Letter, Total, letter_of
 
 Facts = frozenset[Hypothesis]
 
@@ -36,22 +36,22 @@ Facts = frozenset[Hypothesis]
 def sufficient(hypothesis: Hypothesis, domain: Domain) -> Facts | None:
     """Return facts about single letters from which `hypothesis` follows, or None.
 
-    The facts are `Integrable`, `Bounded` and `Defined` of letters that live on `domain`.
+    The facts are `Integrable`, `Bounded` and `Defined` of letters that live on `domain`; on ℤ/N,
+    where all sums are finite, only `Defined`.
     """
     facts = _sufficient(hypothesis, domain)
-    return None if facts is None else _summable_is_bounded(facts, domain)
-
-
-def _summable_is_bounded(facts: Facts, domain: Domain) -> Facts:
-    """On ℤᵈ a summable function is bounded; on ℤ/N a function with all its values is both."""
-    if isinstance(domain, Cyclic):
+    if facts is not None and isinstance(domain, Cyclic):
         return frozenset(Defined(fact.args[0]) for fact in facts)
-    if not domain.discrete:
-        weaker = {Defined(f.args[0]) for f in facts if isinstance(f, Bounded)}
-        return facts - weaker
-    bounded = {f for f in facts if isinstance(f, Bounded) and Integrable(f.args[0]) in facts}
-    defined = {f for f in facts if isinstance(f, Defined) and Integrable(f.args[0]) in facts}
-    return facts - bounded - defined
+    return facts
+
+
+def without_implied(facts: Facts, domain: Domain) -> Facts:
+    """Drop facts that others imply: bounded ⇒ defined, and on ℤᵈ summable ⇒ bounded."""
+    implied = {Defined(f.args[0]) for f in facts if isinstance(f, Bounded)}
+    if domain.discrete:
+        summable = [f.args[0] for f in facts if isinstance(f, Integrable)]
+        implied |= {kind(f) for f in summable for kind in (Bounded, Defined)}
+    return facts - implied
 
 
 def _sufficient(hypothesis: Hypothesis, domain: Domain) -> Facts | None:
@@ -108,7 +108,11 @@ def _bounded(function: FunctionTerm) -> Facts | None:
 def _defined(function: FunctionTerm) -> Facts | None:
     if isinstance(function, Letter):
         return frozenset([Defined(function)])
-    return _bounded(function)
+    if isinstance(function, (Conj, Reflect, Shift, Modulate)):
+        return _defined(function.args[0])
+    if isinstance(function, Plus):
+        return _all(map(_defined, function.args))
+    return _defined(function.args[1]) if isinstance(function, Scale) else _bounded(function)
 
 
 def _has_value(term: Expr, domain: Domain) -> Facts | None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, ParamSpec
 from weakref import WeakKeyDictionary
 
@@ -56,12 +57,13 @@ from symbolic.hypotheses import (
     RealValued,
     Smooth,
 )
-from symbolic.integrability import sufficient
+from symbolic.integrability import sufficient, without_implied
 from symbolic.language import check_function, check_hypothesis, check_term
-from symbolic.operators import Delta, Diff, Operator, delta
+from symbolic.operators import Diff, Operator, delta
 from symbolic.ring import normal_form
 from symbolic.terms import (
     Applied,
+    Delta,
     FunctionTerm,
     Lam,
     Letter,
@@ -208,13 +210,26 @@ def _rule(infer: Callable[_P, _Conclusion]) -> Callable[_P, Theorem]:
     def rule(*arguments: _P.args, **keywords: _P.kwargs) -> Theorem:
         if keywords:
             raise ProofError(f"{name}: arguments are positional, got {sorted(keywords)}")
+        frozen = tuple(_frozen(name, a) for a in arguments)
         try:
-            return _admit(infer(*arguments, **keywords), name, arguments)
+            return _admit(infer(*frozen), name, frozen)  # type: ignore[call-arg]
         except TermError as error:
             raise ProofError(f"{name}: {error}") from error
 
     RULES[name] = rule
     return rule
+
+
+def _frozen(rule: str, argument: Any) -> Any:
+    """Return a copy of an argument that cannot change between its check and its use."""
+    if isinstance(argument, (Theorem, Basic)) or type(argument) is int:
+        return argument
+    if isinstance(argument, (list, tuple)):
+        return tuple(_frozen(rule, a) for a in argument)
+    if isinstance(argument, (dict, MappingProxyType)):
+        pairs = tuple(argument.items())
+        return MappingProxyType({_frozen(rule, k): _frozen(rule, v) for k, v in pairs})
+    raise ProofError(f"{rule}: {argument!r} is no theorem, term, integer, sequence or mapping")
 
 
 def _need(condition: object, message: str, *parts: object) -> None:
@@ -237,7 +252,7 @@ def reflexivity(term: Expr, domain: Domain) -> _Conclusion:
 
     Fails unless a is a term of the language with letters on `domain`.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     return term, term, _NONE, domain
 
 
@@ -289,7 +304,7 @@ def congruence(term: Expr, *premises: Theorem) -> _Conclusion:
     _need(premises, "congruence: at least one premise is needed")
     facts = [_fact(p) for p in premises]
     domain = _same_domain("congruence", *facts)
-    check_term(term, domain)
+    term = check_term(term, domain)
     _need(
         isinstance(term, CONGRUENT),
         "congruence: {} is no sum, product, power, conjugate, exp or map",
@@ -306,7 +321,7 @@ def congruence(term: Expr, *premises: Theorem) -> _Conclusion:
     arguments = [replacement.get(a, a) for a in term.args]
     new = term.func(*arguments)
     check_term(new, domain)
-    values = map(HasValue, lost_parts(term, arguments, new))
+    values = map(HasValue, lost_parts(arguments, new))
     return term, new, _NONE.union(values, *(fact.hypotheses for fact in facts)), domain
 
 
@@ -335,9 +350,9 @@ def bind(premise: Theorem, points: Point, over: Domain, orientation: Sequence[in
     """
     p = _fact(premise)
     _free_of(p.hypotheses, points, "bind")
-    lhs, rhs = (Total(side, points, over, orientation) for side in (p.lhs, p.rhs))
-    check_term(lhs, p.domain)
-    check_term(rhs, p.domain)
+    lhs, rhs = (
+        check_term(Total(side, points, over, orientation), p.domain) for side in (p.lhs, p.rhs)
+    )
     return lhs, rhs, p.hypotheses, p.domain
 
 
@@ -355,8 +370,9 @@ def extensionality(term: Applied, premise: Theorem, points: Point) -> _Conclusio
     Fails unless x is a generic point that H and A do not mention, and A is an argument of O.
     """
     p = _fact(premise)
-    check_term(term, p.domain)
+    term = check_term(term, p.domain)
     _free_of(p.hypotheses, points, "extensionality")
+    _generic("extensionality", points, p.domain)
     old, new = (_as_function(side, points, p.domain) for side in (p.lhs, p.rhs))
     _need(
         isinstance(term, Applied)
@@ -373,15 +389,9 @@ def extensionality(term: Applied, premise: Theorem, points: Point) -> _Conclusio
 
 def _as_function(value: Expr, points: Point, domain: Domain) -> FunctionTerm:
     """Return the function whose value at the generic point `points` is `value`."""
-    _need(
-        len(points) == domain.dimension and all(map(domain.is_generic, points)),
-        "extensionality: {} is not a generic point of {}",
-        points,
-        domain,
-    )
-    if isinstance(value, AppliedUndef) and value.args == tuple(points):
+    if isinstance(value, AppliedUndef) and value.args == points:
         return letter_of(value)
-    applied_here = isinstance(value, Applied) and value.point == points
+    applied_here = isinstance(value, Applied) and tuple(value.point) == points
     if applied_here and not value.function.free_symbols & set(points):
         return value.function
     return Lam(value, points, domain)
@@ -439,24 +449,23 @@ def _plainly_holds(hypothesis: Hypothesis, domain: Domain) -> bool:
 
 
 @_rule
-def unfold(term: Applied) -> _Conclusion:
+def unfold(term: Applied, domain: Domain) -> _Conclusion:
     """An operator is what its definition says.
 
     ::
 
-        ──────────────────────────────
-        V ⊢ O(f, …)(p) = definition
+        ───────────────────────────
+        ⊢ O(f, …)(p) = definition
 
-    for an operator O; a function λx. b unfolds to b at x = p. V says that the parts have a value
-    which the definition's sum or product cancels.
+    for an operator O; a function λx. b unfolds to b at x = p.
     Fails unless `term` is the value of an operator or of a λ-term.
     """
-    check_term(term, getattr(term, "domain", None))  # type: ignore[arg-type]
+    term = check_term(term, domain)
     _need(isinstance(term, Applied), "unfold: {} is not the value of an operator", term)
     if isinstance(term.function, Lam):
-        return term, term.function.body_at(term.point), _NONE, term.domain
+        return term, term.function.body_at(term.point), _NONE, domain
     _need(isinstance(term.function, Operator), "unfold: {} has no definition", term.function)
-    return term, term.function.definition(term.point, term.domain), _NONE, term.domain
+    return term, term.function.definition(term.point, term.domain), _NONE, domain
 
 
 @_rule
@@ -472,8 +481,7 @@ def ring(left: Expr, right: Expr, domain: Domain) -> _Conclusion:
     have a value which occur in only one of a and b.
     Fails unless the normal forms are the same.
     """
-    check_term(left, domain)
-    check_term(right, domain)
+    left, right = check_term(left, domain), check_term(right, domain)
     a, b = normal_form(left), normal_form(right)
     _need(a.polynomial == b.polynomial, "ring: {} and {} have different normal forms", left, right)
     if a.partial == b.partial:
@@ -503,7 +511,7 @@ def change_variable(
     Fails unless c is a point, and A is: on ℝᵈ real and known to be invertible; on ℤᵈ an integer
     matrix with determinant ±1; on ℤ/N ±1, or a number coprime to the number N.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     _need(isinstance(term, Total), "change_variable: {} is not a total", term)
     over = term.domain
     rows, shift = [Point(map(S, row)) for row in matrix], Point(map(S, offset))
@@ -555,7 +563,7 @@ def turn_limits(term: Total, axis: int, domain: Domain) -> _Conclusion:
     on ℝᵈ for one coordinate; on ℤᵈ and ℤ/N (right) without the sign.
     Fails unless the total has a coordinate `axis`.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     _need(isinstance(term, Total), "turn_limits: {} is not a total", term)
     _need(axis in range(term.domain.dimension), "turn_limits: {} has no coordinate {}", term, axis)
     orientation = [-o if i == axis else o for i, o in enumerate(term.orientation)]
@@ -574,7 +582,7 @@ def conjugate_total(term: conjugate, domain: Domain) -> _Conclusion:
 
     Fails unless `term` is the conjugate of a total.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     inner = term.args[0] if isinstance(term, conjugate) else term
     conjugated = inner is not term and isinstance(inner, Total)
     _need(conjugated, "conjugate_total: {} is not the conjugate of a total", term)
@@ -594,7 +602,7 @@ def split_total(term: Total, domain: Domain) -> _Conclusion:
     V says that each total on the right has a value (nothing on ℤ/N).
     Fails unless the body is a sum.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     _need(
         isinstance(term, Total) and term.body.is_Add,
         "split_total: {} is not the total of a sum",
@@ -616,7 +624,7 @@ def factor_out(term: Total, factor: Expr, domain: Domain) -> _Conclusion:
     V says that ∫ b dτ has a value (nothing on ℤ/N, or where c is known not to be 0).
     Fails unless the body is a product with the factor c, which has no bound point.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     check_term(factor, domain)
     _need(isinstance(term, Total), "factor_out: {} is not a total", term)
     factors = list(Mul.make_args(term.body))
@@ -641,7 +649,7 @@ def exchange(term: Total, domain: Domain) -> _Conclusion:
     Source: Fubini's theorem (W. Rudin, Real and Complex Analysis, 3rd ed., Theorem 8.8).
     Fails unless the body of the total is a total.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     nested = isinstance(term, Total) and isinstance(term.body, Total)
     _need(nested, "exchange: {} is not a total of a total", term)
     outer = _fresh(term.domain, "x", term)
@@ -667,7 +675,7 @@ def iterate(term: Total, domain: Domain) -> _Conclusion:
     on ℝᵈ and ℤᵈ. V says that the total converges absolutely (Fubini; see `exchange`).
     Fails unless the total is over ℝᵈ or ℤᵈ with d ≥ 2.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     several = isinstance(term, Total) and term.domain.dimension > 1
     _need(several, "iterate: {} is not a total over several coordinates", term)
     line = term.domain.func(1)
@@ -691,7 +699,7 @@ def sift(term: Total, domain: Domain) -> _Conclusion:
     Fails unless the body is a product with the value of the impulse of the total's domain at a
     point whose coordinates are ± those of the bound point plus terms free of it.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     _need(isinstance(term, Total), "sift: {} is not a total", term)
     over = term.domain
     bound = _fresh(over, "x", term)
@@ -742,7 +750,7 @@ def orthogonality(term: Total, domain: Domain) -> _Conclusion:
     Source: A. Terras, Fourier Analysis on Finite Groups and Applications, ch. 2.
     Fails unless the body is e^{2πikn/N} with an integer k free of the bound point n.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     cyclic = isinstance(term, Total) and isinstance(term.domain, Cyclic)
     _need(cyclic, "orthogonality: {} is not a total over a cycle", term)
     period = term.domain.period
@@ -756,21 +764,58 @@ def orthogonality(term: Total, domain: Domain) -> _Conclusion:
 
 
 @_rule
+def periodicity(term: Expr, point: Point, domain: Domain) -> _Conclusion:
+    """A function on the cycle has the same value at points that differ by multiples of N.
+
+    ::
+
+        ───────────────────────────
+        ⊢ F(p) = F(q) on ℤ/N
+
+    Fails unless p − q is N times an integer polynomial.
+    """
+    term = check_term(term, domain)
+    value = _value_on(domain, term) if isinstance(domain, Cyclic) else None
+    if value is None:
+        raise ProofError(f"periodicity: {term} is not the value of a function on a cycle")
+    function, old = value
+    new = check_term(applied(function, Point(point), domain), domain)
+    multiple = expand_mul((old[0] - point[0]) / domain.period)
+    _need(
+        domain.is_coordinate(multiple),
+        "periodicity: {} and {} do not differ by a multiple of {}",
+        old,
+        point,
+        domain.period,
+    )
+    return term, new, _NONE, domain
+
+
+def _value_on(domain: Domain, term: Expr) -> tuple[FunctionTerm, Point] | None:
+    """The function and the point of a value of a letter or operator on `domain`."""
+    if isinstance(term, AppliedUndef):
+        return letter_of(term), Point(term.args)
+    if isinstance(term, Applied) and term.domain == domain:
+        return term.function, term.point
+    return None
+
+
+@_rule
 def derivative_under_total(term: Applied, domain: Domain) -> _Conclusion:
     """A total can be differentiated with respect to a parameter of one smooth factor.
 
     ::
 
-        ──────────────────────────────────────────────────────────────────────────────
-        V ⊢ (λt. ∫ f(±τ + a) g(st ± τ + c) dτ)′(p) = ∫ f(±τ + a) s g′(sp ± τ + c) dτ
+        ──────────────────────────────────────────────────────
+        V ⊢ (λt. ∫ u(τ) v(t, τ) dτ)′(p) = ∫ u(τ) ∂v/∂t(p, τ) dτ
 
-    on ℝ with s = ±1; f and g may be conjugated. V: f is integrable; g is continuously differentiable, and g
-    and its derivative are bounded.
+    on ℝ for u = f(±τ + a), v = g(±t ± τ + c), either perhaps conjugated. V: f is integrable; g is
+    continuously differentiable; g and its derivative are bounded.
     Source: dominated convergence (W. Rudin, Principles of Mathematical Analysis, Theorem 9.42,
     and Real and Complex Analysis, Theorem 1.34).
     Fails unless the body is such a product, up to the order of its factors.
     """
-    check_term(term, domain)
+    term = check_term(term, domain)
     function = term.function.args[0] if _is_derivative(term) else None
     _need(isinstance(function, Lam), "derivative_under_total: {} is not (λt. …)′(p)", term)
     (t,) = _fresh(R, "t", term)
@@ -781,10 +826,10 @@ def derivative_under_total(term: Applied, domain: Domain) -> _Conclusion:
     factors = Mul.make_args(total.body_at(Point([tau])))
     moving = [a for a in factors if occurs(t, a)]
     still = [a for a in factors if not occurs(t, a)]
-    shaped = len(moving) == len(still) == 1 and all(map(_value_of_function, factors))
-    _need(shaped, "derivative_under_total: {} is not a product of two values", total)
-    f, point_f = _value_of_function(still[0])  # type: ignore[misc]
-    g, point_g = _value_of_function(moving[0])  # type: ignore[misc]
+    values = [_value_on(R, a.args[0] if isinstance(a, conjugate) else a) for a in still + moving]
+    if len(moving) != 1 or len(still) != 1 or values[0] is None or values[1] is None:
+        raise ProofError(f"derivative_under_total: {total} is not a product of two values")
+    (f, (point_f,)), (g, (point_g,)) = values  # type: ignore[misc]
     signs = [_slope(point_f, tau), _slope(point_g, tau), _slope(point_g, t)]
     _need(all(signs), "derivative_under_total: the arguments in {} are not ±τ + a, ±t ± τ", total)
     derivative = applied(Diff(g), Point([point_g]), R)
@@ -801,14 +846,6 @@ def derivative_under_total(term: Applied, domain: Domain) -> _Conclusion:
 
 def _is_derivative(term: Expr) -> bool:
     return isinstance(term, Applied) and isinstance(term.function, Diff)
-
-
-def _value_of_function(factor: Expr) -> tuple[FunctionTerm, Expr] | None:
-    """The function and the argument of a value on ℝ, conjugated or not."""
-    value = factor.args[0] if isinstance(factor, conjugate) else factor
-    if isinstance(value, AppliedUndef):
-        return letter_of(value), value.args[0]
-    return (value.function, value.point[0]) if isinstance(value, Applied) else None
 
 
 def _slope(form: Expr, symbol: Symbol) -> Integer | None:
@@ -837,8 +874,8 @@ def by_integrability(premise: Theorem) -> _Conclusion:
     """
     p = _fact(premise)
     replaced = {h: sufficient(h, p.domain) for h in p.hypotheses}
-    kept = frozenset(h for h, facts in replaced.items() if facts is None)
-    return p.lhs, p.rhs, kept.union(*(f for f in replaced.values() if f is not None)), p.domain
+    facts = _NONE.union(*({h} if f is None else f for h, f in replaced.items()))
+    return p.lhs, p.rhs, without_implied(facts, p.domain), p.domain
 
 
 @_rule
@@ -858,11 +895,9 @@ def assume(hypothesis: Hypothesis, instance: Sequence[Point], domain: Domain) ->
         _need(isinstance(claim, ForAll), "assume: {} is not a statement for all points", claim)
         good = len(point) == claim.domain.dimension and all(map(claim.domain.is_coordinate, point))
         _need(good, "assume: {} is not a point of {}", point, claim.domain)
-        claim = claim.body_at(point)
+        claim = claim.body_at(Point(point))
     _need(isinstance(claim, Equation), "assume: {} is not an equation", claim)
-    lhs, rhs = claim.args
-    check_term(lhs, domain)
-    check_term(rhs, domain)
+    lhs, rhs = (check_term(side, domain) for side in claim.args)
     return lhs, rhs, frozenset([hypothesis]), domain
 
 
@@ -879,8 +914,11 @@ def generalise(premise: Theorem, points: Point, over: Domain) -> _Conclusion:
     for the hypotheses that mention τ; they get stronger, so that `bind` applies.
     """
     p = _fact(premise)
+    _generic("generalise", points, over)
     mentioned = {h for h in p.hypotheses if h.free_symbols & set(points)}
     general = {ForAll(h, points, over) for h in mentioned}
+    for hypothesis in general:
+        check_hypothesis(hypothesis, p.domain)
     return p.lhs, p.rhs, (p.hypotheses - mentioned) | general, p.domain
 
 
@@ -910,16 +948,19 @@ def induction(
         "induction: one base and step per claim",
     )
     _need(index in range(len(claims)), "induction: there is no claim {}", index)
+    domain = _fact(bases[0]).domain if bases else NATURALS
     assumed = frozenset(claims)
     fixed = {symbol for points in generic for symbol in points} | {step}
     kept: frozenset[Hypothesis] = _NONE
     for claim, points, base, successor in zip(claims, generic, bases, steps, strict=True):
+        check_hypothesis(claim, domain)
         _need(isinstance(claim, ForAll), "induction: {} is not a statement for all points", claim)
-        _need(all(map(claim.domain.is_generic, points)), "induction: {} is not generic", points)
+        _generic("induction", points, claim.domain)
+        _need(step not in points, "induction: {} is both a point and the step", step)
         clash = claim.free_symbols & (fixed - {step})
         _need(not clash, "induction: the claim {} mentions the generic {}", claim, clash)
         for proved, at in ((_fact(base), Integer(0)), (_fact(successor), step + 1)):
-            wanted = substitute(claim, {step: at}).body_at(points)
+            wanted = substitute(claim, {step: at}).body_at(Point(points))
             _need(
                 isinstance(wanted, Equation) and (proved.lhs, proved.rhs) == wanted.args,
                 "induction: {} = {} was proved, {} is needed",
@@ -927,15 +968,12 @@ def induction(
                 proved.rhs,
                 wanted,
             )
-            _need(proved.domain == _fact(bases[0]).domain, "induction: the domains differ")
+            _need(proved.domain == domain, "induction: the domains differ")
         hypotheses = _fact(base).hypotheses | (_fact(successor).hypotheses - assumed)
         _free_of(hypotheses, fixed, "induction")
         kept |= hypotheses
-    lhs, rhs = claims[index].body_at(generic[index]).args
-    domain = _fact(bases[0]).domain
-    check_term(lhs, domain)
-    check_term(rhs, domain)
-    return lhs, rhs, kept, domain
+    lhs, rhs = claims[index].body_at(Point(generic[index])).args
+    return check_term(lhs, domain), check_term(rhs, domain), kept, domain
 
 
 # ------------------------------------------------------------------ helpers
@@ -952,6 +990,13 @@ def _same_domain(rule: str, *facts: _Fact) -> Domain:
     for fact in facts:
         _need(fact.domain == domain, "{}: theorems on {} and on {}", rule, domain, fact.domain)
     return domain
+
+
+def _generic(rule: str, points: Sequence[Symbol], over: Domain) -> None:
+    """Fail unless the points are distinct symbols, each for any coordinate of `over`."""
+    distinct = len(set(points)) == len(points) == over.dimension
+    good = distinct and all(map(over.is_generic, points))
+    _need(good, "{}: {} is not a generic point of {}", rule, points, over)
 
 
 def _free_of(hypotheses: frozenset[Hypothesis], points: Iterable[Symbol], rule: str) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sympy import Abs, Add, Basic, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
+from sympy import Abs, Add, Basic, Expr, Integer, Mul, Pow, Symbol, conjugate, exp, false, true
+from sympy.core import numbers
 from sympy.core.function import AppliedUndef
+from sympy.core.symbol import Str
 
-from symbolic.domains import NATURALS, Cyclic, Domain, R
+from symbolic.domains import NATURALS, Cyclic, Domain, Lattice, Naturals, R, RealSpace
 from symbolic.errors import TermError
-from symbolic.hypotheses import OF_FUNCTIONS, OF_TERMS, ForAll
+from symbolic.hypotheses import OF_FUNCTIONS, OF_TERMS, ForAll, Hypothesis
 from symbolic.operators import (
     Conj,
     Conv,
     Corr,
-    Delta,
     Diff,
     Fourier,
     Linear,
@@ -31,6 +32,7 @@ from symbolic.ring import normal_form
 from symbolic.terms import (
     Applied,
     Bound,
+    Delta,
     FunctionTerm,
     Iterate,
     Lam,
@@ -45,20 +47,44 @@ from symbolic.terms import (
 )
 
 _Stack = tuple[Domain, ...]
+_NUMBERS = frozenset(
+    [
+        numbers.Integer,
+        numbers.Rational,
+        numbers.Zero,
+        numbers.One,
+        numbers.NegativeOne,
+        numbers.Half,
+        numbers.ImaginaryUnit,
+        numbers.Pi,
+    ]
+)
+_OPERATORS = frozenset(
+    [Conv, Corr, Plus, Scale, Conj, Reflect, Shift, Modulate, Linear, Fourier, Diff]
+)
+_ALGEBRA = frozenset([Add, Mul, Pow, conjugate, exp, Abs])
 _ADMITTED_ASSUMPTIONS = frozenset(
     ["commutative", "complex", "real", "integer", "positive", "nonnegative", "nonzero", "finite"]
 )
 
 
-def check_term(term: object, domain: Domain) -> None:
-    """Raise `TermError` unless `term` is a closed scalar term whose letters live on `domain`."""
+def check_term(term: object, domain: Domain) -> Expr:
+    """Return `term`, a closed scalar term whose letters live on `domain`.
+
+    Of equal terms the one that was checked first is returned, so that an object that only claims
+    to be equal to a good term is never used.
+
+    Raises
+    ------
+    TermError
+        If the term is outside the language.
+    """
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
-    if not isinstance(domain, Domain) or domain == NATURALS:
-        raise TermError(
-            f"{domain!r} is not a domain for functions: R, Z, R2, Z2 or Cyclic(N) is needed"
-        )
-    _check(term, domain, ())
+    _check_domain(domain)
+    if domain == NATURALS:
+        raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
+    return _check(term, domain, ())
 
 
 def check_function(function: object, domain: Domain) -> None:
@@ -72,52 +98,86 @@ def check_function(function: object, domain: Domain) -> None:
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
-    if isinstance(hypothesis, ForAll):
+    if type(hypothesis) is ForAll:
+        _check_domain(hypothesis.domain)
         check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
-    elif isinstance(hypothesis, OF_FUNCTIONS):
-        _check_function(hypothesis.args[0], domain, stack)
-    elif isinstance(hypothesis, OF_TERMS):
-        for part in hypothesis.args:
+        _check_periodic(hypothesis.args[0], hypothesis.domain, domain)
+    elif type(hypothesis) in OF_FUNCTIONS:
+        _check_function(hypothesis.args[0], domain, stack)  # type: ignore[attr-defined]
+    elif type(hypothesis) in OF_TERMS:
+        for part in hypothesis.args:  # type: ignore[attr-defined]
             _check(part, domain, stack)
     else:
         raise TermError(f"{hypothesis!r} is not a hypothesis")
 
 
+def _check_domain(domain: object) -> None:
+    if type(domain) not in {RealSpace, Lattice, Cyclic, Naturals}:
+        raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+    for argument in domain.args:  # type: ignore[attr-defined]
+        if type(argument) not in {*_NUMBERS, Symbol}:
+            raise TermError(f"{domain} is made of {argument!r}")
+
+
 @lru_cache(maxsize=65536)
-def _check(term: Any, domain: Domain, stack: _Stack) -> None:
-    """`stack` lists the domains of the binders around `term`, innermost first."""
-    if isinstance(term, Symbol):
+def _check(term: Any, domain: Domain, stack: _Stack) -> Any:
+    """Return `term`; `stack` lists the domains of the binders around it, innermost first."""
+    kind = type(term)
+    if kind is Symbol or kind is Bound:
         _check_symbol(term, stack)
-    elif isinstance(term, Rational) or term is I or term is pi:
-        return
+    elif kind in _NUMBERS:
+        pass
+    elif kind in _ALGEBRA:
+        for argument in term.args:
+            if not (kind is Pow and argument is term.args[1]):
+                _check(argument, domain, stack)
+        _check_evaluated(term)
     elif isinstance(term, AppliedUndef):
-        letter_of(term)
+        _check_letter(letter_of(term), type(term))
         _check_point(term.args, domain, stack)
-    elif isinstance(term, Applied):
+    elif kind is Applied:
         lives_on = _check_function(term.function, domain, stack)
+        _check_domain(term.domain)
         if term.domain != lives_on:
             raise TermError(f"{term} is taken on {term.domain}, but the function is on {lives_on}")
         _check_point(term.point, lives_on, stack)
-    elif isinstance(term, Total):
+    elif kind is Total:
+        _check_domain(term.domain)
         if term.domain == NATURALS:
             raise TermError(f"{term}: no totals over {NATURALS}")
         _check(term.body, domain, (term.domain, *stack))
         _check_periodic(term.body, term.domain, domain)
-    elif isinstance(term, Pow):
-        _check_power(term)
-        _check(term.base, domain, stack)
-    elif isinstance(term, (Add, Mul, conjugate, exp, Abs)):
-        for argument in term.args:
-            _check(argument, domain, stack)
-    elif isinstance(term, ScalarMap):
+    elif kind is ScalarMap and type(term.args[0]) is Str:
         for argument in term.args[1:]:
             _check(argument, domain, stack)
     else:
         raise TermError(
-            f"{term} ({type(term).__name__}) is outside the language of the kernel: i, π, "
-            "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, "
-            "Abs and scalar maps make it up"
+            f"{term} ({kind.__name__}) is outside the language of the kernel: i, π, rationals, "
+            "symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, Abs and "
+            "scalar maps make it up"
         )
+    return term
+
+
+def _check_evaluated(term: Any) -> None:
+    """Refuse products such as ``0·T`` that SymPy was told not to evaluate."""
+    if isinstance(term, Pow):
+        _check_power(term)
+    again = term.func(*term.args)
+    if type(again) is not type(term) or again != term:
+        raise TermError(
+            f"{term} is unevaluated: SymPy makes {again} of its parts; pass that instead"
+        )
+
+
+def _check_letter(letter: Letter, function: Any = None) -> None:
+    name, real = letter.args
+    plain = type(letter) is Letter and type(name) is Str and type(name.name) is str
+    honest = real in {true, false} and (
+        function is None or set(vars(function)) == set(vars(letter.function))
+    )
+    if not (plain and honest):
+        raise TermError(f"{letter!r} is not a letter: functions('f g') makes letters")
 
 
 def _check_symbol(symbol: Symbol, stack: _Stack) -> None:
@@ -128,7 +188,7 @@ def _check_symbol(symbol: Symbol, stack: _Stack) -> None:
             raise TermError(f"a bound point (depth {symbol.depth}) occurs outside its total")
         return
     unknown = set(symbol._assumptions_orig) - _ADMITTED_ASSUMPTIONS
-    if type(symbol) is not Symbol or unknown or not all(symbol._assumptions_orig.values()):
+    if type(symbol.name) is not str or unknown or not all(symbol._assumptions_orig.values()):
         raise TermError(
             f"symbol {symbol!r} of type {type(symbol).__name__}: a plain symbol is needed, with "
             f"no assumptions but: {', '.join(sorted(_ADMITTED_ASSUMPTIONS))}"
@@ -155,16 +215,19 @@ def _check_power(term: Pow) -> None:
 @lru_cache(maxsize=16384)
 def _check_function(function: FunctionTerm, domain: Domain, stack: _Stack) -> Domain:
     """Return where `function` lives when its letters live on `domain`."""
-    if isinstance(function, Letter):
+    if type(function) is Letter:
+        _check_letter(function)
         return domain
-    if isinstance(function, Iterate):
+    if type(function) is Iterate:
+        _check_letter(function.args[0])
         _check_point(function.args[1:], NATURALS, stack)
         return domain
-    if isinstance(function, Lam):
+    if type(function) is Lam:
+        _check_domain(function.domain)
         _check(function.args[0], domain, (function.domain, *stack))
         _check_periodic(function.args[0], function.domain, domain)
         return function.domain
-    if isinstance(function, Delta):
+    if type(function) is Delta:
         if not domain.discrete:
             raise TermError(f"the unit impulse is a function on ℤᵈ and ℤ/N, not on {domain}")
         return domain
@@ -172,6 +235,8 @@ def _check_function(function: FunctionTerm, domain: Domain, stack: _Stack) -> Do
 
 
 def _check_operator(function: FunctionTerm, domain: Domain, stack: _Stack) -> Domain:
+    if type(function) not in _OPERATORS:
+        raise TermError(f"{type(function).__name__} is not an operator of the language")
     if isinstance(function, (Conv, Corr, Plus)):
         first, *others = (_check_function(a, domain, stack) for a in function.args)
         if any(other != first for other in others):
@@ -179,9 +244,11 @@ def _check_operator(function: FunctionTerm, domain: Domain, stack: _Stack) -> Do
         return first
     if isinstance(function, Scale):
         _check(function.args[0], domain, stack)
+        if function.args[0].is_zero:
+            raise TermError(
+                f"{function}: a multiple by 0 would hide where the function has no value"
+            )
         return _check_function(function.args[1], domain, stack)
-    if not isinstance(function, (Conj, Reflect, Shift, Modulate, Linear, Fourier, Diff)):
-        raise TermError(f"{type(function).__name__} is not an operator of the language")
     lives_on = _check_function(function.args[0], domain, stack)
     parameters = function.args[1:]
     if isinstance(function, Shift):
@@ -229,11 +296,11 @@ def _is_periodic(term: Any, symbol: Symbol, period: Any, letters: bool) -> bool:
     if isinstance(term, exp):
         moved = substitute(term, {symbol: symbol + period})
         return normal_form(moved) == normal_form(term)
-    if isinstance(term, Total):
-        return _is_periodic(term.body, lift(symbol), period, letters)
+    if isinstance(term, (Total, ForAll)):
+        return _is_periodic(term.args[0], lift(symbol), period, letters)
     # Shifts and modulations by integer polynomials, and composition, keep the class mod N.
     parts = term.args[:1] if isinstance(term, (Shift, Modulate, Linear)) else term.args
-    composed = (Add, Mul, Pow, conjugate, Abs, ScalarMap, Operator)
+    composed = (Add, Mul, Pow, conjugate, Abs, ScalarMap, Operator, Hypothesis)
     return isinstance(term, composed) and all(
         _is_periodic(a, symbol, period, letters) for a in parts
     )

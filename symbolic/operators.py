@@ -16,7 +16,7 @@ from sympy import Add, Expr, I, Mul, Symbol, conjugate, exp, pi, sympify
 
 from symbolic.domains import Cyclic, Domain, Point, RealSpace
 from symbolic.errors import TermError
-from symbolic.terms import FunctionTerm, Total, applied, as_function, bound_point, lift
+from symbolic.terms import Delta, FunctionTerm, Total, applied, as_function, bound_point, lift
 
 
 class Operator(FunctionTerm):
@@ -121,10 +121,6 @@ class Fourier(Operator):
         phase = Point(map(lift, point)).dot(tau)
         turn = -2 * pi * I / (source.period if isinstance(source, Cyclic) else 1)
         return Total(applied(f, tau, source) * exp(turn * phase), tau, source)
-
-
-class Delta(FunctionTerm):
-    """The unit impulse of a discrete domain: 1 at 0 (on ℤ/N: at multiples of N), 0 elsewhere."""
 
 
 class Diff(FunctionTerm):

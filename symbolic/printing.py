@@ -31,7 +31,6 @@ from symbolic.operators import (
     Conj,
     Conv,
     Corr,
-    Delta,
     Diff,
     Fourier,
     Linear,
@@ -41,7 +40,7 @@ from symbolic.operators import (
     Scale,
     Shift,
 )
-from symbolic.terms import Applied, Iterate, Lam, Letter, ScalarMap, Total, fresh_name
+from symbolic.terms import Applied, Delta, Iterate, Lam, Letter, ScalarMap, Total, fresh_name
 
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")

@@ -173,7 +173,7 @@ def _after_substitution(
     old = names[0] if names and isinstance(names[0], str) else _usual_name(total)
     new = old + "'"
     outermost = isinstance(link.lhs, Total)
-    if outermost and all(entry in {0, 1, -1} for row in matrix for entry in row):
+    if outermost and _is_diagonal_of_signs(matrix):
         inverse = _inverse(matrix, offset, old, total.domain)
         moved = [Point(map(S, row)) for row in matrix]
         point = total.fresh_point("y")
@@ -189,6 +189,11 @@ def _after_substitution(
 def _usual_name(total: Total) -> str:
     names = ("m", "k", "j") if total.domain.discrete else ("tau", "sigma", "rho")
     return total.fresh_point(*names)[0].name.rstrip("0123456789")
+
+
+def _is_diagonal_of_signs(matrix: Sequence[Sequence[Expr]]) -> bool:
+    entries = ((i == j, entry) for i, row in enumerate(matrix) for j, entry in enumerate(row))
+    return all(entry in {1, -1} if diagonal else entry == 0 for diagonal, entry in entries)
 
 
 def _inverse(
@@ -214,7 +219,7 @@ def _leaf_reason(leaf: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:
     name = _citation(leaf, root)
     if name:
         return f"by {name}"
-    if rule == "instantiate" and isinstance(arguments[0], Theorem):
+    if rule in {"instantiate", "symmetry", "by_integrability"}:
         return _leaf_reason(arguments[0], root, names)
     if rule == "unfold":
         return f"definition of {_OPERATORS.get(type(arguments[0].function), 'the operator')}"

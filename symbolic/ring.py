@@ -17,12 +17,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sympy import Abs, Expr, I, Integer, Rational, Symbol, conjugate, exp, pi
+from sympy import Abs, Expr, I, Integer, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
-from symbolic.operators import Delta
-from symbolic.terms import Applied, Iterate, Lam, ScalarMap, Total, letter_of, partial_parts
+from symbolic.terms import Applied, Delta, Iterate, Lam, ScalarMap, Total, letter_of, partial_parts
 
 Atom: TypeAlias = tuple[Hashable, ...]
 Monomial: TypeAlias = frozenset[tuple[Atom, Any]]
@@ -69,12 +68,23 @@ def _polynomial(term: Expr) -> Polynomial:
     if isinstance(term, Rational):
         return {_ONE: Fraction(int(term.p), int(term.q))}
     if term.is_Pow:
-        return _power(_polynomial(term.base), term.exp)
+        return _power(*_base_and_exponent(term))
     if isinstance(term, conjugate):
         return _conjugate(_polynomial(term.args[0]))
     if isinstance(term, exp):
         return _exponential(_polynomial(term.args[0]))
+    if isinstance(term, Applied) and isinstance(term.function, Delta) and not any(term.point):
+        return {_ONE: 1}
     return {frozenset([(_atom(term), 1)]): 1}
+
+
+def _base_and_exponent(term: Pow) -> tuple[Polynomial, Expr]:
+    """Return the base as a polynomial; even powers of |z| are powers of z·conj(z)."""
+    base, exponent = term.args
+    if isinstance(base, Abs) and exponent.is_even:
+        inner = _polynomial(base.args[0])
+        return _product(inner, _conjugate(inner)), exponent / 2
+    return _polynomial(base), exponent
 
 
 def _atom(term: Expr) -> Atom:
@@ -91,8 +101,10 @@ def _atom(term: Expr) -> Atom:
         return ("total", normal_form(term.body), term.domain, term.orientation, False)
     if isinstance(term, Applied):
         point = tuple(map(normal_form, term.point))
-        real = isinstance(term.function, Delta)
-        return ("applied", _function_key(term.function), point, term.domain, real)
+        if isinstance(term.function, Delta):  # real and even
+            opposite = tuple(normal_form(-p) for p in term.point)
+            return ("delta", frozenset([point, opposite]), term.domain, True)
+        return ("applied", _function_key(term.function), point, term.domain, False)
     if isinstance(term, Abs):
         return ("abs", normal_form(term.args[0]), True)
     if isinstance(term, ScalarMap):

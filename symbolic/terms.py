@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from sympy import Basic, Expr, Function, Lambda, S, Symbol, Tuple
+from sympy import Basic, Expr, Function, Lambda, S, Symbol, Tuple, sympify
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 
@@ -26,16 +26,21 @@ from symbolic.errors import TermError
 class Bound(Symbol):
     """Coordinate `axis` of the point bound by the `depth`-th total outwards (0 is the nearest)."""
 
-    depth: int
-    axis: int
+    @property
+    def depth(self) -> int:
+        """The number of totals between an occurrence and its binder."""
+        return int(self.name[1:].split(".")[0])
+
+    @property
+    def axis(self) -> int:
+        """The coordinate."""
+        return int(self.name.split(".")[1])
 
 
 @cache
 def bound(depth: int, axis: int, assumptions: frozenset[str]) -> Bound:
     """Return the one `Bound` with this index and the assumptions of its domain."""
-    symbol: Bound = Bound(f"#{depth}.{axis}", **dict.fromkeys(assumptions, True))
-    symbol.depth, symbol.axis = depth, axis
-    return symbol
+    return Bound(f"#{depth}.{axis}", **dict.fromkeys(assumptions, True))
 
 
 @cache
@@ -76,7 +81,7 @@ class FunctionTerm(Basic):
         """
         if len(point) == 1 and isinstance(point[0], (tuple, Tuple)):
             point = tuple(point[0])
-        coordinates = Point(S(p) for p in point)
+        coordinates = Point(sympify(p, strict=True) for p in point)
         return applied(self, coordinates, domain or _infer_domain(self, coordinates))
 
     def __add__(self, other: Any) -> FunctionTerm:
@@ -139,6 +144,10 @@ class Letter(FunctionTerm):
         return _undefined(self.name, self.real)
 
 
+class Delta(FunctionTerm):
+    """The unit impulse of a discrete domain: 1 at 0 (on ℤ/N: at multiples of N), 0 elsewhere."""
+
+
 class Iterate(FunctionTerm):
     """The function w_s of a sequence of functions w_0, w_1, …: `letter` at step `step`."""
 
@@ -187,7 +196,7 @@ class Lam(Binder, FunctionTerm):
     """The function that sends the bound point to `body`."""
 
     def __new__(cls, body: Any, points: Any, domain: Domain) -> Lam:
-        return super().__new__(cls, *close(S(body), points, domain), domain)
+        return super().__new__(cls, *close(sympify(body, strict=True), points, domain), domain)
 
     @property
     def domain(self) -> Domain:
@@ -225,7 +234,9 @@ class Total(Binder, Expr):
             raise TermError(
                 f"a total over {domain} needs {domain.dimension} signs, got {orientation}"
             )
-        return super().__new__(cls, *close(S(body), points, domain), domain, signs)
+        return super().__new__(
+            cls, *close(sympify(body, strict=True), points, domain), domain, signs
+        )
 
     @property
     def body(self) -> Expr:
@@ -478,7 +489,9 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
         If SymPy's automatic evaluation loses a part that need not have a value.
     """
     new = term.func(*arguments)
-    lost = lost_parts(term, arguments, new)
+    if not isinstance(term, Expr) or isinstance(term, (Total, Applied, AppliedUndef, ScalarMap)):
+        return new  # our own heads evaluate nothing
+    lost = lost_parts(arguments, new)
     if lost:
         raise TermError(
             f"{type(term).__name__} of {', '.join(map(str, arguments))} cancels "
@@ -487,13 +500,11 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
     return new
 
 
-def lost_parts(term: Any, arguments: Iterable[Any], new: Any) -> frozenset[Any]:
+def lost_parts(arguments: Iterable[Any], new: Any) -> frozenset[Any]:
     """Return what may lack a value in `arguments` but does not occur in `new`, made of them.
 
     SymPy evaluates ``T - T`` and ``0*T`` to 0, which has a value even where T diverges.
     """
-    if not (term.is_Add or term.is_Mul or term.is_Pow):
-        return frozenset()
     return frozenset().union(*map(partial_parts, arguments)) - partial_parts(new)
 
 
@@ -504,8 +515,10 @@ def partial_parts(term: Any) -> frozenset[Any]:
     These are totals, and values of letters and operators: a letter may stand for a function with
     missing values, as f ⋆ g is for integrable f and g.
     """
-    if isinstance(term, (Total, Applied, AppliedUndef)):
+    if isinstance(term, (Total, AppliedUndef)):
         return frozenset([term])
+    if isinstance(term, Applied):
+        return frozenset() if isinstance(term.function, Delta) else frozenset([term])
     if not term.args or isinstance(term, FunctionTerm):
         return frozenset()
     return frozenset().union(*map(partial_parts, term.args))

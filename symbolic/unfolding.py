@@ -9,8 +9,8 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Point
 from symbolic.errors import TermError
-from symbolic.operators import Delta, Diff, Operator
-from symbolic.terms import Applied, Lam, Total, applied, fresh_name
+from symbolic.operators import Diff, Operator
+from symbolic.terms import Applied, Delta, Lam, Total, applied, fresh_name
 
 
 def doit(term: Any) -> Any:

@@ -1,6 +1,13 @@
 """The catalogue of lemmas, one file per chapter."""
 
-from symbolic.lemmas import convolution, correlation, definitions, networks
+from symbolic.lemmas import (
+    autocorrelation,
+    convolution,
+    correlation,
+    definitions,
+    fourier,
+    networks,
+)
 from symbolic.lemmas.registry import ALL, CYCLE, Catalogue, Lemma, Setting, lemma, lemmas
 
 __all__ = [
@@ -9,9 +16,11 @@ __all__ = [
     "Catalogue",
     "Lemma",
     "Setting",
+    "autocorrelation",
     "convolution",
     "correlation",
     "definitions",
+    "fourier",
     "lemma",
     "lemmas",
     "networks",

@@ -6,7 +6,7 @@ from sympy import conjugate
 
 from symbolic.calculation import Calculation
 from symbolic.lemmas.registry import Setting, lemma
-from symbolic.operators import conj, conv, corr, involution, reflect
+from symbolic.operators import conj, conv, corr, involution, reflect, scale, shift
 from symbolic.terms import Total, functions
 
 _BOOK = "R. N. Bracewell, The Fourier Transform and Its Applications, 3rd ed., ch. 3"
@@ -55,6 +55,26 @@ def real_correlation_as_flipped_convolution(on: Setting) -> Calculation:
     )
 
 
+@lemma("A5", "for a Hermitian first function, correlation is convolution", source=_BOOK)
+def hermitian_correlation(on: Setting) -> Calculation:
+    """f ∗ g = f ⋆ g if conj Rf = f."""
+    hermitian = on.assume(involution(f), f)
+    return on.calculate(corr(f, g)).rewrite(correlation_as_convolution).rewrite_exactly(hermitian)
+
+
+@lemma("A6", "for an anti-Hermitian first function, correlation is minus convolution", source=_BOOK)
+def anti_hermitian_correlation(on: Setting) -> Calculation:
+    """f ∗ g = −(f ⋆ g) if conj Rf = −f."""
+    return (
+        on.calculate(corr(f, g))
+        .rewrite(correlation_as_convolution)
+        .rewrite_exactly(on.assume(involution(f), scale(-1, f)))
+        .unfold()
+        .factor_out()
+        .fold(scale(-1, conv(f, g)))
+    )
+
+
 @lemma("A7", "the correlation of neural networks conjugates nothing", source=_NETWORKS)
 def network_correlation(on: Setting) -> Calculation:
     """∫ w(τ) x(t + τ) dτ = (conj w ∗ x)(t)."""
@@ -72,3 +92,60 @@ def _network_layer(on: Setting) -> Total:
     """What deep learning calls convolution: the total over τ of w(τ) x(t + τ)."""
     tau = on.point("tau")
     return Total(on.at(w, tau) * on.at(x, on.t + tau), tau, on.domain)
+
+
+@lemma(
+    "A8", "correlation is the inner product with a translate of the first function", source=_BOOK
+)
+def correlation_as_inner_product(on: Setting) -> Calculation:
+    """(f ∗ g)(t) = ⟨T_t f, g⟩."""
+    translated = on.inner(shift(f, *on.t), g)
+    return on.calculate(corr(f, g)).unfold().substitute(1, -on.t).fold(translated)
+
+
+@lemma(
+    "A8b", "correlation is the inner product with a translate of the second function", source=_BOOK
+)
+def correlation_as_inner_product_second(on: Setting) -> Calculation:
+    """(f ∗ g)(t) = ⟨f, T_{−t} g⟩."""
+    return on.calculate(corr(f, g)).unfold().fold(on.inner(f, shift(g, *-on.t)))
+
+
+@lemma("A8c", "convolution is the inner product with a translate of the involution", source=_BOOK)
+def convolution_as_inner_product(on: Setting) -> Calculation:
+    """(f ⋆ g)(t) = ⟨T_t conj Rf, g⟩."""
+    return (
+        on.calculate(conv(f, g))
+        .rewrite(convolution_as_correlation)
+        .rewrite(correlation_as_inner_product)
+    )
+
+
+@lemma("A9", "correlation at the origin is the inner product", source=_BOOK)
+def correlation_at_origin(on: Setting) -> Calculation:
+    """(f ∗ g)(0) = ⟨f, g⟩."""
+    return on.calculate(on.at(corr(f, g), on.domain.origin)).unfold()
+
+
+@lemma("A9b", "autocorrelation at the origin is the energy", source=_BOOK)
+def autocorrelation_at_origin(on: Setting) -> Calculation:
+    """(f ∗ f)(0) = ⟨f, f⟩, the total of |f|²."""
+    return on.calculate(on.at(corr(f, f), on.domain.origin)).rewrite(correlation_at_origin)
+
+
+@lemma("A9c", "convolution at the origin is the inner product with the involution", source=_BOOK)
+def convolution_at_origin(on: Setting) -> Calculation:
+    """(f ⋆ g)(0) = ⟨conj Rf, g⟩."""
+    return (
+        on.calculate(on.at(conv(f, g), on.domain.origin))
+        .rewrite(convolution_as_correlation)
+        .rewrite(correlation_at_origin)
+    )
+
+
+@lemma("A10", "correlation compares two points that move together", source=_BOOK)
+def two_point_correlation(on: Setting) -> Calculation:
+    """∫ conj f(a + τ) g(b + τ) dτ = (f ∗ g)(b − a)."""
+    a, b = on.point("a"), on.point("b")
+    left = on.total(lambda tau: conjugate(on.at(f, a + tau)) * on.at(g, b + tau))
+    return on.calculate(left).substitute(1, -a).fold(on.at(corr(f, g), b - a))

@@ -76,10 +76,28 @@ class Setting:
         """Return a lemma with a number for its scalar a."""
         return lemma.on(self.domain).instantiate({SCALAR: value})
 
+    def instance(self, lemma: Lemma, letters: dict[Any, Any]) -> Theorem:
+        """Return a lemma with functions for its letters."""
+        return lemma.on(self.domain).instantiate(letters)
+
     @property
     def frequency(self) -> Point:
         """The generic frequency: ω, and on ℤ/N an integer k."""
         return dual(self.domain).point("k" if isinstance(self.domain, Cyclic) else "omega")
+
+    @property
+    def dual(self) -> Domain:
+        """Where Fourier transforms live."""
+        return dual(self.domain)
+
+    @property
+    def xi(self) -> Point:
+        """The generic point of a Fourier transform: ξ, and on ℤ/N an integer k."""
+        return self.dual.point("k" if isinstance(self.domain, Cyclic) else "xi")
+
+    def at_frequency(self, function: FunctionTerm, point: Point | None = None) -> Expr:
+        """Return the value of a transform at a frequency, the generic one unless given."""
+        return applied(function, point or self.xi, self.dual)
 
     def calculate(self, start: Expr | FunctionTerm) -> Calculation:
         """Start a calculation at the generic point."""
