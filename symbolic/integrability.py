@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sympy import Expr, I, Mul, Rational, Symbol, conjugate, exp
+from sympy import Expr, I, Mul, Rational, Symbol, conjugate, default_sort_key, exp
 from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain
@@ -27,7 +27,7 @@ from symbolic.hypotheses import (
     Hypothesis,
     Integrable,
 )
-from symbolic.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
+from symbolic.operators import Conj, Conv, Corr, Fourier, Modulate, Plus, Reflect, Scale, Shift
 from symbolic.terms import Applied, Bound, Delta, FunctionTerm, Letter, Total, letter_of
 
 Facts = frozenset[Hypothesis]
@@ -100,6 +100,8 @@ def _bounded(function: FunctionTerm) -> Facts | None:
         return _all([_integrable(f), _bounded(g)])
     if isinstance(function, Plus):
         return _all(map(_bounded, function.args))
+    if isinstance(function, Fourier):
+        return _integrable(function.args[0])
     if isinstance(function, (Conj, Reflect, Shift, Modulate)):
         return _bounded(function.args[0])
     return _bounded(function.args[1]) if isinstance(function, Scale) else None
@@ -146,7 +148,7 @@ def _product_converges(factors: Sequence[Expr], depth: int, domain: Domain) -> F
         values.append(value)
     rows: list[list[Fraction]] = []
     facts: list[Facts | None] = []
-    for function, forms in values:
+    for function, forms in sorted(values, key=lambda value: default_sort_key(value[0])):
         wider = [*rows, *forms]
         if _rank(wider) == len(wider):
             rows = wider

@@ -70,6 +70,7 @@ from symbolic.terms import (
     ScalarMap,
     Total,
     applied,
+    free_names,
     fresh_name,
     letter_of,
     letters_in,
@@ -191,15 +192,30 @@ def _fact(theorem: object) -> _Fact:
 
 def _admit(conclusion: _Conclusion, rule: str, arguments: tuple[Any, ...]) -> Theorem:
     lhs, rhs, hypotheses, domain = conclusion
-    real = (RealValued(x) for side in (lhs, rhs) for x in letters_in(side) if x.real)
+    _need(
+        _well_named(lhs, rhs),
+        "{}: two functions or two symbols in {} = {} have one name",
+        rule,
+        *conclusion[:2],
+    )
+    real = (RealValued(x) for x in letters_in(lhs) | letters_in(rhs) if x.real)
     theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
 
 
+def _well_named(lhs: Expr, rhs: Expr) -> bool:
+    """Whether no two letters, and no two symbols, differ only in what is assumed of them."""
+    names = [(type(n), n.name) for n in free_names(lhs) | free_names(rhs)]
+    return len(set(names)) == len(names)
+
+
 _Conclusion = tuple[Expr, Expr, frozenset[Hypothesis], Domain]
 _NONE: frozenset[Hypothesis] = frozenset()
 _P = ParamSpec("_P")
+
+
+_MISFITS = (TypeError, ValueError, AttributeError, KeyError, IndexError, RecursionError)
 
 
 def _rule(infer: Callable[_P, _Conclusion]) -> Callable[_P, Theorem]:
@@ -215,6 +231,8 @@ def _rule(infer: Callable[_P, _Conclusion]) -> Callable[_P, Theorem]:
             return _admit(infer(*frozen), name, frozen)  # type: ignore[call-arg]
         except TermError as error:
             raise ProofError(f"{name}: {error}") from error
+        except _MISFITS as error:
+            raise ProofError(f"{name}: the arguments {arguments} do not fit: {error!r}") from error
 
     RULES[name] = rule
     return rule
@@ -372,8 +390,9 @@ def extensionality(term: Applied, premise: Theorem, points: Point) -> _Conclusio
     p = _fact(premise)
     term = check_term(term, p.domain)
     _free_of(p.hypotheses, points, "extensionality")
-    _generic("extensionality", points, p.domain)
-    old, new = (_as_function(side, points, p.domain) for side in (p.lhs, p.rhs))
+    over = p.lhs.domain if isinstance(p.lhs, Applied) else p.domain
+    _generic("extensionality", points, over)
+    old, new = (_as_function(side, points, over) for side in (p.lhs, p.rhs))
     _need(
         isinstance(term, Applied)
         and isinstance(term.function, Operator)
@@ -383,8 +402,8 @@ def extensionality(term: Applied, premise: Theorem, points: Point) -> _Conclusio
         term,
     )
     function = term.function.func(*(new if a == old else a for a in term.function.args))
-    check_function(function, p.domain)
-    return term, Applied(function, term.point, term.domain), p.hypotheses, p.domain
+    rewritten = check_term(Applied(function, term.point, term.domain), p.domain)
+    return term, rewritten, p.hypotheses, p.domain
 
 
 def _as_function(value: Expr, points: Point, domain: Domain) -> FunctionTerm:

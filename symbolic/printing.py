@@ -11,8 +11,24 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import sympy
-from sympy import Abs, Add, Basic, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Expr,
+    I,
+    Integer,
+    Mul,
+    NumberSymbol,
+    Pow,
+    Rational,
+    Symbol,
+    conjugate,
+    exp,
+    pi,
+)
 from sympy.core.function import AppliedUndef
+from sympy.core.numbers import ImaginaryUnit
 
 from symbolic.domains import NATURALS, Cyclic, Domain, Point
 from symbolic.hypotheses import (
@@ -47,7 +63,7 @@ _INTEGER_NAMES = ("m", "k", "j", "l")
 _FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
 _GREEK = {
     "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ",
-    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ",
+    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
 }  # fmt: skip
 
 _SUM, _PRODUCT, _ATOM = range(3)
@@ -111,6 +127,9 @@ class _Writer:
         if symbol in self.aliases:
             return self._dispatch(self.aliases[symbol])
         return self.name(symbol.name), _ATOM
+
+    def constant_(self, constant: Expr) -> tuple[str, int]:
+        return self.name({pi: "pi", I: "i"}[constant]), _ATOM
 
     def number_(self, number: Rational) -> tuple[str, int]:
         if number.is_negative:
@@ -482,7 +501,7 @@ def _factor_order(factor: Expr) -> tuple[Any, ...]:
     elif isinstance(factor, exp):
         rank = 3
     else:
-        rank = 2 if factor is I else 1
+        rank = 1 if factor in {pi, I} else 2
     return (rank, letters, sympy.default_sort_key(factor))
 
 
@@ -497,6 +516,8 @@ _METHODS: tuple[tuple[Any, str], ...] = (
     (conjugate, "conj_"),
     (Conj, "conj_"),
     (Symbol, "symbol_"),
+    (NumberSymbol, "constant_"),
+    (ImaginaryUnit, "constant_"),
     (AppliedUndef, "value_"),
     (Applied, "applied_"),
     (ScalarMap, "map_"),

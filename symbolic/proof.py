@@ -147,12 +147,17 @@ def _links(theorem: Theorem) -> Iterator[Theorem]:
 def _leaves(theorem: Theorem, root: Theorem) -> Iterator[Theorem]:
     """Yield the lemmas and primitive steps that make up a link of the proof of `root`."""
     rule, arguments = theorem.inference
-    if rule not in _STRUCTURE or _citation(theorem, root):
+    if rule not in _STRUCTURE or _citation(theorem, root) or _is_factor_taken_in(theorem):
         yield theorem
         return
     for argument in arguments:
         if isinstance(argument, Theorem):
             yield from _leaves(argument, root)
+
+
+def _is_factor_taken_in(theorem: Theorem) -> bool:
+    rule, arguments = theorem.inference
+    return rule == "symmetry" and arguments[0].inference.rule == "factor_out"
 
 
 def _citation(theorem: Theorem, root: Theorem) -> str | None:
@@ -172,8 +177,9 @@ def _after_substitution(
     total, matrix, offset, _ = change.inference.arguments
     old = names[0] if names and isinstance(names[0], str) else _usual_name(total)
     new = old + "'"
-    outermost = isinstance(link.lhs, Total)
-    if outermost and _is_diagonal_of_signs(matrix):
+    if total != link.lhs:
+        return names
+    if _is_diagonal_of_signs(matrix):
         inverse = _inverse(matrix, offset, old, total.domain)
         moved = [Point(map(S, row)) for row in matrix]
         point = total.fresh_point("y")
@@ -219,12 +225,15 @@ def _leaf_reason(leaf: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:
     name = _citation(leaf, root)
     if name:
         return f"by {name}"
+    if _is_factor_taken_in(leaf):
+        return "a constant factor enters the total"
     if rule in {"instantiate", "symmetry", "by_integrability"}:
         return _leaf_reason(arguments[0], root, names)
     if rule == "unfold":
         return f"definition of {_OPERATORS.get(type(arguments[0].function), 'the operator')}"
     if rule == "change_variable":
-        return _substitution_reason(arguments, names)
+        inner = not (names and isinstance(names[0], str))
+        return "substitute inside" if inner else _substitution_reason(arguments, names)
     return _REASONS.get(rule, rule.replace("_", " "))
 
 

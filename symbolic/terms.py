@@ -172,9 +172,11 @@ class Binder(Basic):
     The arguments are the body, the canonical bound points, and the domain, in this order.
     """
 
-    def _xreplace(self, rule: Mapping[Any, Any]) -> tuple[Any, bool]:
+    def _xreplace(self, rule: Any) -> tuple[Any, bool]:
         if self in rule:
             return rule[self], True
+        if not isinstance(rule, Mapping):
+            return self, False  # one of SymPy's internal transforms: nothing happens below
         inside = {lift(old): lift(new) for old, new in rule.items()}
         body, changed = self.args[0]._xreplace(inside)
         rest = [a._xreplace(rule) for a in self.args[2:]]
@@ -188,8 +190,7 @@ class Binder(Basic):
 
     @property
     def free_symbols(self) -> set[Basic]:
-        free = set().union(*(a.free_symbols for a in (self.args[0], self.args[2])))
-        return {s for s in free if not isinstance(s, Bound)}
+        return {s for s in free_names(self) if isinstance(s, Symbol) and not isinstance(s, Bound)}
 
 
 class Lam(Binder, FunctionTerm):
@@ -432,9 +433,11 @@ def close(body: Expr, points: Any, domain: Domain) -> tuple[Expr, Tuple]:
             f"{symbols} cannot be bound over {domain}: symbols with {domain.needed} and no other "
             "assumption are needed"
         )
-    return substitute(body, dict(zip(symbols, canonical, strict=True))), Tuple(*canonical)
+    # SymPy's replace may hand over a body that holds the indices of an outer total.
+    return substitute(lift(body), dict(zip(symbols, canonical, strict=True))), Tuple(*canonical)
 
 
+@lru_cache(maxsize=65536)
 def open_body(body: Any, domain: Domain, point: Point) -> Any:
     """Return the body of a binder over `domain` with `point` for the bound point."""
     return substitute(body, dict(zip(bound_point(domain), point, strict=True)))
@@ -463,6 +466,9 @@ def substitute(
 def _substitute(term: Any, points: dict[Any, Any], letters: dict[Any, Any], domain: Any) -> Any:
     if isinstance(term, Symbol):
         return points.get(term, term)
+    free = free_names(term)
+    if free.isdisjoint(points) and free.isdisjoint(letters):
+        return term
     if letters and isinstance(term, Letter):
         return letters.get(term, term)
     if not term.args:
@@ -509,6 +515,27 @@ def lost_parts(arguments: Iterable[Any], new: Any) -> frozenset[Any]:
 
 
 @lru_cache(maxsize=65536)
+def free_names(term: Any) -> frozenset[Any]:
+    """Return the symbols and letters in `term`, bound points as seen from outside it."""
+    if isinstance(term, (Symbol, Letter)):
+        return frozenset([term])
+    inside = frozenset().union(*map(free_names, term.args))
+    if isinstance(term, AppliedUndef):
+        return inside | {letter_of(term)}
+    if not isinstance(term, Binder):
+        return inside
+    body = free_names(term.args[0])
+    outside = frozenset().union(*map(free_names, term.args[2:]))
+    return outside | {_lowered(n) for n in body if not isinstance(n, Bound) or n.depth > 0}
+
+
+def _lowered(name: Any) -> Any:
+    if not isinstance(name, Bound):
+        return name
+    return bound(name.depth - 1, name.axis, frozenset(name._assumptions_orig))
+
+
+@lru_cache(maxsize=65536)
 def partial_parts(term: Any) -> frozenset[Any]:
     """Return the outermost parts of `term` that may lack a value.
 
@@ -533,20 +560,12 @@ def walk(term: Any) -> Iterator[Any]:
 
 def occurs(symbol: Symbol, term: Any) -> bool:
     """Tell whether a free or bound symbol occurs in `term`, counted as seen from outside it."""
-    if isinstance(term, Symbol):
-        return term == symbol
-    if isinstance(term, Binder):
-        return any(occurs(symbol, a) for a in term.args[2:]) or occurs(lift(symbol), term.args[0])
-    return any(occurs(symbol, a) for a in term.args)
+    return symbol in free_names(term)
 
 
-@lru_cache(maxsize=65536)
 def letters_in(term: Any) -> frozenset[Letter]:
     """Return the letters that occur in `term`, as function terms or through their values."""
-    if isinstance(term, Letter):
-        return frozenset([term])
-    inside = frozenset().union(*map(letters_in, term.args))
-    return inside | {letter_of(term)} if isinstance(term, AppliedUndef) else inside
+    return frozenset(n for n in free_names(term) if isinstance(n, Letter))
 
 
 def _infer_domain(function: FunctionTerm, point: Point) -> Domain:

@@ -1,11 +1,14 @@
-"""The catalogue of lemmas, one file per chapter."""
+"""The catalogue of lemmas, one file per chapter or part of one."""
 
 from symbolic.lemmas import (
+    adjoints,
     autocorrelation,
+    calculus,
     convolution,
     correlation,
     definitions,
     fourier,
+    layers,
     networks,
 )
 from symbolic.lemmas.registry import ALL, CYCLE, Catalogue, Lemma, Setting, lemma, lemmas
@@ -16,11 +19,14 @@ __all__ = [
     "Catalogue",
     "Lemma",
     "Setting",
+    "adjoints",
     "autocorrelation",
+    "calculus",
     "convolution",
     "correlation",
     "definitions",
     "fourier",
+    "layers",
     "lemma",
     "lemmas",
     "networks",

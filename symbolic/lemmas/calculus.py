@@ -1,0 +1,178 @@
+"""Chapter D: derivatives, finite differences and multiplication by the variable."""
+
+from __future__ import annotations
+
+from sympy import conjugate
+
+from symbolic.calculation import Calculation
+from symbolic.domains import R, Z
+from symbolic.lemmas.convolution import convolution_commutes, translation_of_convolution
+from symbolic.lemmas.definitions import correlation_as_inner_product
+from symbolic.lemmas.registry import CYCLE, Setting, lemma
+from symbolic.operators import conv, corr, diff, plus, scale, shift
+from symbolic.terms import FunctionTerm, functions
+
+_BOOK = "W. Rudin, Principles of Mathematical Analysis, ch. 9"
+_SIGNALS = "A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, ch. 2"
+_TRANSFORM = "R. N. Bracewell, The Fourier Transform and Its Applications, 3rd ed., ch. 6"
+
+f, g = functions("f g")
+
+# ------------------------------------------------------------------ derivatives
+
+
+@lemma(
+    "D1", "the derivative of a convolution falls on a smooth function", source=_BOOK, domains=(R,)
+)
+def derivative_of_convolution(on: Setting) -> Calculation:
+    """(f ⋆ g)′ = f ⋆ g′."""
+    written_out = on.calculate(conv(f, g)).unfold().theorem
+    return (
+        on.calculate(diff(conv(f, g)))
+        .rewrite_exactly(written_out)
+        .differentiate()
+        .fold(conv(f, diff(g)))
+    )
+
+
+@lemma(
+    "D1b",
+    "the derivative of a convolution falls on a smooth first function",
+    source=_BOOK,
+    domains=(R,),
+)
+def derivative_of_convolution_first(on: Setting) -> Calculation:
+    """(f ⋆ g)′ = f′ ⋆ g."""
+    return on.calculate(diff(conv(f, g))).rewrite(
+        convolution_commutes, derivative_of_convolution, convolution_commutes
+    )
+
+
+@lemma(
+    "D1c",
+    "the second derivative of a convolution falls on both functions",
+    source=_BOOK,
+    domains=(R,),
+)
+def second_derivative_of_convolution(on: Setting) -> Calculation:
+    """(f ⋆ g)″ = f′ ⋆ g′."""
+    return on.calculate(diff(diff(conv(f, g)))).rewrite(
+        derivative_of_convolution, derivative_of_convolution_first
+    )
+
+
+@lemma(
+    "D2",
+    "the derivative of a correlation falls on a smooth second function",
+    source=_BOOK,
+    domains=(R,),
+)
+def derivative_of_correlation(on: Setting) -> Calculation:
+    """(f ∗ g)′ = f ∗ g′."""
+    written_out = on.calculate(corr(f, g)).unfold().theorem
+    return (
+        on.calculate(diff(corr(f, g)))
+        .rewrite_exactly(written_out)
+        .differentiate()
+        .fold(corr(f, diff(g)))
+    )
+
+
+@lemma(
+    "D2b",
+    "the derivative of a correlation changes sign on the first function",
+    source=_BOOK,
+    domains=(R,),
+)
+def derivative_of_correlation_first(on: Setting) -> Calculation:
+    """(f ∗ g)′ = −(f′ ∗ g)."""
+    translated = on.calculate(corr(f, g)).unfold().substitute(1, -on.t).theorem
+    return (
+        on.calculate(diff(corr(f, g)))
+        .rewrite_exactly(translated)
+        .differentiate()
+        .substitute(1, on.t)
+        .factor_out()
+        .fold(scale(-1, corr(diff(f), g)))
+    )
+
+
+# ------------------------------------------------------------------ finite differences
+
+
+def forward_difference(u: FunctionTerm) -> FunctionTerm:
+    """Return Δu, (Δu)(n) = u(n + 1) − u(n)."""
+    return plus(shift(u, -1), scale(-1, u))
+
+
+def backward_difference(u: FunctionTerm) -> FunctionTerm:
+    """Return ∇u, (∇u)(n) = u(n) − u(n − 1)."""
+    return plus(u, scale(-1, shift(u, 1)))
+
+
+@lemma(
+    "D5",
+    "the difference of a convolution falls on the second function",
+    source=_SIGNALS,
+    domains=(Z, CYCLE),
+)
+def difference_of_convolution(on: Setting) -> Calculation:
+    """Δ(f ⋆ g) = f ⋆ Δg."""
+    return (
+        on.calculate(conv(f, forward_difference(g)))
+        .unfold()
+        .expand()
+        .split()
+        .fold(forward_difference(conv(f, g)))
+    )
+
+
+# ------------------------------------------------------------------ multiplication by t
+
+
+def times_variable(on: Setting, u: FunctionTerm) -> FunctionTerm:
+    """Return the function t ↦ t u(t)."""
+    return on.function(lambda x: x[0] * on.at(u, x))
+
+
+@lemma(
+    "D6", "multiplication by t is a derivation of convolution", source=_TRANSFORM, domains=(R, Z)
+)
+def multiplication_by_variable(on: Setting) -> Calculation:
+    """t (f ⋆ g)(t) = (t f ⋆ g)(t) + (f ⋆ t g)(t)."""
+    t, tf, tg = on.t, times_variable(on, f), times_variable(on, g)
+    both = on.total(
+        lambda tau: (
+            tau[0] * on.at(f, tau) * on.at(g, t - tau)
+            + on.at(f, tau) * ((t[0] - tau[0]) * on.at(g, t - tau))
+        )
+    )
+    return (
+        on.calculate(t[0] * on.at(conv(f, g)))
+        .unfold()
+        .factor_in()
+        .rearrange(both)
+        .split()
+        .fold(plus(conv(tf, g), conv(f, tg)))
+    )
+
+
+@lemma("D6b", "multiplication by t and correlation", source=_TRANSFORM, domains=(R, Z))
+def multiplication_by_variable_of_correlation(on: Setting) -> Calculation:
+    """t (f ∗ g)(t) = (f ∗ t g)(t) − (t f ∗ g)(t)."""
+    t, tf, tg = on.t, times_variable(on, f), times_variable(on, g)
+    both = on.total(
+        lambda tau: (
+            conjugate(on.at(f, tau)) * ((t[0] + tau[0]) * on.at(g, t + tau))
+            - tau[0] * conjugate(on.at(f, tau)) * on.at(g, t + tau)
+        )
+    )
+    return (
+        on.calculate(t[0] * on.at(corr(f, g)))
+        .unfold()
+        .factor_in()
+        .rearrange(both)
+        .split()
+        .factor_out()
+        .fold(plus(corr(f, tg), scale(-1, corr(tf, g))))
+    )
