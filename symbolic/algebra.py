@@ -218,8 +218,10 @@ class Expander:
     def _below(self, start: Theorem, *arguments: Theorem | None) -> Theorem:
         """Rewrite arguments of the operator that `start` reached."""
         done = start
-        for argument in dict.fromkeys(arguments):
-            if argument is None or argument.lhs == argument.rhs:
+        # Equal arguments are rewritten together, by whichever theorem comes first.
+        distinct = {argument.lhs: argument for argument in arguments if argument}
+        for argument in distinct.values():
+            if argument.lhs == argument.rhs:
                 continue
             done = chain(done, extend(done.rhs, argument, self.point))
         return done

@@ -62,10 +62,13 @@ class Calculation:
             raise ProofError(f"calculate({self._start}): the first equation starts at {link.lhs}")
         return Calculation(self._start, self._at, self._domain, theorem)
 
-    def _everywhere(self, convert: Conversion, move: str) -> Calculation:
+    def _everywhere(
+        self, convert: Conversion, move: str, lemma: Theorem | None = None
+    ) -> Calculation:
         link = conversions.everywhere(self.here, convert, self._domain)
         if link is None:
-            raise ProofError(f"{move}: there is nothing to apply it to in {self.here}")
+            used = f" with {lemma}" if lemma else ""
+            raise ProofError(f"{move}{used}: there is nothing to apply it to in {self.here}")
         return self.then(link)
 
     def _on_totals(self, rule: Any, move: str) -> Calculation:
@@ -261,8 +264,7 @@ class Calculation:
         result = self
         for lemma in lemmas:
             theorem = self._theorem_of(lemma)
-            move = f"rewrite with {theorem}"
-            result = result._everywhere(conversions.rewrite(theorem), move)
+            result = result._everywhere(conversions.rewrite(theorem), "rewrite", theorem)
         return result
 
     def rewrite_exactly(self, *lemmas: Theorem | Provable) -> Calculation:
@@ -271,7 +273,7 @@ class Calculation:
         for lemma in lemmas:
             theorem = self._theorem_of(lemma)
             convert = conversions.rewrite_exactly(theorem)
-            result = result._everywhere(convert, f"rewrite exactly with {theorem}")
+            result = result._everywhere(convert, "rewrite_exactly", theorem)
         return result
 
     def _theorem_of(self, lemma: Theorem | Provable) -> Theorem:

@@ -15,7 +15,7 @@ from sympy.core.function import AppliedUndef
 from symbolic import kernel
 from symbolic.domains import Domain, Point
 from symbolic.kernel import Theorem
-from symbolic.operators import Conv, Corr, Fourier, Operator
+from symbolic.operators import Conv, Corr, Diff, Fourier, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
     Applied,
@@ -142,7 +142,7 @@ def _below_operators(find: Callable[[Expr], Match | None], lemma: Theorem) -> Co
         found = find(term)
         if found is not None:
             return kernel.instantiate(lemma, *found)
-        if isinstance(term, Applied) and isinstance(term.function, Operator):
+        if isinstance(term, Applied) and isinstance(term.function, (Operator, Diff)):
             return _rewrite_arguments(term, convert)
         return None
 

@@ -11,7 +11,7 @@ as something else. So only terms in the form that SymPy itself gives them enter 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
@@ -240,7 +240,8 @@ def literal(kind: str, value: object) -> Any:
     return value
 
 
-def spread(kinds: str, count: int, owner: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def spread(kinds: str, count: int, owner: str) -> tuple[str, ...]:
     """Return the kind of each of `count` parts; the last of `kinds` repeats if it has a star."""
     names = kinds.split()
     if names and names[-1].endswith("*"):
@@ -248,7 +249,7 @@ def spread(kinds: str, count: int, owner: str) -> Iterator[str]:
         names += [last] * (count - len(names))
     if len(names) != count or count > MAX_ARITY:
         refuse(f"{owner} takes “{kinds}”, {count} were given")
-    return iter(names)
+    return tuple(names)
 
 
 class Measure(NamedTuple):

@@ -17,7 +17,7 @@ Trusted with this file: `domains`, `terms` (binders, substitution), `operators` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, ParamSpec
 from weakref import WeakKeyDictionary
@@ -73,7 +73,6 @@ from symbolic.terms import (
     free_names,
     fresh_name,
     letter_of,
-    letters_in,
     lost_parts,
     occurs,
     partial_parts,
@@ -192,22 +191,18 @@ def _fact(theorem: object) -> _Fact:
 
 def _admit(conclusion: _Conclusion, rule: str, arguments: tuple[Any, ...]) -> Theorem:
     lhs, rhs, hypotheses, domain = conclusion
-    _need(
-        _well_named(lhs, rhs),
-        "{}: two functions or two symbols in {} = {} have one name",
-        rule,
-        *conclusion[:2],
-    )
-    real = (RealValued(x) for x in letters_in(lhs) | letters_in(rhs) if x.real)
+    names = free_names(lhs) | free_names(rhs)
+    _need(_well_named(names), "{}: two functions or two symbols of {} have one name", rule, names)
+    real = (RealValued(x) for x in names if isinstance(x, Letter) and x.real)
     theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
 
 
-def _well_named(lhs: Expr, rhs: Expr) -> bool:
+@lru_cache(maxsize=4096)
+def _well_named(names: frozenset[Letter | Symbol]) -> bool:
     """Whether no two letters, and no two symbols, differ only in what is assumed of them."""
-    names = [(type(n), n.name) for n in free_names(lhs) | free_names(rhs)]
-    return len(set(names)) == len(names)
+    return len({(type(n), n.name) for n in names}) == len(names)
 
 
 _Conclusion = tuple[Expr, Expr, frozenset[Hypothesis], Domain]
@@ -395,7 +390,7 @@ def extensionality(term: Applied, premise: Theorem, points: Point) -> _Conclusio
     old, new = (_as_function(side, points, over) for side in (p.lhs, p.rhs))
     _need(
         isinstance(term, Applied)
-        and isinstance(term.function, Operator)
+        and isinstance(term.function, (Operator, Diff))
         and old in term.function.args,
         "extensionality: {} is not an argument of the operator in {}",
         old,

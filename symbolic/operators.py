@@ -212,7 +212,7 @@ def scale(scalar: Any, f: Any) -> FunctionTerm:
     TermError
         If the scalar is a floating-point number, or depends on functions.
     """
-    c = sympify(scalar)
+    c = sympify(scalar, strict=True)
     exact = isinstance(c, Expr) and not c.is_Float and (c.is_number or c.atoms(Symbol))
     if not exact or c.is_zero or any(isinstance(a, (FunctionTerm, Total)) for a in c.args):
         raise TermError(

@@ -55,7 +55,9 @@ def lift(term: Basic, floor: int = 0) -> Basic:
     if isinstance(term, Bound):
         kind = frozenset(term._assumptions_orig)
         return bound(term.depth + 1, term.axis, kind) if term.depth >= floor else term
-    if not isinstance(term, Basic) or not term.args or not term.has(Bound):
+    if not isinstance(term, Basic):
+        return term  # SymPy's subs also replaces function classes
+    if not any(isinstance(n, Bound) for n in free_names(term)):
         return term
     inner = floor + isinstance(term, Binder)
     return term.func(*(lift(a, inner) for a in term.args))

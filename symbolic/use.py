@@ -36,7 +36,7 @@ def instantiate_theorem(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem:
     points: dict[Symbol, Expr] = {}
     for key, value in values.items():
         if isinstance(key, Symbol):
-            points[key] = sympify(value)
+            points[key] = sympify(value, strict=True)
         elif isinstance(key, (Letter, UndefinedFunction)):
             letter = key if isinstance(key, Letter) else letter_of_function(key)
             letters[letter] = _function(value, theorem)

@@ -116,6 +116,7 @@ def energy_of_filtered(on: Setting) -> Calculation:
         .rewrite(correlation_of_filtered)
         .rewrite_exactly(correlation_after_convolution)
         .rewrite(correlation_at_origin)
+        .by_integrability()
     )
 
 

@@ -6,8 +6,12 @@ from sympy import conjugate
 
 from symbolic.calculation import Calculation
 from symbolic.domains import R, Z
-from symbolic.lemmas.convolution import convolution_commutes, translation_of_convolution
-from symbolic.lemmas.definitions import correlation_as_inner_product
+from symbolic.lemmas.convolution import convolution_commutes
+from symbolic.lemmas.correlation import (
+    correlation_distributes_first,
+    correlation_scales_first,
+    translation_of_first,
+)
 from symbolic.lemmas.registry import CYCLE, Setting, lemma
 from symbolic.operators import conv, corr, diff, plus, scale, shift
 from symbolic.terms import FunctionTerm, functions
@@ -16,14 +20,15 @@ _BOOK = "W. Rudin, Principles of Mathematical Analysis, ch. 9"
 _SIGNALS = "A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, ch. 2"
 _TRANSFORM = "R. N. Bracewell, The Fourier Transform and Its Applications, 3rd ed., ch. 6"
 
+_LINE = (R,)
+_SEQUENCES = (Z, CYCLE)
+
 f, g = functions("f g")
 
 # ------------------------------------------------------------------ derivatives
 
 
-@lemma(
-    "D1", "the derivative of a convolution falls on a smooth function", source=_BOOK, domains=(R,)
-)
+@lemma("D1", "the derivative of a convolution, on the second function", source=_BOOK, domains=_LINE)
 def derivative_of_convolution(on: Setting) -> Calculation:
     """(f ⋆ g)′ = f ⋆ g′."""
     written_out = on.calculate(conv(f, g)).unfold().theorem
@@ -35,12 +40,7 @@ def derivative_of_convolution(on: Setting) -> Calculation:
     )
 
 
-@lemma(
-    "D1b",
-    "the derivative of a convolution falls on a smooth first function",
-    source=_BOOK,
-    domains=(R,),
-)
+@lemma("D1b", "the derivative of a convolution, on the first function", source=_BOOK, domains=_LINE)
 def derivative_of_convolution_first(on: Setting) -> Calculation:
     """(f ⋆ g)′ = f′ ⋆ g."""
     return on.calculate(diff(conv(f, g))).rewrite(
@@ -48,12 +48,7 @@ def derivative_of_convolution_first(on: Setting) -> Calculation:
     )
 
 
-@lemma(
-    "D1c",
-    "the second derivative of a convolution falls on both functions",
-    source=_BOOK,
-    domains=(R,),
-)
+@lemma("D1c", "the second derivative of a convolution, on both", source=_BOOK, domains=_LINE)
 def second_derivative_of_convolution(on: Setting) -> Calculation:
     """(f ⋆ g)″ = f′ ⋆ g′."""
     return on.calculate(diff(diff(conv(f, g)))).rewrite(
@@ -61,12 +56,7 @@ def second_derivative_of_convolution(on: Setting) -> Calculation:
     )
 
 
-@lemma(
-    "D2",
-    "the derivative of a correlation falls on a smooth second function",
-    source=_BOOK,
-    domains=(R,),
-)
+@lemma("D2", "the derivative of a correlation, on the second function", source=_BOOK, domains=_LINE)
 def derivative_of_correlation(on: Setting) -> Calculation:
     """(f ∗ g)′ = f ∗ g′."""
     written_out = on.calculate(corr(f, g)).unfold().theorem
@@ -78,12 +68,7 @@ def derivative_of_correlation(on: Setting) -> Calculation:
     )
 
 
-@lemma(
-    "D2b",
-    "the derivative of a correlation changes sign on the first function",
-    source=_BOOK,
-    domains=(R,),
-)
+@lemma("D2b", "the derivative of a correlation, on the first function", source=_BOOK, domains=_LINE)
 def derivative_of_correlation_first(on: Setting) -> Calculation:
     """(f ∗ g)′ = −(f′ ∗ g)."""
     translated = on.calculate(corr(f, g)).unfold().substitute(1, -on.t).theorem
@@ -111,19 +96,69 @@ def backward_difference(u: FunctionTerm) -> FunctionTerm:
 
 
 @lemma(
-    "D5",
-    "the difference of a convolution falls on the second function",
+    "D5b",
+    "the difference of a convolution, on the second function",
     source=_SIGNALS,
-    domains=(Z, CYCLE),
+    domains=_SEQUENCES,
 )
-def difference_of_convolution(on: Setting) -> Calculation:
-    """Δ(f ⋆ g) = f ⋆ Δg."""
+def difference_of_convolution_second(on: Setting) -> Calculation:
+    """f ⋆ Δg = Δ(f ⋆ g)."""
     return (
         on.calculate(conv(f, forward_difference(g)))
         .unfold()
         .expand()
         .split()
+        .factor_out()
         .fold(forward_difference(conv(f, g)))
+    )
+
+
+@lemma(
+    "D5",
+    "the difference of a convolution, on the first function",
+    source=_SIGNALS,
+    domains=_SEQUENCES,
+)
+def difference_of_convolution(on: Setting) -> Calculation:
+    """Δf ⋆ g = Δ(f ⋆ g)."""
+    return on.calculate(conv(forward_difference(f), g)).rewrite(
+        convolution_commutes, difference_of_convolution_second, convolution_commutes
+    )
+
+
+@lemma(
+    "D5c",
+    "the difference of a correlation, on the second function",
+    source=_SIGNALS,
+    domains=_SEQUENCES,
+)
+def difference_of_correlation(on: Setting) -> Calculation:
+    """f ∗ Δg = Δ(f ∗ g)."""
+    return (
+        on.calculate(corr(f, forward_difference(g)))
+        .unfold()
+        .expand()
+        .split()
+        .factor_out()
+        .fold(forward_difference(corr(f, g)))
+    )
+
+
+@lemma(
+    "D5d",
+    "the difference of a correlation turns backwards on the first function",
+    source=_SIGNALS,
+    domains=_SEQUENCES,
+)
+def difference_of_correlation_first(on: Setting) -> Calculation:
+    """−(∇f ∗ g) = Δ(f ∗ g)."""
+    return (
+        on.calculate(scale(-1, corr(backward_difference(f), g)))
+        .fold_pointwise(-on.at(corr(backward_difference(f), g)))
+        .rewrite(correlation_distributes_first)
+        .fold_pointwise(-(on.at(corr(f, g)) + on.at(corr(scale(-1, shift(f, 1)), g))))
+        .rewrite(on.number(correlation_scales_first, -1), translation_of_first)
+        .fold_pointwise(forward_difference(corr(f, g)))
     )
 
 
@@ -142,10 +177,8 @@ def multiplication_by_variable(on: Setting) -> Calculation:
     """t (f ⋆ g)(t) = (t f ⋆ g)(t) + (f ⋆ t g)(t)."""
     t, tf, tg = on.t, times_variable(on, f), times_variable(on, g)
     both = on.total(
-        lambda tau: (
-            tau[0] * on.at(f, tau) * on.at(g, t - tau)
-            + on.at(f, tau) * ((t[0] - tau[0]) * on.at(g, t - tau))
-        )
+        lambda tau: tau[0] * on.at(f, tau) * on.at(g, t - tau)
+        + on.at(f, tau) * ((t[0] - tau[0]) * on.at(g, t - tau))
     )
     return (
         on.calculate(t[0] * on.at(conv(f, g)))
@@ -162,10 +195,8 @@ def multiplication_by_variable_of_correlation(on: Setting) -> Calculation:
     """t (f ∗ g)(t) = (f ∗ t g)(t) − (t f ∗ g)(t)."""
     t, tf, tg = on.t, times_variable(on, f), times_variable(on, g)
     both = on.total(
-        lambda tau: (
-            conjugate(on.at(f, tau)) * ((t[0] + tau[0]) * on.at(g, t + tau))
-            - tau[0] * conjugate(on.at(f, tau)) * on.at(g, t + tau)
-        )
+        lambda tau: conjugate(on.at(f, tau)) * ((t[0] + tau[0]) * on.at(g, t + tau))
+        - tau[0] * conjugate(on.at(f, tau)) * on.at(g, t + tau)
     )
     return (
         on.calculate(t[0] * on.at(corr(f, g)))

@@ -232,12 +232,12 @@ def _transform_of_transform_on_cycle(on: Setting) -> Calculation:
 
 
 def _transform_of_transform_by_inversion(on: Setting) -> Calculation:
+    inversion = _assumed_inversion(on, -on.t)
     twice = on.calculate(_transform(on, _transform(on, f)))
-    return (
-        twice.then(kernel.unfold(twice.here, on.domain))
-        .then(_assumed_inversion(on, -on.t))
-        .fold(reflect(f))
-    )
+    written_out = twice.then(kernel.unfold(twice.here, on.domain))
+    if written_out.here != inversion.lhs:  # e^{−2πi(a + b)} and e^{2πi(−a − b)} in the plane
+        written_out = written_out.rearrange(inversion.lhs)
+    return written_out.then(inversion).fold(reflect(f))
 
 
 def _assumed_inversion(on: Setting, point: Point) -> Theorem:
