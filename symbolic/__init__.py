@@ -5,6 +5,7 @@
 on ℝ: (f ∗ g)(t) = (conj(R f) ⋆ g)(t)
 """
 
+from symbolic.certificates import check
 from symbolic.decide import Counterexample, decide
 from symbolic.domains import R2, Z2, Cyclic, R, Z
 from symbolic.errors import ConvproofError, ProofError, TermError, Undecidable
@@ -25,6 +26,7 @@ __all__ = [
     "Theorem",
     "Undecidable",
     "Z",
+    "check",
     "conj",
     "conv",
     "corr",

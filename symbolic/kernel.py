@@ -167,6 +167,12 @@ class Theorem:
 
         return rewrite_expression(self, expression)
 
+    def certificate(self) -> str:
+        """Return the proof as JSON text that `symbolic.check` replays."""
+        from symbolic.certificates import certificate
+
+        return certificate(self)
+
     def __str__(self) -> str:
         from symbolic.use import theorem_text
 

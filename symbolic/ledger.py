@@ -1,0 +1,167 @@
+"""The trust ledger: what a proof rests on besides the text of the kernel.
+
+Each entry names a behaviour of SymPy or Python on which the trusted files rely, and the test that
+watches it. The functions below read, from a theorem's inference tree, which rules its proof uses
+and where each hypothesis came in.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from symbolic.hypotheses import Hypothesis
+from symbolic.kernel import Theorem
+
+TRUSTED_FILES = (
+    "kernel",
+    "domains",
+    "terms",
+    "operators",
+    "hypotheses",
+    "language",
+    "ring",
+    "integrability",
+)
+"""The modules of `symbolic` in which a mistake could make a false theorem."""
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """A behaviour taken on faith.
+
+    Attributes
+    ----------
+    behaviour
+        What is relied upon.
+    where
+        The trusted files that rely on it.
+    test
+        The test function in ``tests/symbolic/test_ledger.py`` that watches it.
+    """
+
+    behaviour: str
+    where: tuple[str, ...]
+    test: str
+
+
+LEDGER: tuple[Trusted, ...] = (
+    Trusted(
+        "terms are equal (==) only if they have the same head and equal arguments; equal terms "
+        "have equal hashes",
+        ("kernel", "terms", "language"),
+        "test_equality_is_structural",
+    ),
+    Trusted(
+        "Add and Mul keep the value when they flatten, sort, collect like terms and multiply out "
+        "numbers",
+        ("kernel", "terms", "operators"),
+        "test_sums_and_products_keep_their_value",
+    ),
+    Trusted(
+        "conjugate keeps the value when it cancels with itself, passes into sums and products, and "
+        "drops from real symbols",
+        ("kernel", "operators", "ring"),
+        "test_conjugate_keeps_its_value",
+    ),
+    Trusted(
+        "exp keeps the value when e^a e^b becomes e^{a+b}, e^0 becomes 1, and e^{2πin} with "
+        "integer n becomes 1",
+        ("kernel", "operators", "ring"),
+        "test_exponentials_keep_their_value",
+    ),
+    Trusted(
+        "Abs keeps the value when it evaluates, and integer powers when they combine",
+        ("kernel", "ring"),
+        "test_absolute_values_and_powers_keep_their_value",
+    ),
+    Trusted(
+        "assumptions are right: is_integer, is_real, is_positive, is_negative, is_nonnegative and "
+        "is_zero of polynomials in symbols with assumptions",
+        ("domains", "kernel", "language"),
+        "test_assumptions_are_right",
+    ),
+    Trusted(
+        "undefined functions are equal only if name and assumptions are",
+        ("terms", "language"),
+        "test_undefined_functions_are_equal_by_name_and_assumptions",
+    ),
+    Trusted(
+        "expand_mul, Matrix.det and igcd compute what they say",
+        ("kernel",),
+        "test_small_computations",
+    ),
+    Trusted(
+        "WeakKeyDictionary tells objects apart by identity when they define no equality",
+        ("kernel",),
+        "test_tokens_are_told_apart_by_identity",
+    ),
+    Trusted(
+        "nobody assigns to the attributes of SymPy objects inside a theorem; Python cannot prevent "
+        "it, and only replaying a certificate in a fresh process finds it",
+        ("kernel",),
+        "test_editing_a_sympy_object_does_not_survive_replay",
+    ),
+)
+
+
+def trusted_lines() -> dict[str, int]:
+    """Return the number of lines of code, without comments, docstrings and blanks, per file."""
+    folder = Path(__file__).parent
+    return {name: _code_lines((folder / f"{name}.py").read_text("utf-8")) for name in TRUSTED_FILES}
+
+
+def _code_lines(source: str) -> int:
+    tree = ast.parse(source)
+    documentation: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            documentation.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines = enumerate(source.splitlines(), start=1)
+    return sum(
+        1
+        for number, line in lines
+        if line.strip() and not line.strip().startswith("#") and number not in documentation
+    )
+
+
+def inferences(theorem: Theorem) -> Iterator[Theorem]:
+    """Yield the theorems of a proof, each once, premises before conclusions."""
+    seen: set[int] = set()
+    stack: list[tuple[Theorem, bool]] = [(theorem, False)]
+    while stack:
+        current, ready = stack.pop()
+        if ready:
+            yield current
+        elif id(current) not in seen:
+            seen.add(id(current))
+            stack.append((current, True))
+            stack += [(premise, False) for premise in premises(current)]
+
+
+def premises(theorem: Theorem) -> Iterator[Theorem]:
+    """Yield the theorems among the arguments of the last inference."""
+    stack: list[object] = list(reversed(theorem.inference.arguments))
+    while stack:
+        argument = stack.pop()
+        if isinstance(argument, Theorem):
+            yield argument
+        elif isinstance(argument, tuple):
+            stack += reversed(argument)
+
+
+def rules_used(theorem: Theorem) -> Counter[str]:
+    """Return how often each rule occurs in a proof."""
+    return Counter(step.inference.rule for step in inferences(theorem))
+
+
+def hypotheses_entered(theorem: Theorem) -> dict[Hypothesis, str]:
+    """Return, for each hypothesis of a theorem, the rule in whose conclusion it first stands."""
+    entered: dict[Hypothesis, str] = {}
+    for step in inferences(theorem):
+        for hypothesis in step.hypotheses:
+            entered.setdefault(hypothesis, step.inference.rule)
+    return {h: rule for h, rule in entered.items() if h in theorem.hypotheses}
