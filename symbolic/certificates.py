@@ -172,6 +172,7 @@ class _Writer:
         self.terms = TermWriter()
         self.steps: list[list[Any]] = []
         self._indices: dict[Theorem, int] = {}
+        self._rows: dict[str, int] = {}
 
     def write(self, theorem: Theorem) -> None:
         pending = [theorem]
@@ -182,8 +183,14 @@ class _Writer:
                 continue
             done = pending.pop()
             if done not in self._indices:
-                self.steps.append(self._step(done))
-                self._indices[done] = len(self._indices)
+                self._indices[done] = self._row(self._step(done))
+
+    def _row(self, step: list[Any]) -> int:
+        """Return the index of a step; the same step taken twice in a proof is written once."""
+        index = self._rows.setdefault(str(step), len(self.steps))
+        if index == len(self.steps):
+            self.steps.append(step)
+        return index
 
     def _step(self, theorem: Theorem) -> list[Any]:
         rule, arguments = theorem.inference

@@ -22,3 +22,9 @@ class Undecidable(ConvproofError):  # noqa: N818 - a public name fixed by the de
 
 class EvidenceError(ConvproofError, ValueError):
     """A numeric check was asked for with arguments it cannot honour."""
+
+
+def need(condition: object, message: str, *parts: object) -> None:
+    """Raise `ProofError` unless the condition holds; the message is only put together then."""
+    if not condition:
+        raise ProofError(message.format(*parts))

@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from symbolic.hypotheses import Hypothesis
 from symbolic.kernel import Theorem
 
 TRUSTED_FILES = (
     "kernel",
+    "totals",
     "domains",
     "terms",
     "operators",
@@ -148,7 +150,7 @@ def premises(theorem: Theorem) -> Iterator[Theorem]:
     while stack:
         argument = stack.pop()
         if isinstance(argument, Theorem):
-            yield argument
+            yield cast("Theorem", argument)  # mypy cannot narrow to a class that is never made
         elif isinstance(argument, tuple):
             stack += reversed(argument)
 

@@ -177,8 +177,10 @@ def multiplication_by_variable(on: Setting) -> Calculation:
     """t (f ⋆ g)(t) = (t f ⋆ g)(t) + (f ⋆ t g)(t)."""
     t, tf, tg = on.t, times_variable(on, f), times_variable(on, g)
     both = on.total(
-        lambda tau: tau[0] * on.at(f, tau) * on.at(g, t - tau)
-        + on.at(f, tau) * ((t[0] - tau[0]) * on.at(g, t - tau))
+        lambda tau: (
+            tau[0] * on.at(f, tau) * on.at(g, t - tau)
+            + on.at(f, tau) * ((t[0] - tau[0]) * on.at(g, t - tau))
+        )
     )
     return (
         on.calculate(t[0] * on.at(conv(f, g)))
@@ -195,8 +197,10 @@ def multiplication_by_variable_of_correlation(on: Setting) -> Calculation:
     """t (f ∗ g)(t) = (f ∗ t g)(t) − (t f ∗ g)(t)."""
     t, tf, tg = on.t, times_variable(on, f), times_variable(on, g)
     both = on.total(
-        lambda tau: conjugate(on.at(f, tau)) * ((t[0] + tau[0]) * on.at(g, t + tau))
-        - tau[0] * conjugate(on.at(f, tau)) * on.at(g, t + tau)
+        lambda tau: (
+            conjugate(on.at(f, tau)) * ((t[0] + tau[0]) * on.at(g, t + tau))
+            - tau[0] * conjugate(on.at(f, tau)) * on.at(g, t + tau)
+        )
     )
     return (
         on.calculate(t[0] * on.at(corr(f, g)))

@@ -80,7 +80,9 @@ def _complex_loss_change(on: Setting, layer: Expr) -> Calculation:
     return on.calculate(Total(conjugate(on.at(e, m)) * layer, m, on.domain))
 
 
-@lemma("G8", "the gradient of a layer in its input is the convolution with the filter", source=_BOOK)
+@lemma(
+    "G8", "the gradient of a layer in its input is the convolution with the filter", source=_BOOK
+)
 def input_gradient(on: Setting) -> Calculation:
     """Σ_m e(m) Σ_k w(k) z(m + k) = Σ_m z(m) (w ⋆ e)(m) for a change z of the input."""
     paired = on.total(lambda m: on.at(z, m) * on.at(conv(e, w), m))
@@ -96,7 +98,9 @@ def input_gradient(on: Setting) -> Calculation:
     )
 
 
-@lemma("G8b", "the gradient of a layer in its filter is the correlation with the input", source=_BOOK)
+@lemma(
+    "G8b", "the gradient of a layer in its filter is the correlation with the input", source=_BOOK
+)
 def filter_gradient(on: Setting) -> Calculation:
     """Σ_m e(m) Σ_k v(k) x(m + k) = Σ_k v(k) (conj e ∗ x)(k) for a change v of the filter."""
     paired = on.total(lambda k: on.at(v, k) * on.at(corr(conj(e), x), k))
