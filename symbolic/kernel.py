@@ -48,7 +48,7 @@ from symbolic.hypotheses import (
     RealValued,
 )
 from symbolic.integrability import sufficient, without_implied
-from symbolic.language import check_function, check_hypothesis, check_term
+from symbolic.language import check_binder, check_function, check_hypothesis, check_term
 from symbolic.operators import Diff, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
@@ -348,9 +348,9 @@ def bind(premise: Theorem, points: Point, over: Domain, orientation: Sequence[in
     """
     p = _fact(premise)
     _free_of(p.hypotheses, points, "bind")
-    lhs, rhs = (
-        check_term(Total(side, points, over, orientation), p.domain) for side in (p.lhs, p.rhs)
-    )
+    lhs, rhs = (Total(side, points, over, orientation) for side in (p.lhs, p.rhs))
+    check_binder(lhs, p.domain)
+    check_binder(rhs, p.domain)
     return lhs, rhs, p.hypotheses, p.domain
 
 

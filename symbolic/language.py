@@ -97,6 +97,14 @@ def check_function(function: object, domain: Domain) -> None:
         raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
 
 
+def check_binder(total: Total, domain: Domain) -> None:
+    """Raise `TermError` unless a body that was admitted before may stand below this total."""
+    _check_domain(total.domain)
+    if total.domain == NATURALS:
+        raise TermError(f"{total}: no totals over {NATURALS}")
+    _check_periodic(total.body, total.domain, domain)
+
+
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
     if type(hypothesis) is ForAll:
@@ -143,11 +151,8 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> Any:
             raise TermError(f"{term} is taken on {term.domain}, but the function is on {lives_on}")
         _check_point(term.point, lives_on, stack)
     elif kind is Total:
-        _check_domain(term.domain)
-        if term.domain == NATURALS:
-            raise TermError(f"{term}: no totals over {NATURALS}")
         _check(term.body, domain, (term.domain, *stack))
-        _check_periodic(term.body, term.domain, domain)
+        check_binder(term, domain)
     elif kind is ScalarMap and type(term.args[0]) is Str:
         for argument in term.args[1:]:
             _check(argument, domain, stack)

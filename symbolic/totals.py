@@ -49,6 +49,7 @@ from symbolic.terms import (
     Lam,
     Total,
     applied,
+    bound_point,
     fresh_name,
     letter_of,
     occurs,
@@ -90,12 +91,13 @@ def change_variable(
     determinant = _invertible_determinant(rows, over)
     signs = _known_signs(rows)
     need(signs or -1 not in term.orientation, "change_variable: turn the limits of {} first", term)
-    new = _fresh(over, "y", term, *shift, *(entry for row in rows for entry in row))
-    moved = Point(row.dot(new) for row in rows) + shift
+    # The bound point keeps its index, so the map is written with it and nothing is captured.
+    old = bound_point(over)
+    moved = Point(row.dot(old) for row in rows) + shift
     factor = Integer(1) if over.discrete else determinant if signs else Abs(determinant)
-    body = factor * term.body_at(moved)
+    body = factor * substitute(term.body, dict(zip(old, moved, strict=True)))
     orientation = [s * o for s, o in zip(signs or term.orientation, term.orientation, strict=True)]
-    return term, Total(body, new, over, orientation), NONE, domain
+    return term, Total(body, old, over, orientation), NONE, domain
 
 
 def _invertible_determinant(rows: Sequence[Point], over: Domain) -> Expr:
@@ -214,13 +216,12 @@ def exchange(term: Total, domain: Domain) -> Conclusion:
     term = check_term(term, domain)
     nested = isinstance(term, Total) and isinstance(term.body, Total)
     need(nested, "exchange: {} is not a total of a total", term)
-    outer = _fresh(term.domain, "x", term)
-    inner = term.body_at(outer)
-    point = _fresh(inner.domain, "y", inner)
-    body = inner.body_at(point)
-    swapped = Total(
-        Total(body, outer, term.domain, term.orientation), point, inner.domain, inner.orientation
-    )
+    inner = term.body
+    inwards = zip(bound_point(term.domain, 1), bound_point(term.domain), strict=True)
+    outwards = zip(bound_point(inner.domain), bound_point(inner.domain, 1), strict=True)
+    body = substitute(inner.body, dict([*inwards, *outwards]))
+    swapped = Total(body, bound_point(term.domain), term.domain, term.orientation)
+    swapped = Total(swapped, bound_point(inner.domain), inner.domain, inner.orientation)
     finite = isinstance(term.domain, Cyclic) and isinstance(inner.domain, Cyclic)
     return term, swapped, NONE if finite else frozenset([ConvergesAbsolutely(term)]), domain
 

@@ -7,9 +7,11 @@ from symbolic.lemmas import (
     convolution,
     correlation,
     definitions,
+    finite,
     fourier,
     layers,
     networks,
+    sampling,
 )
 from symbolic.lemmas.registry import ALL, CYCLE, Catalogue, Lemma, Setting, lemma, lemmas
 
@@ -25,9 +27,11 @@ __all__ = [
     "convolution",
     "correlation",
     "definitions",
+    "finite",
     "fourier",
     "layers",
     "lemma",
     "lemmas",
     "networks",
+    "sampling",
 ]
