@@ -227,7 +227,9 @@ class Calculation:
         """Evaluate the sums that an impulse sifts."""
 
         def rule(total: Total) -> Theorem | None:
-            return kernel.sift(total, self._domain) if total.body.has(Delta) else None
+            factors = Mul.make_args(total.body)
+            impulse = any(isinstance(getattr(a, "function", None), Delta) for a in factors)
+            return kernel.sift(total, self._domain) if impulse else None
 
         return self._on_totals(rule, "sift")
 

@@ -52,10 +52,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sympy import Basic, S
+from sympy import Basic, Integer
 
 from symbolic import encoding
-from symbolic.domains import Point
 from symbolic.encoding import (
     HEADS,
     REFERENCES,
@@ -209,8 +208,8 @@ class _Writer:
         if kind == "theorem":
             return self._indices[value]
         if kind in REFERENCES:
-            return self.terms.index(value if isinstance(value, Basic) else S(int(value)))
-        return int(value)
+            return self.terms.index(value if isinstance(value, Basic) else Integer(value))
+        return literal("small", int(value))
 
 
 def _premises(theorem: Theorem) -> Iterator[Theorem]:
@@ -342,8 +341,7 @@ class _Reader:
 
     def _argument(self, kind: str, value: object) -> Any:
         if kind[0] == "[":
-            members = [self._argument(kind[1:-1], member) for member in _list(value)]
-            return Point(members) if kind == "[term]" else tuple(members)
+            return tuple(self._argument(kind[1:-1], member) for member in _list(value))
         if kind[0] == "{":
             return self._mapping(kind[1:-1], _list(value))
         if kind == "theorem":

@@ -364,9 +364,12 @@ class TermWriter:
         tag = _tag(term)
         if tag is None or build(tag, tuple(parts)) != term:
             refuse(f"{term} is not written in the order that SymPy gives it")
-        written = [self._indices[p] if isinstance(p, Basic) else p for p in parts]
-        self._indices[term] = len(self.entries)
-        self.entries.append([tag, *written])
+        kinds = spread(HEADS[tag].kinds, len(parts), tag)
+        self.entries.append([tag, *map(self._part, kinds, parts)])
+        self._indices[term] = len(self.entries) - 1
+
+    def _part(self, kind: str, part: Any) -> Any:
+        return self._indices[part] if kind in REFERENCES else literal(kind, part)
 
 
 def _tag(term: object) -> str | None:

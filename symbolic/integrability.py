@@ -10,7 +10,7 @@ Convolutions inherit: ‖f ⋆ g‖₁ ≤ ‖f‖₁‖g‖₁ and ‖f ⋆ g�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -87,7 +87,7 @@ def _integrable(function: FunctionTerm) -> Facts | None:
         return _all(map(_integrable, function.args))
     if isinstance(function, (Conj, Reflect, Shift, Modulate)):
         return _integrable(function.args[0])
-    return _integrable(function.args[1]) if isinstance(function, Scale) else None
+    return _of_multiple(function, _integrable)
 
 
 def _bounded(function: FunctionTerm) -> Facts | None:
@@ -104,7 +104,7 @@ def _bounded(function: FunctionTerm) -> Facts | None:
         return _integrable(function.args[0])
     if isinstance(function, (Conj, Reflect, Shift, Modulate)):
         return _bounded(function.args[0])
-    return _bounded(function.args[1]) if isinstance(function, Scale) else None
+    return _of_multiple(function, _bounded)
 
 
 def _defined(function: FunctionTerm) -> Facts | None:
@@ -114,7 +114,15 @@ def _defined(function: FunctionTerm) -> Facts | None:
         return _defined(function.args[0])
     if isinstance(function, Plus):
         return _all(map(_defined, function.args))
-    return _defined(function.args[1]) if isinstance(function, Scale) else _bounded(function)
+    return _of_multiple(function, _defined) or _bounded(function)
+
+
+def _of_multiple(
+    function: FunctionTerm, fact: Callable[[FunctionTerm], Facts | None]
+) -> Facts | None:
+    """Facts for c f from those for f, where c certainly has a value."""
+    multiple = isinstance(function, Scale) and _always_has_value(function.args[0])
+    return fact(function.args[1]) if multiple else None
 
 
 def _has_value(term: Expr, domain: Domain) -> Facts | None:

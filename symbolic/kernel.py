@@ -184,7 +184,7 @@ def _fact(theorem: object) -> _Fact:
 
 def _admit(conclusion: Conclusion, rule: str, arguments: tuple[Any, ...]) -> Theorem:
     lhs, rhs, hypotheses, domain = conclusion
-    names = free_names(lhs) | free_names(rhs)
+    names = free_names(lhs).union(free_names(rhs), *map(free_names, hypotheses))
     need(_well_named(names), "{}: two functions or two symbols of {} have one name", rule, names)
     real = (RealValued(x) for x in names if isinstance(x, Letter) and x.real)
     theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
@@ -418,6 +418,8 @@ def instantiate(
         need(type(symbol) is Symbol, "instantiate: {} is not a symbol", symbol)
         _satisfies_assumptions(symbol, value)
     domain = substitute(p.domain, points)
+    for value in points.values():
+        check_term(value, domain)
     for letter, function in letters.items():
         need(isinstance(letter, Letter), "instantiate: {} is not a letter", letter)
         check_function(function, domain)

@@ -5,10 +5,25 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sympy import Abs, Add, Basic, Expr, Integer, Mul, Pow, Symbol, conjugate, exp, false, true
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Expr,
+    Integer,
+    Mul,
+    Pow,
+    Symbol,
+    Tuple,
+    conjugate,
+    exp,
+    false,
+    true,
+)
 from sympy.core import numbers
-from sympy.core.function import AppliedUndef
+from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
+from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symbolic.domains import NATURALS, Cyclic, Domain, Lattice, Naturals, R, RealSpace
 from symbolic.errors import TermError
@@ -63,6 +78,17 @@ _OPERATORS = frozenset(
     [Conv, Corr, Plus, Scale, Conj, Reflect, Shift, Modulate, Linear, Fourier, Diff]
 )
 _ALGEBRA = frozenset([Add, Mul, Pow, conjugate, exp, Abs])
+_DOMAINS = frozenset([RealSpace, Lattice, Cyclic, Naturals])
+_NAMED = frozenset([Symbol, Bound, Str])
+_TYPES = frozenset().union(
+    _NUMBERS,
+    _OPERATORS,
+    _ALGEBRA,
+    _DOMAINS,
+    _NAMED,
+    [Applied, Delta, Iterate, Lam, Letter, ScalarMap, Total, Tuple, BooleanTrue, BooleanFalse],
+    [ForAll, *OF_FUNCTIONS, *OF_TERMS],
+)
 _ADMITTED_ASSUMPTIONS = frozenset(
     ["commutative", "complex", "real", "integer", "positive", "nonnegative", "nonzero", "finite"]
 )
@@ -81,7 +107,7 @@ def check_term(term: object, domain: Domain) -> Expr:
     """
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
-    _check_domain(domain)
+    _check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
     return _check(term, domain, ())
@@ -91,7 +117,7 @@ def check_function(function: object, domain: Domain) -> None:
     """Raise `TermError` unless `function` is a closed function term on `domain`."""
     if not isinstance(function, FunctionTerm):
         raise TermError(f"{function!r} is not a function term")
-    _check_domain(domain)
+    _check_types(function, domain)
     lives_on = _check_function(function, domain, ())
     if lives_on != domain:
         raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
@@ -107,6 +133,7 @@ def check_binder(total: Total, domain: Domain) -> None:
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
+    _check_types(hypothesis, domain)
     if type(hypothesis) is ForAll:
         _check_domain(hypothesis.domain)
         check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
@@ -120,8 +147,31 @@ def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> 
         raise TermError(f"{hypothesis!r} is not a hypothesis")
 
 
+def _check_types(term: object, domain: object) -> None:
+    """Raise `TermError` unless every part has exactly a type of the language.
+
+    The other checks are cached by equality. Here nothing is: a part of a foreign type could define
+    its own equality and hide behind a good term.
+    """
+    stack = [term, domain]
+    while stack:
+        part = stack.pop()
+        kind = type(part)
+        if kind not in _TYPES and type(kind) is not UndefinedFunction:
+            raise TermError(
+                f"{part!r} ({kind.__name__}) is outside the language of the kernel: i, π, "
+                "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, "
+                "exp, Abs and scalar maps make it up"
+            )
+        if kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
+            raise TermError(f"{part!r} has a name that is not plain text")
+        stack += part.args  # type: ignore[attr-defined]
+    if type(domain) not in _DOMAINS:
+        raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+
+
 def _check_domain(domain: object) -> None:
-    if type(domain) not in {RealSpace, Lattice, Cyclic, Naturals}:
+    if type(domain) not in _DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
     for argument in domain.args:  # type: ignore[attr-defined]
         if type(argument) not in {*_NUMBERS, Symbol}:
@@ -281,32 +331,35 @@ def _check_operator(function: FunctionTerm, domain: Domain, stack: _Stack) -> Do
 def _check_periodic(body: Any, binder: Domain, domain: Domain) -> None:
     if not isinstance(binder, Cyclic):
         return
-    if not _is_periodic(body, bound_point(binder)[0], binder.period, binder == domain):
+    if not _is_periodic(body, bound_point(binder)[0], binder, domain):
         raise TermError(
             f"the body is not {binder.period}-periodic in the point bound over {binder}"
         )
 
 
-def _is_periodic(term: Any, symbol: Symbol, period: Any, letters: bool) -> bool:
-    """Tell whether adding `period` to `symbol` certainly leaves `term` unchanged.
+def _is_periodic(term: Any, symbol: Symbol, cycle: Cyclic, domain: Domain) -> bool:
+    """Tell whether adding the period of `cycle` to `symbol` certainly leaves `term` unchanged.
 
-    `letters` says whether the letters live on the same cycle; their values at an integer
-    polynomial are then periodic, since the polynomial keeps its class modulo N.
+    Functions on the cycle are periodic; at an integer polynomial in the symbol they keep their
+    value, since the polynomial keeps its class modulo N. Letters live on `domain`.
     """
     if not occurs(symbol, term):
         return True
     if isinstance(term, AppliedUndef):
-        return letters
+        return cycle == domain
     if isinstance(term, Applied):
-        return letters and _is_periodic(term.function, symbol, period, letters)
+        on_cycle = term.domain == cycle or not occurs(symbol, Tuple(*term.point))
+        return on_cycle and _is_periodic(term.function, symbol, cycle, domain)
     if isinstance(term, exp):
-        moved = substitute(term, {symbol: symbol + period})
+        moved = substitute(term, {symbol: symbol + cycle.period})
         return normal_form(moved) == normal_form(term)
     if isinstance(term, (Total, ForAll)):
-        return _is_periodic(term.args[0], lift(symbol), period, letters)
-    # Shifts and modulations by integer polynomials, and composition, keep the class mod N.
-    parts = term.args[:1] if isinstance(term, (Shift, Modulate, Linear)) else term.args
+        return _is_periodic(term.args[0], lift(symbol), cycle, domain)
+    parts = term.args
+    if isinstance(term, (Shift, Modulate, Linear)):
+        # By integer polynomials; the function must live on the cycle for its point to count mod N.
+        parts = term.args[:1]
+        if cycle != domain:
+            return False
     composed = (Add, Mul, Pow, conjugate, Abs, ScalarMap, Operator, Hypothesis)
-    return isinstance(term, composed) and all(
-        _is_periodic(a, symbol, period, letters) for a in parts
-    )
+    return isinstance(term, composed) and all(_is_periodic(a, symbol, cycle, domain) for a in parts)

@@ -62,7 +62,7 @@ _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")
 _FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
 _GREEK = {
-    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ",
+    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ", "nu": "ν",
     "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
 }  # fmt: skip
 

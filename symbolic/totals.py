@@ -312,7 +312,7 @@ def orthogonality(term: Total, domain: Domain) -> Conclusion:
     """
     term = check_term(term, domain)
     cyclic = isinstance(term, Total) and isinstance(term.domain, Cyclic)
-    need(cyclic, "orthogonality: {} is not a total over a cycle", term)
+    need(cyclic and term.domain == domain, "orthogonality: {} is no total over {}", term, domain)
     period = term.domain.period
     bound = _fresh(term.domain, "x", term)
     body = term.body_at(bound)

@@ -9,8 +9,10 @@ from symbolic.lemmas import (
     definitions,
     finite,
     fourier,
+    inversion,
     layers,
     networks,
+    products,
     sampling,
 )
 from symbolic.lemmas.registry import ALL, CYCLE, Catalogue, Lemma, Setting, lemma, lemmas
@@ -29,9 +31,11 @@ __all__ = [
     "definitions",
     "finite",
     "fourier",
+    "inversion",
     "layers",
     "lemma",
     "lemmas",
     "networks",
+    "products",
     "sampling",
 ]

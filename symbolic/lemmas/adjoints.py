@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from symbolic import kernel
 from symbolic.calculation import Calculation
-from symbolic.lemmas.convolution import convolution_commutes
-from symbolic.lemmas.correlation import (
-    conjugate_symmetry,
+from symbolic.lemmas.definitions import correlation_at_origin
+from symbolic.lemmas.products import (
     correlation_commutes_with_convolution,
-    correlation_of_correlation,
     correlation_of_correlation_moved,
     correlation_of_filtered,
     correlation_with_filtered,
     correlations_compose,
+    outer_functions_exchange,
 )
-from symbolic.lemmas.definitions import correlation_as_convolution, correlation_at_origin
 from symbolic.lemmas.registry import Setting, lemma
 from symbolic.operators import conv, corr
 from symbolic.terms import FunctionTerm, functions
@@ -54,17 +52,6 @@ def adjoint_of_correlation(on: Setting) -> Calculation:
     """⟨f ∗ g, h⟩ = ⟨g, f ⋆ h⟩."""
     return pairing(on, corr(f, g), h).rewrite(
         correlation_of_correlation_moved, correlation_at_origin
-    )
-
-
-@lemma("C7c", "the outer functions of a repeated correlation exchange", source=_ALGEBRA)
-def outer_functions_exchange(on: Setting) -> Calculation:
-    """(f ∗ g) ∗ h = (h ∗ g) ∗ f."""
-    return (
-        on.calculate(corr(corr(f, g), h))
-        .rewrite(correlation_of_correlation, convolution_commutes, conjugate_symmetry)
-        .rewrite_back(correlation_as_convolution)
-        .by_integrability()
     )
 
 

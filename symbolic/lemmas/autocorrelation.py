@@ -9,18 +9,20 @@ from symbolic.calculation import Calculation
 from symbolic.kernel import Theorem
 from symbolic.lemmas.convolution import translation_of_convolution
 from symbolic.lemmas.correlation import (
-    autocorrelation_of_correlation_as_convolution,
     common_translation,
     conjugate_of_correlation,
     conjugate_symmetry,
-    correlation_commutes_with_convolution,
-    correlation_of_convolutions,
-    correlations_compose,
     involution_of_correlation,
     modulation_of_correlation,
     translation_of_second,
 )
 from symbolic.lemmas.definitions import autocorrelation_at_origin, correlation_as_convolution
+from symbolic.lemmas.products import (
+    autocorrelation_of_correlation_as_convolution,
+    correlation_commutes_with_convolution,
+    correlation_of_convolutions,
+    correlations_compose,
+)
 from symbolic.lemmas.registry import SCALAR, Setting, lemma
 from symbolic.operators import conj, conv, corr, involution, modulate, plus, reflect, scale, shift
 from symbolic.terms import FunctionTerm, functions

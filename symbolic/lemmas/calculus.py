@@ -7,11 +7,8 @@ from sympy import conjugate
 from symbolic.calculation import Calculation
 from symbolic.domains import R, Z
 from symbolic.lemmas.convolution import convolution_commutes
-from symbolic.lemmas.correlation import (
-    correlation_distributes_first,
-    correlation_scales_first,
-    translation_of_first,
-)
+from symbolic.lemmas.correlation import translation_of_first
+from symbolic.lemmas.definitions import correlation_with_second_at_rest
 from symbolic.lemmas.registry import CYCLE, Setting, lemma
 from symbolic.operators import conv, corr, diff, plus, scale, shift
 from symbolic.terms import FunctionTerm, functions
@@ -71,10 +68,9 @@ def derivative_of_correlation(on: Setting) -> Calculation:
 @lemma("D2b", "the derivative of a correlation, on the first function", source=_BOOK, domains=_LINE)
 def derivative_of_correlation_first(on: Setting) -> Calculation:
     """(f ∗ g)′ = −(f′ ∗ g)."""
-    translated = on.calculate(corr(f, g)).unfold().substitute(1, -on.t).theorem
     return (
         on.calculate(diff(corr(f, g)))
-        .rewrite_exactly(translated)
+        .rewrite_exactly(correlation_with_second_at_rest)
         .differentiate()
         .substitute(1, on.t)
         .factor_out()
@@ -152,12 +148,16 @@ def difference_of_correlation(on: Setting) -> Calculation:
 )
 def difference_of_correlation_first(on: Setting) -> Calculation:
     """−(∇f ∗ g) = Δ(f ∗ g)."""
+    values = on.at(corr(shift(f, 1), g)) - on.at(corr(f, g))
     return (
         on.calculate(scale(-1, corr(backward_difference(f), g)))
-        .fold_pointwise(-on.at(corr(backward_difference(f), g)))
-        .rewrite(correlation_distributes_first)
-        .fold_pointwise(-(on.at(corr(f, g)) + on.at(corr(scale(-1, shift(f, 1)), g))))
-        .rewrite(on.number(correlation_scales_first, -1), translation_of_first)
+        .unfold()
+        .unfold()
+        .expand()
+        .split()
+        .factor_out()
+        .fold(values)
+        .rewrite(translation_of_first)
         .fold_pointwise(forward_difference(corr(f, g)))
     )
 

@@ -121,6 +121,12 @@ def convolution_as_inner_product(on: Setting) -> Calculation:
     )
 
 
+@lemma("A8d", "correlation with the second function at rest", source=_BOOK)
+def correlation_with_second_at_rest(on: Setting) -> Calculation:
+    """(f ∗ g)(t) = ∫ conj f(τ − t) g(τ) dτ."""
+    return on.calculate(corr(f, g)).unfold().substitute(1, -on.t)
+
+
 @lemma("A9", "correlation at the origin is the inner product", source=_BOOK)
 def correlation_at_origin(on: Setting) -> Calculation:
     """(f ∗ g)(0) = ⟨f, g⟩."""

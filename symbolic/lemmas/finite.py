@@ -1,4 +1,4 @@
-"""Chapters B and C with finitely many points: circulant matrices, and functions less their means.
+"""Chapters B and C, continued: circulant matrices, and functions less their means.
 
 The matrix of f has the entries C_f(i, j) = f(i − j); on ℤ it is a Toeplitz matrix.
 """
@@ -14,7 +14,7 @@ from symbolic.hypotheses import Equation
 from symbolic.kernel import Theorem
 from symbolic.lemmas.convolution import convolution_commutes
 from symbolic.lemmas.correlation import correlation_of_exponential, correlation_with_exponential
-from symbolic.lemmas.registry import CYCLE, Setting, lemma
+from symbolic.lemmas.registry import CYCLE, Lemma, Setting, lemma
 from symbolic.operators import conj, conv, corr, involution, plus, scale
 from symbolic.terms import FunctionTerm, functions
 
@@ -25,7 +25,7 @@ f, g = functions("f g")
 
 # ------------------------------------------------------------------ matrices
 
-_WITH_MATRIX = (CYCLE, Z)
+_GRIDS = (CYCLE, Z)
 
 
 def _entry(on: Setting, u: FunctionTerm, row: Point, column: Point) -> Expr:
@@ -33,14 +33,14 @@ def _entry(on: Setting, u: FunctionTerm, row: Point, column: Point) -> Expr:
     return on.at(u, row - column)
 
 
-@lemma("B20", "convolution is multiplication by a matrix", source=_MATRICES, domains=_WITH_MATRIX)
+@lemma("B20", "convolution is multiplication by a matrix", source=_MATRICES, domains=_GRIDS)
 def matrix_of_convolution(on: Setting) -> Calculation:
     """Σ_j C_f(i, j) g(j) = (f ⋆ g)(i)."""
     product = on.total(lambda j: _entry(on, f, on.t, j) * on.at(g, j), "j")
     return on.calculate(product).fold(conv(g, f)).rewrite(convolution_commutes)
 
 
-@lemma("B20b", "the matrix of a convolution is a product", source=_MATRICES, domains=_WITH_MATRIX)
+@lemma("B20b", "the matrix of a convolution is a product", source=_MATRICES, domains=_GRIDS)
 def product_of_matrices(on: Setting) -> Calculation:
     """Σ_j C_f(i, j) C_g(j, k) = C_{f⋆g}(i, k)."""
     i, k = on.point("i"), on.point("k")
@@ -52,33 +52,43 @@ def product_of_matrices(on: Setting) -> Calculation:
     )
 
 
-@lemma("B20c", "the matrices of functions commute", source=_MATRICES, domains=_WITH_MATRIX)
+@lemma("B20c", "the matrices of functions commute", source=_MATRICES, domains=_GRIDS)
 def matrices_commute(on: Setting) -> Calculation:
     """Σ_j C_f(i, j) C_g(j, k) = Σ_j C_g(i, j) C_f(j, k)."""
     there, back = product_of_matrices.on(on.domain), on.instance(product_of_matrices, {f: g, g: f})
     return (
         on.calculate(there.lhs)
-        .then(there)
+        .rewrite_exactly(there)
         .rewrite(convolution_commutes)
         .then(kernel.symmetry(back))
     )
 
 
-@lemma("B20d", "the adjoint matrix is that of the involution", source=_MATRICES, domains=_WITH_MATRIX)
+@lemma("B20d", "the adjoint matrix is that of the involution", source=_MATRICES, domains=_GRIDS)
 def adjoint_matrix(on: Setting) -> Calculation:
     """conj C_f(j, i) = C_{conj Rf}(i, j)."""
     i, j = on.point("i"), on.point("j")
     return on.calculate(conjugate(_entry(on, f, j, i))).fold(_entry(on, involution(f), i, j))
 
 
-@lemma("B20e", "correlation is multiplication by the adjoint matrix", source=_MATRICES, domains=_WITH_MATRIX)
+@lemma(
+    "B20e",
+    "correlation multiplies by the adjoint matrix",
+    source=_MATRICES,
+    domains=_GRIDS,
+)
 def matrix_of_correlation(on: Setting) -> Calculation:
     """Σ_j conj C_f(j, i) g(j) = (f ∗ g)(i)."""
     product = on.total(lambda j: conjugate(_entry(on, f, j, on.t)) * on.at(g, j), "j")
     return on.calculate(product).substitute(1, on.t).fold(corr(f, g))
 
 
-@lemma("B20f", "the transposed matrix correlates without a conjugate", source=_MATRICES, domains=_WITH_MATRIX)
+@lemma(
+    "B20f",
+    "the transposed matrix correlates unconjugated",
+    source=_MATRICES,
+    domains=_GRIDS,
+)
 def transposed_matrix(on: Setting) -> Calculation:
     """Σ_j C_f(j, i) g(j) = (conj f ∗ g)(i)."""
     product = on.total(lambda j: _entry(on, f, j, on.t) * on.at(g, j), "j")
@@ -116,17 +126,52 @@ def number_of_points(on: Setting) -> Calculation:
 @lemma("C25b", "correlation of a function less its mean", source=_STATISTICS, domains=(CYCLE,))
 def covariance_one_sided(on: Setting) -> Calculation:
     """(f − μ) ∗ g = f ∗ g − N conj(μ) ν if Σ g = N ν."""
-    one = _one(on)
-    still = correlation_of_exponential.on(on.domain).instantiate(
-        dict.fromkeys(on.frequency, S.Zero)
-    )
     return (
         on.calculate(corr(less(on, f, _MU), g))
         .unfold()
         .expand()
         .split()
         .factor_out()
-        .fold(on.at(corr(f, g)) - conjugate(_MU) * on.at(corr(one, g)))
-        .rewrite_exactly(still)
-        .rewrite_exactly(_mean(on, g, _NU))
+        .fold(on.at(corr(f, g)) - conjugate(_MU) * on.at(corr(_one(on), g)))
+        .rewrite_exactly(_constant(on, correlation_of_exponential), _mean(on, g, _NU))
     )
+
+
+@lemma("C25", "the cross-covariance", source=_STATISTICS, domains=(CYCLE,))
+def covariance(on: Setting) -> Calculation:
+    """(f − μ) ∗ (g − ν) = f ∗ g − N conj(μ) ν if Σ f = N μ and Σ g = N ν."""
+    one = _one(on)
+    products = (
+        on.at(corr(f, g))
+        - _NU * on.at(corr(f, one))
+        - conjugate(_MU) * on.at(corr(one, g))
+        + conjugate(_MU) * _NU * on.total(lambda _: S.One)
+    )
+    return (
+        on.calculate(corr(less(on, f, _MU), less(on, g, _NU)))
+        .unfold()
+        .expand()
+        .split()
+        .factor_out()
+        .fold(products)
+        .rewrite_exactly(_constant(on, correlation_with_exponential))
+        .rewrite_exactly(_constant(on, correlation_of_exponential))
+        .rewrite(number_of_points)
+        .rewrite_exactly(_mean(on, f, _MU), _mean(on, g, _NU))
+    )
+
+
+@lemma("C25c", "one mean is enough for the covariance", source=_STATISTICS, domains=(CYCLE,))
+def covariance_needs_one_mean(on: Setting) -> Calculation:
+    """(f − μ) ∗ (g − ν) = (f − μ) ∗ g if Σ f = N μ and Σ g = N ν."""
+    one_sided = covariance_one_sided.on(on.domain)
+    return (
+        on.calculate(corr(less(on, f, _MU), less(on, g, _NU)))
+        .rewrite(covariance)
+        .then(kernel.symmetry(one_sided))
+    )
+
+
+def _constant(on: Setting, lemma: Lemma) -> Theorem:
+    """Return a lemma on exponentials at frequency 0."""
+    return lemma.on(on.domain).instantiate(dict.fromkeys(on.frequency, S.Zero))

@@ -19,12 +19,14 @@ from symbolic.lemmas.convolution import (
     translation_of_convolution_second,
 )
 from symbolic.lemmas.correlation import (
-    correlation_commutes_left,
-    correlations_compose,
     translation_of_second,
 )
 from symbolic.lemmas.definitions import correlation_at_origin
 from symbolic.lemmas.networks import correlation_layer
+from symbolic.lemmas.products import (
+    correlation_commutes_left,
+    correlations_compose,
+)
 from symbolic.lemmas.registry import Setting, lemma
 from symbolic.operators import conj, conv, corr, shift
 from symbolic.terms import Total, functions

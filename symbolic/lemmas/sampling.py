@@ -1,4 +1,4 @@
-"""Up- and down-sampling on ℤ and ℤ²: chapter B24, strided and dilated layers of chapter G.
+"""Chapters B and G, continued: up- and down-sampling, strided and dilated layers.
 
 (↓s f)(n) = f(s n) keeps every s-th value; (↑s f)(n) = Σ_k f(k) δ(n − s k) spreads f out, zeros in
 between. A layer with stride s and dilation d is y = ↓s((↑d w) ∗ x), zero-extended so that no
@@ -7,14 +7,17 @@ padding is needed; with several channels it is a sum of such layers.
 
 from __future__ import annotations
 
-from sympy import S, Symbol, conjugate
+from collections.abc import Callable
 
+from sympy import Expr, S, Symbol, conjugate
+
+from symbolic import kernel
 from symbolic.calculation import Calculation
-from symbolic.domains import Z2, Z
+from symbolic.domains import Z2, Point, Z
 from symbolic.lemmas.convolution import convolution_commutes
 from symbolic.lemmas.registry import Setting, lemma
 from symbolic.operators import conv, corr, delta, linear
-from symbolic.terms import FunctionTerm, functions
+from symbolic.terms import FunctionTerm, Total, functions
 
 _BOOK = "P. P. Vaidyanathan, Multirate Systems and Filter Banks, ch. 4"
 _NETWORKS = "V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning, ch. 4"
@@ -47,12 +50,7 @@ def down(on: Setting, u: FunctionTerm, by: Symbol = _STRIDE) -> FunctionTerm:
 def dilated_convolution(on: Setting) -> Calculation:
     """(↑s f ⋆ g)(n) = Σ_k f(k) g(n − s k)."""
     return (
-        on.calculate(conv(up(on, f), g))
-        .unfold()
-        .factor_in()
-        .exchange()
-        .sift()
-        .by_integrability()
+        on.calculate(conv(up(on, f), g)).unfold().factor_in().exchange().sift().by_integrability()
     )
 
 
@@ -76,6 +74,7 @@ def up_sampling_of_convolution(on: Setting) -> Calculation:
         .unfold()
         .factor_in()
         .substitute_inside(1, -1)
+        .rearrange(_spread(on, lambda k, m: on.at(f, k) * on.at(g, m - k)))
         .exchange()
         .factor_out()
         .fold(up(on, conv(f, g)))
@@ -88,8 +87,9 @@ def dilated_correlation(on: Setting) -> Calculation:
     """(↑s f ∗ g)(n) = Σ_k conj(f(k)) g(n + s k)."""
     real = on.total(
         lambda m: on.total(
-            lambda k: on.at(delta, m - k.scaled(_STRIDE))
-            * (conjugate(on.at(f, k)) * on.at(g, on.t + m)),
+            lambda k: (
+                on.at(delta, m - k.scaled(_STRIDE)) * (conjugate(on.at(f, k)) * on.at(g, on.t + m))
+            ),
             "k",
         ),
         "m",
@@ -126,10 +126,19 @@ def up_sampling_of_correlation(on: Setting) -> Calculation:
         .unfold()
         .factor_in()
         .substitute_inside(1, 1)
+        .rearrange(_spread(on, lambda k, m: conjugate(on.at(f, k)) * on.at(g, m + k)))
         .exchange()
         .factor_out()
         .fold(up(on, corr(f, g)))
         .by_integrability()
+    )
+
+
+def _spread(on: Setting, value: Callable[[Point, Point], Expr]) -> Total:
+    """Return Σ_k Σ_m δ(n − s m) value(k, m)."""
+    return on.total(
+        lambda k: on.total(lambda m: on.at(delta, on.t - m.scaled(_STRIDE)) * value(k, m), "m"),
+        "k",
     )
 
 
@@ -142,7 +151,12 @@ def transposed_convolution_written_out(on: Setting) -> Calculation:
     return on.calculate(conv(w, up(on, e))).rewrite(convolution_commutes, dilated_convolution)
 
 
-@lemma("G11", "transposed convolution is the adjoint of a strided layer", source=_NETWORKS, domains=LATTICES)
+@lemma(
+    "G11",
+    "transposed convolution is the adjoint of a strided layer",
+    source=_NETWORKS,
+    domains=LATTICES,
+)
 def transposed_convolution(on: Setting) -> Calculation:
     """⟨w ⋆ ↑s e, x⟩ = ⟨e, ↓s(w ∗ x)⟩."""
     return (
@@ -158,7 +172,12 @@ def transposed_convolution(on: Setting) -> Calculation:
     )
 
 
-@lemma("G9", "the gradient in the input of a channel with stride and dilation", source=_NETWORKS, domains=LATTICES)
+@lemma(
+    "G9",
+    "the gradient in the input of a channel with stride and dilation",
+    source=_NETWORKS,
+    domains=LATTICES,
+)
 def strided_input_gradient(on: Setting) -> Calculation:
     """⟨↑d w ⋆ ↑s e, x⟩ = ⟨e, ↓s(↑d w ∗ x)⟩."""
     dilated = up(on, w, _DILATION)
@@ -166,10 +185,16 @@ def strided_input_gradient(on: Setting) -> Calculation:
     return on.calculate(adjoint.lhs).then(adjoint).by_integrability()
 
 
-@lemma("G9b", "the gradient in the filter of a channel with stride and dilation", source=_NETWORKS, domains=LATTICES)
+@lemma(
+    "G9b",
+    "the gradient in the filter of a channel with stride and dilation",
+    source=_NETWORKS,
+    domains=LATTICES,
+)
 def strided_filter_gradient(on: Setting) -> Calculation:
     """⟨e, ↓s(↑d v ∗ x)⟩ = ⟨v, ↓d(↑s e ∗ x)⟩."""
     with_dilation = dilated_correlation.on(on.domain).instantiate({_STRIDE: _DILATION})
+    target = on.calculate(on.inner(v, down(on, corr(up(on, e), x), _DILATION)))
     return (
         on.calculate(on.inner(e, down(on, corr(up(on, v, _DILATION), x))))
         .unfold()
@@ -177,5 +202,6 @@ def strided_filter_gradient(on: Setting) -> Calculation:
         .factor_in()
         .exchange()
         .factor_out()
+        .then(kernel.symmetry(target.unfold().rewrite(dilated_correlation).theorem))
         .by_integrability()
     )
