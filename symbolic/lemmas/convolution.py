@@ -72,12 +72,8 @@ def convolution_distributes(on: Setting) -> Calculation:
 @lemma("B3b", "convolution distributes over sums of first functions", source=_BOOK)
 def convolution_distributes_first(on: Setting) -> Calculation:
     """(f + g) ⋆ h = f ⋆ h + g ⋆ h."""
-    return (
-        on.calculate(conv(plus(f, g), h))
-        .rewrite(convolution_commutes, convolution_distributes)
-        .fold(plus(conv(h, f), conv(h, g)))
-        .rewrite(convolution_commutes)
-        .fold(plus(conv(f, h), conv(g, h)))
+    return on.calculate(conv(plus(f, g), h)).rewrite(
+        convolution_commutes, convolution_distributes, convolution_commutes
     )
 
 
@@ -334,6 +330,20 @@ def dilation_of_convolution_in_the_plane(on: Setting) -> Calculation:
         .substitute(c)
         .factor_out()
         .fold(scale(c**2, conv(linear(f, *matrix), linear(g, *matrix))))
+    )
+
+
+@lemma("B16d", "dilation of a correlation in the plane", source=_IMAGES, domains=(R2,))
+def dilation_of_correlation_in_the_plane(on: Setting) -> Calculation:
+    """(f ∗ g)(c t) = c² (f(c·) ∗ g(c·))(t) for c ≠ 0."""
+    matrix = (c, S.Zero, S.Zero, c)
+    return (
+        on.calculate(linear(corr(f, g), *matrix))
+        .unfold()
+        .unfold()
+        .substitute(c)
+        .factor_out()
+        .fold(scale(c**2, corr(linear(f, *matrix), linear(g, *matrix))))
     )
 
 

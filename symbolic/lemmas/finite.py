@@ -19,7 +19,9 @@ from symbolic.operators import conj, conv, corr, involution, plus, scale
 from symbolic.terms import FunctionTerm, functions
 
 _MATRICES = "P. J. Davis, Circulant Matrices, ch. 3"
-_STATISTICS = "G. E. P. Box, G. M. Jenkins, Time Series Analysis, ch. 2"
+_STATISTICS = (
+    "A. Papoulis, S. U. Pillai, Probability, Random Variables and Stochastic Processes, ch. 9"
+)
 
 f, g = functions("f g")
 

@@ -234,7 +234,7 @@ NOT_COVERED = {
     "E1": "functions in L² that are not integrable",
     "E14": "transforms of functions on (ℤ/N)², axis by axis",
     "E15": "phase correlation, which divides by |conj(F f) F g|",
-    "G9": "several channels, groups and padding, which are sums of and zeros around the case proved",
+    "G9": "several channels, groups and padding: sums of the case proved, with zeros around",
     "G13": "⟨g, (f ∗ f) ⋆ g⟩ ≥ 0, for the kernel has no inequalities",
 }
 """What the lemmas of an entry do not reach."""

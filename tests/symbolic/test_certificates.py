@@ -448,6 +448,7 @@ def test_no_hypothesis_can_be_dropped(domain: Domain) -> None:
         (set_to(["RealSpace", 0], "terms", 1), "dimension 0"),
         (set_to(["Bound", 101, 0, "real"], "terms", 2), "out of the range"),
         (set_to([], "claim"), "exactly the keys"),
+        (set_to(["eval", "1"], "terms", 0), "there is no head 'eval'"),
     ],
 )
 def test_a_refusal_says_why(change: Callable[[Content], None], reason: str) -> None:
