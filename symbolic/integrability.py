@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sympy import Expr, I, Mul, Rational, Symbol, conjugate, default_sort_key, exp
+from sympy import Expr, I, Mul, Rational, Symbol, conjugate, exp
 from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain
@@ -28,7 +28,7 @@ from symbolic.hypotheses import (
     Integrable,
 )
 from symbolic.operators import Conj, Conv, Corr, Fourier, Modulate, Plus, Reflect, Scale, Shift
-from symbolic.terms import Applied, Bound, Delta, FunctionTerm, Letter, Total, letter_of
+from symbolic.terms import Applied, Bound, Delta, FunctionTerm, Letter, Total, letter_of, letters_in
 
 Facts = frozenset[Hypothesis]
 
@@ -156,7 +156,7 @@ def _product_converges(factors: Sequence[Expr], depth: int, domain: Domain) -> F
         values.append(value)
     rows: list[list[Fraction]] = []
     facts: list[Facts | None] = []
-    for function, forms in sorted(values, key=lambda value: default_sort_key(value[0])):
+    for function, forms in sorted(values, key=_names_in):
         wider = [*rows, *forms]
         if _rank(wider) == len(wider):
             rows = wider
@@ -164,6 +164,11 @@ def _product_converges(factors: Sequence[Expr], depth: int, domain: Domain) -> F
         else:
             facts.append(_bounded(function))
     return _all(facts) if len(rows) == depth * domain.dimension else None
+
+
+def _names_in(value: tuple[FunctionTerm, Any]) -> list[str]:
+    """Order functions by their letters, so that equal hypotheses ask the same of each letter."""
+    return sorted(letter.name for letter in letters_in(value[0]))
 
 
 def _always_has_value(factor: Expr) -> bool:

@@ -16,7 +16,16 @@ from sympy import Add, Expr, I, Mul, Symbol, conjugate, exp, pi, sympify
 
 from symbolic.domains import Cyclic, Domain, Point, RealSpace
 from symbolic.errors import TermError
-from symbolic.terms import Delta, FunctionTerm, Total, applied, as_function, bound_point, lift
+from symbolic.terms import (
+    Delta,
+    FunctionTerm,
+    Total,
+    applied,
+    as_function,
+    bound_point,
+    conjugate_of,
+    lift,
+)
 
 
 class Operator(FunctionTerm):
@@ -44,7 +53,9 @@ class Corr(Operator):
         """Return the total over τ of conj(f(τ)) g(t + τ)."""
         f, g = map(lift, self.args)
         tau, t = bound_point(domain), Point(map(lift, point))
-        return Total(conjugate(applied(f, tau, domain)) * applied(g, t + tau, domain), tau, domain)
+        return Total(
+            conjugate_of(applied(f, tau, domain)) * applied(g, t + tau, domain), tau, domain
+        )
 
 
 class Conj(Operator):
@@ -52,7 +63,7 @@ class Conj(Operator):
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return conj(f(t))."""
-        return conjugate(applied(self.args[0], point, domain))
+        return conjugate_of(applied(self.args[0], point, domain))
 
 
 class Reflect(Operator):

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from sympy import Basic, Expr, Function, Lambda, S, Symbol, Tuple, sympify
+from sympy import Basic, Expr, Function, Lambda, S, Symbol, Tuple, conjugate, sympify
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 
@@ -232,7 +232,7 @@ class Total(Binder, Expr):
     is_commutative = True
 
     def __new__(cls, body: Any, points: Any, domain: Domain, orientation: Any = None) -> Total:
-        signs = Tuple(*([1] * domain.dimension if orientation is None else orientation))
+        signs = _as_tuple(tuple([1] * domain.dimension if orientation is None else orientation))
         if len(signs) != domain.dimension or any(s not in {1, -1} for s in signs):
             raise TermError(
                 f"a total over {domain} needs {domain.dimension} signs, got {orientation}"
@@ -371,7 +371,10 @@ def letter_of_function(function: UndefinedFunction) -> Letter:
 
 @lru_cache(maxsize=1024)
 def _undefined(name: str, real: bool) -> UndefinedFunction:
-    return Function(name, real=True) if real else Function(name)
+    function = Function(name, real=True) if real else Function(name)
+    # What SymPy would find out for each value anew; no part of the function's identity.
+    function.is_commutative = True
+    return function
 
 
 def as_function(value: Any, domain: Domain | None = None) -> FunctionTerm:
@@ -425,7 +428,7 @@ def close(body: Expr, points: Any, domain: Domain) -> tuple[Expr, Tuple]:
     symbols = tuple(points) if isinstance(points, (tuple, Tuple, list)) else (points,)
     canonical = bound_point(domain)
     if symbols == canonical:
-        return body, Tuple(*canonical)
+        return body, _as_tuple(canonical)
     if len(symbols) != domain.dimension or len(set(symbols)) != len(symbols):
         raise TermError(
             f"a total over {domain} binds {domain.dimension} distinct symbols, got {symbols}"
@@ -436,7 +439,12 @@ def close(body: Expr, points: Any, domain: Domain) -> tuple[Expr, Tuple]:
             "assumption are needed"
         )
     # SymPy's replace may hand over a body that holds the indices of an outer total.
-    return substitute(lift(body), dict(zip(symbols, canonical, strict=True))), Tuple(*canonical)
+    return substitute(lift(body), dict(zip(symbols, canonical, strict=True))), _as_tuple(canonical)
+
+
+@lru_cache(maxsize=1024)
+def _as_tuple(items: tuple[Any, ...]) -> Tuple:
+    return Tuple(*items)
 
 
 @lru_cache(maxsize=65536)
@@ -496,6 +504,8 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
     TermError
         If SymPy's automatic evaluation loses a part that need not have a value.
     """
+    if isinstance(term, conjugate):
+        return conjugate_of(arguments[0])
     new = term.func(*arguments)
     if not isinstance(term, Expr) or isinstance(term, (Total, Applied, AppliedUndef, ScalarMap)):
         return new  # our own heads evaluate nothing
@@ -506,6 +516,18 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
             f"{', '.join(map(str, lost))}, which need not have a value"
         )
     return new
+
+
+def conjugate_of(value: Any) -> Any:
+    """Return SymPy's conjugate, without its search for assumptions where there are none."""
+    return conjugate(value, evaluate=not is_inert_under_conjugate(value))
+
+
+def is_inert_under_conjugate(value: Any) -> bool:
+    """Tell whether a conjugate just stands: that of a total, or of a value of a complex function."""
+    if isinstance(value, AppliedUndef):
+        return not value.func.is_real
+    return isinstance(value, (Total, Applied))
 
 
 def lost_parts(arguments: Iterable[Any], new: Any) -> frozenset[Any]:

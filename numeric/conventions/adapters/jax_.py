@@ -1,0 +1,160 @@
+"""JAX: numpy, scipy.signal and lax, traced where possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import jax  # type: ignore[import-not-found,unused-ignore]
+import jax.numpy as jnp  # type: ignore[import-not-found,unused-ignore]
+import numpy as np
+
+from numeric.conventions.adapters.base import Entry, Target, describe_call
+from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
+from numeric.conventions.probing import Array, Size
+from numeric.conventions.relations import Relation
+
+LIBRARY = "jax"
+
+_LINEAR = {
+    "reshape", "rev", "squeeze", "neg", "slice", "transpose", "real", "imag", "conj",
+    "broadcast_in_dim", "reduce_sum", "copy", "expand_dims", "dynamic_slice", "copy_p",
+}  # fmt: skip
+_ADDITIVE = {"add", "sub", "concatenate", "add_any", "complex"}
+_PRODUCT = {"mul", "dot_general", "conv_general_dilated"}
+_NESTED = ("jaxpr", "call_jaxpr", "fun_jaxpr")
+
+
+def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | None:
+    """Return a function of JAX's own modules as a traced target."""
+    module = getattr(function, "__module__", "") or ""
+    if not module.startswith("jax"):
+        return None
+    return arrays(function, **arguments)
+
+
+def arrays(function: Callable[..., Any], **arguments: Any) -> Target:
+    """Return a function of two JAX arrays as a target that is traced with `jax.make_jaxpr`.
+
+    Shapes: (N,), (M,) -> (L,), or the same in two dimensions.
+    """
+    two = partial(function, **arguments)
+
+    def call(a: Array, b: Array) -> Array:
+        return np.asarray(two(a, b))
+
+    def tracer(size: Size) -> bool:
+        shapes = [jax.ShapeDtypeStruct(shape, np.float32) for shape in size]
+        try:
+            closed = jax.make_jaxpr(two)(*shapes)
+        except Exception:
+            # What cannot be traced, because it looks at values, is sampled instead.
+            return False
+        return _degrees(closed.jaxpr, [(1, 0), (0, 1)]) == [BILINEAR]
+
+    return Target(call, describe_call(function, arguments), tracer=tracer)
+
+
+def _degrees(jaxpr: Any, inputs: list[Degree | None]) -> list[Degree | None]:
+    """Return the degrees of a jaxpr's outputs in its inputs, going into nested calls."""
+    known: dict[Any, Degree | None] = dict.fromkeys(jaxpr.constvars, CONSTANT)
+    known.update(zip(jaxpr.invars, inputs, strict=True))
+
+    def degree(variable: Any) -> Degree | None:
+        return CONSTANT if hasattr(variable, "val") else known[variable]
+
+    for equation in jaxpr.eqns:
+        operands = [degree(x) for x in equation.invars]
+        inner = next((equation.params[x] for x in _NESTED if x in equation.params), None)
+        if inner is not None:
+            results = _degrees(getattr(inner, "jaxpr", inner), operands)
+        elif equation.primitive.name == "pad":
+            results = [_padded(equation, operands)]
+        elif equation.primitive.name == "convert_element_type":
+            results = [_converted(equation, operands)]
+        else:
+            name = equation.primitive.name
+            results = [combine(name, operands, _LINEAR, _ADDITIVE, _PRODUCT)]
+        known.update(zip(equation.outvars, results, strict=False))
+    return [degree(x) for x in jaxpr.outvars]
+
+
+def _padded(equation: Any, operands: list[Degree | None]) -> Degree | None:
+    """Return the degree of a padded array: padding keeps it only when the fill is zero."""
+    fill = equation.invars[1]
+    return operands[0] if getattr(fill, "val", None) == 0 else None
+
+
+def _converted(equation: Any, operands: list[Degree | None]) -> Degree | None:
+    """Return the degree of a converted array: to integers is rounding, which is not linear."""
+    floating = np.dtype(equation.params["new_dtype"]).kind in "fc"
+    return operands[0] if floating or operands[0] == CONSTANT else None
+
+
+def _general(
+    padding: Any = "VALID", strides: int = 1, dilation: int = 1, spread: int = 1
+) -> Callable[[Array, Array], Any]:
+    def call(a: Array, b: Array) -> Any:
+        return jax.lax.conv_general_dilated(
+            jnp.asarray(a)[None, None],
+            jnp.asarray(b)[None, None],
+            (strides,),
+            padding,
+            lhs_dilation=(spread,),
+            rhs_dilation=(dilation,),
+        )[0, 0]
+
+    return call
+
+
+def _transposed(padding: str) -> Callable[[Array, Array], Any]:
+    def call(a: Array, b: Array) -> Any:
+        return jax.lax.conv_transpose(
+            jnp.asarray(a)[None, None],
+            jnp.asarray(b)[None, None],
+            (2,),
+            padding,
+            dimension_numbers=("NCH", "OIH", "NCH"),
+        )[0, 0]
+
+    return call
+
+
+def relations() -> Iterator[Relation]:
+    """Yield the documented relations between JAX's own functions."""
+    for mode in ("full", "same", "valid"):
+        yield Relation(
+            f"jax.scipy.signal.correlate2d '{mode}'",
+            LIBRARY,
+            f"correlate2d(a, b, '{mode}') = correlate(a, b, '{mode}')",
+            "JAX documentation of jax.scipy.signal.correlate2d: JAX implementation of SciPy's",
+            partial(jax.scipy.signal.correlate2d, mode=mode),
+            partial(jax.scipy.signal.correlate, mode=mode),
+            dimensions=2,
+            # Every shape is compiled anew.
+            largest=2,
+        )
+
+
+def entries() -> Iterator[Entry]:
+    """Yield the functions of JAX that convolve or correlate."""
+    for mode in ("full", "same", "valid"):
+        yield Entry(LIBRARY, f"numpy.convolve(a, b, '{mode}')", jnp.convolve, 1, {"mode": mode})
+        yield Entry(LIBRARY, f"numpy.correlate(a, b, '{mode}')", jnp.correlate, 1, {"mode": mode})
+        for name in ("convolve", "correlate"):
+            function = getattr(jax.scipy.signal, name)
+            title = f"scipy.signal.{name}(a, b, '{mode}')"
+            yield Entry(LIBRARY, title, function, 1, {"mode": mode})
+    title = "scipy.signal.correlate2d(a, b, 'valid')"
+    yield Entry(LIBRARY, title, jax.scipy.signal.correlate2d, 2, {"mode": "valid"})
+    for padding in ("VALID", "SAME", "SAME_LOWER"):
+        name = f"lax.conv_general_dilated(a, b, '{padding}')"
+        yield Entry(LIBRARY, name, arrays(_general(padding)))
+    for options in ({"strides": 2}, {"dilation": 2}):
+        shown = ", ".join(f"{key}={value}" for key, value in options.items())
+        target: Any = arrays(_general("SAME", **options))
+        yield Entry(LIBRARY, f"lax.conv_general_dilated(a, b, 'SAME', {shown})", target)
+    for padding in ("VALID", "SAME"):
+        target = arrays(_transposed(padding))
+        yield Entry(LIBRARY, f"lax.conv_transpose(a, b, 2, '{padding}')", target)

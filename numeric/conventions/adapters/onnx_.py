@@ -1,0 +1,61 @@
+"""ONNX Runtime: the operators Conv and ConvTranspose, run from models built here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import onnx  # type: ignore[import-not-found,unused-ignore]
+import onnxruntime  # type: ignore[import-not-found,unused-ignore]
+from onnx import TensorProto, helper  # type: ignore[import-not-found,unused-ignore]
+
+from numeric.conventions.adapters.base import Entry
+from numeric.conventions.probing import Array
+
+LIBRARY = "onnxruntime"
+# Old enough for every runtime of the last years, new enough for all attributes used here.
+OPSET, IR_VERSION = 13, 8
+
+
+def _operator(name: str, **attributes: Any) -> Callable[[Array, Array], Array]:
+    shapes = [["one", "channels", "n"], ["out", "in", "m"]]
+    inputs = [
+        helper.make_tensor_value_info(label, TensorProto.FLOAT, shape)
+        for label, shape in zip("ab", shapes, strict=True)
+    ]
+    output = helper.make_tensor_value_info("z", TensorProto.FLOAT, ["one", "out", "length"])
+    node = helper.make_node(name, ["a", "b"], ["z"], **attributes)
+    graph = helper.make_graph([node], "graph", inputs, [output])
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION
+    )
+    onnx.checker.check_model(model)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4
+    session = onnxruntime.InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
+
+    def call(a: Array, b: Array) -> Array:
+        result: Array = session.run(None, {"a": a[None, None], "b": b[None, None]})[0]
+        inner: Array = result[0, 0]
+        return inner
+
+    return call
+
+
+def entries() -> Iterator[Entry]:
+    """Yield the convolution operators of ONNX."""
+    given: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("Conv", {}),
+        ("Conv", {"auto_pad": "SAME_UPPER"}),
+        ("Conv", {"auto_pad": "SAME_LOWER"}),
+        ("Conv", {"strides": [2]}),
+        ("Conv", {"dilations": [2]}),
+        ("ConvTranspose", {}),
+        ("ConvTranspose", {"strides": [2]}),
+    )
+    for name, attributes in given:
+        shown = "".join(f", {key}={value!r}" for key, value in attributes.items())
+        yield Entry(LIBRARY, f"{name}(a, b{shown})", _operator(name, **attributes))

@@ -1,0 +1,165 @@
+"""PyTorch: convolutions as its layers compute them, their transposes and their gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch  # type: ignore[import-not-found,unused-ignore]
+from torch.nn import functional  # type: ignore[import-not-found,unused-ignore]
+
+from numeric.conventions.adapters.base import Entry, Target, describe_call
+from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
+from numeric.conventions.probing import Array, Size
+
+LIBRARY = "torch"
+_PLAIN = {"conv1d": 1, "conv2d": 2, "conv_transpose1d": 1, "conv_transpose2d": 2}
+
+
+def layered(function: Callable[..., Any], **options: Any) -> Callable[[Array, Array], Array]:
+    """Return a torch convolution as a function of two plain arrays: one sample, one channel."""
+
+    def call(a: Array, b: Array) -> Array:
+        x, w = torch.from_numpy(a)[None, None], torch.from_numpy(b)[None, None]
+        return np.asarray(function(x, w, **options)[0, 0].numpy())
+
+    return call
+
+
+def _batched(function: Callable[..., Any], **options: Any) -> Callable[[Array, Array], Array]:
+    """Return the same for many pairs at once: each pair is a group of its own."""
+
+    def call(a: Array, b: Array) -> Array:
+        x, w = torch.from_numpy(a)[None], torch.from_numpy(b)[:, None]
+        return np.asarray(function(x, w, groups=len(a), **options)[0].numpy())
+
+    return call
+
+
+def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | None:
+    """Return conv1d, conv2d and their transposes as functions of two plain arrays."""
+    name = getattr(function, "__name__", "")
+    if name not in _PLAIN or function is not getattr(functional, name):
+        return None
+    given = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
+    shown = f"torch.nn.functional.{name}" + (f"({given})" if given else "")
+    batched = _batched(function, **arguments) if name == "conv1d" else None
+
+    def two(a: Any, b: Any) -> Any:
+        return function(a[None, None], b[None, None], **arguments)[0, 0]
+
+    tracer = partial(_is_bilinear, two)
+    return Target(layered(function, **arguments), shown, (_PLAIN[name],), batched, tracer)
+
+
+def tensors(function: Callable[..., Any], **arguments: Any) -> Target:
+    """Return a function of two tensors as a target that is traced with torch.fx.
+
+    Shapes: (N,), (M,) -> (L,) on tensors; the target takes NumPy arrays.
+    """
+
+    def call(a: Array, b: Array) -> Array:
+        return np.asarray(function(torch.from_numpy(a), torch.from_numpy(b), **arguments).numpy())
+
+    def two(a: Any, b: Any) -> Any:
+        return function(a, b, **arguments)
+
+    return Target(call, describe_call(function, arguments), tracer=partial(_is_bilinear, two))
+
+
+def _is_bilinear(two: Callable[[Any, Any], Any], size: Size) -> bool:
+    """Return whether torch.fx shows a function of two tensors to be bilinear, at every size."""
+    try:
+        graph = torch.fx.symbolic_trace(two).graph
+    except Exception:
+        # What cannot be traced, because it looks at shapes or values, is sampled instead.
+        return False
+    return _graph_degree(graph) == BILINEAR
+
+
+_LINEAR = {
+    "reshape", "view", "flip", "unsqueeze", "squeeze", "neg", "getitem", "conj", "conj_physical",
+    "sum", "permute", "transpose", "contiguous", "clone", "flatten", "resolve_conj",
+}  # fmt: skip
+_ADDITIVE = {"add", "sub", "cat", "stack"}
+_PRODUCT = {"mul", "matmul", "mm", "dot", "outer", *_PLAIN}
+
+
+def _graph_degree(graph: Any) -> Degree | None:
+    """Return the degree in a and in b of a traced function; None when an operation is unknown."""
+    degrees: dict[Any, Degree | None] = {}
+    inputs = iter(((1, 0), (0, 1)))
+    for node in graph.nodes:
+        if node.op == "placeholder":
+            degrees[node] = next(inputs)
+            continue
+        known = [degrees[x] for x in node.all_input_nodes]
+        if node.op == "output":
+            return known[0]
+        name = getattr(node.target, "__name__", str(node.target))
+        if name in _ADDITIVE | _PRODUCT:
+            # A number among the arguments is a constant operand, as in z + 1.
+            known += [CONSTANT for x in node.args if isinstance(x, int | float | complex)]
+        degrees[node] = combine(name, known, _LINEAR, _ADDITIVE, _PRODUCT)
+    return None
+
+
+def _circular(a: Array, b: Array) -> Array:
+    """Return nn.Conv1d(padding_mode='circular', padding='same') with weight b."""
+    layer = torch.nn.Conv1d(1, 1, len(b), padding="same", padding_mode="circular", bias=False)
+    return _layer(layer, a, b)
+
+
+def _reflecting(a: Array, b: Array) -> Array:
+    """Return nn.Conv1d(padding_mode='reflect', padding='same') with weight b."""
+    layer = torch.nn.Conv1d(1, 1, len(b), padding="same", padding_mode="reflect", bias=False)
+    return _layer(layer, a, b)
+
+
+def _layer(layer: Any, a: Array, b: Array) -> Array:
+    layer.weight = torch.nn.Parameter(torch.from_numpy(b)[None, None], requires_grad=False)
+    return np.asarray(layer(torch.from_numpy(a)[None, None])[0, 0].numpy())
+
+
+def _input_gradient(a: Array, b: Array) -> Array:
+    """Return the gradient of ⟨a, conv1d(x, b)⟩ in x: a is what comes back from the output."""
+    x = torch.zeros((1, 1, len(a) + len(b) - 1), dtype=torch.from_numpy(a).dtype)
+    return _gradient(x.requires_grad_(), lambda: _valid(x, torch.from_numpy(b)[None, None]), a, x)
+
+
+def _weight_gradient(a: Array, b: Array) -> Array:
+    """Return the gradient of ⟨b, conv1d(a, w)⟩ in w: b is what comes back from the output."""
+    w = torch.zeros((1, 1, len(a) - len(b) + 1), dtype=torch.from_numpy(a).dtype)
+    return _gradient(w.requires_grad_(), lambda: _valid(torch.from_numpy(a)[None, None], w), b, w)
+
+
+def _valid(x: Any, w: Any) -> Any:
+    return functional.conv1d(x, w)
+
+
+def _gradient(variable: Any, value: Callable[[], Any], back: Array, wanted: Any) -> Array:
+    grads = torch.autograd.grad(value(), wanted, torch.from_numpy(back)[None, None])
+    return np.asarray(grads[0][0, 0].numpy())
+
+
+def entries() -> Iterator[Entry]:
+    """Yield the convolutions of PyTorch."""
+    for name, dimensions in _PLAIN.items():
+        yield Entry(LIBRARY, f"{name}(a, b)", getattr(functional, name), dimensions)
+    options: tuple[dict[str, Any], ...] = (
+        {"padding": "same"}, {"padding": 1}, {"stride": 2}, {"dilation": 2},
+        {"stride": 3, "padding": 2},
+    )  # fmt: skip
+    for given in options:
+        shown = ", ".join(f"{key}={value!r}" for key, value in given.items())
+        yield Entry(LIBRARY, f"conv1d(a, b, {shown})", functional.conv1d, 1, given)
+    for given in ({"stride": 2}, {"stride": 2, "padding": 1}):
+        shown = ", ".join(f"{key}={value!r}" for key, value in given.items())
+        yield Entry(LIBRARY, f"conv_transpose1d(a, b, {shown})", functional.conv_transpose1d, 1,
+                    dict(given))  # fmt: skip
+    yield Entry(LIBRARY, "Conv1d(padding='same', padding_mode='circular')", _circular)
+    yield Entry(LIBRARY, "Conv1d(padding='same', padding_mode='reflect')", _reflecting)
+    yield Entry(LIBRARY, "gradient of conv1d in the input", _input_gradient)
+    yield Entry(LIBRARY, "gradient of conv1d in the weight", _weight_gradient)

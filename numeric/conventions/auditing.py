@@ -1,0 +1,182 @@
+"""`audit`: what everything installed computes, in one table, measured now."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+from numeric.conventions import printing
+from numeric.conventions.adapters import Entry, adapter_of, installed_entries, library_names
+from numeric.conventions.convention import Convention
+from numeric.conventions.identification import identify
+from numeric.conventions.relations import Deviation, Kept, check_relations
+from symbolic.errors import EvidenceError
+
+DISTRIBUTIONS = {"cv2": "opencv-python-headless", "skimage": "scikit-image"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One function of the audit and what it computes."""
+
+    library: str
+    version: str
+    name: str
+    convention: Convention
+
+    @property
+    def answer(self) -> str:
+        """The description in a few words, or "no description"."""
+        best = self.convention.description
+        return "no description" if best is None else printing.words(best)
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The names of the findings, each once."""
+        return tuple(dict.fromkeys(str(x.code) for x in self.convention.findings))
+
+    def facts(self) -> dict[str, Any]:
+        """Return the row as plain data for a report."""
+        convention = self.convention
+        return {
+            "library": self.library,
+            "version": self.version,
+            "name": self.name,
+            "answer": self.answer,
+            "bilinear": convention.bilinear,
+            "theorems": list(convention.related_theorems),
+            "pieces": [
+                {
+                    "region": piece.region.name,
+                    "words": printing.words(piece.descriptions[0]),
+                    "formula": printing.steps_formula(piece.descriptions[0]),
+                    "length": printing.lengths(piece.descriptions[0]),
+                    "descriptions": len(piece.descriptions),
+                }
+                for piece in convention.pieces
+            ],
+            "findings": [
+                {
+                    "code": str(finding.code),
+                    "message": finding.message,
+                    "probe": str(finding.probe) if finding.probe else None,
+                }
+                for finding in convention.findings
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The table of everything installed, the documented relations, and what is not installed."""
+
+    rows: tuple[Row, ...]
+    relations: tuple[Deviation | Kept, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """The documented relations that an installed version does not keep."""
+        return tuple(x for x in self.relations if isinstance(x, Deviation))
+
+    def facts(self) -> dict[str, Any]:
+        """Return everything as plain data for a report."""
+        return {
+            "rows": [row.facts() for row in self.rows],
+            "deviations": [str(x) for x in self.deviations],
+            "kept": [str(x) for x in self.relations if isinstance(x, Kept)],
+            "missing": list(self.missing),
+        }
+
+    def __str__(self) -> str:
+        lines = []
+        for row in self.rows:
+            lines.append(f"{row.library} {row.version}  {row.name}")
+            lines.append(f"    {row.answer}")
+            for piece in row.convention.pieces:
+                best = piece.descriptions[0]
+                where = f"{piece.region.name}: " if piece.region.name != "all sizes" else ""
+                formula = printing.steps_formula(best)
+                lines.append(f"    {where}{formula}, length {printing.lengths(best)}")
+            if row.findings:
+                lines.append(f"    findings: {', '.join(row.findings)}")
+        lines.append(f"\nDocumented relations: {len(self.relations)} checked, "
+                     f"{len(self.deviations)} not kept")  # fmt: skip
+        lines += [f"  {deviation}" for deviation in self.deviations]
+        if self.missing:
+            lines.append(f"\nNot installed: {', '.join(self.missing)}")
+        return "\n".join(lines)
+
+    def _repr_markdown_(self) -> str:
+        lines = ["| library | function | computes | formula | length | findings |",
+                 "|---|---|---|---|---|---|"]  # fmt: skip
+        for row in self.rows:
+            best = row.convention.description
+            formula = f"`{printing.steps_formula(best)}`" if best else ""
+            length = f"`{printing.lengths(best)}`" if best else ""
+            cells = [
+                f"{row.library} {row.version}",
+                f"`{row.name}`",
+                row.answer,
+                formula,
+                length.replace("|", "\\|"),
+                ", ".join(row.findings),
+            ]
+            lines.append(f"| {' | '.join(cells)} |")
+        lines += ["", *(f"- {deviation}" for deviation in self.deviations)]
+        return "\n".join(lines)
+
+
+def audit(
+    libraries: Iterable[str] | None = None,
+    *,
+    progress: Callable[[Entry], None] | None = None,
+) -> Audit:
+    """Identify every known function of every installed library, and check documented relations.
+
+    Parameters
+    ----------
+    libraries
+        Import names such as "numpy" or "torch"; None takes all that are installed.
+    progress
+        Called with each entry before it is identified.
+
+    Returns
+    -------
+    Audit
+        The rows in the order of the adapters, the relations, and the libraries not installed.
+
+    Raises
+    ------
+    EvidenceError
+        When a library is named that has no adapter.
+    """
+    known = library_names()
+    wanted = known if libraries is None else tuple(libraries)
+    for name in wanted:
+        if name not in known:
+            raise EvidenceError(
+                f"audit has no adapter for {name!r}; it knows {', '.join(known)}. To add one, put "
+                "a file into numeric/conventions/adapters"
+            )
+    rows = []
+    for entry in installed_entries(wanted):
+        if progress is not None:
+            progress(entry)
+        convention = identify(entry.function, dimensions=entry.dimensions, **entry.arguments)
+        rows.append(Row(entry.library, version(entry.library), entry.name, convention))
+    missing = tuple(name for name in wanted if adapter_of(name) is None)
+    checked = tuple(x for name in wanted for x in check_relations(name))
+    return Audit(tuple(rows), checked, missing)
+
+
+def version(library: str) -> str:
+    """Return the installed version of a library by its import name."""
+    try:
+        return metadata.version(DISTRIBUTIONS.get(library, library))
+    except metadata.PackageNotFoundError:
+        module = importlib.import_module(library)
+        return str(getattr(module, "__version__", "unknown"))

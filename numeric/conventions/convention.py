@@ -1,0 +1,233 @@
+"""The answer of `identify`: what a function computes, and what it does besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from numeric.conventions import printing
+from numeric.conventions.findings import Code, Finding
+from numeric.conventions.model import Array, Description
+from numeric.conventions.probing import Size
+from numeric.conventions.regions import Region
+from numeric.conventions.theorems import related
+from symbolic.errors import EvidenceError
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The descriptions that hold on one set of sizes, simplest first."""
+
+    region: Region
+    descriptions: tuple[Description, ...]
+
+
+@dataclass(frozen=True)
+class Convention:
+    """What a function of two arrays computes: all descriptions that fit, and the findings.
+
+    Attributes
+    ----------
+    name
+        The function and its arguments, as text.
+    dimensions
+        1 or 2: the rank of the arrays.
+    pieces
+        The descriptions, region by region; empty when nothing could be said by a formula.
+    findings
+        What the formula does not say, each with the call that shows it.
+    bilinear
+        "sampled", "traced", or "no".
+    probes
+        How many calls were made.
+    dtype
+        The real dtype that was sent.
+    """
+
+    name: str
+    dimensions: int
+    pieces: tuple[Piece, ...]
+    findings: tuple[Finding, ...]
+    bilinear: str
+    probes: int
+    dtype: str = "float64"
+
+    @property
+    def identified(self) -> bool:
+        """Whether at least one description was found."""
+        return bool(self.pieces)
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """All descriptions of the first region, simplest first."""
+        return self.pieces[0].descriptions if self.pieces else ()
+
+    @property
+    def description(self) -> Description | None:
+        """The simplest description, or None."""
+        return self.descriptions[0] if self.pieces else None
+
+    @property
+    def kind(self) -> str | None:
+        """Return "convolution", "correlation", or "mixed" when axes differ; None when unknown."""
+        if self.description is None:
+            return None
+        kinds = {axis.family.kind for axis in self.description.axes}
+        return kinds.pop() if len(kinds) == 1 else "mixed"
+
+    @property
+    def conjugated(self) -> str | None:
+        """Return "none", "a", "b" or "both"; None when unknown or when only real input is taken."""
+        return None if self.description is None else self.description.conjugated
+
+    @property
+    def reversed(self) -> bool | None:
+        """Whether the output runs backwards."""
+        if self.description is None:
+            return None
+        return any(axis.family.reversed for axis in self.description.axes)
+
+    @property
+    def offset(self) -> sp.Expr | tuple[sp.Expr, ...] | None:
+        """The offset c as a SymPy expression in N and M; one for each axis in two dimensions."""
+        if self.description is None:
+            return None
+        return _single([axis.offset.expression() for axis in self.description.axes])
+
+    @property
+    def length(self) -> sp.Expr | tuple[sp.Expr, ...] | None:
+        """The output length as a SymPy expression in N and M; one for each axis."""
+        if self.description is None:
+            return None
+        return _single([axis.length.expression() for axis in self.description.axes])
+
+    @property
+    def boundary(self) -> str | tuple[str, ...] | None:
+        """How the extended operand goes on beyond its ends, one word or one for each axis."""
+        if self.description is None:
+            return None
+        names = tuple(axis.family.boundary for axis in self.description.axes)
+        return names[0] if len(set(names)) == 1 else names
+
+    @property
+    def scale(self) -> sp.Expr | None:
+        """The factor before the sum."""
+        return None if self.description is None else self.description.scale.expression()
+
+    @property
+    def formula(self) -> str | None:
+        """One line, z[k] = Σⱼ a[…]·b[j]; None when nothing could be said by a formula."""
+        return None if self.description is None else printing.steps_formula(self.description)
+
+    @property
+    def equation(self) -> sp.Equality | None:
+        """The formula as a SymPy equation between indexed symbols."""
+        return None if self.description is None else printing.equation(self.description)
+
+    @property
+    def related_theorem(self) -> str | None:
+        """The catalogue theorem that relates the function to f ⋆ g or f ∗ g, such as "A1"."""
+        return self.related_theorems[0] if self.related_theorems else None
+
+    @property
+    def related_theorems(self) -> tuple[str, ...]:
+        """All catalogue theorems that relate the function to f ⋆ g or f ∗ g, closest first."""
+        return () if self.description is None else related(self.description)
+
+    def has(self, code: Code | str) -> bool:
+        """Return whether a finding of this name was made."""
+        return any(finding.code == code for finding in self.findings)
+
+    def description_for(self, size: Size) -> Description:
+        """Return the simplest description that holds at a size.
+
+        Raises
+        ------
+        EvidenceError
+            When nothing was identified there; the message says what stands in the way.
+        """
+        for piece in self.pieces:
+            if size in piece.region:
+                return piece.descriptions[0]
+        if not self.pieces:
+            why = "; ".join(str(finding.code) for finding in self.findings) or "nothing fitted"
+            message = (
+                f"{self.name} has no description ({why}); read .findings for the calls that show it"
+            )
+        else:
+            known = ", ".join(piece.region.name for piece in self.pieces)
+            message = (
+                f"{self.name} was asked for shapes {size[0]} and {size[1]}, but is described only "
+                f"for {known}; choose shapes in that range"
+            )
+        raise EvidenceError(message)
+
+    def apply(self, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
+        """Return what the formula gives, summed by definition: the function is not called.
+
+        Shapes: (N,), (M,) -> (L,); in two dimensions (N₁, N₂), (M₁, M₂) -> (L₁, L₂).
+
+        Raises
+        ------
+        EvidenceError
+            When no description holds for these shapes, or an array has the wrong rank or is empty.
+        """
+        first, second = np.asarray(a), np.asarray(b)
+        for name, array in (("a", first), ("b", second)):
+            if array.ndim != self.dimensions or array.size == 0:
+                raise EvidenceError(
+                    f"apply got {name} of shape {array.shape}; {self.name} was identified on "
+                    f"non-empty arrays of rank {self.dimensions}, pass such an array"
+                )
+        return self.description_for((first.shape, second.shape)).apply(first, second)
+
+    def taps(self, n: int | tuple[int, ...], m: int | tuple[int, ...]) -> Array:
+        """Return the tensor of the formula: taps[k, i, j] multiplies a[i]·b[j] in z[k].
+
+        Shapes: lengths N and M -> (L, N, M); in two dimensions (L₁, L₂, N₁, N₂, M₁, M₂).
+        """
+        first = (n,) if isinstance(n, int) else tuple(n)
+        second = (m,) if isinstance(m, int) else tuple(m)
+        return self.description_for((first, second)).taps(first, second)
+
+    def __str__(self) -> str:
+        noted = f" [{', '.join(dict.fromkeys(str(x.code) for x in self.findings))}]"
+        tail = noted if self.findings else ""
+        if self.description is None:
+            return f"{self.name}: no description{tail}"
+        lines = []
+        for piece in self.pieces:
+            where = f" for {piece.region.name}" if piece.region.name != "all sizes" else ""
+            best = piece.descriptions[0]
+            lines.append(f"{self.name}{where}: {printing.words(best)}{tail}")
+            lines.append(f"    {printing.steps_formula(best)}, length {printing.lengths(best)}")
+        return "\n".join(lines)
+
+    def _repr_markdown_(self) -> str:
+        lines = [f"**{self.name}**", "", "| | |", "|---|---|"]
+        for piece in self.pieces:
+            best = piece.descriptions[0]
+            lines += [
+                f"| {piece.region.name} | {printing.words(best)} |",
+                f"| formula | `{printing.steps_formula(best)}` |",
+                f"| length | `{printing.lengths(best)}` |",
+                f"| equal descriptions | {len(piece.descriptions)} |",
+            ]
+        if not self.pieces:
+            lines.append("| formula | none |")
+        lines.append(f"| bilinear | {self.bilinear} |")
+        if self.related_theorem:
+            lines.append(f"| theorem | {', '.join(self.related_theorems)} |")
+        for finding in self.findings:
+            text = finding.message.replace("|", "\\|").replace("\n", " ")
+            lines.append(f"| {finding.code} | {text} |")
+        return "\n".join(lines)
+
+
+def _single(parts: list[sp.Expr]) -> sp.Expr | tuple[sp.Expr, ...]:
+    if len(parts) == 1:
+        return parts[0]
+    return tuple(printing.marked(x, f"_{i + 1}") for i, x in enumerate(parts))

@@ -1,0 +1,350 @@
+"""`translate`: make one library function compute what another one computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from numeric.conventions.adapters import Target, resolve
+from numeric.conventions.checks import agree
+from numeric.conventions.convention import Convention
+from numeric.conventions.identification import identify
+from numeric.conventions.model import Array, Description
+from numeric.conventions.plan import PADDINGS, Delivery, Padding, deliveries, materialise
+from numeric.conventions.probing import Size, shapes_up_to, sizes_for, unseen_for
+from numeric.conventions.reading import noise
+from numeric.conventions.recipe import code, words
+from symbolic.errors import EvidenceError
+
+AGREEMENT = 1e-9
+FEWEST_VERIFIED = 3
+
+
+class TranslationError(EvidenceError):
+    """One function cannot be made to compute another; the message says why."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A checked wrapper: `translation(a, b)` computes what the source computes, with the target.
+
+    Attributes
+    ----------
+    source, target
+        The two conventions.
+    padding
+        The zeros that the target is given besides.
+    verified
+        The sizes at which fresh data were compared with the source before this was returned.
+    error
+        The largest relative difference seen there.
+    """
+
+    source: Convention
+    target: Convention
+    call: Target
+    padding: Padding
+    verified: tuple[Size, ...] = ()
+    error: float = 0.0
+
+    def __call__(self, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
+        """Return the source's output for (a, b), computed by the target.
+
+        Shapes: (N,), (M,) -> (L,) with the source's L; in two dimensions likewise.
+
+        Raises
+        ------
+        EvidenceError
+            When the source has no description for these shapes.
+        TranslationError
+            When the target cannot deliver the output for these shapes.
+        """
+        first, second = np.asarray(a), np.asarray(b)
+        description = self.source.description_for((first.shape, second.shape))
+        signal, kernel, plans = materialise(description, first, second)
+        lengths = [len(plan.places) for plan in plans]
+        target, parts = self._deliver(signal, kernel, plans)
+        given, filter_ = self._padded(signal, kernel, target, parts)
+        total = self._run(target, given, filter_)
+        picked = total[np.ix_(*(part.outputs for part in parts))].reshape(lengths)
+        ratio = description.scale(first.shape, second.shape) / target.scale(
+            *_ordered(target, given.shape, filter_.shape)
+        )
+        factor: Any = ratio.real if complex(ratio).imag == 0 else ratio
+        result: Array = picked if factor == 1 else picked * factor
+        return result
+
+    def _deliver(
+        self, signal: Array, kernel: Array, plans: list[Any]
+    ) -> tuple[Description, list[Delivery]]:
+        """Return the first description of the target that delivers every output."""
+        for piece in self.target.pieces:
+            for description in piece.descriptions:
+                found = list(deliveries(description, self.padding, signal, kernel, plans))
+                parts = [part for part in found if part is not None]
+                if len(parts) < len(found):
+                    continue
+                sizes = [
+                    (n + part.before + part.after, m + part.trailing)
+                    for n, m, part in zip(signal.shape, kernel.shape, parts, strict=True)
+                ]
+                shapes = tuple(n for n, _ in sizes), tuple(m for _, m in sizes)
+                if _ordered(description, *shapes) in piece.region:
+                    return description, parts
+        raise TranslationError(
+            f"{self.target.name} cannot deliver the outputs for a signal of shape {signal.shape} "
+            f"and a filter of shape {kernel.shape} ({self.padding.name}); use a target with mode "
+            "'full', stride 1 and dilation 1"
+        )
+
+    def _padded(
+        self, signal: Array, kernel: Array, target: Description, parts: list[Delivery]
+    ) -> tuple[Array, Array]:
+        given = np.pad(signal, [(part.before, part.after) for part in parts])
+        for number, axis in enumerate(target.axes):
+            if axis.family.kind == "convolution":
+                kernel = np.flip(kernel, number)
+        return given, np.pad(kernel, [(0, part.trailing) for part in parts])
+
+    def _run(self, target: Description, signal: Array, kernel: Array) -> Array:
+        a, b = (signal, kernel) if target.extended == "a" else (kernel, signal)
+        if target.conjugated is None and (np.iscomplexobj(a) or np.iscomplexobj(b)):
+            real, cross = self._send(a.real, b.real), self._send(a.real, b.imag)
+            other, both = self._send(a.imag, b.real), self._send(a.imag, b.imag)
+            return real - both + 1j * (cross + other)
+        if target.conjugated in ("a", "both"):
+            a = np.conjugate(a)
+        if target.conjugated in ("b", "both"):
+            b = np.conjugate(b)
+        return self._send(a, b)
+
+    def _send(self, a: Array, b: Array) -> Array:
+        """Call the target on fresh contiguous arrays of its own precision."""
+        return np.asarray(self.call.function(self._cast(a), self._cast(b)))
+
+    def _cast(self, array: Array) -> Array:
+        kind = np.dtype(self.target.dtype)
+        if np.iscomplexobj(array):
+            kind = np.result_type(kind, np.complex64)
+        return np.array(array, dtype=kind, order="C")
+
+    def filter(self, b: npt.ArrayLike) -> Array:
+        """Return the filter to store for the target in place of b: conjugated and turned.
+
+        Shapes: (M,) -> (D,), with zeros between the samples when the source dilates.
+
+        Raises
+        ------
+        TranslationError
+            When the source extends b, so that b is its signal and not its filter.
+        """
+        array = np.asarray(b)
+        description = self.source.descriptions[0]
+        target = self.engaged
+        if description.extended != "a" or target.extended != "a":
+            raise TranslationError(
+                f"{self.source.name} treats its second argument as the signal; a filter can only "
+                "be moved between functions that extend the first argument"
+            )
+        # A signal longer than the filter; its values do not matter here.
+        signal = np.zeros(tuple(2 * m + 1 for m in array.shape))
+        _, kernel, _ = materialise(description, signal, array)
+        for number, axis in enumerate(target.axes):
+            if axis.family.kind == "convolution":
+                kernel = np.flip(kernel, number)
+        return np.conjugate(kernel) if target.conjugated in ("b", "both") else kernel
+
+    @property
+    def engaged(self) -> Description:
+        """The description of the target by which it delivers the outputs."""
+        region = self.source.pieces[0].region
+        size = next(size for size in self.verified if size in region)
+        zeros = (np.zeros(shape) for shape in size)
+        signal, kernel, plans = materialise(self.source.descriptions[0], *zeros)
+        return self._deliver(signal, kernel, plans)[0]
+
+    @property
+    def recipe(self) -> tuple[str, ...]:
+        """The steps in words."""
+        return words(self.source, self.target, self.engaged, self.padding)
+
+    @property
+    def code(self) -> str:
+        """The steps as a Python function that needs NumPy and the target only."""
+        return code(self.source, self.target, self.engaged, self.padding)
+
+    def __str__(self) -> str:
+        steps = "\n".join(f"  {number}. {text}" for number, text in enumerate(self.recipe, 1))
+        return (
+            f"{self.source.name} by means of {self.target.name}:\n{steps}\n"
+            f"  verified at {len(self.verified)} sizes, largest relative difference "
+            f"{self.error:.1e}"
+        )
+
+    def _repr_markdown_(self) -> str:
+        steps = "\n".join(f"{number}. {text}" for number, text in enumerate(self.recipe, 1))
+        return (
+            f"**{self.source.name} by means of {self.target.name}**\n\n{steps}\n\n"
+            f"```python\n{self.code}\n```"
+        )
+
+
+def _ordered(description: Description, signal: Any, kernel: Any) -> tuple[Any, Any]:
+    return (signal, kernel) if description.extended == "a" else (kernel, signal)
+
+
+def translate(
+    source: Callable[..., Any] | Convention,
+    target: Callable[..., Any],
+    *,
+    source_arguments: Mapping[str, Any] | None = None,
+    target_arguments: Mapping[str, Any] | None = None,
+    dimensions: int | None = None,
+) -> Translation:
+    """Return a checked wrapper that makes `target` compute what `source` computes.
+
+    Both functions are identified; the wrapper swaps, conjugates, turns, pads, crops and scales as
+    their formulas ask, and is compared with the source on fresh complex data at every probed size
+    before it is returned.
+
+    Parameters
+    ----------
+    source
+        The function to reproduce, or a Convention, which is then evaluated by definition.
+    target
+        The function to do the work.
+    source_arguments, target_arguments
+        Options of the two functions, such as {"mode": "same"}. `functools.partial` works too.
+    dimensions
+        1 or 2; None tries 1 first.
+
+    Returns
+    -------
+    Translation
+        Callable, with `.recipe` (words), `.code` (Python) and `.filter(b)`.
+
+    Raises
+    ------
+    TranslationError
+        When either function has no formula, when the target cannot deliver the source's outputs
+        (it skips outputs or dilates), or when fresh data disagree. The message says which.
+    """
+    wanted, reference = _source(source, dict(source_arguments or {}), dimensions)
+    options = dict(target_arguments or {})
+    available = identify(target, dimensions=wanted.dimensions, **options)
+    for convention, role in ((wanted, "source"), (available, "target")):
+        if not convention.identified:
+            why = "; ".join(f"{x.code}: {x.message}" for x in convention.findings)
+            raise TranslationError(
+                f"translate has no formula for the {role} {convention.name} ({why}); only bilinear "
+                "functions that fit the model can be translated"
+            )
+    obstacle = _obstacle(available)
+    call = resolve(target, options)
+    problem = obstacle
+    for padding in PADDINGS if not obstacle else ():
+        try:
+            return _verified(Translation(wanted, available, call, padding), reference)
+        except TranslationError as error:
+            problem = problem or str(error)
+    raise TranslationError(f"{available.name} cannot be made to compute {wanted.name}: {problem}")
+
+
+def _source(
+    source: Callable[..., Any] | Convention, options: dict[str, Any], dimensions: int | None
+) -> tuple[Convention, Callable[[Array, Array], Any]]:
+    if isinstance(source, Convention):
+        return source, source.apply
+    return identify(source, dimensions=dimensions, **options), resolve(source, options).function
+
+
+def _obstacle(target: Convention) -> str:
+    """Return why a target cannot serve whatever the source is, or nothing."""
+    families = [axis.family for axis in target.descriptions[0].axes]
+    for name in ("dilation", "upsample"):
+        largest = max(getattr(family, name) for family in families)
+        if largest > 1 and all(
+            getattr(axis.family, name) > 1
+            for description in target.descriptions
+            for axis in description.axes[:1]
+        ):
+            return f"it spreads one operand by {largest}; call it with dilation 1"
+    if max(family.stride for family in families) > 1:
+        return "it skips outputs (stride > 1) that cannot be recovered; call it with stride 1"
+    return ""
+
+
+def _verified(translation: Translation, reference: Callable[[Array, Array], Any]) -> Translation:
+    """Compare with the source on fresh data at all its sizes; return the translation with proof."""
+    source = translation.source
+    generator = np.random.default_rng(20)
+    passed: list[Size] = []
+    worst = 0.0
+    for size in _candidates(source.dimensions):
+        further = size not in usual_sizes(source.dimensions)
+        if further and len(passed) >= FEWEST_VERIFIED:
+            break
+        if not any(size in piece.region for piece in source.pieces):
+            continue
+        a, b = (_fresh(shape, generator, source) for shape in size)
+        expected = _value(reference, a, b)
+        if expected is None or not expected.size:
+            continue
+        got = translation(a, b)
+        difference = _difference(got, expected)
+        single = np.empty(0, translation.target.dtype)
+        allowed = max(AGREEMENT, noise(single, got, expected) if _is_single(single, got) else 0.0)
+        if not agree(got, expected, allowed):
+            raise TranslationError(
+                f"fresh data of shapes {size[0]} and {size[1]} disagree by {difference:.1e}"
+            )
+        worst = max(worst, difference)
+        passed.append(size)
+    if len(passed) < FEWEST_VERIFIED:
+        raise TranslationError(
+            f"only {len(passed)} sizes could be compared, {FEWEST_VERIFIED} are needed"
+        )
+    return Translation(
+        source, translation.target, translation.call, translation.padding, tuple(passed), worst
+    )
+
+
+def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Array | None:
+    """Return the source's own output; None for shapes that it does not take after all."""
+    try:
+        return np.asarray(reference(a.copy(), b.copy()))
+    except Exception:
+        return None
+
+
+def usual_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes at which every translation is compared with its source."""
+    return (*sizes_for(dimensions), *unseen_for(dimensions))
+
+
+def _candidates(dimensions: int) -> tuple[Size, ...]:
+    """Return the usual sizes, and more for sources that take few of them."""
+    return (*usual_sizes(dimensions), *shapes_up_to(9 if dimensions == 1 else 3, dimensions))
+
+
+def _fresh(shape: tuple[int, ...], generator: np.random.Generator, source: Convention) -> Array:
+    values = generator.normal(size=shape)
+    kind = np.dtype(source.dtype)
+    if source.conjugated is None:
+        return values.astype(kind)
+    return (values + 1j * generator.normal(size=shape)).astype(np.result_type(kind, np.complex64))
+
+
+def _is_single(*arrays: Array) -> bool:
+    return noise(*arrays) > noise()
+
+
+def _difference(got: Array, expected: Array) -> float:
+    if got.shape != expected.shape:
+        return float("inf")
+    largest = float(np.abs(expected).max(initial=0.0)) or 1.0
+    return float(np.abs(got - expected).max(initial=0.0)) / largest

@@ -1,0 +1,52 @@
+"""What identification costs beside the calls it makes: ratios, never absolute times."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from numeric.conventions import identify
+from numeric.conventions.arithmetic import LARGE
+from numeric.conventions.probing import SIZES_1D
+
+LARGEST_RATIO = 20
+
+
+def bare_calls(mode: str) -> None:
+    """Make the calls that a reading needs and nothing else: four for each pair of basis vectors."""
+    for n, m in SIZES_1D:
+        a, b = np.eye(n), np.eye(m)
+        pairs = ((a, b), (1j * a, b + 0j), (a + 0j, 1j * b), (1j * a, 1j * b))
+        for first, second in pairs:
+            for x in first:
+                for y in second:
+                    np.correlate(x, y, mode)
+    for (n,), (m,) in LARGE[1]:
+        np.correlate(np.ones(n), np.ones(m), mode)
+
+
+def best_of(function, *arguments, times: int = 5, **options) -> float:
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        function(*arguments, **options)
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+def test_identify_costs_little_more_than_its_calls(mode: str) -> None:
+    identify(np.correlate, mode=mode)
+    ratio = best_of(identify, np.correlate, mode=mode) / best_of(bare_calls, mode)
+    assert ratio <= LARGEST_RATIO, f"identify took {ratio:.1f} times its bare probe calls"
+
+
+def test_identify_of_numpy_correlate(benchmark) -> None:
+    found = benchmark(identify, np.correlate, mode="same")
+    assert found.kind == "correlation"
+
+
+def test_bare_probe_calls(benchmark) -> None:
+    benchmark(bare_calls, "same")

@@ -1,0 +1,368 @@
+"""Each finding has a function that shows it, and a call that proves it."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+from scipy import ndimage, signal
+
+from numeric.conventions import Code, EvidenceError, Probing, identify
+from numeric.conventions.findings import FATAL
+
+QUICK = Probing(large=False)
+
+
+class Counter:
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, a, b):
+        self.calls += 1
+        return np.convolve(a, b) + self.calls
+
+
+class Remembering:
+    """Adds the sum of the signal of the call before."""
+
+    def __init__(self) -> None:
+        self.before = 0.0
+
+    def __call__(self, a, b):
+        result = np.convolve(a, b) + self.before
+        self.before = np.sum(a)
+        return result
+
+
+class RemembersZeros:
+    """Adds one after a signal with a zero: equal calls in a row look steady."""
+
+    def __init__(self) -> None:
+        self.before = False
+
+    def __call__(self, a, b):
+        result = np.convolve(a, b) + self.before
+        self.before = not np.all(a)
+        return result
+
+
+class Noisy:
+    def __init__(self) -> None:
+        self.generator = np.random.default_rng(3)
+
+    def __call__(self, a, b):
+        return np.convolve(a, b) + self.generator.normal()
+
+
+def scales_in_place(a, b):
+    a *= 2
+    return np.convolve(a, b)
+
+
+def turns_second_in_place(a, b):
+    b[:] = b[::-1]
+    return np.convolve(a, b)
+
+
+def normalised(a, b):
+    energy = np.sqrt(np.sum(np.abs(a) ** 2) * np.sum(np.abs(b) ** 2))
+    return np.correlate(a, b) / energy
+
+
+def squared_differences(a, b):
+    return np.array([np.sum((a[k : k + len(b)] - b) ** 2) for k in range(len(a) - len(b) + 1)])
+
+
+def only_real_part(a, b):
+    return np.convolve(np.real(a), b)
+
+
+def swaps(a, b):
+    if len(a) < len(b):
+        a, b = b, a
+    return np.correlate(a, b, "full")
+
+
+def saturating(a, b):
+    total = np.convolve(a.astype(complex), b.astype(complex))
+    if a.dtype == np.uint8:
+        return np.clip(total.real, 0, 255).astype(np.uint8)
+    if a.dtype == np.int8:
+        return np.clip(total.real, -128, 127).astype(np.int8)
+    return total
+
+
+def needs_single(a, b):
+    if a.dtype not in (np.float32, np.complex64):
+        raise TypeError("float32 only")
+    return np.convolve(a, b)
+
+
+def warning(a, b):
+    warnings.warn("deprecated", DeprecationWarning, stacklevel=1)
+    return np.convolve(a, b)
+
+
+def position_of_peak(a, b):
+    return np.arange(np.argmax(np.abs(np.convolve(a, b))) + 1.0)
+
+
+def zeros(a, b):
+    return np.zeros(len(a) + len(b) - 1)
+
+
+def raises(a, b):
+    raise ValueError("never")
+
+
+def refuses_real_mixed_with_complex(a, b):
+    if a.dtype != b.dtype:
+        raise TypeError("one dtype only")
+    return np.convolve(a, b)
+
+
+def refuses_complex(a, b):
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        raise TypeError("real only")
+    return np.convolve(a, b)
+
+
+def refuses_zero(a, b):
+    if not np.any(a) or not np.any(b):
+        raise ValueError("zero operand")
+    return np.convolve(a, b)
+
+
+def drops_mixed_imaginary(a, b):
+    return np.convolve(a, b if np.iscomplexobj(a) else b.real)
+
+
+def weights_by_overlap(a, b):
+    return np.convolve(a, b) / np.arange(1, len(a) + len(b))
+
+
+def with_a_small_echo(a, b):
+    return np.convolve(a, b) + 1e-5 * np.convolve(a, b[::-1])
+
+
+def without_formula(a, b):
+    return np.convolve(a, b)[int(len(a) ** 1.5) % 4 :]
+
+
+def other_when_long(a, b):
+    return np.convolve(a, b) if len(a) < 10 else np.convolve(a, b)[::-1]
+
+
+def other_when_large(a, b):
+    return np.convolve(a, b) if len(a) < 20 else np.correlate(a, b, "full")
+
+
+def diagonal(a, b):
+    """Outer shifts that do not separate: only the pairs with equal shifts survive."""
+    out = np.zeros_like(np.outer(a[:, 0], b[0]), dtype=np.result_type(a, b))
+    for i in range(min(out.shape)):
+        out[i, i] = a[i % a.shape[0], i % a.shape[1]] * b[i % b.shape[0], i % b.shape[1]]
+    return out
+
+
+CASES = [
+    (Noisy(), Code.RANDOM),
+    (Counter(), Code.STATEFUL),
+    (Remembering(), Code.STATEFUL),
+    (RemembersZeros(), Code.STATEFUL),
+    (scales_in_place, Code.MODIFIES_INPUT),
+    (turns_second_in_place, Code.MODIFIES_INPUT),
+    (lambda a, b: np.convolve(a, b) * np.nan, Code.NOT_A_NUMBER),
+    (lambda a, b: np.convolve(a, b) / 0, Code.NOT_A_NUMBER),
+    (normalised, Code.NOT_BILINEAR),
+    (squared_differences, Code.NOT_BILINEAR),
+    (lambda a, b: np.abs(np.convolve(a, b)), Code.NOT_BILINEAR),
+    (lambda a, b: np.convolve(a != 0, b != 0).astype(float), Code.NOT_BILINEAR),
+    (lambda a, b: np.convolve(a, b) + 1, Code.AFFINE),
+    (lambda a, b: ndimage.correlate1d(a, b, mode="constant", cval=1.0), Code.AFFINE),
+    (lambda a, b: 1.0 * a, Code.IGNORES_OPERAND),
+    (lambda a, b: 1.0 * b, Code.IGNORES_OPERAND),
+    (zeros, Code.CONSTANT_ZERO),
+    (raises, Code.RAISES),
+    (lambda a, b: np.sum(a) * np.sum(b), Code.WRONG_RESULT),
+    (np.outer, Code.WRONG_RESULT),
+    (lambda a, b: None, Code.WRONG_RESULT),
+    (lambda a, b: (a, b), Code.WRONG_RESULT),
+    (lambda a, b: np.array(["x"] * len(a)), Code.WRONG_RESULT),
+    (position_of_peak, Code.SHAPE_DEPENDS_ON_VALUES),
+    (lambda a, b: np.trim_zeros(np.convolve(a, b)), Code.SHAPE_DEPENDS_ON_VALUES),
+    (np.polymul, Code.SHAPE_DEPENDS_ON_VALUES),
+    (lambda a, b: np.convolve(np.real(a) + 2j * np.imag(a), b), Code.NOT_COMPLEX_BILINEAR),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("function", "code"), CASES)
+def test_functions_without_a_formula_say_why(function, code: Code) -> None:
+    found = identify(function, dimensions=1, probing=QUICK)
+    assert found.has(code), [str(x) for x in found.findings]
+    assert code in FATAL
+    assert not found.identified
+    assert found.formula is None
+    assert found.kind is None
+    assert found.offset is None
+    assert found.related_theorem is None
+    assert found.bilinear == "no"
+    assert "no description" in str(found)
+    assert str(code) in found._repr_markdown_()
+    with pytest.raises(EvidenceError, match=str(code)):
+        found.apply([1.0, 2.0, 3.0], [1.0, 2.0])
+
+
+DESCRIBED = [
+    (only_real_part, Code.IMAGINARY_DROPPED),
+    (drops_mixed_imaginary, Code.IMAGINARY_DROPPED),
+    (refuses_complex, Code.COMPLEX_REFUSED),
+    (refuses_real_mixed_with_complex, Code.MIXED_REFUSED),
+    (refuses_zero, Code.ZERO_REFUSED),
+    (swaps, Code.SWAPS_BY_LENGTH),
+    (other_when_large, Code.DISPATCHES_BY_SIZE),
+    (lambda a, b: np.round(np.convolve(a, b)), Code.ROUNDS),
+    (np.convolve, Code.INTEGER_WRAPS),
+    (lambda a, b: np.convolve(a, b) + 0j, Code.INTEGER_WRAPS),
+    (saturating, Code.INTEGER_SATURATES),
+    (needs_single, Code.NEEDS_DTYPE),
+    (warning, Code.WARNS),
+    (signal.fftconvolve, Code.INEXACT),
+    (signal.correlate, Code.DISPATCHES_BY_SIZE),
+    (lambda a, b: np.convolve(a, b, "valid") if len(a) >= len(b) else np.zeros(0), Code.EMPTY),
+    (lambda a, b: np.convolve(a, b) if len(b) % 2 else raises(a, b), Code.RESTRICTED),
+]
+
+
+@pytest.mark.parametrize(("function", "code"), DESCRIBED)
+def test_functions_with_a_formula_and_a_finding(function, code: Code) -> None:
+    found = identify(function)
+    assert found.has(code), [str(x) for x in found.findings]
+    assert code not in FATAL
+    if code is not Code.IMAGINARY_DROPPED or function is only_real_part:
+        assert found.identified
+
+
+@pytest.mark.parametrize(
+    ("function", "code"),
+    [
+        (weights_by_overlap, Code.OUTSIDE_MODEL),
+        (with_a_small_echo, Code.OUTSIDE_MODEL),
+        (without_formula, Code.NO_FORMULA),
+    ],
+)
+def test_bilinear_functions_outside_the_model_are_not_forced_into_it(function, code) -> None:
+    found = identify(function, probing=QUICK)
+    assert found.has(code), [str(x) for x in found.findings]
+    assert not found.identified
+    assert found.bilinear == "sampled"
+
+
+def test_axes_that_do_not_act_independently() -> None:
+    found = identify(diagonal, dimensions=2, probing=QUICK)
+    assert found.has(Code.OUTSIDE_MODEL)
+    assert not found.identified
+
+
+def test_a_wider_probe_shows_a_formula_that_fails_at_unseen_sizes() -> None:
+    sizes = tuple(((n,), (m,)) for n in range(3, 9) for m in (2, 3))
+    unseen = (((12,), (3,)),)
+    found = identify(other_when_long, probing=Probing(sizes=sizes, unseen=unseen, large=False))
+    assert found.has(Code.FAILS_UNSEEN)
+    assert not found.identified
+
+
+def test_a_factor_that_changes_at_unseen_sizes_is_seen() -> None:
+    found = identify(lambda a, b: np.convolve(a, b) * (2 if len(a) > 9 else 1), probing=QUICK)
+    assert found.has(Code.FAILS_UNSEEN)
+    assert not found.identified
+
+
+def test_an_output_that_can_be_empty_has_a_length_that_says_so() -> None:
+    found = identify(lambda a, b: np.convolve(a, b)[len(b) - 1 : len(a)], probing=QUICK)
+    assert found.has(Code.EMPTY)
+    assert str(found.length) == "Max(0, -M + N + 1)"
+    assert found.apply(np.ones(3), np.ones(5)).tolist() == []
+
+
+def test_one_accepted_size_makes_no_formula() -> None:
+    def only_five(a, b):
+        return np.convolve(a, b) if len(a) == len(b) == 5 else raises(a, b)
+
+    found = identify(only_five, probing=QUICK)
+    assert found.has(Code.NO_FORMULA)
+    assert not found.identified
+
+
+def test_swapped_operands_get_a_formula_for_each_side() -> None:
+    found = identify(swaps)
+    assert [piece.region.name for piece in found.pieces] == ["N ≥ M", "N < M"]
+    a, b = np.arange(1, 5) * (1 + 2j), np.arange(2, 9) * (2 - 1j)
+    np.testing.assert_array_equal(found.apply(a, b), swaps(a, b))
+    np.testing.assert_array_equal(found.apply(b, a), swaps(b, a))
+
+
+def test_a_finding_carries_the_call_that_shows_it() -> None:
+    found = identify(normalised, probing=QUICK)
+    finding = next(x for x in found.findings if x.code is Code.NOT_BILINEAR)
+    got = normalised(finding.probe.a, finding.probe.b)
+    np.testing.assert_allclose(got, finding.probe.got)
+    assert not np.allclose(got, finding.probe.expected)
+    assert "expected" in str(finding)
+
+
+@pytest.mark.parametrize("function", [np.convolve, lambda a, b: np.round(np.convolve(a, b))])
+def test_probes_of_number_findings_repeat(function) -> None:
+    for finding in identify(function).findings:
+        again = function(finding.probe.a, finding.probe.b)
+        np.testing.assert_array_equal(again, finding.probe.got)
+        assert not np.array_equal(again, finding.probe.expected)
+
+
+def test_restricted_sizes_are_named() -> None:
+    def odd_only(a, b):
+        return np.convolve(a, b, "same") if len(b) % 2 else raises(a, b)
+
+    def three_taps(a, b):
+        return np.convolve(a, b, "same") if len(b) == 3 else raises(a, b)
+
+    def longer_first(a, b):
+        return np.convolve(a, b, "valid") if len(a) >= len(b) else raises(a, b)
+
+    for function, region in ((odd_only, "M odd"), (three_taps, "M = 3"), (longer_first, "N ≥ M")):
+        found = identify(function)
+        assert found.pieces[0].region.name == region
+        assert not found.has(Code.FAILS_UNSEEN)
+
+
+def test_python_lists_are_taken_for_arrays() -> None:
+    assert identify(lambda a, b: list(np.convolve(a, b))).kind == "convolution"
+
+
+def test_nothing_leaks_from_warnings_and_float_errors() -> None:
+    with np.errstate(all="raise"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = identify(normalised, probing=QUICK)
+    assert found.has(Code.NOT_BILINEAR)
+
+
+def test_single_samples_may_be_a_case_of_their_own() -> None:
+    """As in JAX, where lax.conv_transpose pads otherwise when the filter is shorter than 2."""
+
+    def padded_when_single(a, b):
+        return np.convolve(a, b) if len(b) > 1 else np.pad(np.convolve(a, b), (0, 1))
+
+    found = identify(padded_when_single, probing=QUICK)
+    assert found.has(Code.FAILS_UNSEEN)
+    assert found.pieces[0].region.name == "lengths ≥ 2"
+    assert found.apply([1, 2], [3, 4]).tolist() == [3, 10, 8]
+    with pytest.raises(EvidenceError, match="lengths ≥ 2"):
+        found.apply([1, 2], [3])
+
+
+def test_a_size_that_only_raises_beyond_the_fit_is_named() -> None:
+    found = identify(ndimage.correlate1d, origin=-1, probing=QUICK)
+    texts = [x.message for x in found.findings if x.code is Code.RESTRICTED]
+    assert any("raises at shapes (6,) and (1,)" in text for text in texts)
+    assert found.identified

@@ -1,0 +1,91 @@
+"""The grammar of formulas: what it fits, what it refuses, and that printing and values agree."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numeric.conventions.formulas import Formula, M, N, Split, Steps, atoms
+from numeric.conventions.probing import SIZES_1D
+from numeric.conventions.recipe import python
+from numeric.conventions.solving import Allowed, fit
+
+RULES = [
+    lambda n, m: n + m - 1,
+    lambda n, m: -(m // 2),
+    lambda n, m: max(n, m) - min(n, m) + 1,
+    lambda n, m: 7,
+    lambda n, m: (n + m) // 2 - m,
+    lambda n, m: 3 * n - 2 * m + 5,
+    lambda n, m: (min(n, m) - 1) // 2,
+    lambda n, m: -(m // 2) if n >= m else n // 2 + 1 - m,
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rules_of_real_libraries_are_found(rule) -> None:
+    found = fit([Allowed((rule(n, m),)) for n, m in SIZES_1D], SIZES_1D, Steps())
+    for n in range(1, 15):
+        for m in range(1, 15):
+            assert found(n, m) == rule(n, m)
+            assert found.expression().subs({N: n, M: m}) == rule(n, m)
+
+
+@pytest.mark.parametrize("stride", [2, 3])
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_same_padding_of_tensorflow_is_found(stride: int, dilation: int) -> None:
+    def before(n: int, m: int) -> int:
+        total = max((-(-n // stride) - 1) * stride + dilation * (m - 1) + 1 - n, 0)
+        return -(total // 2)
+
+    steps = Steps(stride, dilation)
+    found = fit([Allowed((before(n, m),)) for n, m in SIZES_1D], SIZES_1D, steps)
+    assert all(found(n, m) == before(n, m) for n in range(2, 15) for m in range(2, 15))
+    assert found.expression().subs({N: 11, M: 6}) == before(11, 6)
+
+
+def test_a_rule_outside_the_grammar_has_no_formula() -> None:
+    assert fit([Allowed((n * m,)) for n, m in SIZES_1D], SIZES_1D, Steps()) is None
+    assert fit([Allowed((n % 3,)) for n, m in SIZES_1D], SIZES_1D, Steps()) is None
+
+
+def test_values_known_up_to_a_period() -> None:
+    allowed = [Allowed(((-(m // 2)) % n,), n) for n, m in SIZES_1D]
+    found = fit(allowed, SIZES_1D, Steps())
+    assert all((found(n, m) + m // 2) % n == 0 for n, m in SIZES_1D)
+    assert str(found.expression()) == "-floor(M/2)"
+
+
+def test_sizes_that_say_nothing_are_skipped() -> None:
+    allowed = [Allowed((n - m,)) if n >= m else Allowed(()) for n, m in SIZES_1D]
+    assert fit(allowed, SIZES_1D, Steps()).expression() == N - M
+
+
+def test_two_formulas_where_one_cannot_do() -> None:
+    rule = RULES[-1]
+    found = fit([Allowed((rule(n, m),)) for n, m in SIZES_1D], SIZES_1D, Steps())
+    assert isinstance(found, Split)
+
+
+@given(
+    st.tuples(*[st.integers(-2, 2)] * 4),
+    st.integers(-5, 5),
+    st.sampled_from([-1, 1]),
+    st.sampled_from(range(len(atoms(Steps(2, 3, 1))))),
+    st.integers(1, 12),
+    st.integers(1, 12),
+)
+def test_value_expression_and_python_agree(linear, constant, sigma, index, n, m) -> None:
+    formula = Formula(*linear, constant, sigma, atoms(Steps(2, 3, 1))[index])
+    expected = formula(n, m)
+    expression = formula.expression()
+    assert expression.subs({N: n, M: m}) == expected
+    assert eval(python(expression), {"__builtins__": {"max": max, "min": min, "abs": abs}},  # noqa: S307
+                {"N": n, "M": m}) == expected  # fmt: skip
+
+
+def test_the_symbols_are_positive_integers() -> None:
+    assert all(x.is_integer and x.is_positive for x in (N, M))
+    assert sp.floor(N) == N

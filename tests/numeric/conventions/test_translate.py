@@ -1,0 +1,202 @@
+"""Translations are checked on data they never saw, in use and as printed code."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pytest
+from conventions_oracle import gaussian
+from scipy import ndimage, signal
+
+from numeric.conventions import EvidenceError, TranslationError, identify, translate
+
+same = {"mode": "same"}
+
+
+def cyclic(a, b):
+    return np.fft.ifft(np.fft.fft(a) * np.fft.fft(b, len(a)))
+
+
+def equal_lengths(a, b):
+    return np.fft.ifft(np.fft.fft(a) * np.fft.fft(b))
+
+
+def odd_filters(a, b):
+    if len(b) % 2 == 0:
+        raise ValueError("odd filters only")
+    return np.convolve(a, b)
+
+
+def real_only(a, b):
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        raise TypeError("real only")
+    return np.convolve(a, b)
+
+
+def first_longer(a, b):
+    if len(a) < len(b):
+        raise ValueError("signal first")
+    return np.convolve(a, b, "valid")
+
+
+PAIRS = [
+    (partial(np.correlate, mode="full"), np.convolve),
+    (partial(np.correlate, **same), partial(np.convolve, mode="valid")),
+    (np.convolve, partial(np.correlate, **same)),
+    (np.convolve, lambda a, b: np.convolve(a, b)[::-1]),
+    (lambda a, b: 3j * np.convolve(a, b)[::-2], np.convolve),
+    (partial(ndimage.correlate1d, mode="mirror"), signal.fftconvolve),
+    (partial(ndimage.convolve1d, mode="reflect"), partial(signal.correlate, **same)),
+    (partial(ndimage.correlate1d, mode="nearest"), partial(ndimage.convolve1d, mode="wrap")),
+    (lambda a, b: signal.upfirdn(a, b, 3, 2), np.convolve),
+    (lambda a, b: signal.upfirdn(b, a, 3, 2), first_longer),
+    (cyclic, partial(np.correlate, mode="valid")),
+    (np.convolve, equal_lengths),
+    (np.correlate, odd_filters),
+    (partial(np.correlate, mode="full"), real_only),
+    (np.convolve, lambda a, b: np.convolve(np.conj(a), b)),
+    (np.correlate, lambda a, b: np.convolve(a, b, "valid")[1:]),
+    (np.correlate, lambda a, b: np.convolve(a, b, "valid")[:-1]),
+    (np.convolve, lambda a, b: np.correlate(a, b, "valid")[1:-1]),
+    (lambda a, b: np.convolve(a, b) / len(a), lambda a, b: np.convolve(a, b) / np.sqrt(len(b))),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_translations_agree_with_the_source(source, target) -> None:
+    moved = translate(source, target)
+    assert len(moved.verified) >= 3
+    assert moved.error < 1e-9
+    namespace = {"np": np, "target": target}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    for n, m in ((31, 6), (12, 12), (20, 7)):
+        a, b = gaussian(n, n), gaussian(m, m + 1)
+        expected = source(a, b)
+        np.testing.assert_allclose(moved(a, b), expected, atol=1e-10)
+        np.testing.assert_allclose(namespace["translated"](a, b), expected, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (partial(np.correlate, mode="full"), np.convolve),
+        (partial(signal.correlate, **same), np.convolve),
+        (cyclic, np.convolve),
+    ],
+)
+def test_a_longer_second_operand_is_translated_too(source, target) -> None:
+    moved = translate(source, target)
+    a, b = gaussian(5, 1), gaussian(13, 2)
+    np.testing.assert_allclose(moved(a, b), source(a, b), atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (partial(signal.correlate2d, mode="same"), partial(ndimage.convolve, mode="wrap")),
+        (
+            partial(signal.correlate2d, mode="same", boundary="symm"),
+            partial(signal.convolve2d, mode="valid"),
+        ),
+    ],
+)
+def test_two_dimensions(source, target) -> None:
+    moved = translate(source, target, dimensions=2)
+    namespace = {"np": np, "target": target}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    a, b = gaussian((9, 8), 1), gaussian((4, 3), 2)
+    np.testing.assert_allclose(moved(a, b), source(a, b), atol=1e-10)
+    np.testing.assert_allclose(namespace["translated"](a, b), source(a, b), atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "reason"),
+    [
+        (np.convolve, lambda a, b: np.convolve(a, b)[::2], "stride"),
+        (np.convolve, lambda a, b: signal.upfirdn(b, a, 2, 3), "call it with|use a target"),
+        (np.convolve, lambda a, b: np.convolve(a, b) + 1, "no formula for the target"),
+        (lambda a, b: np.abs(np.convolve(a, b)), np.convolve, "no formula for the source"),
+        (np.convolve, lambda a, b: a[:1] * b[0], "cannot deliver"),
+    ],
+)
+def test_impossible_translations_are_refused_with_the_reason(source, target, reason) -> None:
+    with pytest.raises(TranslationError, match=reason):
+        translate(source, target)
+
+
+def test_a_target_that_fails_on_fresh_data_is_refused() -> None:
+    """Right at every size that identify probes, wrong where the padded signal is longer."""
+
+    def sometimes(a, b):
+        return np.convolve(a, b) * (2 if 13 < len(a) < 30 else 1)
+
+    assert identify(sometimes).identified
+    with pytest.raises(TranslationError, match="fresh data of shapes"):
+        translate(np.convolve, sometimes)
+
+
+def test_a_source_of_few_sizes_is_compared_at_more_of_them() -> None:
+    def four_taps(a, b):
+        if len(b) != 4:
+            raise ValueError("four taps")
+        return np.correlate(a, b, "same") if len(a) >= 4 else np.zeros(0)
+
+    moved = translate(four_taps, np.convolve)
+    assert len(moved.verified) >= 3
+    a, b = gaussian(20, 1), gaussian(4, 2)
+    np.testing.assert_allclose(moved(a, b), four_taps(a, b))
+
+
+def test_arguments_may_be_given_apart() -> None:
+    moved = translate(np.correlate, np.convolve, source_arguments=same, target_arguments=same)
+    a, b = gaussian(9, 1), gaussian(4, 2)
+    np.testing.assert_allclose(moved(a, b), np.correlate(a, b, "same"))
+
+
+def test_a_convention_serves_as_source() -> None:
+    moved = translate(identify(np.correlate, mode="full"), np.convolve)
+    a, b = gaussian(9, 1), gaussian(4, 2)
+    np.testing.assert_allclose(moved(a, b), np.correlate(a, b, "full"))
+
+
+def test_the_filter_alone_can_be_moved() -> None:
+    moved = translate(np.correlate, np.convolve, source_arguments={"mode": "valid"},
+                      target_arguments={"mode": "valid"})  # fmt: skip
+    a, b = gaussian(9, 1), gaussian(4, 2)
+    np.testing.assert_array_equal(moved.filter(b), np.conj(b)[::-1])
+    np.testing.assert_allclose(
+        np.convolve(a, moved.filter(b), "valid"), np.correlate(a, b, "valid")
+    )
+
+
+def test_a_filter_that_is_the_signal_is_not_moved() -> None:
+    moved = translate(partial(ndimage.correlate1d, mode="wrap"), np.convolve)
+    turned = translate(lambda a, b: ndimage.correlate1d(b, a, mode="wrap"), np.convolve)
+    assert moved.filter([1.0, 2.0]).tolist() == [2.0, 1.0]
+    with pytest.raises(TranslationError, match="second argument as the signal"):
+        turned.filter([1.0, 2.0])
+
+
+def test_the_recipe_says_what_is_done() -> None:
+    moved = translate(np.correlate, np.convolve, source_arguments={"mode": "full"})
+    text = str(moved)
+    assert "conjugate b" in text
+    assert "flip b" in text
+    assert "largest relative difference" in text
+    assert "```python" in moved._repr_markdown_()
+
+
+def test_shapes_outside_the_source_are_refused() -> None:
+    moved = translate(first_longer, np.convolve)
+    with pytest.raises(EvidenceError, match="described only for N ≥ M"):
+        moved([1.0, 2.0], [1.0, 2.0, 3.0])
+
+
+def test_inputs_are_not_modified() -> None:
+    moved = translate(np.correlate, np.convolve)
+    a, b = gaussian(9, 1), gaussian(4, 2)
+    before = a.copy(), b.copy()
+    moved(a, b)
+    np.testing.assert_array_equal(a, before[0])
+    np.testing.assert_array_equal(b, before[1])
