@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Expr, I, Mul, Symbol, conjugate, exp, pi, sympify
+from sympy import Add, Expr, Float, I, Mul, conjugate, exp, nan, oo, pi, sympify, zoo
+from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain, Point, RealSpace
 from symbolic.errors import TermError
 from symbolic.terms import (
+    Applied,
     Delta,
     FunctionTerm,
     Total,
@@ -224,8 +226,8 @@ def scale(scalar: Any, f: Any) -> FunctionTerm:
         If the scalar is a floating-point number, or depends on functions.
     """
     c = sympify(scalar, strict=True)
-    exact = isinstance(c, Expr) and not c.is_Float and (c.is_number or c.atoms(Symbol))
-    if not exact or c.is_zero or any(isinstance(a, (FunctionTerm, Total)) for a in c.args):
+    exact = isinstance(c, Expr) and not c.has(Float, AppliedUndef, Applied, Total, oo, zoo, nan)
+    if not exact or c.is_zero:
         raise TermError(
             f"scalar multiple by {scalar!r}: an exact number other than 0, or a symbol, is needed"
         )

@@ -449,8 +449,13 @@ def _as_tuple(items: tuple[Any, ...]) -> Tuple:
 
 @lru_cache(maxsize=65536)
 def open_body(body: Any, domain: Domain, point: Point) -> Any:
-    """Return the body of a binder over `domain` with `point` for the bound point."""
-    return substitute(body, dict(zip(bound_point(domain), point, strict=True)))
+    """Return the body of a binder over `domain` with `point` for the bound point.
+
+    Indices of totals further out, which SymPy's traversals can leave in a part, count one less.
+    """
+    outer = [n for n in free_names(body) if isinstance(n, Bound) and n.depth > 0]
+    lowered = {n: _lowered(n) for n in outer}
+    return substitute(body, lowered | dict(zip(bound_point(domain), point, strict=True)))
 
 
 def substitute(
@@ -524,7 +529,7 @@ def conjugate_of(value: Any) -> Any:
 
 
 def is_inert_under_conjugate(value: Any) -> bool:
-    """Tell whether a conjugate just stands: that of a total, or of a value of a complex function."""
+    """Tell whether the conjugate just stands: of totals and of values of complex functions."""
     if isinstance(value, AppliedUndef):
         return not value.func.is_real
     return isinstance(value, (Total, Applied))

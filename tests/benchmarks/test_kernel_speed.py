@@ -1,0 +1,140 @@
+"""What a kernel step costs, beside SymPy doing comparable work in the same run.
+
+Run with ``python -m pytest tests/benchmarks --benchmark-only``. Numbers are written to the
+benchmark's extra information; nothing is asserted about absolute times.
+"""
+
+from __future__ import annotations
+
+import functools
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+from sympy import simplify
+
+from symbolic import R, conj, conv, corr, decide, functions, kernel, lemmas, reflect
+from symbolic.algebra import polynomial
+from symbolic.lemmas.registry import Setting
+from symbolic.terms import FunctionTerm
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_PAGE = ("A1", "A2", "A3", "A4", "A7", "B1", "B7", "B8", "C1", "C2", "C9", "C10")
+
+
+def _prove_afresh(names: tuple[str, ...]) -> int:
+    """Run the scripts again, without the theorems kept by the registry; return the steps made."""
+    steps = 0
+    for name in names:
+        for domain in lemmas[name].domains:
+            result = lemmas[name].script(Setting(domain))
+            steps += _steps(getattr(result, "theorem", result))
+    return steps
+
+
+def _steps(theorem: kernel.Theorem) -> int:
+    from symbolic.ledger import rules_used  # noqa: PLC0415 - imported by what is measured only
+
+    return sum(rules_used(theorem).values())
+
+
+@pytest.mark.benchmark(group="kernel step")
+def test_mean_step_of_the_first_page(benchmark: Any) -> None:
+    """The proofs of the first page on all five domains, per kernel step of the finished proofs."""
+    steps = benchmark(_prove_afresh, FIRST_PAGE)
+    benchmark.extra_info["kernel steps"] = steps
+    benchmark.extra_info["milliseconds a step"] = 1000 * benchmark.stats["median"] / steps
+
+
+@pytest.mark.benchmark(group="kernel step")
+def test_simplify_on_the_sides_of_a1(benchmark: Any) -> None:
+    """SymPy's own attempt at A1; it does not decide it."""
+    theorem = lemmas["A1"].on(R)
+    left, right = theorem.lhs.doit(), theorem.rhs.doit()
+    difference = benchmark(lambda: simplify(left - right))
+    benchmark.extra_info["decided"] = bool(difference == 0)
+
+
+@pytest.mark.benchmark(group="import")
+@pytest.mark.parametrize("module", ["sympy", "symbolic"])
+def test_import(benchmark: Any, module: str) -> None:
+    """A fresh interpreter that imports the module."""
+    command = [sys.executable, "-c", f"import {module}"]
+    benchmark.pedantic(
+        lambda: subprocess.run(command, cwd=ROOT, check=True),  # noqa: S603
+        rounds=5,
+        warmup_rounds=1,
+    )
+
+
+# ------------------------------------------------------------------ decide
+
+
+def _expression(occurrences: int, random: Random) -> FunctionTerm:
+    """Return a random expression with exactly that many letters' occurrences."""
+    if occurrences == 1:
+        return random.choice(functions("f g h"))
+    split = random.randint(1, occurrences - 1)
+    parts = _expression(split, random), _expression(occurrences - split, random)
+    wrap = random.choice([lambda x: x, conj, reflect])
+    return wrap(random.choice([conv, corr])(*parts))
+
+
+def _claims(occurrences: int, count: int) -> list[tuple[FunctionTerm, FunctionTerm]]:
+    """Return true claims: an expression, and the product of its factors in a random order."""
+    random = Random(occurrences)  # noqa: S311 - reproducible, not secret
+    claims = []
+    for _ in range(count):
+        left = _expression(occurrences, random)
+        ((monomial, _),) = polynomial(left, R).items()
+        factors = [factor.function() for factor in monomial.factors]
+        random.shuffle(factors)
+        claims.append((left, functools.reduce(conv, factors)))
+    return claims
+
+
+def _seconds(claim: tuple[FunctionTerm, FunctionTerm]) -> float:
+    start = time.perf_counter()
+    decide(*claim, R)
+    return time.perf_counter() - start
+
+
+@pytest.mark.benchmark(group="decide")
+def test_decide_six_occurrences(benchmark: Any) -> None:
+    """The median of true claims with six occurrences on each side."""
+    claims = _claims(6, 20)
+    for claim in claims:
+        decide(*claim, R)
+    seconds = benchmark.pedantic(
+        lambda: statistics.median(map(_seconds, claims)), rounds=3, warmup_rounds=0
+    )
+    benchmark.extra_info["median milliseconds a claim"] = 1000 * seconds
+
+
+def test_growth_of_decide(tmp_path: Path, record_property: Any) -> None:
+    """Plot the time of true claims against the number of occurrences on each side."""
+    mpl.use("Agg")
+    from matplotlib import pyplot  # noqa: PLC0415 - after the backend is chosen
+
+    counts = [2, 3, 4, 6, 8, 10, 12]
+    medians = []
+    for count in counts:
+        claims = _claims(count, 7)
+        medians.append(1000 * statistics.median(map(_seconds, claims)))
+    figure, axes = pyplot.subplots(figsize=(5, 3.2), layout="constrained")
+    axes.plot(counts, medians, marker="o")
+    axes.set(xlabel="letters' occurrences on each side", ylabel="median ms", yscale="log")
+    target = tmp_path / "decide-growth.svg"
+    figure.savefig(target)
+    pyplot.close(figure)
+    record_property("median milliseconds by occurrences", dict(zip(counts, medians, strict=True)))
+    assert target.stat().st_size > 0
+    # The proof of a product of n factors sorts them: growth is polynomial, far below doubling
+    # with each further letter (2¹⁰ from 2 to 12 letters).
+    assert medians[-1] < 2**10 * medians[0]
