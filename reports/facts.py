@@ -1,0 +1,280 @@
+"""The facts of one run, as frozen data: all that a report may say, and nothing else.
+
+Formulas are kept as text, so that a page can be written without SymPy; facts can be made by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from numeric.arrays import ArrayFact
+from numeric.training import TrainingFacts, TrainingRun
+from reports.facts_libraries import LibraryFact
+from reports.facts_open import OpenFact
+from reports.facts_trust import CertificateFact, TrustFact
+from reports.formula import Formula
+
+
+class Verdict(StrEnum):
+    """What a check came to, from best to worst; only the first two let a report pass."""
+
+    AGREES = "agrees"
+    NOT_MEASURED = "not measured"
+    UNDECIDED = "undecided"
+    REFUTED = "refuted"
+    FAILED = "failed"
+
+
+_SEVERITY = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """Return the worst of some verdicts; none at all is `Verdict.UNDECIDED`, never a pass."""
+    return max(verdicts, key=_SEVERITY.__getitem__, default=Verdict.UNDECIDED)
+
+
+@dataclass(frozen=True)
+class LineFact:
+    """One line of a proof: what is reached, why, and the hypotheses that this step uses."""
+
+    formula: Formula
+    reason: str
+    hypotheses: tuple[Formula, ...]
+
+
+@dataclass(frozen=True)
+class ProofFact:
+    """A proof line by line; an induction has titled parts."""
+
+    start: Formula
+    lines: tuple[LineFact, ...]
+    parts: tuple[tuple[str, ProofFact], ...] = ()
+
+
+@dataclass(frozen=True)
+class SampleFact:
+    """Both sides of a statement evaluated for one choice of functions, at one point.
+
+    ``digits`` are proved, rounded down, counted relative to the larger side where ``relative``
+    says so and after the decimal point otherwise; None where the sample earned none. ``radius``
+    bounds the difference of the sides. ``functions`` says which function each letter stands for.
+    """
+
+    family: str
+    functions: tuple[tuple[str, str], ...]
+    point: str
+    engine: str
+    verdict: Verdict
+    digits: int | None
+    relative: bool
+    radius: str
+    left: str
+    right: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceFact:
+    """The numeric evidence for a statement on a domain.
+
+    ``digits`` is None where nothing was measured in digits: no agreement, or an exact one.
+    ``reason`` explains the verdict and ``remedy`` says what would help. ``set_aside`` names the
+    families of functions that are not known to satisfy the hypotheses, and why; they do not count.
+    """
+
+    verdict: Verdict
+    digits: int | None = None
+    radius: str = ""
+    exact: bool = False
+    reason: str = ""
+    remedy: str = ""
+    samples: tuple[SampleFact, ...] = ()
+    set_aside: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DomainFact:
+    """A statement on one domain; ``failure`` says why there is no proof where there is none."""
+
+    domain: Formula
+    statement: Formula | None
+    hypotheses: tuple[Formula, ...]
+    proof: ProofFact | None
+    evidence: EvidenceFact
+    failure: str = ""
+    certificate: CertificateFact | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the evidence, or `Verdict.FAILED` without a proof."""
+        return self.evidence.verdict if self.proof else Verdict.FAILED
+
+
+@dataclass(frozen=True)
+class StatementFact:
+    """An entry of the catalogue on every domain on which it is stated."""
+
+    id: str
+    name: str
+    title: str
+    chapter: str
+    source: str
+    domains: tuple[DomainFact, ...]
+
+    @property
+    def proved(self) -> tuple[DomainFact, ...]:
+        """The domains on which the kernel has proved it."""
+        return tuple(d for d in self.domains if d.proof)
+
+    @property
+    def measured(self) -> tuple[DomainFact, ...]:
+        """The domains on which there is evidence, good or bad."""
+        return tuple(d for d in self.domains if d.verdict is not Verdict.NOT_MEASURED)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of its domains; undecided if it was measured on none of them."""
+        return worst([d.verdict for d in self.measured])
+
+    @property
+    def digits(self) -> int | None:
+        """The fewest digits proved on any domain where digits were counted, if all is well."""
+        if self.verdict is not Verdict.AGREES:
+            return None
+        counted = (d.evidence.digits for d in self.domains)
+        return min((digits for digits in counted if digits is not None), default=None)
+
+
+@dataclass(frozen=True)
+class ChapterFact:
+    """A chapter of the catalogue: its letter and its heading."""
+
+    letter: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A finitely supported sequence of integers, from index ``start`` on."""
+
+    start: int
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SlideFact:
+    """A worked example for the picture of a filter f that slides over a signal g.
+
+    ``flipped`` is τ ↦ f(shift − τ) and ``shifted`` is τ ↦ f(τ − shift): their totals against g
+    are the values of ``convolution`` and of ``correlation`` at ``shift``.
+    """
+
+    filter: Sequence
+    signal: Sequence
+    shift: int
+    flipped: Sequence
+    shifted: Sequence
+    convolution: Sequence
+    correlation: Sequence
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that a run found out.
+
+    Attributes
+    ----------
+    versions
+        Names and versions of what computed the facts.
+    digits, seed
+        What was asked for.
+    selection
+        The arguments of ``--only``, empty for everything.
+    chapters, statements
+        What was selected from the catalogue.
+    arrays
+        The array facts, None where they were not selected.
+    training
+        The training experiment, None where it was not selected or failed.
+    failures
+        What could not be measured at all, apart from statements: a name and the reason.
+    slide
+        The worked example of the first figure.
+    libraries
+        The audit, None where it was not selected.
+    trust
+        What proofs rest on, None without statements.
+    open
+        What is not proved or false, None where it was not selected or failed.
+    """
+
+    versions: tuple[tuple[str, str], ...]
+    digits: int
+    seed: int
+    selection: tuple[str, ...]
+    chapters: tuple[ChapterFact, ...]
+    statements: tuple[StatementFact, ...]
+    arrays: tuple[ArrayFact, ...] | None
+    training: TrainingFacts | None
+    failures: tuple[tuple[str, str], ...]
+    slide: SlideFact
+    libraries: tuple[LibraryFact, ...] | None = None
+    trust: TrustFact | None = None
+    open: OpenFact | None = None
+
+    def of_chapter(self, letter: str) -> tuple[StatementFact, ...]:
+        """Return the statements of a chapter."""
+        return tuple(s for s in self.statements if s.chapter == letter)
+
+    @property
+    def certificates(self) -> tuple[CertificateFact, ...]:
+        """The certificates that were written."""
+        found = (d.certificate for s in self.statements for d in s.domains)
+        return tuple(c for c in found if c is not None and c.text)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One line for everything that keeps the report from passing; empty if all is well."""
+        found = [_statement_problem(s) for s in self.statements if not _passes(s)]
+        found += [problem for s in self.statements for problem in _certificate_problems(s)]
+        found += [f"arrays: {a.name} does not hold" for a in self.arrays or () if not a.holds]
+        found += _training_problems(self.training) if self.training else []
+        false = self.open.false if self.open else ()
+        found += [f"{x.id}: not refuted, {x.failure}" for x in false if x.failure]
+        found += [f"{name}: {reason}" for name, reason in self.failures]
+        return tuple(found)
+
+
+def _passes(statement: StatementFact) -> bool:
+    return statement.verdict is Verdict.AGREES
+
+
+def _statement_problem(statement: StatementFact) -> str:
+    where = [f"{d.verdict} on {d.domain.text}" for d in statement.measured if not _agrees(d)]
+    return f"{statement.id}: {', '.join(where) or 'undecided, measured on no domain'}"
+
+
+def _certificate_problems(statement: StatementFact) -> list[str]:
+    return [
+        f"{statement.id}: the certificate on {d.domain.text} is no good, {d.certificate.failure}"
+        for d in statement.proved
+        if d.certificate and not d.certificate.replayed
+    ]
+
+
+def _agrees(on: DomainFact) -> bool:
+    return on.verdict is Verdict.AGREES
+
+
+def flips_hold(run: TrainingRun) -> bool:
+    """Tell whether a training run shows what the theorem says: exact flips and equal losses."""
+    return run.exact_flip_at_every_step and run.equal_losses_at_every_step
+
+
+def _training_problems(training: TrainingFacts) -> list[str]:
+    runs = [("gradient descent", training.gradient_descent), ("momentum", training.momentum)]
+    runs += [(f"{c.name}, repaired", c.repaired) for c in training.counterexamples]
+    found = [f"training: no exact flips with {name}" for name, r in runs if not flips_hold(r)]
+    unbroken = [c.name for c in training.counterexamples if c.run.exact_flip_at_every_step]
+    return found + [f"training: {name} is no counterexample" for name in unbroken]

@@ -1,0 +1,43 @@
+"""The facts about trust: certificates, the trusted files and what they rely on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reports.formula import Formula
+
+NOT_IN_JSON = {"json": False}
+"""Metadata of a field that is a file of its own."""
+
+
+@dataclass(frozen=True)
+class CertificateFact:
+    """A proof as a file of its own, and whether the file was replayed to the same theorem.
+
+    ``rules`` says how often each rule occurs in the proof; ``entered`` names, for each hypothesis,
+    the rule in whose conclusion it first stands.
+    """
+
+    name: str
+    replayed: bool
+    failure: str = ""
+    rules: tuple[tuple[str, int], ...] = ()
+    entered: tuple[tuple[Formula, str], ...] = ()
+    text: str = field(default="", repr=False, metadata=NOT_IN_JSON)
+
+
+@dataclass(frozen=True)
+class LedgerFact:
+    """A behaviour relied upon, the trusted files that do, and the test that watches it."""
+
+    behaviour: str
+    where: tuple[str, ...]
+    test: str
+
+
+@dataclass(frozen=True)
+class TrustFact:
+    """The trusted files with their lines of code, and the ledger."""
+
+    files: tuple[tuple[str, int], ...]
+    ledger: tuple[LedgerFact, ...]

@@ -1,0 +1,142 @@
+"""``python -m reports.generate``: proves, measures, and writes the report.
+
+Exit status: 0 if all is well; 1 if a statement failed, was refuted or is undecided (the report is
+written and says so); 2 for bad usage; 130 after Ctrl-C or a polite kill.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from reports.selection import UsageError
+
+PROGRAM = "reports.generate"
+DEFAULT_OUTPUT = Path("report")
+DEFAULT_DIGITS = 50
+MOST_PROCESSES = 2
+
+BAD_USAGE, INTERRUPTED = 2, 130
+
+_DESCRIPTION = "Prove and measure every statement of the catalogue, and write the report."
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_USAGE, f"{PROGRAM}: error: {message}\n")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    output: Path
+    digits: int
+    seed: int
+    only: tuple[str, ...]
+    jobs: int
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write a report and return the exit status.
+
+    Parameters
+    ----------
+    arguments
+        The command line, ``sys.argv`` by default.
+    """
+    options = _parse(arguments)
+    try:
+        with _termination_as_interrupt():
+            # SymPy, SciPy and Matplotlib are slow to import: --help and misspelt options do not
+            # wait.
+            run = importlib.import_module("reports.run")
+            status: int = run.run(options)
+    except KeyboardInterrupt:
+        print(f"{PROGRAM}: interrupted; the previous report is untouched", file=sys.stderr)
+        return INTERRUPTED
+    except UsageError as error:
+        print(f"{PROGRAM}: error: {error}", file=sys.stderr)
+        return BAD_USAGE
+    return status
+
+
+@contextmanager
+def _termination_as_interrupt() -> Iterator[None]:
+    """Let a polite kill clean up as Ctrl-C does; only a main thread can arrange that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _parse(arguments: Sequence[str] | None) -> Options:
+    parser = _Parser(prog=f"python -m {PROGRAM}", description=_DESCRIPTION)
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=DEFAULT_OUTPUT,
+        metavar="DIR",
+        help="folder to write; an earlier report in it is replaced (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--digits",
+        type=_at_least(1),
+        default=DEFAULT_DIGITS,
+        metavar="N",
+        help="digits to which both sides of a statement are enclosed (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=_at_least(0),
+        default=0,
+        metavar="N",
+        help="seed of all samples (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        default=[],
+        action="extend",
+        metavar="NAME",
+        help="ids (A1), names (correlation_as_convolution), chapters (A), arrays, training",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_at_least(1),
+        default=min(MOST_PROCESSES, os.cpu_count() or 1),
+        metavar="N",
+        help="processes that measure; the report does not depend on it (default: %(default)s)",
+    )
+    given = parser.parse_args(arguments)
+    return Options(given.output, given.digits, given.seed, tuple(given.only), given.jobs)
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(written: str) -> int:
+        try:
+            value = int(written)
+        except ValueError:
+            value = least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{written!r} is not an integer ≥ {least}")
+        return value
+
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+r"""Markdown that GitHub shows as meant: escaping, tables, links and maths.
+
+Maths is written as ``$`…`$`` and fenced ``math`` blocks: code spans and fences are the only places
+where Markdown leaves ``_``, ``*`` and ``\`` alone. GitHub splits table rows at every ``|``, even
+inside code, so formulas say ``\vert``. It shows no maths inside a link or next to a letter.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+_BACKSLASHED = r"\\\1"
+_TEXT_SPECIAL = re.compile(r"([#%&_{}])")
+_LETTER = r"(?:[b-zA-Zα-ω]|a(?=[₀-₉′])|(?<=[−+=])a|(?<=[−+=] )a)"
+_MATHS_WORD = rf"(?:(?<![^\W\d_]){_LETTER}[₀-₉]*′*(?![^\W_])|[−⋆∗=+])"
+_MATHS = re.compile(rf"({_MATHS_WORD}(?:\s*{_MATHS_WORD})*)")
+_SIGNS = str.maketrans(
+    {"−": "-", "⋆": r"\star ", "∗": r"\ast ", "′": "'"}
+    | {subscript: f"_{digit}" for digit, subscript in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+    | {"τ": r"\tau", "σ": r"\sigma", "ρ": r"\rho", "ω": r"\omega", "ξ": r"\xi"}
+)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#&])")
+
+
+def escape(text: str) -> str:
+    """Return text with every character escaped that Markdown could take for markup."""
+    return _SPECIAL.sub(_BACKSLASHED, " ".join(text.split()))
+
+
+def code(text: str) -> str:
+    """Return an inline code span; the text must hold no backtick, bar or line break."""
+    _refuse(text, "`|\n", "a code span")
+    return f"`{text}`"
+
+
+def inline_math(latex: str) -> str:
+    """Return a formula for the running text or a table cell."""
+    formula = _without_bars(latex)
+    _refuse(formula, "`\n$", "inline maths")
+    return f"$`{formula}`$"
+
+
+def math_block(latex: str) -> str:
+    """Return a displayed formula."""
+    _refuse(latex, "`$", "a maths block")
+    return f"```math\n{latex}\n```"
+
+
+def math_text(words: str) -> str:
+    r"""Return words for use inside a formula: ``\text{…}``, single letters and signs as maths.
+
+    Text fonts have no τ, ∗ or n₁; and a dollar sign inside ``\text`` breaks on GitHub.
+    """
+    _refuse(words, "\\`$\n", "words of a formula")
+    pieces = []
+    for piece in _MATHS.split(words):
+        if _MATHS.fullmatch(piece):
+            pieces.append(f"{{{piece.translate(_SIGNS).strip()}}}")
+        elif piece:
+            pieces.append(rf"\text{{{_TEXT_SPECIAL.sub(_BACKSLASHED, piece)}}}")
+    return "".join(pieces)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of Markdown cells.
+
+    Raises
+    ------
+    ValueError
+        If a row has another number of cells than the header, or a cell would break its row.
+    """
+    lines = [header, ["---"] * len(header), *rows]
+    for row in lines:
+        if len(row) != len(header):
+            raise ValueError(f"table: {len(row)} cells under {len(header)} headings: {row}")
+        for cell in row:
+            _refuse(re.sub(r"\\[\\|]", "", cell), "|\n", "a table cell")
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
+
+
+def details(summary: str, body: str) -> str:
+    """Return a part that is folded away; the summary is plain text."""
+    # Markdown inside HTML is read only after a blank line.
+    return (
+        f"<details>\n<summary>{html.escape(summary, quote=False)}</summary>\n\n{body}\n\n</details>"
+    )
+
+
+def heading(level: int, text: str, anchor: str = "") -> str:
+    """Return a heading of plain text, with a place to link to."""
+    line = f"{'#' * level} {escape(text)}"
+    return f'<a id="{html.escape(anchor)}"></a>\n\n{line}' if anchor else line
+
+
+def link(text: str, target: str) -> str:
+    """Return a link with plain text."""
+    return f"[{escape(text)}]({target})"
+
+
+def image(description: str, target: str) -> str:
+    """Return a picture with the text that stands in for it."""
+    return f"![{escape(description)}]({target})"
+
+
+def bullets(items: Sequence[str]) -> str:
+    """Return a list of Markdown items."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def page(*blocks: str) -> str:
+    """Return a page: the blocks that are not empty, a blank line between them."""
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _without_bars(latex: str) -> str:
+    return (
+        latex.replace(r"\left|", r"\left\vert ")
+        .replace(r"\right|", r"\right\vert ")
+        .replace("|", r"\vert ")
+    )
+
+
+def _refuse(text: str, forbidden: str, where: str) -> None:
+    found = [character for character in forbidden if character in text]
+    if found:
+        raise ValueError(f"{found[0]!r} cannot stand in {where}: {text!r}")

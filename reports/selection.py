@@ -1,0 +1,76 @@
+"""What ``--only`` selects: statements by id or name, chapters by letter, the two experiments."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+ARRAYS, TRAINING = "arrays", "training"
+
+
+class UsageError(Exception):
+    """The command line asks for something that cannot be done; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Ids of statements in catalogue order, and whether the experiments are wanted.
+
+    ``names`` are the arguments as given, empty for everything.
+    """
+
+    ids: tuple[str, ...]
+    arrays: bool
+    training: bool
+    names: tuple[str, ...] = ()
+
+
+def select(wanted: Sequence[str], catalogue: Iterable[tuple[str, str]]) -> Selection:
+    """Return what a command line selects.
+
+    Parameters
+    ----------
+    wanted
+        Ids, names, chapter letters, ``arrays`` or ``training``; nothing selects everything.
+    catalogue
+        The id and the name of every statement.
+
+    Raises
+    ------
+    UsageError
+        If something wanted does not exist; the message lists what does, nearest first.
+    """
+    entries = sorted(catalogue, key=lambda entry: _order(entry[0]))
+    if not wanted:
+        return Selection(tuple(id_ for id_, _ in entries), arrays=True, training=True)
+    meanings: dict[str, set[str]] = {ARRAYS: set(), TRAINING: set()}
+    for id_, name in entries:
+        for word in (id_, name, id_[0]):
+            meanings.setdefault(word, set()).add(id_)
+    for word in wanted:
+        if word not in meanings:
+            raise UsageError(_unknown(word, list(meanings)))
+    chosen = set().union(*(meanings[word] for word in wanted))
+    return Selection(
+        tuple(id_ for id_, _ in entries if id_ in chosen),
+        ARRAYS in wanted,
+        TRAINING in wanted,
+        tuple(wanted),
+    )
+
+
+def _order(id_: str) -> tuple[str, int, str]:
+    """Sort A2 before A10 and A7 before A7b."""
+    parts = re.fullmatch(r"(\D*)(\d*)(.*)", id_)
+    letter, number, rest = parts.groups() if parts else (id_, "", "")
+    return letter, int(number or 0), rest
+
+
+def _unknown(word: str, known: Sequence[str]) -> str:
+    def likeness(name: str) -> float:
+        return difflib.SequenceMatcher(None, word.lower(), name.lower()).ratio()
+
+    nearest = ", ".join(sorted(known, key=likeness, reverse=True))
+    return f"--only {word}: there is no such statement; nearest first, there are {nearest}"

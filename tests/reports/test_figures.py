@@ -1,0 +1,52 @@
+"""The figures show the facts and are written the same twice."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import made
+import matplotlib as mpl
+
+from reports.facts import EvidenceFact, Verdict
+from reports.figures import figures
+from reports.pages import DIGITS, FILTERS, SLIDE
+
+
+def test_all_figures_are_well_formed_and_carry_no_date() -> None:
+    drawn = figures(made.facts())
+    assert set(drawn) == {SLIDE, DIGITS, FILTERS}
+    for text in drawn.values():
+        ET.fromstring(text)  # noqa: S314 - our own
+        assert "<dc:date>" not in text
+
+
+def test_nothing_selected_draws_nothing() -> None:
+    assert set(figures(made.facts(training=None, statements=()))) >= {SLIDE}
+    bare = replace(made.facts(), statements=(), training=None)
+    assert set(figures(bare)) == {SLIDE}
+
+
+def test_a_users_settings_do_not_change_the_report() -> None:
+    before = figures(made.facts())
+    with mpl.rc_context(
+        {"axes.facecolor": "black", "lines.markersize": 31, "svg.hashsalt": "other"}
+    ):
+        assert figures(made.facts()) == before
+
+
+def test_figures_depend_on_the_facts() -> None:
+    fewer = made.on(evidence=replace(made.AGREES, digits=3))
+    exact = made.on(evidence=EvidenceFact(Verdict.AGREES, exact=True))
+    drawn = [
+        figures(made.facts(made.statement("A1", on), training=None, slide=slide))
+        for on, slide in (
+            (made.on(), made.SLIDE),
+            (made.refuted(), made.SLIDE),
+            (made.undecided(), made.SLIDE),
+            (fewer, made.SLIDE),
+            (exact, replace(made.SLIDE, shift=0)),
+        )
+    ]
+    assert len({d[DIGITS] for d in drawn}) == 5
+    assert len({d[SLIDE] for d in drawn}) == 2

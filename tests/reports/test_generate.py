@@ -1,0 +1,307 @@
+"""The command: bad input, exit status, determinism, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import made
+import pytest
+import rendering
+
+import reports
+from reports import collecting
+from reports.facts import EvidenceFact, Verdict
+from reports.generate import main
+from reports.pages import DATA, TIMINGS
+from symbolic import lemmas
+from symbolic.errors import ProofError
+
+SLOW = Path(__file__).with_name("slow_run.py")
+ROOT = Path(reports.__file__).parent.parent
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != TIMINGS}
+
+
+def begin(
+    *arguments: str,
+    stderr: int = subprocess.PIPE,
+    environment: Mapping[str, str] | None = None,
+    **options: Any,
+) -> subprocess.Popen[str]:
+    path = os.pathsep.join([str(ROOT), *sys.path])
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path, **(environment or {})},
+        **options,
+    )
+
+
+def command(*arguments: str) -> tuple[int, str, str]:
+    running = begin("-m", "reports.generate", *arguments)
+    out, err = running.communicate(timeout=120)
+    return running.returncode, out, err
+
+
+@pytest.fixture(name="output")
+def _output(tmp_path: Path) -> Path:
+    return tmp_path / "report"
+
+
+@pytest.fixture(name="quick")
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let evidence be made by hand and pictures be blank, so that a run takes no time."""
+    monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
+    monkeypatch.setattr("reports.figures._svg", lambda _draw, _facts: "<svg/>")
+
+
+# ------------------------------------------------------------------ bad input
+
+BAD = {
+    "digits 0": (["--digits", "0"], "--digits"),
+    "digits abc": (["--digits", "abc"], "'abc' is not an integer ≥ 1"),
+    "digits -3": (["--digits", "-3"], "--digits"),
+    "digits 1.5": (["--digits", "1.5"], "--digits"),
+    "too many digits": (["--digits", "99999999"], "is more than"),
+    "seed -1": (["--seed", "-1"], "--seed"),
+    "jobs 0": (["--jobs", "0"], "--jobs"),
+    "unknown name": (["--only", "A99"], "nearest first, there are A"),
+    "unknown among known": (["--only", "A1", "correlation_as_convolutoin"], "are correlation_as_"),
+    "only nothing": (["--only"], "--only"),
+    "unknown option": (["--nonsense"], "--nonsense"),
+    "stray argument": (["report"], "report"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_one_line_and_status_2(
+    case: str, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, words = BAD[case]
+    try:
+        status = main(["--output", str(output), *arguments])
+    except SystemExit as stopped:
+        status = int(str(stopped.code))
+    said = capsys.readouterr()
+    assert status == 2
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.startswith("reports.generate: error: ")
+    assert words in said.err
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "full", "/proc/report"])
+def test_an_output_that_cannot_be_written(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    assert main(["--output", str(tmp_path / place), "--only", "A1"]) == 2
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "--output" in said.err
+    assert sorted(os.listdir(tmp_path)) == ["file", "full"]
+
+
+def test_bad_input_from_the_command_line(tmp_path: Path) -> None:
+    status, out, err = command("--digits", "abc", "--output", str(tmp_path / "report"))
+    words = "reports.generate: error: argument --digits: 'abc' is not an integer ≥ 1\n"
+    assert (status, out, err) == (2, "", words)
+
+
+def test_help_waits_for_no_library() -> None:
+    code = (
+        "import sys, reports.generate\n"
+        "try: reports.generate.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "slow = {'sympy', 'numpy', 'scipy', 'matplotlib', 'rich'} & set(sys.modules)\n"
+        "sys.exit(str(slow) if slow else 0)"
+    )
+    running = begin("-c", code)
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (0, "")
+
+
+# ------------------------------------------------------------------ exit status
+
+
+@pytest.mark.usefixtures("quick")
+def test_all_well_is_status_0_and_says_where(
+    output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--output", str(output), "--only", "A1", "arrays", "--jobs", "1"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert "1 statements, 5 theorems on 5 domains" in said.out
+    assert "5 agrees" in said.out
+    assert said.out.endswith(f"report: {output / 'index.md'}\n")
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("verdict", [Verdict.REFUTED, Verdict.UNDECIDED, Verdict.FAILED])
+def test_a_bad_verdict_is_status_1_and_still_written(
+    verdict: Verdict,
+    output: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def measure(_id: str, index: int, *_: int) -> EvidenceFact:
+        return replace(made.AGREES, verdict=verdict, digits=None) if index == 1 else made.AGREES
+
+    monkeypatch.setattr(collecting, "measure", measure)
+    assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == 1
+    assert f"PROBLEM A1: {verdict} on ℤ\n" in capsys.readouterr().out
+    assert f"A1: {verdict} on ℤ" in (output / "index.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_proof_that_fails_is_status_1(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ProofError("ring: these differ")
+
+    monkeypatch.setattr(type(lemmas["A1"]), "on", fail)
+    assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == 1
+    assert "ring: these differ" in (output / "chapter-a.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_experiment_that_fails_is_status_1(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_seed: int) -> None:
+        raise ProofError("no such data")
+
+    monkeypatch.setattr(collecting, "training_facts", fail)
+    assert main(["--output", str(output), "--only", "training", "--jobs", "1"]) == 1
+    assert "training: no such data" in (output / "index.md").read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------ the same bytes
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
+    quick = next(lemma.id for lemma in lemmas if all(d.discrete for d in lemma.domains))
+    wanted = ["--only", quick, "G10b", "training", "arrays", "--digits", "3", "--seed", "5"]
+    for folder, jobs in (("one", "1"), ("two", "2")):
+        status, _, err = command("--output", str(tmp_path / folder), "--jobs", jobs, *wanted)
+        assert status in {0, 1}
+        assert err == ""
+    one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
+    assert one == two
+    assert (tmp_path / "one" / TIMINGS).exists()
+    pages = {name: text.decode() for name, text in one.items() if name.endswith(".md")}
+    assert rendering.broken_links(pages, {*one, TIMINGS}) == []
+    formulas = [latex for text in pages.values() for latex in rendering.formulas(text)]
+    assert [latex for latex in formulas if rendering.unbalanced(latex)] == []
+    data = json.loads(one[DATA])
+    assert (data["digits"], data["seed"]) == (3, 5)
+    assert {"python", "sympy", "mpmath", "python-flint", "numpy", "scipy", "convproof"} == {
+        name for name, _ in data["versions"]
+    }
+    assert sorted(data["files"]) == sorted([*one, TIMINGS])
+
+
+# ------------------------------------------------------------------ progress
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(output: Path) -> None:
+    terminal, end = os.openpty()
+    arguments = ["-m", "reports.generate", "--output", str(output), "--only", "arrays"]
+    running = begin(*arguments, stderr=end)
+    out, _ = running.communicate(timeout=60)
+    os.close(end)
+    shown = os.read(terminal, 65536).decode()
+    os.close(terminal)
+    assert "proving and measuring" in shown
+    assert "proving" not in out
+    environment = {"FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"}
+    piped = begin(*arguments, environment=environment)
+    assert piped.communicate(timeout=60) == (out, "")
+
+
+# ------------------------------------------------------------------ Ctrl-C
+
+
+def wait_for_work(folder: Path, running: subprocess.Popen[str]) -> None:
+    for _ in range(600):
+        if any(folder.iterdir()):
+            return
+        assert running.poll() is None
+        time.sleep(0.05)
+    raise AssertionError("no measurement began")
+
+
+@pytest.fixture(name="begun")
+def _begun(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "begun"
+    folder.mkdir()
+    yield folder
+    for process in folder.iterdir():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(process.name), 0)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.usefixtures("quick")
+def test_ctrl_c_stops_cleanly(jobs: str, output: Path, begun: Path) -> None:
+    assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == 0
+    before = contents(output)
+    arguments = ["--output", str(output), "--only", "arrays", "training", "--jobs", jobs]
+    running = begin(str(SLOW), str(begun), *arguments, start_new_session=True)
+    wait_for_work(begun, running)
+    if jobs == "2":
+        # A worker leaves the answer to its parent: by itself it must not stop, nor say anything.
+        (worker,) = begun.iterdir()
+        os.kill(int(worker.name), signal.SIGINT)
+        time.sleep(0.5)
+        assert running.poll() is None
+    # As the terminal does: to the whole process group, workers included.
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert err == "reports.generate: interrupted; the previous report is untouched\n"
+    assert out == ""
+    assert contents(output) == before
+    assert sorted(os.listdir(output.parent)) == ["begun", "report"]
+
+
+def test_a_termination_leaves_nothing_behind(output: Path, begun: Path) -> None:
+    arguments = ["--output", str(output), "--only", "arrays", "training", "--jobs", "2"]
+    running = begin(str(SLOW), str(begun), *arguments)
+    wait_for_work(begun, running)
+    running.terminate()
+    _, err = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert err.count("\n") == 1
+    assert os.listdir(output.parent) == ["begun"]
+
+
+def test_workers_end_when_their_parent_is_killed(output: Path, begun: Path) -> None:
+    arguments = ["--output", str(output), "--only", "arrays", "training", "--jobs", "2"]
+    running = begin(str(SLOW), str(begun), *arguments)
+    wait_for_work(begun, running)
+    running.kill()
+    running.communicate(timeout=20)
+    (worker, *_) = [int(path.name) for path in begun.iterdir()]
+    for _ in range(200):
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.05)
+    assert not output.exists()

@@ -1,0 +1,56 @@
+"""What --only selects."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.selection import UsageError, select
+
+CATALOGUE = [("B1", "convolution_commutes"), ("A10", "two_point"), ("A2", "back"), ("A2b", "more")]
+
+
+def test_nothing_selects_everything_in_catalogue_order() -> None:
+    everything = select([], CATALOGUE)
+    assert everything.ids == ("A2", "A2b", "A10", "B1")
+    assert everything.arrays
+    assert everything.training
+    assert everything.names == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (["A"], ("A2", "A2b", "A10")),
+        (["A2"], ("A2",)),
+        (["convolution_commutes", "A10"], ("A10", "B1")),
+        (["A2", "A2"], ("A2",)),
+        (["arrays"], ()),
+    ],
+)
+def test_selection(wanted: list[str], ids: tuple[str, ...]) -> None:
+    selected = select(wanted, CATALOGUE)
+    assert selected.ids == ids
+    assert selected.names == tuple(wanted)
+    assert selected.arrays == ("arrays" in wanted)
+    assert not selected.training
+
+
+@pytest.mark.parametrize(
+    ("wanted", "nearest"),
+    [
+        ("A1", "A10"),
+        ("a2", "A2"),
+        ("convolution_comutes", "convolution_commutes"),
+        ("array", "arrays"),
+    ],
+)
+def test_an_unknown_name_lists_what_exists_nearest_first(wanted: str, nearest: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        select([wanted], CATALOGUE)
+    message = str(caught.value)
+    assert message.startswith(f"--only {wanted}: ")
+    assert f"there are {nearest}, " in message
+    for id_, name in CATALOGUE:
+        assert id_ in message
+        assert name in message
+    assert "\n" not in message
