@@ -217,6 +217,10 @@ def _rule(infer: Callable[_P, Conclusion]) -> Callable[_P, Theorem]:
         frozen = tuple(_frozen(name, a) for a in arguments)
         try:
             return _admit(infer(*frozen), name, frozen)  # type: ignore[call-arg]
+        except ProofError as error:
+            if str(error).startswith(f"{name}: "):
+                raise
+            raise ProofError(f"{name}: {error}") from error
         except TermError as error:
             raise ProofError(f"{name}: {error}") from error
         except _MISFITS as error:

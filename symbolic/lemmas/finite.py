@@ -128,20 +128,43 @@ def number_of_points(on: Setting) -> Calculation:
 @lemma("C25b", "correlation of a function less its mean", source=_STATISTICS, domains=(CYCLE,))
 def covariance_one_sided(on: Setting) -> Calculation:
     """(f − μ) ∗ g = f ∗ g − N conj(μ) ν if Σ g = N ν."""
+    return _less_a_constant(on).rewrite_exactly(_mean(on, g, _NU))
+
+
+@lemma("C25", "the cross-covariance", source=_STATISTICS, domains=(CYCLE,))
+def covariance(on: Setting) -> Calculation:
+    """(f − μ) ∗ (g − ν) = f ∗ g − N conj(μ) ν if Σ f = N μ and Σ g = N ν."""
+    return _both_less_constants(on).rewrite_exactly(_mean(on, f, _MU), _mean(on, g, _NU))
+
+
+@lemma("C25c", "one mean is enough for the covariance", source=_STATISTICS, domains=(CYCLE,))
+def covariance_needs_one_mean(on: Setting) -> Calculation:
+    """(f − μ) ∗ (g − ν) = (f − μ) ∗ g if Σ f = N μ, for every ν."""
+    one_sided = _less_a_constant(on).theorem
+    return (
+        _both_less_constants(on)
+        .rewrite_exactly(_mean(on, f, _MU))
+        .rearrange(one_sided.rhs)
+        .then(kernel.symmetry(one_sided))
+    )
+
+
+def _less_a_constant(on: Setting) -> Calculation:
+    """Expand (f − μ) ∗ g."""
+    products = on.at(corr(f, g)) - conjugate(_MU) * on.at(corr(_one(on), g))
     return (
         on.calculate(corr(less(on, f, _MU), g))
         .unfold()
         .expand()
         .split()
         .factor_out()
-        .fold(on.at(corr(f, g)) - conjugate(_MU) * on.at(corr(_one(on), g)))
-        .rewrite_exactly(_constant(on, correlation_of_exponential), _mean(on, g, _NU))
+        .fold(products)
+        .rewrite_exactly(_constant(on, correlation_of_exponential))
     )
 
 
-@lemma("C25", "the cross-covariance", source=_STATISTICS, domains=(CYCLE,))
-def covariance(on: Setting) -> Calculation:
-    """(f − μ) ∗ (g − ν) = f ∗ g − N conj(μ) ν if Σ f = N μ and Σ g = N ν."""
+def _both_less_constants(on: Setting) -> Calculation:
+    """Expand (f − μ) ∗ (g − ν)."""
     one = _one(on)
     products = (
         on.at(corr(f, g))
@@ -159,18 +182,6 @@ def covariance(on: Setting) -> Calculation:
         .rewrite_exactly(_constant(on, correlation_with_exponential))
         .rewrite_exactly(_constant(on, correlation_of_exponential))
         .rewrite(number_of_points)
-        .rewrite_exactly(_mean(on, f, _MU), _mean(on, g, _NU))
-    )
-
-
-@lemma("C25c", "one mean is enough for the covariance", source=_STATISTICS, domains=(CYCLE,))
-def covariance_needs_one_mean(on: Setting) -> Calculation:
-    """(f − μ) ∗ (g − ν) = (f − μ) ∗ g if Σ f = N μ and Σ g = N ν."""
-    one_sided = covariance_one_sided.on(on.domain)
-    return (
-        on.calculate(corr(less(on, f, _MU), less(on, g, _NU)))
-        .rewrite(covariance)
-        .then(kernel.symmetry(one_sided))
     )
 
 

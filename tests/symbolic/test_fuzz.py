@@ -10,12 +10,11 @@ than the default the sequence is random, and a failure prints the theorem's proo
 """
 
 import os
-import random
 from collections import Counter
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import satisfying_model, verdict
+from oracle import satisfying_model, seeded, verdict
 from sympy import Abs, I, Mul, Rational, S, Symbol, conjugate, exp, expand, oo, pi
 from sympy.core.function import AppliedUndef
 
@@ -203,8 +202,7 @@ class Fuzzer:
             inside = self.rewritten(term.body_at(point))
             if inside is None:
                 return None
-            if any(h.free_symbols & set(point) for h in inside.hypotheses):
-                inside = kernel.generalise(inside, point, term.domain)
+            inside = self.perhaps_generalised(inside, point)
             return kernel.bind(inside, point, term.domain, term.orientation)
         if isinstance(term, kernel.CONGRUENT):
             inner = [a for a in term.args if a.args]
@@ -229,9 +227,21 @@ class Fuzzer:
         inside = self.rewritten(applied(function, point, self.domain))
         if inside is None:
             return None
-        if self.rng.random() < 0.5:
-            inside = kernel.generalise(inside, point, self.domain)
-        return kernel.extensionality(term, inside, point)
+        return kernel.extensionality(term, self.perhaps_generalised(inside, point), point)
+
+    def point_of(self, theorem):
+        """A generic point, mostly one that the theorem mentions."""
+        free = theorem.lhs.free_symbols | theorem.rhs.free_symbols
+        mentioned = [p for p in map(self.domain.point, NAMES) if free & set(p)]
+        if not mentioned or self.rng.random() < 0.2:
+            return self.generic()
+        return self.rng.choice(mentioned)
+
+    def perhaps_generalised(self, theorem, point):
+        """Generalise the hypotheses about a point, or leave that to be complained about."""
+        if self.rng.random() < 0.4:
+            return theorem
+        return kernel.generalise(theorem, point, self.domain)
 
     def rules_for(self, term):
         if isinstance(term, Applied):
@@ -286,6 +296,8 @@ class Fuzzer:
         factors = Mul.make_args(term.body_at(point))
         constant = [a for a in factors if not a.free_symbols & set(point)]
         some = [a for a in constant or factors if self.rng.random() < 0.7]
+        if self.rng.random() < 0.1:
+            some = [a for a in Mul.make_args(term.body) if self.rng.random() < 0.5]
         return kernel.factor_out(term, Mul(*some), self.domain)
 
     def exchange(self, term):
@@ -334,13 +346,11 @@ class Fuzzer:
         return [kernel.congruence(whole, theorem)]
 
     def bind(self):
-        theorem, point = self.some(), self.generic()
-        theorems = []
-        if self.rng.random() < 0.5 or any(h.free_symbols & set(point) for h in theorem.hypotheses):
-            theorem = kernel.generalise(theorem, point, self.domain)
-            theorems.append(theorem)
+        theorem = self.some()
+        point = self.point_of(theorem)
+        theorem = self.perhaps_generalised(theorem, point)
         signs = [self.rng.choice([1, -1])] * len(point)
-        return [*theorems, kernel.bind(theorem, point, self.domain, signs)]
+        return [theorem, kernel.bind(theorem, point, self.domain, signs)]
 
     def extensionality(self):
         theorem, rng = self.some(), self.rng
@@ -349,12 +359,15 @@ class Fuzzer:
             return []
         other = self.function(1)
         wrapped = rng.choice([Conj(function), Reflect(function), Conv(function, other)])
-        point = rng.choice([theorem.lhs.point, self.generic()])
+        point = rng.choice([theorem.lhs.point, self.point_of(theorem)])
         whole = applied(wrapped, self.coordinates([self.generic()]), self.domain)
         return [kernel.extensionality(whole, theorem, point)]
 
     def ring(self):
         term, rng = self.some().rhs, self.rng
+        if rng.random() < 0.2:
+            term = (term + 1) * SCALARS[0] - SCALARS[0] * term
+            return [kernel.ring(term, expand(term), self.domain)]
         other = rng.choice(
             [
                 lambda: expand(term),
@@ -387,13 +400,13 @@ class Fuzzer:
     def assume(self):
         """Use an equation between two values, for all points or for one."""
         rng, generic = self.rng, self.generic()
-        function = rng.choice([LETTERS[0], LETTERS[3], Iterate(LETTERS[0], STEP)])
+        function = rng.choice([LETTERS[0], LETTERS[1], LETTERS[3], Iterate(LETTERS[0], STEP)])
         left = applied(function, generic, self.domain)
+        if rng.random() < 0.4:
+            return [kernel.assume(Equation(left, self.scalar(0, [generic])), [], self.domain)]
         right = applied(self.function(1), self.coordinates([generic]), self.domain)
         equation = Equation(left, right)
         over = rng.choice([self.domain, self.domain, Cyclic(1)])
-        if rng.random() < 0.2:
-            return [kernel.assume(equation, [], self.domain)]
         claim = ForAll(equation, generic, over)
         if function not in LETTERS:
             claim = ForAll(claim, [STEP], NATURALS)
@@ -419,15 +432,21 @@ class Fuzzer:
             self.arithmetic,
             self.arithmetic,
             self.bind,
+            self.bind,
             self.extensionality,
             self.ring,
             self.instantiate,
             self.instantiate,
             self.assume,
+            self.assume,
             self.by_integrability,
             self.transform,
         ]
-        for move in [self.start, self.step, *(self.rng.choice(moves) for _ in range(self.rng.choice([2, 4])))]:
+        for move in [
+            self.start,
+            self.step,
+            *(self.rng.choice(moves) for _ in range(self.rng.choice([2, 4]))),
+        ]:
             try:
                 found = move() if self.pool or move == self.start else self.start()
             except (ProofError, TermError):
@@ -457,7 +476,7 @@ def test_no_rule_proves_a_false_statement():
     )
     @given(st.integers(0, 2**64))
     def run(seed):
-        rng = random.Random(seed)
+        rng = seeded(seed)
         for theorem in Fuzzer(rng).grow():
             outcome, model = evaluated(theorem, rng)
             tally[outcome] += 1

@@ -5,11 +5,29 @@ import gc
 import pickle
 import subprocess
 import sys
-import textwrap
 from types import MappingProxyType
 
 import pytest
-from sympy import Abs, E, Float, I, Mul, Pow, Rational, S, Symbol, conjugate, exp, oo, pi, sqrt
+from sympy import (
+    Abs,
+    E,
+    Expr,
+    Float,
+    Function,
+    I,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    Tuple,
+    conjugate,
+    exp,
+    oo,
+    pi,
+    sqrt,
+)
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic import R2, Z2, Cyclic, ProofError, R, Theorem, Z, kernel, lemmas
 from symbolic.domains import NATURALS, Lattice
@@ -353,11 +371,15 @@ SAYS = {
     ),
     "derivative under a total": lambda: (
         kernel.derivative_under_total(
-            at(Diff(Lam(total(f(u) * conjugate(g(s - u - t)), u, domain=R), t, R)), 2 * t, domain=R),
+            at(
+                Diff(Lam(total(f(u) * conjugate(g(s - u - t)), u, domain=R), t, R)), 2 * t, domain=R
+            ),
             R,
         ),
         (
-            at(Diff(Lam(total(f(u) * conjugate(g(s - u - t)), u, domain=R), t, R)), 2 * t, domain=R),
+            at(
+                Diff(Lam(total(f(u) * conjugate(g(s - u - t)), u, domain=R), t, R)), 2 * t, domain=R
+            ),
             total(-f(u) * conjugate(at(Diff(g), s - u - 2 * t, domain=R)), u, domain=R),
             frozenset([Integrable(f), Smooth(g), Bounded(g), Bounded(Diff(g))]),
             R,
@@ -523,7 +545,7 @@ FAILS = [
     ),
     ("extensionality", lambda: (conj(f)(k), F_G_AT_N, [n]), ["mentions"]),
     ("extensionality", lambda: (f(k), F_G, [n]), ["is not an argument"]),
-    ("extensionality", lambda: (conj(f)(k), given(f(S(2)), g(n)), [n]), ["mentions"]),
+    ("extensionality", lambda: (conj(f)(k), given(at(f, 2), g(n)), [n]), ["mentions"]),
     (
         "extensionality",
         lambda: (conj(f)(k), same(f(2 * n)), [n]),
@@ -555,7 +577,11 @@ FAILS = [
     ("instantiate", lambda: (same(f(n)), {}, {f: n}), ["f is not a symbol"]),
     ("instantiate", lambda: (same(f(n) - f(m)), {}, {n: m}), ["cancels f(m)"]),
     ("instantiate", lambda: (same(f(n)), {}, {n: bound_point(Z)[0]}), ["bound point"]),
-    ("instantiate", lambda: (same(f(n)), {f: Lam(bound_point(Z, 1)[0], m, Z)}, {}), ["bound point"]),
+    (
+        "instantiate",
+        lambda: (same(f(n)), {f: Lam(bound_point(Z, 1)[0], m, Z)}, {}),
+        ["bound point"],
+    ),
     ("instantiate", lambda: (same(f(n), CYCLE), {}, {N: 2 * N}), ["the period must be"]),
     (
         "instantiate",
@@ -658,7 +684,7 @@ FAILS = [
         lambda: (total(f(m), m, domain=C4), C4),
         ["is not an exponential"],
     ),
-    ("orthogonality", lambda: (TOTAL, Z), ["over a cycle"]),
+    ("orthogonality", lambda: (TOTAL, Z), ["is no total over ℤ"]),
     (
         "orthogonality",
         lambda: (total(exp(2 * pi * I * k * m / N), m, domain=CYCLE), Z),
@@ -751,7 +777,9 @@ INDUCTION_FAILS = {
     "a step that proves the claim again": {
         "steps": [given(_recursion(f, STEP), _recursion(g, STEP), n)]
     },
-    "a step for another letter": {"steps": [given(_recursion(f, STEP + 1), _recursion(h, STEP), n)]},
+    "a step for another letter": {
+        "steps": [given(_recursion(f, STEP + 1), _recursion(h, STEP), n)]
+    },
     "no step": {"steps": []},
     "a number for the generic point": {"generic": [[S(3)]]},
     "too many points": {"generic": [[n, m]]},
@@ -811,12 +839,12 @@ def test_induction_refuses_the_step_as_a_generic_point():
 def test_hypotheses_join_and_stay():
     theorem = kernel.transitivity(F_G, given(g(n), h(n), n))
     for rule in (
-        lambda th: kernel.symmetry(th),
+        kernel.symmetry,
         lambda th: kernel.congruence(conjugate(f(n)), th),
         lambda th: kernel.bind(th, [n], Z, [1]),
         lambda th: kernel.instantiate(th, {}, {n: k}),
         lambda th: kernel.extensionality(conj(f)(k), th, [n]),
-        lambda th: kernel.by_integrability(th),
+        kernel.by_integrability,
     ):
         assert rule(theorem).hypotheses >= theorem.hypotheses
 
@@ -1022,7 +1050,7 @@ def test_subclasses_of_the_heads_are_refused(base):
         Symbol: lambda: kind("q", integer=True),
         Lattice: lambda: total(f(m), m, domain=kind(1)),
         Total: lambda: kind(f(m), m, Z),
-        Applied: lambda: kind.__bases__[0].__mro__[1].__new__(kind, conv(f, g), S(n), Z),
+        Applied: lambda: Expr.__new__(kind, conv(f, g), Tuple(n), Z),
         Letter: lambda: at(Conj(kind("f")), n),
         Lam: lambda: at(kind(m, m, Z), n),
         ScalarMap: lambda: kind("U", z),
@@ -1032,29 +1060,34 @@ def test_subclasses_of_the_heads_are_refused(base):
         kernel.reflexivity(made, Z)
 
 
+class Special(UndefinedFunction):
+    """A class of functions that are 0 except at n, and equal to plain ones of their name."""
+
+    def __call__(cls, *arguments):
+        return UndefinedFunction.__call__(cls, *arguments) if arguments == (n,) else S.Zero
+
+    def __eq__(cls, other):
+        return UndefinedFunction.__eq__(Function(cls.__name__), other)
+
+    def __hash__(cls):
+        return hash(Function(cls.__name__))
+
+
 def test_letters_are_sympy_functions_without_special_behaviour():
-    from sympy import Function
-    from sympy.core.function import UndefinedFunction
+    def new(cls, *arguments):
+        return AppliedUndef.__new__(cls, *arguments) if arguments == (n,) else S.Zero
 
     assert same(Function("f")(n)).lhs == f(n)
-    class Special(UndefinedFunction):
-        def __call__(cls, *arguments):
-            return UndefinedFunction.__call__(cls, *arguments) if arguments == (n,) else S.Zero
-
-        def __eq__(cls, other):
-            return UndefinedFunction.__eq__(Function("f"), other)
-
-        def __hash__(cls):
-            return hash(Function("f"))
-
     strange = [
-        Function("f", positive=True)(n),
-        UndefinedFunction("f", __dict__={"eval": classmethod(lambda cls, p: None)})(n),
-        Special("f")(n),
+        Function("odd1", positive=True),
+        UndefinedFunction("odd2", __dict__={"__new__": new}),
+        Special("odd3"),
     ]
-    for value in strange:
+    for function in strange:
         with pytest.raises(ProofError):
-            kernel.reflexivity(value + 1, Z)
+            kernel.reflexivity(function(n), Z)
+        with pytest.raises(ProofError):
+            kernel.reflexivity(function(n) + z, Z)
 
 
 def test_bound_points_cannot_be_made_to_point_elsewhere():
@@ -1167,12 +1200,9 @@ print("all refused")
 """
 
 
-@pytest.mark.parametrize("flag", ["-O", "-OO"])
-def test_the_kernel_does_not_rely_on_assertions(flag):
-    if flag == "-OO":
-        pytest.importorskip("sympy")
+def test_the_kernel_does_not_rely_on_assertions():
     done = subprocess.run(  # noqa: S603 - our own interpreter on our own text
-        [sys.executable, flag, "-c", textwrap.dedent(OPTIMISED)],
+        [sys.executable, "-O", "-c", OPTIMISED],
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,152 @@
+"""Mutation testing of the trusted files: which small changes do the tests of `symbolic` not notice?
+
+Run by hand, from the top of the checkout::
+
+    python -m tests.symbolic.mutate_trusted --files kernel totals --most 100 --jobs 2
+
+Each mutant changes one place in a copy of the tree and runs the tests there until the first
+failure. Survivors are printed with the line; exit status 1 if there are any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ("test_kernel", "test_terms", "test_ring", "test_lemmas", "test_decide", "test_adversarial")
+SECONDS = 240
+
+
+class Mutant(NamedTuple):
+    """A changed source, and what was changed where."""
+
+    file: str
+    line: int
+    change: str
+    source: str
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Yield descriptions and replacements of one node."""
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        flipped = {
+            ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+            ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Lt: ast.LtE, ast.LtE: ast.Lt,
+            ast.Gt: ast.GtE, ast.GtE: ast.Gt,
+        }  # fmt: skip
+        other = copy.deepcopy(node)
+        other.ops = [flipped[type(node.ops[0])]()]
+        yield "comparison flipped", other
+    if isinstance(node, ast.BoolOp):
+        for i in range(len(node.values)):
+            other = copy.deepcopy(node)
+            del other.values[i]
+            yield "condition dropped", other if len(other.values) > 1 else other.values[0]
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not)):
+        yield "sign or not dropped", copy.deepcopy(node.operand)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.BitOr)):
+        yield "right operand dropped", copy.deepcopy(node.left)
+        yield "left operand dropped", copy.deepcopy(node.right)
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        yield "number changed", ast.Constant(node.value + 1)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "need":
+        yield "need dropped", ast.Constant(None)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id.startswith("check_"):
+            checked = node.args[0] if node.func.id == "check_term" else ast.Constant(None)
+            yield "check dropped", copy.deepcopy(checked)
+        if node.func.id in {"_generic", "_free_of"}:
+            yield "check dropped", ast.Constant(None)
+    if isinstance(node, ast.Name) and node.id in {"all", "any"} and isinstance(node.ctx, ast.Load):
+        yield "all ↔ any", ast.Name({"all": "any", "any": "all"}[node.id], ast.Load())
+
+
+class _Replace(ast.NodeTransformer):
+    def __init__(self, target: int, new: ast.AST) -> None:
+        self.target, self.new, self.count = target, new, -1
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        self.count += 1
+        if self.count == self.target:
+            return ast.copy_location(self.new, node)
+        return super().generic_visit(node)
+
+
+def mutants(name: str) -> Iterator[Mutant]:
+    """Yield every mutant of a trusted file."""
+    tree = ast.parse((ROOT / "symbolic" / f"{name}.py").read_text("utf-8"))
+    order: list[ast.AST] = []
+
+    class _Number(ast.NodeVisitor):
+        def generic_visit(self, node: ast.AST) -> None:
+            order.append(node)
+            super().generic_visit(node)
+
+    _Number().visit(tree)
+    for index, node in enumerate(order):
+        for change, new in _changes(node):
+            changed = _Replace(index, new).visit(copy.deepcopy(tree))
+            source = ast.unparse(ast.fix_missing_locations(changed))
+            yield Mutant(name, getattr(node, "lineno", 0), change, source)
+
+
+def survives(mutant: Mutant) -> bool:
+    """Tell whether all tests pass on the mutant."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy_of = Path(folder)
+        for part in ("symbolic", "tests", "pyproject.toml"):
+            source = ROOT / part
+            ignore = shutil.ignore_patterns("__pycache__", "numeric", "reports", "benchmarks")
+            if source.is_dir():
+                shutil.copytree(source, copy_of / part, ignore=ignore)
+            else:
+                shutil.copy(source, copy_of / part)
+        (copy_of / "symbolic" / f"{mutant.file}.py").write_text(mutant.source, "utf-8")
+        tests = [
+            f"tests/symbolic/{t}.py" for t in TESTS if (ROOT / f"tests/symbolic/{t}.py").exists()
+        ]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+        try:
+            done = subprocess.run(  # noqa: S603
+                command, cwd=copy_of, capture_output=True, check=False, timeout=SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+
+def main() -> int:
+    """Mutate, test, and print the survivors."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", nargs="+", default=["kernel", "totals"])
+    parser.add_argument("--most", type=int, default=100)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    chosen = [m for name in options.files for m in mutants(name)]
+    total = len(chosen)
+    random.Random(options.seed).shuffle(chosen)  # noqa: S311
+    chosen = chosen[: options.most]
+    survivors = 0
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for mutant, alive in zip(chosen, pool.map(survives, chosen), strict=True):
+            survivors += alive
+            if alive:
+                print(f"survived: {mutant.file}.py:{mutant.line}: {mutant.change}", flush=True)
+    print(f"{len(chosen)} of {total} mutants tried, {survivors} survived")
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
