@@ -10,6 +10,7 @@ import sympy as sp
 from numeric.conventions import printing
 from numeric.conventions.auditing import Row, audit, version
 from numeric.conventions.convention import Convention, Piece
+from numeric.conventions.formulas import M, N
 from numeric.conventions.model import Axis, Description
 from numeric.conventions.relations import Deviation, Kept
 from reports.facts_libraries import (
@@ -76,7 +77,7 @@ def _piece(piece: Piece) -> PieceFact:
     return PieceFact(
         region=piece.region.name,
         kind=_kind(best),
-        conjugated=best.conjugated,
+        conjugated=best.conjugated or "unknown: real input only",
         boundary=f"{' × '.join(boundaries)}, of {best.extended}",
         formula=printing.steps_formula(best),
         lag_zero=", ".join(map(_lag_zero, best.axes, _marks(best))),
@@ -100,7 +101,19 @@ def _lag_zero(axis: Axis, mark: str) -> str:
     offset = axis.offset.expression()
     place = sp.piecewise_fold(offset if axis.family.reversed else -offset)
     stride = "" if axis.family.stride == 1 else str(axis.family.stride)
-    return f"{stride}k{mark} = {printing.show(printing.marked(place, mark))}"
+    shown = f"{stride}k{mark} = {printing.show(printing.marked(place, mark))}"
+    period = _period(axis)
+    if period is None or place == 0:
+        return shown
+    return f"{shown} mod {printing.show(printing.marked(period, mark))}"
+
+
+def _period(axis: Axis) -> sp.Expr | None:
+    if axis.family.boundary == "cyclic":
+        return axis.length.expression()
+    if axis.family.boundary == "wrap":
+        return N if axis.family.extended == "a" else M
+    return None
 
 
 def _taps(convention: Convention) -> TapsFact | None:
@@ -108,7 +121,7 @@ def _taps(convention: Convention) -> TapsFact | None:
         return None
     tensor = convention.taps(*_SIZE)
     triples = tuple((int(k), int(i), int(j)) for k, i, j in np.argwhere(tensor != 0))
-    return TapsFact(*_SIZE, tensor.shape[0], str(convention.conjugated), triples)
+    return TapsFact(*_SIZE, tensor.shape[0], convention.conjugated or "none", triples)
 
 
 def _relation(found: Deviation | Kept) -> RelationFact:

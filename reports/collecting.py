@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 
 from numeric.arrays import LaggedArray, array_facts, defining_sum
+from numeric.conventions.adapters import library_names
 from numeric.training import training_facts
+from reports.auditing import audit_library
+from reports.certifying import certify, trust
 from reports.evidence import measure
 from reports.facts import (
     ChapterFact,
     DomainFact,
     EvidenceFact,
     Facts,
-    Formula,
     LineFact,
     ProofFact,
     Sequence,
@@ -26,7 +28,11 @@ from reports.facts import (
     StatementFact,
     Verdict,
 )
-from reports.selection import ARRAYS, TRAINING, Selection
+from reports.facts_libraries import LibraryFact
+from reports.facts_trust import CertificateFact
+from reports.formula import Formula
+from reports.refuting import open_statements
+from reports.selection import ARRAYS, LIBRARIES, OPEN, TRAINING, Selection
 from reports.work import Failure, Job
 from symbolic import lemmas
 from symbolic.domains import Domain
@@ -69,8 +75,11 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
         statements=tuple(_statement(lemma, answers) for lemma in chosen),
         arrays=_experiment(answers, ARRAYS),
         training=_experiment(answers, TRAINING),
-        failures=tuple(f for f in failures if f[0] in {ARRAYS, TRAINING}),
+        failures=tuple(f for f in failures if f[0] in {ARRAYS, TRAINING, OPEN, *_audits()}),
         slide=slide_example(),
+        libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
+        trust=trust() if chosen else None,
+        open=_experiment(answers, OPEN),
     )
 
 
@@ -78,15 +87,26 @@ def _jobs(chosen: list[Lemma], selection: Selection, digits: int, seed: int) -> 
     wanted = [(lemma, index) for lemma in chosen for index in range(len(lemma.domains))]
     # What takes longest comes first, so that no process is left alone with it at the end.
     wanted.sort(key=lambda pair: _effort(pair[0].domains[pair[1]]), reverse=True)
-    jobs = [
+    jobs = []
+    if LIBRARIES in selection.parts:
+        jobs += [Job(job, audit_library, (name,)) for job, name in _audits().items()]
+    jobs += [
         Job(_evidence(lemma, index), measure, (lemma.id, index, digits, seed))
         for lemma, index in wanted
     ]
-    if selection.arrays:
+    jobs += [Job(_certificates(lemma), certify, (lemma.id,)) for lemma in chosen]
+    if ARRAYS in selection.parts:
         jobs.append(Job(ARRAYS, array_facts, (seed,)))
-    if selection.training:
+    if TRAINING in selection.parts:
         jobs.append(Job(TRAINING, training_facts, (seed,)))
+    if OPEN in selection.parts:
+        jobs.append(Job(OPEN, open_statements, ()))
     return jobs
+
+
+def _audits() -> dict[str, str]:
+    """Return the libraries by the name of the job."""
+    return {f"{LIBRARIES}: {name}": name for name in library_names()}
 
 
 def _effort(domain: Domain) -> tuple[int, bool]:
@@ -95,6 +115,15 @@ def _effort(domain: Domain) -> tuple[int, bool]:
 
 def _evidence(lemma: Lemma, index: int) -> str:
     return f"{lemma.id} on {lemma.domains[index]}"
+
+
+def _certificates(lemma: Lemma) -> str:
+    return f"certificates of {lemma.id}"
+
+
+def _libraries(answers: Answers) -> tuple[LibraryFact, ...]:
+    found = (answers[job] for job in _audits())
+    return tuple(answer for answer in found if isinstance(answer, LibraryFact))
 
 
 def _experiment(answers: Answers, name: str) -> Any:
@@ -128,13 +157,17 @@ def _statement(lemma: Lemma, answers: Answers) -> StatementFact:
         chapter=lemma.chapter,
         source=lemma.source,
         domains=tuple(
-            _on_domain(lemma, domain, answers[_evidence(lemma, index)])
-            for index, domain in enumerate(lemma.domains)
+            _on_domain(lemma, domain, answers[_evidence(lemma, index)], certificate)
+            for index, (domain, certificate) in enumerate(
+                zip(lemma.domains, answers[_certificates(lemma)], strict=True)
+            )
         ),
     )
 
 
-def _on_domain(lemma: Lemma, domain: Domain, answer: EvidenceFact | Failure) -> DomainFact:
+def _on_domain(
+    lemma: Lemma, domain: Domain, answer: EvidenceFact | Failure, certificate: CertificateFact
+) -> DomainFact:
     evidence = (
         EvidenceFact(Verdict.FAILED, reason=answer.reason)
         if isinstance(answer, Failure)
@@ -151,6 +184,7 @@ def _on_domain(lemma: Lemma, domain: Domain, answer: EvidenceFact | Failure) -> 
         hypotheses=_formulas(theorem.hypotheses),
         proof=_proof(theorem.proof),
         evidence=evidence,
+        certificate=certificate,
     )
 
 

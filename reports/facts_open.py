@@ -29,6 +29,8 @@ class FalseFact:
         The id of the lemma that has it right.
     outside
         Why `decide` was not asked; empty where it was.
+    asked
+        The equation that `decide` was asked, where it was.
     example
         The functions of the counterexample, computed or listed.
     left, right
@@ -45,6 +47,7 @@ class FalseFact:
     domain: str
     truth: str
     outside: str = ""
+    asked: Formula | None = None
     example: str = ""
     left: str = ""
     right: str = ""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from numeric.training import TrainingFacts
 from reports.facts import Facts, Sequence, SlideFact, StatementFact, Verdict
+from reports.facts_libraries import LibraryFact, TapsFact
+from reports.libraries import TAPS
 from reports.pages import DIGITS, FILTERS, SLIDE
 
 _CORRELATION, _CONVOLUTION, _SIGNAL, _BAD = "#0b6e99", "#d9730d", "#555555", "#c4122f"
 _COLUMN = 40
+_PER_ROW = 4
 _SETTINGS = {
     "svg.hashsalt": "convproof",
     "axes.spines.top": False,
@@ -33,6 +37,9 @@ def figures(facts: Facts) -> dict[str, str]:
         drawn[DIGITS] = _svg(_draw_digits, facts)
     if facts.training is not None:
         drawn[FILTERS] = _svg(_draw_training, facts.training)
+    pictured = _pictured(facts.libraries or ())
+    if pictured:
+        drawn[TAPS] = _svg(_draw_taps, pictured)
     return drawn
 
 
@@ -167,3 +174,47 @@ def _losses(axis: Axes, facts: TrainingFacts) -> None:
     axis.set_xlabel("step")
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.legend(frameon=False, fontsize=8)
+
+
+# ------------------------------------------------------------------ taps
+
+
+def _pictured(libraries: Iterable[LibraryFact]) -> list[tuple[str, TapsFact]]:
+    return [
+        (f"{library.name}: {function.name}", function.taps)
+        for library in libraries
+        for function in library.functions
+        if function.taps is not None
+    ]
+
+
+def _draw_taps(pictured: list[tuple[str, TapsFact]]) -> Figure:
+    rows = -(-len(pictured) // _PER_ROW)
+    figure = Figure(figsize=(9.5, 3.1 * rows))
+    panels = list(figure.subplots(rows, _PER_ROW, squeeze=False).flat)
+    for axis, (name, taps) in zip(panels, pictured, strict=False):
+        _taps_of(axis, name, taps)
+    for axis in panels[len(pictured) :]:
+        axis.set_axis_off()
+    return figure
+
+
+def _taps_of(axis: Axes, name: str, taps: TapsFact) -> None:
+    """Write the number j into the cell of row k, column i, for each product a[i]·b[j] in z[k]."""
+    by_cell: dict[tuple[int, int], list[int]] = {}
+    for k, i, j in taps.triples:
+        by_cell.setdefault((k, i), []).append(j)
+    shades = [_CORRELATION, _CONVOLUTION, "#6b8e23", "#8a4f9e", "#b8860b"]
+    for (k, i), js in by_cell.items():
+        axis.add_patch(Rectangle((i - 0.5, k - 0.5), 1, 1, color=shades[js[0] % 5], alpha=0.3))
+        axis.text(i, k, "+".join(map(str, js)), ha="center", va="center", fontsize=7)
+    library, _, function = name.partition(": ")
+    who = "" if taps.conjugated == "none" else f", {taps.conjugated} conjugated"
+    axis.set_title(f"{library}{who}\n{function}", fontsize=8)
+    axis.set_xlim(-0.5, taps.n - 0.5)
+    axis.set_ylim(taps.outputs - 0.5, -0.5)
+    axis.set_aspect("equal")
+    axis.set_xlabel("sample i of a")
+    axis.set_ylabel("output k")
+    for numbers in (axis.xaxis, axis.yaxis):
+        numbers.set_major_locator(MaxNLocator(integer=True))

@@ -44,6 +44,7 @@ class Options:
     seed: int
     only: tuple[str, ...]
     jobs: int
+    audit: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,7 +113,14 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         default=[],
         action="extend",
         metavar="NAME",
-        help="ids (A1), names (correlation_as_convolution), chapters (A), arrays, training",
+        help="ids (A1), names (correlation_as_convolution), chapters (A), arrays, training, "
+        "libraries, open",
+    )
+    parser.add_argument(
+        "--no-audit",
+        dest="audit",
+        action="store_false",
+        help="leave out what the installed libraries compute",
     )
     parser.add_argument(
         "--jobs",
@@ -122,7 +130,9 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         help="processes that measure; the report does not depend on it (default: %(default)s)",
     )
     given = parser.parse_args(arguments)
-    return Options(given.output, given.digits, given.seed, tuple(given.only), given.jobs)
+    return Options(
+        given.output, given.digits, given.seed, tuple(given.only), given.jobs, given.audit
+    )
 
 
 def _at_least(least: int) -> Callable[[str], int]:

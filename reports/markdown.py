@@ -35,6 +35,17 @@ def code(text: str) -> str:
     return f"`{text}`"
 
 
+def code_block(text: str, language: str = "") -> str:
+    """Return lines of code; the text must hold no backtick."""
+    _refuse(text, "`", "a code block")
+    return f"```{language}\n{text}\n```"
+
+
+def program_text(text: str) -> str:
+    """Return a code span, or plain text where the text holds what a code span cannot."""
+    return escape(text) if set(text) & set("`|\n") else code(text)
+
+
 def inline_math(latex: str) -> str:
     """Return a formula for the running text or a table cell."""
     formula = _without_bars(latex)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports import chapters, experiments
+from reports import chapters, experiments, libraries, trust, unproved
 from reports.chapters import INDEX, address, verdict_cell
 from reports.facts import Facts, StatementFact, Verdict, flips_hold
 from reports.markdown import (
@@ -56,6 +56,12 @@ def pages(facts: Facts) -> dict[str, str]:
         written[experiments.ARRAYS_PAGE] = experiments.arrays_page(facts.arrays)
     if facts.training is not None:
         written[experiments.TRAINING_PAGE] = experiments.training_page(facts.training, FILTERS)
+    if facts.libraries is not None:
+        written[libraries.LIBRARIES_PAGE] = libraries.libraries_page(facts.libraries)
+    if facts.trust is not None:
+        written[trust.TRUST_PAGE] = trust.trust_page(facts, facts.trust)
+    if facts.open is not None:
+        written[unproved.OPEN_PAGE] = unproved.open_page(facts, facts.open)
     return written
 
 
@@ -64,7 +70,8 @@ def summary(facts: Facts) -> str:
     domains = {d.domain.text for s in facts.statements for d in s.proved}
     proved = sum(len(s.proved) for s in facts.statements)
     lines = [
-        f"{len(facts.statements)} statements, {proved} theorems on {len(domains)} domains",
+        f"{len(facts.statements)} statements, {proved} theorems on {len(domains)} domains, "
+        f"{trust.count(facts)}",
         f"evidence asked for: {facts.digits} digits; {_verdict_counts(facts)}",
     ]
     if facts.arrays is not None:
@@ -72,6 +79,10 @@ def summary(facts: Facts) -> str:
         lines.append(f"arrays: {held} of {len(facts.arrays)} facts hold")
     if facts.training is not None:
         lines.append(f"training: {_training_in_short(facts)}")
+    if facts.libraries is not None:
+        lines.append(f"libraries: {libraries.count(facts.libraries)}")
+    if facts.open is not None:
+        lines.append(f"open: {unproved.count(facts.open)}")
     lines += [f"PROBLEM {problem}" for problem in facts.problems]
     return "\n".join(lines)
 
@@ -98,6 +109,7 @@ def _index(facts: Facts) -> str:
         "other code, which never looks at a proof.",
         _outcome(facts),
         _selected(facts),
+        _more(facts),
         _short_answer(facts),
         heading(2, "Notation", "notation"),
         math_block(_DEFINITIONS),
@@ -131,6 +143,24 @@ def _selected(facts: Facts) -> str:
         return ""
     names = ", ".join(code(name) for name in facts.selection)
     return f"This is a partial report, made with {code('--only')} {names}."
+
+
+def _more(facts: Facts) -> str:
+    """Return the links to the pages that are not chapters, with what they count."""
+    proved = sum(len(s.proved) for s in facts.statements)
+    items = []
+    if facts.trust is not None:
+        words = f"{proved} theorems, {trust.count(facts)}"
+        items.append(f"{link('What a proof rests on', trust.TRUST_PAGE)}: {words}")
+    if facts.libraries is not None:
+        words = escape(libraries.count(facts.libraries))
+        items.append(f"{link('What do libraries compute?', libraries.LIBRARIES_PAGE)}: {words}")
+    elif not facts.selection:
+        items.append(f"The libraries were not audited ({code('--no-audit')}).")
+    if facts.open is not None:
+        words = escape(unproved.count(facts.open))
+        items.append(f"{link('Not proved, not covered, and false', unproved.OPEN_PAGE)}: {words}")
+    return bullets(items)
 
 
 def _short_answer(facts: Facts) -> str:

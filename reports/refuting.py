@@ -28,16 +28,18 @@ def refute(statement: FalseStatement) -> FalseFact:
     """Return what `decide` says of a false statement, or its listed witness."""
     if statement.outside or statement.claim is None:
         return _listed(statement)
+    asked = _equation(*statement.claim)
     try:
         answer = decide(*statement.claim, statement.domain)
     except ConvproofError as error:
-        return _fact(statement, failure=str(error))
+        return _fact(statement, asked=asked, failure=str(error))
     if not isinstance(answer, Counterexample):
-        return _fact(statement, failure=f"decide proves it: {answer}")
+        return _fact(statement, asked=asked, failure=f"decide proves it: {answer}")
     given = [f"{text(name)} = {_shown(value)}" for name, value in answer.assignment.items()]
     at = ", ".join(map(str, answer.point)).replace("-", "−")
     return _fact(
         statement,
+        asked=asked,
         example="; ".join([*given, f"at {at}"]),
         left=text(answer.left),
         right=text(answer.right),

@@ -31,7 +31,8 @@ def run(options: Options) -> int:
     clock = Clock()
     if options.digits > MAXIMAL_DIGITS:
         raise UsageError(f"argument --digits: {options.digits} is more than {MAXIMAL_DIGITS}")
-    selection = select(options.only, ((lemma.id, lemma.name) for lemma in lemmas))
+    catalogue = ((lemma.id, lemma.name) for lemma in lemmas)
+    selection = select(options.only, catalogue, audit=options.audit)
     with replacing(options.output) as folder:
         facts = collect(selection, options.digits, options.seed, clock.performer(options.jobs))
         clock.lap("all measurements and proofs")
@@ -45,7 +46,7 @@ def run(options: Options) -> int:
 
 def render(facts: Facts) -> dict[str, str]:
     """Return the files of a report, a pure function of the facts."""
-    files = pages(facts) | figures(facts)
+    files = pages(facts) | figures(facts) | {c.name: c.text for c in facts.certificates}
     return files | {DATA: facts_json(facts, [*files, DATA, TIMINGS])}
 
 

@@ -1,4 +1,4 @@
-"""What ``--only`` selects: statements by id or name, chapters by letter, the two experiments."""
+"""What ``--only`` selects: statements by id or name, chapters by letter, and other parts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-ARRAYS, TRAINING = "arrays", "training"
+ARRAYS, TRAINING, LIBRARIES, OPEN = "arrays", "training", "libraries", "open"
+PARTS = (ARRAYS, TRAINING, LIBRARIES, OPEN)
 
 
 class UsageError(Exception):
@@ -16,36 +17,43 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Selection:
-    """Ids of statements in catalogue order, and whether the experiments are wanted.
+    """Ids of statements in catalogue order, and the other parts that are wanted.
 
     ``names`` are the arguments as given, empty for everything.
     """
 
     ids: tuple[str, ...]
-    arrays: bool
-    training: bool
+    parts: frozenset[str]
     names: tuple[str, ...] = ()
 
 
-def select(wanted: Sequence[str], catalogue: Iterable[tuple[str, str]]) -> Selection:
+def select(
+    wanted: Sequence[str], catalogue: Iterable[tuple[str, str]], *, audit: bool = True
+) -> Selection:
     """Return what a command line selects.
 
     Parameters
     ----------
     wanted
-        Ids, names, chapter letters, ``arrays`` or ``training``; nothing selects everything.
+        Ids, names, chapter letters, or other `PARTS`; nothing selects everything.
     catalogue
         The id and the name of every statement.
+    audit
+        Whether everything includes the audit of libraries.
 
     Raises
     ------
     UsageError
-        If something wanted does not exist; the message lists what does, nearest first.
+        If something wanted does not exist; the message lists what does, nearest first. Or if the
+        audit is asked for and left out.
     """
     entries = sorted(catalogue, key=lambda entry: _order(entry[0]))
     if not wanted:
-        return Selection(tuple(id_ for id_, _ in entries), arrays=True, training=True)
-    meanings: dict[str, set[str]] = {ARRAYS: set(), TRAINING: set()}
+        every = frozenset(PARTS) - (set() if audit else {LIBRARIES})
+        return Selection(tuple(id_ for id_, _ in entries), every)
+    if LIBRARIES in wanted and not audit:
+        raise UsageError(f"--no-audit leaves out what --only {LIBRARIES} asks for")
+    meanings: dict[str, set[str]] = {part: set() for part in PARTS}
     for id_, name in entries:
         for word in (id_, name, id_[0]):
             meanings.setdefault(word, set()).add(id_)
@@ -55,8 +63,7 @@ def select(wanted: Sequence[str], catalogue: Iterable[tuple[str, str]]) -> Selec
     chosen = set().union(*(meanings[word] for word in wanted))
     return Selection(
         tuple(id_ for id_, _ in entries if id_ in chosen),
-        ARRAYS in wanted,
-        TRAINING in wanted,
+        frozenset(PARTS).intersection(wanted),
         tuple(wanted),
     )
 

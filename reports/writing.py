@@ -55,7 +55,9 @@ def replacing(output: Path) -> Iterator[Path]:
 def write_all(folder: Path, files: Mapping[str, str]) -> None:
     """Write text files into a folder, as UTF-8 with plain newlines on every system."""
     for name, text in files.items():
-        (folder / name).write_bytes(text.encode())
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
 
 
 def _swap(staging: Path, target: Path, output: Path) -> None:
@@ -80,12 +82,28 @@ def _check_replaceable(output: Path, target: Path) -> None:
         return
     if not target.is_dir():
         raise UsageError(f"--output {output}: is a file; name a folder")
-    strangers = sorted({entry.name for entry in target.iterdir()} - _written_by_report(target))
+    strangers = sorted(_strangers(target, target, _written_by_report(target)))
     if strangers:
         shown = ", ".join(strangers[:_SHOWN]) + (", …" if len(strangers) > _SHOWN else "")
         raise UsageError(
             f"--output {output}: holds what no report wrote ({shown}); name another folder"
         )
+
+
+def _strangers(folder: Path, target: Path, known: set[str]) -> Iterator[str]:
+    """Yield what is not known below a folder; no look is taken into folders that are not known."""
+    for entry in folder.iterdir():
+        name = entry.relative_to(target).as_posix()
+        if name in known:
+            continue
+        if entry.is_dir() and not entry.is_symlink() and _holds(name, known):
+            yield from _strangers(entry, target, known)
+        else:
+            yield name
+
+
+def _holds(folder: str, known: set[str]) -> bool:
+    return any(name.startswith(f"{folder}/") for name in known)
 
 
 def _written_by_report(folder: Path) -> set[str]:

@@ -22,6 +22,16 @@ from reports.facts import (
     StatementFact,
     Verdict,
 )
+from reports.facts_libraries import (
+    FindingFact,
+    FunctionFact,
+    LibraryFact,
+    PieceFact,
+    RelationFact,
+    TapsFact,
+)
+from reports.facts_open import FalseFact, OpenFact, UnprovedFact
+from reports.facts_trust import CertificateFact, LedgerFact, TrustFact
 from reports.formula import Formula
 
 R = Formula("ℝ", r"\mathbb{R}")
@@ -144,3 +154,94 @@ def broken_training() -> TrainingFacts:
 
 
 HALF = Fraction(1, 2)
+
+
+# ------------------------------------------------------------------ certificates and trust
+
+CERTIFICATE = CertificateFact(
+    name="certificates/A1-R.json",
+    replayed=True,
+    rules=(("bind", 2), ("ring", 3)),
+    entered=((ABSOLUTE, "exchange"), (REAL, "assume")),
+    text='{"format": "convproof certificate"}\n',
+)
+TRUST = TrustFact(
+    files=(("kernel", 300), ("terms", 70)),
+    ledger=(LedgerFact("x_1 | x_2 are told apart", ("kernel", "terms"), "test_told_apart"),),
+)
+
+
+def certified(*certificates: CertificateFact | None, **changes: Any) -> Facts:
+    """Return facts with A1 proved on one domain per certificate."""
+    on_domains = [
+        on(domain, certificate=certificate)
+        for domain, certificate in zip((R, Z), certificates, strict=False)
+    ]
+    return facts(statement("A1", *on_domains), trust=TRUST, **changes)
+
+
+# ------------------------------------------------------------------ libraries
+
+TAPS = TapsFact(n=2, m=2, outputs=3, conjugated="b", triples=((0, 0, 1), (1, 0, 0), (1, 1, 1)))
+PIECE = PieceFact(
+    region="all sizes",
+    kind="correlation",
+    conjugated="b",
+    boundary="zero, of a",
+    formula="z[k] = Σⱼ a[k − M + 1 + j]·conj(b[j])",
+    lag_zero="k = M − 1",
+    length="|N − M| + 1",
+)
+FUNCTION = FunctionFact(
+    name="correlate(a, b, 'full')",
+    pieces=(PIECE,),
+    findings=(FindingFact("inexact", "by 1e-16 | or so", "a = [1], b = [2*3]"),),
+    taps=TAPS,
+)
+NO_FORMULA = FunctionFact("polymul(a|b)", (), (FindingFact("affine", "not zero at zero"),))
+LAGS = RelationFact(
+    name="scipy.signal.correlation_lags 'same'",
+    statement="correlate(a, b)[k] is at lags[k]",
+    source="SciPy's documentation",
+    kept=False,
+    compared=25,
+    failed=6,
+    where="N odd and M even",
+    a="[1]",
+    b="[0, 1j]",
+    left="[1]",
+    right="ValueError: no `lags`\nat all",
+)
+LIBRARY = LibraryFact("scipy", "9.8.7", (FUNCTION, NO_FORMULA), (LAGS,))
+MISSING = LibraryFact("torch", "")
+
+# ------------------------------------------------------------------ open and false statements
+
+COMPUTED = FalseFact(
+    id="X1",
+    title="correlation commutes",
+    statement="f ∗ g = g ∗ f",
+    domain="ℤ",
+    truth="A1",
+    asked=Formula("f ∗ g = g ∗ f", r"f \ast g = g \ast f"),
+    example="f = (0 ↦ 1; else 0); at 0",
+    left="i",
+    right="−i",
+    near=(STATEMENT,),
+)
+LISTED = FalseFact(
+    id="X9",
+    title="totals multiply",
+    statement="∫ f ∗ g = ∫ f · ∫ g",
+    domain="ℤ",
+    truth="C19",
+    outside="it equates numbers",
+    example="f = i·δ | g = δ",
+    left="−i",
+    right="i",
+)
+OPEN = OpenFact(
+    unproved=(UnprovedFact("F1", "absolute values", "|f ⋆ g| ≤ |f| ⋆ |g|", "no inequalities"),),
+    not_covered=(("A1", "functions in L²"), ("B16", "matrices | more")),
+    false=(COMPUTED, LISTED),
+)

@@ -8,8 +8,10 @@ from dataclasses import replace
 import made
 import matplotlib as mpl
 
-from reports.facts import EvidenceFact, Verdict
+from reports.facts import EvidenceFact, Facts, Verdict
+from reports.facts_libraries import TapsFact
 from reports.figures import figures
+from reports.libraries import TAPS
 from reports.pages import DIGITS, FILTERS, SLIDE
 
 
@@ -50,3 +52,17 @@ def test_figures_depend_on_the_facts() -> None:
     ]
     assert len({d[DIGITS] for d in drawn}) == 5
     assert len({d[SLIDE] for d in drawn}) == 2
+
+
+def test_the_taps_show_each_product_once() -> None:
+    (drawn,) = [text for name, text in figures(_audited(made.TAPS)).items() if name == TAPS]
+    ET.fromstring(drawn)  # noqa: S314 - our own
+    other = replace(made.TAPS, triples=(*made.TAPS.triples, (2, 1, 1)))
+    assert figures(_audited(other))[TAPS] != drawn
+    assert TAPS not in figures(_audited(None))
+
+
+def _audited(taps: TapsFact | None) -> Facts:
+    function = replace(made.FUNCTION, taps=taps)
+    library = replace(made.LIBRARY, functions=(function,))
+    return made.facts(training=None, libraries=(library,))

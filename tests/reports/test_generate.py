@@ -30,7 +30,11 @@ ROOT = Path(reports.__file__).parent.parent
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != TIMINGS}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and p.name != TIMINGS
+    }
 
 
 def begin(
@@ -80,6 +84,7 @@ BAD = {
     "jobs 0": (["--jobs", "0"], "--jobs"),
     "unknown name": (["--only", "A99"], "nearest first, there are A"),
     "unknown among known": (["--only", "A1", "correlation_as_convolutoin"], "are correlation_as_"),
+    "audit asked for and left out": (["--no-audit", "--only", "libraries"], "--no-audit"),
     "only nothing": (["--only"], "--only"),
     "unknown option": (["--nonsense"], "--nonsense"),
     "stray argument": (["report"], "report"),
@@ -147,7 +152,8 @@ def test_all_well_is_status_0_and_says_where(
     assert main(["--output", str(output), "--only", "A1", "arrays", "--jobs", "1"]) == 0
     said = capsys.readouterr()
     assert said.err == ""
-    assert "1 statements, 5 theorems on 5 domains" in said.out
+    written = "5 certificates written, 5 replayed"
+    assert f"1 statements, 5 theorems on 5 domains, {written}" in said.out
     assert "5 agrees" in said.out
     assert said.out.endswith(f"report: {output / 'index.md'}\n")
 
@@ -196,7 +202,7 @@ def test_an_experiment_that_fails_is_status_1(
 
 def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
     quick = next(lemma.id for lemma in lemmas if all(d.discrete for d in lemma.domains))
-    wanted = ["--only", quick, "G10b", "training", "arrays", "--digits", "3", "--seed", "5"]
+    wanted = ["--only", quick, "G10b", "training", "arrays", "open", "--digits", "3", "--seed", "5"]
     for folder, jobs in (("one", "1"), ("two", "2")):
         status, _, err = command("--output", str(tmp_path / folder), "--jobs", jobs, *wanted)
         assert status in {0, 1}

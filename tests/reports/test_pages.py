@@ -33,6 +33,14 @@ CASES = {
     "vacuous arrays": made.facts(arrays=(made.array_fact(holds=False),)),
     "broken training": made.facts(training=made.broken_training()),
     "failed training": made.facts(training=None, failures=(("training", "no | data"),)),
+    "libraries": made.facts(libraries=(made.LIBRARY, made.MISSING)),
+    "no library": made.facts(libraries=(made.MISSING,)),
+    "certificates": made.certified(made.CERTIFICATE, None),
+    "a bad certificate": made.certified(replace(made.CERTIFICATE, replayed=False, failure="no|")),
+    "open": made.facts(open=made.OPEN),
+    "not refuted": made.facts(
+        open=replace(made.OPEN, false=(replace(made.COMPUTED, failure="it | holds"),))
+    ),
     "selection": made.facts(selection=("A1",)),
 }
 

@@ -12,8 +12,7 @@ CATALOGUE = [("B1", "convolution_commutes"), ("A10", "two_point"), ("A2", "back"
 def test_nothing_selects_everything_in_catalogue_order() -> None:
     everything = select([], CATALOGUE)
     assert everything.ids == ("A2", "A2b", "A10", "B1")
-    assert everything.arrays
-    assert everything.training
+    assert everything.parts == {"arrays", "training", "libraries", "open"}
     assert everything.names == ()
 
 
@@ -31,8 +30,15 @@ def test_selection(wanted: list[str], ids: tuple[str, ...]) -> None:
     selected = select(wanted, CATALOGUE)
     assert selected.ids == ids
     assert selected.names == tuple(wanted)
-    assert selected.arrays == ("arrays" in wanted)
-    assert not selected.training
+    assert selected.parts == {"arrays"}.intersection(wanted)
+
+
+def test_the_audit_can_be_left_out() -> None:
+    assert select([], CATALOGUE, audit=False).parts == {"arrays", "training", "open"}
+    assert select(["libraries"], CATALOGUE).parts == {"libraries"}
+    assert select(["A2"], CATALOGUE, audit=False).parts == frozenset()
+    with pytest.raises(UsageError, match="--no-audit leaves out what --only libraries asks for"):
+        select(["A2", "libraries"], CATALOGUE, audit=False)
 
 
 @pytest.mark.parametrize(

@@ -151,3 +151,22 @@ def test_a_link_to_a_folder_stays_a_link(target: Path) -> None:
     write_new(link)
     assert link.is_symlink()
     assert contents(target) == {"index.md": "new\n"}
+
+
+def test_folders_of_a_report_are_replaced_and_others_are_not(target: Path) -> None:
+    inside = {"index.md": "old\n", "certificates/A1-R.json": "{}\n"}
+    names = [*inside, DATA]
+    files = {**inside, DATA: facts_json(made.facts(), names)}
+    target.mkdir()
+    write_all(target, files)
+    assert (target / "certificates" / "A1-R.json").read_text() == "{}\n"
+    (target / "certificates" / "mine.json").write_text("mine")
+    with pytest.raises(UsageError, match=r"\(certificates/mine\.json\)"), replacing(target):
+        pass
+    (target / "certificates" / "mine.json").unlink()
+    (target / "certificates" / "empty").mkdir()
+    with pytest.raises(UsageError, match=r"\(certificates/empty\)"), replacing(target):
+        pass
+    (target / "certificates" / "empty").rmdir()
+    write_new(target)
+    assert contents(target) == {"index.md": "new\n"}

@@ -27,6 +27,7 @@ from sympy import (
     pi,
     sqrt,
 )
+from sympy.core.cache import clear_cache
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic import R2, Z2, Cyclic, ProofError, R, Theorem, Z, kernel, lemmas
@@ -795,7 +796,7 @@ INDUCTION_FAILS = {
 @pytest.mark.parametrize("change", INDUCTION_FAILS)
 def test_induction_needs_every_part(change):
     assert _induction().lhs == _recursion(f, STEP)
-    with pytest.raises(ProofError, match="^induction:"):
+    with pytest.raises(ProofError, match=r"^induction:"):
         _induction(**INDUCTION_FAILS[change])
 
 
@@ -849,6 +850,17 @@ def test_hypotheses_join_and_stay():
         assert rule(theorem).hypotheses >= theorem.hypotheses
 
 
+def test_a_multiple_by_zero_does_not_come_out_of_a_lambda():
+    """(λs. (s·f)(t))(0) = (0·f)(t) has no value where f has none, so it is not 0."""
+    multiple = at(Lam(at(Scale(s, f), t, domain=R), s, R), 0, domain=R)
+    try:
+        theorem = kernel.unfold(multiple, R)
+        theorem = kernel.transitivity(theorem, kernel.unfold(theorem.rhs, R))
+    except ProofError:
+        return
+    assert theorem.rhs != 0 or HasValue(f(t)) in theorem.hypotheses
+
+
 def test_a_real_letter_says_so():
     assert same(w(n)).hypotheses == {RealValued(w)}
     assert kernel.unfold(conj(w)(n), Z).rhs == w(n)
@@ -896,7 +908,7 @@ def test_an_infinite_value_cannot_pass_through_a_denominator():
     theorem = kernel.congruence(spread**2 * size**-2, square)
     assert theorem.rhs == (a + b) ** 2
     for value in (oo, -oo, I * oo):
-        with pytest.raises(ProofError, match="^instantiate:"):
+        with pytest.raises(ProofError, match=r"^instantiate:"):
             kernel.instantiate(theorem, {}, {z: value})
 
 
@@ -958,7 +970,7 @@ def test_arguments_are_read_once():
     assert turned.lhs == turned.rhs
     hidden = kernel.instantiate(same(conj(f)(t), R), {}, Hiding({t: I}))
     assert hidden.lhs == conj(f)(t)
-    with pytest.raises(ProofError, match="^turn_limits:"):
+    with pytest.raises(ProofError, match=r"^turn_limits:"):
         kernel.turn_limits(total(f(t), t, domain=R), Fickle(), R)
 
 
@@ -986,7 +998,7 @@ def test_text_is_no_term():
             Total(text, m, Z)
 
 
-# ------------------------------------------------------------------ objects that lie about themselves
+# ------------------------------------------------------------------ objects that lie
 
 
 def _liar(honest, **attributes):
@@ -1023,6 +1035,21 @@ def test_a_function_put_for_a_letter_is_not_a_liar():
     same(conv(f, g)(n))
     with pytest.raises(ProofError):
         kernel.unfold(kernel.instantiate(same(h(k)), {h: liar}, {}).lhs, Z)
+
+
+def test_an_operator_that_changes_its_class_for_a_moment_is_refused():
+    class Zero(Conv):
+        def definition(self, point, domain):
+            return S.Zero
+
+    term = conv(f, h)(n)
+    same(term)
+    term.function.__class__ = Zero
+    try:
+        with pytest.raises(ProofError):
+            kernel.unfold(term, Z)
+    finally:
+        term.function.__class__ = Conv
 
 
 def test_a_domain_with_other_points_is_refused_even_if_it_claims_to_be_equal():
@@ -1063,14 +1090,14 @@ def test_subclasses_of_the_heads_are_refused(base):
 class Special(UndefinedFunction):
     """A class of functions that are 0 except at n, and equal to plain ones of their name."""
 
-    def __call__(cls, *arguments):
-        return UndefinedFunction.__call__(cls, *arguments) if arguments == (n,) else S.Zero
+    def __call__(self, *arguments):
+        return UndefinedFunction.__call__(self, *arguments) if arguments == (n,) else S.Zero
 
-    def __eq__(cls, other):
-        return UndefinedFunction.__eq__(Function(cls.__name__), other)
+    def __eq__(self, other):
+        return UndefinedFunction.__eq__(Function(self.__name__), other)
 
-    def __hash__(cls):
-        return hash(Function(cls.__name__))
+    def __hash__(self):
+        return hash(Function(self.__name__))
 
 
 def test_letters_are_sympy_functions_without_special_behaviour():
@@ -1088,6 +1115,31 @@ def test_letters_are_sympy_functions_without_special_behaviour():
             kernel.reflexivity(function(n), Z)
         with pytest.raises(ProofError):
             kernel.reflexivity(function(n) + z, Z)
+
+
+def test_a_function_with_special_behaviour_does_not_hide_behind_an_equal_plain_one():
+    def new(cls, *arguments):
+        return AppliedUndef.__new__(cls, *arguments) if arguments == (n,) else S.Zero
+
+    plain, special = Letter("odd4"), UndefinedFunction("odd4", __dict__={"__new__": new})
+    value = special(n)
+    clear_cache()  # SymPy's own cache would give the plain value, or the special one, for both
+    same(plain.function(n))
+    clear_cache()
+    defined = kernel.unfold(at(Lam(3 * plain.function(m) + z, m, Z), n), Z)
+    try:
+        theorem = kernel.transitivity(defined, same(3 * value + z))
+        moved = kernel.instantiate(theorem, {}, {n: k})
+    except ProofError:
+        return
+    assert moved.rhs == 3 * plain.function(k) + z
+
+
+def test_a_function_that_was_told_to_be_real_is_no_letter():
+    told = Function("odd5")
+    told.is_real = told.is_extended_real = True
+    with pytest.raises(ProofError):
+        kernel.reflexivity(told(n), Z)
 
 
 def test_bound_points_cannot_be_made_to_point_elsewhere():

@@ -1,0 +1,52 @@
+"""Measures: rigorous evidence for statements, arrays, training, and conventions of libraries.
+
+>>> from symbolic import R, lemmas
+>>> from numeric import verify
+>>> print(verify(lemmas["A1"].on(R)).verdict.name)
+AGREES
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "Evidence": "numeric.evidence",
+    "Verdict": "numeric.checking",
+    "verify": "numeric.evidence",
+    "sensitivity": "numeric.mutants",
+    "Sensitivity": "numeric.mutants",
+    "Convention": "numeric.conventions",
+    "assert_convention": "numeric.conventions",
+    "audit": "numeric.conventions",
+    "identify": "numeric.conventions",
+    "tells_apart": "numeric.conventions",
+    "translate": "numeric.conventions",
+}
+
+__all__ = [
+    "Convention",
+    "Evidence",
+    "Sensitivity",
+    "Verdict",
+    "assert_convention",
+    "audit",
+    "identify",
+    "sensitivity",
+    "tells_apart",
+    "translate",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'numeric' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,0 +1,284 @@
+"""One check: two formulas, their conditions and a number of digits in; a result of plain data out.
+
+A check is a pure function of its task and touches nothing shared, so that tasks can run in any
+order in any process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from math import ceil, inf, log2
+
+from flint import acb, arb
+
+from numeric.decimals import (
+    decimals,
+    exact_value,
+    proved_digits,
+    scientific,
+    scientific_fraction,
+)
+from numeric.enclosure import enclosures, exact, has_value, is_exact
+from numeric.envelope import bounds
+from numeric.formula import Formula, Number, Unsettled, Value, walk
+from numeric.gauss import Gauss
+from numeric.reading import Condition
+from numeric.tails import TooLong
+
+_ATTEMPTS = 4
+_LOST = 100
+"""An enclosure that lacks more digits than this beyond all that were asked for will not improve."""
+
+
+class Verdict(Enum):
+    """What a check found; only `AGREES` counts as passed."""
+
+    AGREES = "agrees to the digits asked for, within a proved radius"
+    REFUTED = "refuted: the enclosures of the two sides are disjoint"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A statement with numbers and sample functions put in.
+
+    Attributes
+    ----------
+    left, right
+        The two sides.
+    conditions
+        What the hypotheses ask, with the hypothesis as text.
+    digits
+        How many decimal digits are asked for.
+    family
+        The name of the plan that chose the samples.
+    assignment
+        For every letter its sample, as text.
+    point
+        For every free symbol its number, as text.
+    """
+
+    left: Formula
+    right: Formula
+    conditions: tuple[tuple[str, Condition], ...]
+    digits: int
+    family: str
+    assignment: tuple[tuple[str, str], ...]
+    point: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SampleResult:
+    """The outcome of one check.
+
+    Attributes
+    ----------
+    verdict
+        Of this sample.
+    family, assignment, point
+        What was put in; see `Task`.
+    engine
+        ``"exact rationals"`` or ``"balls"``; empty where nothing was evaluated.
+    digits
+        Proved decimal digits to which the sides agree, rounded down, at most those asked for; 0
+        unless the verdict is AGREES.
+    radius
+        A proved bound of |left − right| as text, rounded up; for REFUTED of the sum of the radii of
+        the two enclosures.
+    gap
+        For REFUTED a proved lower bound of |left − right|.
+    relative
+        Whether digits are counted relative to the larger side (else the value may be 0, and they
+        are counted after the decimal point).
+    left, right
+        The sides as text, rounded down to the digits that are proved.
+    reason, remedy
+        For UNDECIDED, why and what to do.
+    failed_hypothesis
+        For UNDECIDED, whether the sample is not known to satisfy the hypotheses.
+    too_long
+        For UNDECIDED, whether the enclosures would need too many evaluations.
+    vacuous
+        For UNDECIDED, whether both sides are 0 by chance.
+    """
+
+    verdict: Verdict
+    family: str
+    assignment: tuple[tuple[str, str], ...]
+    point: tuple[tuple[str, str], ...]
+    engine: str = ""
+    digits: int = 0
+    radius: str = ""
+    gap: str = ""
+    relative: bool = True
+    left: str = ""
+    right: str = ""
+    reason: str = ""
+    remedy: str = ""
+    failed_hypothesis: bool = False
+    too_long: bool = False
+    vacuous: bool = False
+
+
+class _Vacuous(Unsettled):
+    """Both sides are 0, although neither is 0 as it is written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "both sides are 0 at this point, which tests nothing", "choose another seed"
+        )
+
+
+def check(task: Task) -> SampleResult:
+    """Evaluate both sides of a task and compare them."""
+    try:
+        for name, condition in task.conditions:
+            _ensure(name, condition)
+        if is_exact(task.left, task.right):
+            return _compare_exactly(task, exact(task.left), exact(task.right))
+        return _compare_balls(task)
+    except Unsettled as unsettled:
+        return undecided(unsettled, task.family, task.assignment, task.point)
+    except ZeroDivisionError:
+        zero = Unsettled("a denominator is 0", "choose another seed")
+        return undecided(zero, task.family, task.assignment, task.point)
+
+
+def undecided(
+    unsettled: Unsettled,
+    family: str,
+    assignment: tuple[tuple[str, str], ...] = (),
+    point: tuple[tuple[str, str], ...] = (),
+) -> SampleResult:
+    """Return the result of a check that came to no end, or could not be set up."""
+    return SampleResult(
+        Verdict.UNDECIDED,
+        family,
+        assignment,
+        point,
+        reason=unsettled.reason,
+        remedy=unsettled.remedy,
+        failed_hypothesis=unsettled.hypothesis,
+        too_long=isinstance(unsettled, TooLong),
+        vacuous=isinstance(unsettled, _Vacuous),
+    )
+
+
+def _ensure(name: str, condition: Condition) -> None:
+    """Return if the condition holds; the hypothesis is named where it is not known to."""
+    try:
+        _ensure_kind(condition)
+    except Unsettled as unsettled:
+        raise Unsettled(
+            f"hypothesis {name} fails or is not established: {unsettled.reason}",
+            unsettled.remedy,
+            hypothesis=True,
+        ) from unsettled
+
+
+def _ensure_kind(condition: Condition) -> None:
+    formula = condition.formula
+    if condition.kind == "real":
+        if not all(p.function.real for p in walk(formula) if isinstance(p, Value)):
+            raise Unsettled("the sample is complex", "give real samples", hypothesis=True)
+        return
+    has_value(formula)
+    if condition.kind == "bounded" and not _lives_on_cycle(formula) and _grows(formula):
+        raise Unsettled("its bound grows", "give bounded samples", hypothesis=True)
+    if condition.kind == "smooth" and any(
+        p.function.breaks for p in walk(formula) if isinstance(p, Value)
+    ):
+        raise Unsettled("the sample has a break", "give smooth samples", hypothesis=True)
+
+
+def _grows(formula: Formula) -> bool:
+    return any(form.rate < 0 for bound in bounds(formula, {}) for form in bound.forms)
+
+
+def _lives_on_cycle(formula: Formula) -> bool:
+    parts = [p for p in walk(formula) if isinstance(p, Value)]
+    return bool(parts) and all(p.function.periodic for p in parts)
+
+
+def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
+    result = SampleResult(
+        Verdict.AGREES,
+        task.family,
+        task.assignment,
+        task.point,
+        engine="exact rationals",
+        digits=task.digits,
+        radius="0",
+        left=str(left),
+        right=str(right),
+    )
+    if left != right:
+        gap = (left - right).ball()
+        return replace(result, verdict=Verdict.REFUTED, digits=0, gap=_lower(gap))
+    if left == Gauss.of(0) and Number(Fraction(0)) not in {task.left, task.right}:
+        raise _Vacuous
+    return result
+
+
+def _compare_balls(task: Task) -> SampleResult:
+    bits = ceil((task.digits + 4) * log2(10)) + 12
+    for _ in range(_ATTEMPTS):
+        left, right = enclosures((task.left, task.right), bits)
+        if not (left.is_finite() and right.is_finite()):
+            raise Unsettled(
+                "an enclosure is not finite", "keep poles of the samples away from the line"
+            )
+        result, deficit = _compared(task, left, right)
+        if deficit <= 0:
+            return result
+        if deficit > task.digits + _LOST:
+            break
+        bits += ceil(deficit * log2(10)) + 16
+    raise Unsettled(
+        f"precision exhausted: {bits} bits prove fewer than {task.digits} digits",
+        "ask for fewer digits, or choose another seed",
+    )
+
+
+def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
+    """Return the result if the digits asked for are reached or missed for good, and the deficit."""
+    spread = _spread(left) + _spread(right)
+    result = SampleResult(
+        Verdict.REFUTED,
+        task.family,
+        task.assignment,
+        task.point,
+        engine="balls",
+        radius=scientific(spread),
+    )
+    if not left.overlaps(right):
+        return replace(
+            result,
+            gap=_lower(left - right),
+            left=decimals(left, task.digits),
+            right=decimals(right, task.digits),
+        ), 0
+    error = (left - right).abs_upper()
+    scale = left.abs_lower().max(right.abs_lower())
+    relative = bool(scale > 0)
+    proved = proved_digits(error, scale if relative else None)
+    return replace(
+        result,
+        verdict=Verdict.AGREES,
+        digits=min(task.digits, int(max(0, proved))) if proved < inf else task.digits,
+        radius=scientific(error),
+        relative=relative,
+        left=decimals(left, task.digits),
+        right=decimals(right, task.digits),
+    ), task.digits - proved
+
+
+def _spread(value: acb) -> arb:
+    """Return an upper bound of the distance of the ball's points from its midpoint."""
+    return (value.real.rad() ** 2 + value.imag.rad() ** 2).sqrt().abs_upper()
+
+
+def _lower(gap: acb) -> str:
+    return scientific_fraction(exact_value(gap.abs_lower()), up=False)

@@ -1,0 +1,273 @@
+"""`verify`: the evidence for a statement, from its two sides, its domain and its hypotheses alone.
+
+No proof is asked for, and nothing of the kernel, its rules, its normal form or its definitions of
+the operators is used: what agrees here agrees for reasons of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from numeric.checking import SampleResult, Task, Verdict, check, undecided
+from numeric.compound import Symmetric
+from numeric.formula import Unsettled
+from numeric.functions import SampleFunction, show
+from numeric.samples import Plan, plans
+from numeric.sequences import Periodic
+from numeric.statement import Statement, read_statement
+from symbolic.errors import EvidenceError
+from symbolic.terms import Letter
+
+MAXIMAL_DIGITS = 10_000
+"""More digits than this are refused; integrals at that precision take minutes each."""
+
+_REDRAWS = 8
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the samples of a statement showed.
+
+    Attributes
+    ----------
+    verdict
+        AGREES if at least one sample satisfied the hypotheses and all that did agree; REFUTED if
+        one is a rigorous counterexample; UNDECIDED otherwise.
+    statement
+        The statement as text, with its domain and hypotheses.
+    requested
+        The digits asked for.
+    digits
+        The digits proved on every sample, rounded down; 0 unless the verdict is AGREES.
+    radius
+        The largest proved bound of |left − right| over the samples, as text.
+    samples
+        The checks that count.
+    set_aside
+        Checks that were not made, because the functions are not known to satisfy the hypotheses or
+        because they would take too long; they count for nothing.
+    reason, remedy
+        For UNDECIDED, why and what to do.
+    seed
+        From which the samples were drawn.
+    """
+
+    verdict: Verdict
+    statement: str
+    requested: int
+    digits: int
+    radius: str
+    samples: tuple[SampleResult, ...]
+    set_aside: tuple[SampleResult, ...]
+    reason: str
+    remedy: str
+    seed: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is AGREES; nothing else counts as passed."""
+        return self.verdict is Verdict.AGREES
+
+    def facts(self) -> dict[str, Any]:
+        """Return all of it as plain data for JSON."""
+        return asdict(self, dict_factory=_plain)
+
+    def __str__(self) -> str:
+        lines = [f"{self.statement}: {self._summary()}"]
+        for sample in self.samples + self.set_aside:
+            lines.append(f"  {sample.family}: {_line(sample)}")
+        return "\n".join(lines)
+
+    def _summary(self) -> str:
+        if self.verdict is Verdict.AGREES:
+            number_ = len(self.samples)
+            return (
+                f"agrees to {self.digits} digits on {number_} sample{'s' * (number_ > 1)}, "
+                f"|left − right| ≤ {self.radius}"
+            )
+        if self.verdict is Verdict.REFUTED:
+            return "refuted"
+        return f"undecided: {self.reason}; {self.remedy}"
+
+    def _repr_markdown_(self) -> str:
+        rows = ["| sample | left | right | verdict |", "|---|---|---|---|"]
+        for s in self.samples + self.set_aside:
+            rows.append(f"| {s.family} | {s.left} | {s.right} | {_line(s)} |")
+        return "\n".join([f"**{self._summary()}**", "", *rows])
+
+
+def verify(
+    statement: Any,
+    digits: int = 50,
+    seed: int = 0,
+    domain: Any = None,
+    samples: Sequence[Mapping[Any, SampleFunction]] | None = None,
+) -> Evidence:
+    """Evaluate both sides of a statement on sample functions, and compare them rigorously.
+
+    Parameters
+    ----------
+    statement
+        A theorem, or a SymPy `Eq` of terms.
+    digits
+        How many decimal digits are asked for; a positive integer.
+    seed
+        From which samples and points are drawn.
+    domain
+        For an `Eq` in which no operator or total tells it.
+    samples
+        Sample functions to use instead of the project's own: for each sample a mapping from letters
+        to `numeric.families` objects.
+
+    Returns
+    -------
+    Evidence
+        The same for the same statement, digits, seed and samples, bit for bit.
+
+    Raises
+    ------
+    EvidenceError
+        If the digits, the seed, the statement or the samples are not of these kinds.
+    """
+    _validate(digits, seed)
+    read = read_statement(statement, domain)
+    results = [check_plan(read, plan, digits, seed) for plan in _chosen(read, samples)]
+    return summarise(read, results, digits, seed, samples is not None)
+
+
+def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
+    """Return the result of one plan, drawing numbers again where both sides happen to be 0."""
+    result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
+    for attempt in range(_REDRAWS):
+        try:
+            task = make_task(read, plan, digits, seed, attempt)
+        except Unsettled as unsettled:
+            return undecided(unsettled, plan.name)
+        result = check(task)
+        if not result.vacuous:
+            break
+    return result
+
+
+def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:
+    """Return the task that checks a statement with the functions and numbers of a plan.
+
+    Raises
+    ------
+    Unsettled
+        If a part of the statement cannot be evaluated.
+    """
+    drawn = [letter for letter in read.letters if letter not in read.definitions]
+    functions = {
+        letter: _with_symmetry(
+            plan.sample(seed, letter.name, position, letter in read.real_letters), read, letter
+        )
+        for position, letter in enumerate(drawn)
+    }
+    numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
+    left, right, conditions = read.put(numbers, functions)
+    return Task(
+        left,
+        right,
+        conditions,
+        digits,
+        plan.name,
+        tuple((letter.name, str(f)) for letter, f in functions.items()),
+        tuple((s.name, show(n)) for s, n in numbers.items()),
+    )
+
+
+def _with_symmetry(sample: SampleFunction, read: Statement, letter: Letter) -> SampleFunction:
+    asked = read.symmetries.get(letter)
+    if asked is None or isinstance(sample, Symmetric):
+        return sample
+    return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
+
+
+def summarise(
+    read: Statement, results: Iterable[SampleResult], digits: int, seed: int, given: bool = False
+) -> Evidence:
+    """Return the evidence that a statement's results amount to."""
+    everything = tuple(results)
+    aside = tuple(r for r in everything if (r.failed_hypothesis or r.too_long) and not given)
+    samples = tuple(r for r in everything if r not in aside)
+    verdict, reason, remedy = _verdict(samples, aside)
+    agrees = verdict is Verdict.AGREES
+    return Evidence(
+        verdict,
+        str(read),
+        digits,
+        min(s.digits for s in samples) if agrees else 0,
+        max((s.radius for s in samples), key=float) if agrees else "",
+        samples,
+        aside,
+        reason,
+        remedy,
+        seed,
+    )
+
+
+def _verdict(
+    samples: tuple[SampleResult, ...], aside: tuple[SampleResult, ...]
+) -> tuple[Verdict, str, str]:
+    if any(s.verdict is Verdict.REFUTED for s in samples):
+        return Verdict.REFUTED, "", ""
+    open_ones = [s for s in samples if s.verdict is Verdict.UNDECIDED]
+    if open_ones:
+        return Verdict.UNDECIDED, open_ones[0].reason, open_ones[0].remedy
+    if not samples:
+        first = aside[0] if aside else None
+        reason = f"no sample could be checked: {first.reason if first else 'none was given'}"
+        return Verdict.UNDECIDED, reason, first.remedy if first else "give samples="
+    return Verdict.AGREES, "", ""
+
+
+def _chosen(
+    read: Statement, samples: Sequence[Mapping[Any, SampleFunction]] | None
+) -> tuple[Plan, ...]:
+    if samples is None:
+        try:
+            return plans(read.domain)
+        except Unsettled as unsettled:
+            raise EvidenceError(f"verify: {unsettled}") from unsettled
+    return tuple(_given(read, k, sample) for k, sample in enumerate(samples))
+
+
+def _given(read: Statement, position: int, sample: Mapping[Any, SampleFunction]) -> Plan:
+    missing = [letter for letter in read.letters if letter not in sample]
+    wrong = [f for f in sample.values() if not isinstance(f, SampleFunction)]
+    if missing or wrong:
+        letters = ", ".join(map(str, read.letters))
+        raise EvidenceError(
+            f"verify(samples=…): sample {position} is {dict(sample)!r}; it must map each of "
+            f"{letters} to a function of numeric.families"
+        )
+    functions = {letter.name: sample[letter] for letter in read.letters}
+    period = next((len(f.values) for f in functions.values() if isinstance(f, Periodic)), None)
+    return Plan(f"given sample {position}", given=functions, period=period)
+
+
+def _validate(digits: Any, seed: Any) -> None:
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 0 < digits <= MAXIMAL_DIGITS:
+        raise EvidenceError(
+            f"verify(digits={digits!r}): a whole number from 1 to {MAXIMAL_DIGITS} is needed"
+        )
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise EvidenceError(f"verify(seed={seed!r}): a whole number is needed")
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        key: value.name.lower() if isinstance(value, Verdict) else value for key, value in pairs
+    }
+
+
+def _line(result: SampleResult) -> str:
+    if result.verdict is Verdict.AGREES:
+        return f"{result.digits} digits, |left − right| ≤ {result.radius} ({result.engine})"
+    if result.verdict is Verdict.REFUTED:
+        return f"refuted: {result.left} ≠ {result.right}, apart by at least {result.gap}"
+    aside = "set aside" if result.failed_hypothesis or result.too_long else "undecided"
+    return f"{aside}: {result.reason}; {result.remedy}"

@@ -1,0 +1,74 @@
+"""Gaussian rationals over flint's rationals: exact complex arithmetic for finite data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+from flint import acb, fmpq
+
+
+class Gauss:
+    """A complex number with rational parts."""
+
+    __slots__ = ("imag", "real")
+
+    def __init__(self, real: fmpq, imag: fmpq) -> None:
+        self.real, self.imag = real, imag
+
+    @classmethod
+    def of(cls, real: Fraction | int, imag: Fraction | int = 0) -> Gauss:
+        """Return the number with these parts."""
+        return cls(fmpq(real.numerator, real.denominator), fmpq(imag.numerator, imag.denominator))
+
+    def __add__(self, other: Gauss) -> Gauss:
+        return Gauss(self.real + other.real, self.imag + other.imag)
+
+    def __sub__(self, other: Gauss) -> Gauss:
+        return Gauss(self.real - other.real, self.imag - other.imag)
+
+    def __mul__(self, other: Gauss) -> Gauss:
+        a, b, c, d = self.real, self.imag, other.real, other.imag
+        return Gauss(a * c - b * d, a * d + b * c)
+
+    def __pow__(self, exponent: int) -> Gauss:
+        base = self if exponent >= 0 else self.inverse()
+        result = Gauss.of(1)
+        for _ in range(abs(exponent)):
+            result = result * base
+        return result
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Gauss):
+            return NotImplemented
+        return bool(self.real == other.real and self.imag == other.imag)
+
+    def __hash__(self) -> int:
+        return hash((self.real, self.imag))
+
+    def inverse(self) -> Gauss:
+        """Return 1/z; raises `ZeroDivisionError` for 0."""
+        size = self.real * self.real + self.imag * self.imag
+        return Gauss(self.real / size, -self.imag / size)
+
+    def conjugate(self) -> Gauss:
+        """Return the complex conjugate."""
+        return Gauss(self.real, -self.imag)
+
+    def ball(self) -> acb:
+        """Return a ball at the current precision."""
+        return acb(self.real, self.imag)
+
+    def reference(self) -> Any:
+        """Return the number in mpmath's working precision."""
+        real, imag = (mpmath.mpf(int(x.p)) / int(x.q) for x in (self.real, self.imag))
+        return mpmath.mpc(real, imag)
+
+    def __str__(self) -> str:
+        if self.imag == 0:
+            return str(self.real)
+        sign, size = ("−", -self.imag) if self.imag < 0 else ("+", self.imag)
+        return f"{self.real} {sign} {size}i".replace("-", "−")
+
+    __repr__ = __str__

@@ -1,0 +1,262 @@
+"""`verify`: true statements agree, false ones are refuted, the rest is undecided with a reason."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from fractions import Fraction
+
+import pytest
+from sympy import Eq, Function, Symbol, conjugate
+
+from numeric import verify
+from numeric.checking import SampleResult, Verdict, check
+from numeric.evidence import MAXIMAL_DIGITS, make_task
+from numeric.families import Gaussian, RationalDecay
+from numeric.samples import plans
+from numeric.sequences import Finite, Geometric, Periodic
+from numeric.statement import read_statement
+from symbolic import R2, Z2, Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
+from symbolic.errors import EvidenceError
+from symbolic.lemmas import CYCLE
+from symbolic.terms import Total, applied
+
+DOMAINS = (R, Z, CYCLE, R2, Z2)
+PAGE = ["A1", "A2", "A3", "A4", "A7", "A7b", "B1", "B7", "B8", "C1", "C2", "C9", "C10"]
+
+f, g, h = functions("f g h")
+w = functions("w", real=True)
+
+
+def at(function, domain):
+    return applied(function, domain.point("n" if domain.discrete else "t"), domain)
+
+
+def equation(left, right, domain):
+    return Eq(at(left, domain), at(right, domain), evaluate=False)
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=str)
+@pytest.mark.parametrize("name", PAGE)
+def test_lemmas_agree_to_fifty_digits(name, domain):
+    evidence = verify(lemmas[name].on(domain))
+    assert evidence.verdict is Verdict.AGREES
+    assert evidence.digits == 50
+    assert len(evidence.samples) >= 2
+    assert all(s.verdict is Verdict.AGREES and float(s.radius) < 1e-50 for s in evidence.samples)
+
+
+FALSE = {
+    "f∗g = g∗f": (corr(f, g), corr(g, f)),
+    "f∗g = Rf⋆g for complex f": (corr(f, g), conv(reflect(f), g)),
+    "f⋆g = f∗Rg": (conv(f, g), corr(f, reflect(g))),
+    "conj(f∗g) = conj f ⋆ g": (conj(corr(f, g)), conv(conj(f), g)),
+    "(f∗g) = f⋆g": (corr(f, g), conv(f, g)),
+    "f∗g = conj f ⋆ g for real f": (corr(w, g), conv(w, g)),
+    "(T_a f)∗g = T_a(f∗g)": None,
+    "R(f⋆g) = Rf⋆g": (reflect(conv(f, g)), conv(reflect(f), g)),
+}
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=str)
+@pytest.mark.parametrize("claim", FALSE)
+def test_false_claims_are_refuted(claim, domain):
+    sides = FALSE[claim]
+    if sides is None:
+        by = [2] * domain.dimension
+        sides = corr(shift(f, *by), g), shift(corr(f, g), *by)
+    evidence = verify(equation(*sides, domain), digits=10)
+    assert evidence.verdict is Verdict.REFUTED
+    assert not evidence.passed
+    refuted = [s for s in evidence.samples if s.verdict is Verdict.REFUTED]
+    assert all(float(s.gap) > 0 for s in refuted if s.engine == "balls")
+
+
+@pytest.mark.parametrize("domain", [Z, CYCLE], ids=str)
+def test_associativity_of_correlation_is_refuted(domain):
+    claim = equation(corr(corr(f, g), h), corr(f, corr(g, h)), domain)
+    assert verify(claim, digits=10).verdict is Verdict.REFUTED
+
+
+def test_a_wrong_claim_that_symmetric_samples_cannot_refute_is_refuted():
+    # adversarial item 18: for even real f this holds, so a family of such samples would pass it.
+    assert verify(equation(corr(f, g), conv(f, g), R), digits=10).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("domain", [R, Z], ids=str)
+def test_divergent_totals_are_undecided(domain):
+    x = domain.point("m" if domain.discrete else "u")
+    one = Total(f(*x) / f(*x), x, domain)
+    odd = Total(x[0], x, domain)
+    for total in (one, odd):
+        evidence = verify(Eq(total, 0, evaluate=False), domain=domain, digits=10)
+        assert evidence.verdict is Verdict.UNDECIDED
+        assert not evidence.passed
+        assert "no decay" in evidence.reason
+        assert evidence.remedy
+
+
+@pytest.mark.parametrize(
+    ("domain", "bounded", "other"),
+    [
+        (
+            R,
+            RationalDecay((Fraction(1), Fraction(0)), Fraction(0), Fraction(1), Fraction(0)),
+            Gaussian((Fraction(1), Fraction(0)), Fraction(0), Fraction(0)),
+        ),
+        (
+            Z,
+            Periodic(((Fraction(1), Fraction(0)),)),
+            Finite((0,), (1,), ((Fraction(1), Fraction(0)),)),
+        ),
+    ],
+    ids=["R", "Z"],
+)
+def test_samples_that_violate_the_hypotheses_are_undecided_by_name(domain, bounded, other):
+    # B12, ∫ f⋆g = ∫f ∫g, asks f, g ∈ L¹; the given f is not.
+    theorem = lemmas["B12"].on(domain)
+    evidence = verify(theorem, samples=[{f: bounded, g: other}])
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert evidence.reason.startswith("hypothesis Integrable(f) fails")
+
+
+def test_complex_samples_for_a_real_letter_are_undecided():
+    given = Geometric(
+        (Fraction(1), Fraction(2)), (Fraction(1, 3), Fraction(0)), (Fraction(1, 4), Fraction(0)), 0
+    )
+    evidence = verify(lemmas["A4"].on(Z), samples=[{w: given, g: given}])
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "RealValued(w)" in evidence.reason
+
+
+def test_given_samples_are_used():
+    first = Finite((0,), (2,), ((Fraction(1), Fraction(1)), (Fraction(2), Fraction(0))))
+    second = Finite((0,), (1,), ((Fraction(0), Fraction(1)),))
+    n = Symbol("n", integer=True)
+    evidence = verify(
+        Eq(corr(f, g)(n), conv(f, g)(n), evaluate=False), samples=[{f: first, g: second}], seed=3
+    )
+    assert len(evidence.samples) == 1
+    assert dict(evidence.samples[0].assignment)["g"].startswith("[0 + 1i]")
+
+
+def test_vacuous_points_are_not_evidence():
+    # Both sides are 0 at every point that can be drawn: the supports never meet.
+    far = Finite((1000,), (1,), ((Fraction(1), Fraction(0)),))
+    near = Finite((0,), (1,), ((Fraction(1), Fraction(0)),))
+    evidence = verify(lemmas["B1"].on(Z), samples=[{f: far, g: near}])
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "tests nothing" in evidence.reason
+
+
+def test_a_side_that_is_written_as_zero_may_be_zero():
+    n = Symbol("n", integer=True)
+    assert verify(Eq(f(n) - f(n), 0, evaluate=False), domain=Z).verdict is Verdict.AGREES
+
+
+def test_an_equation_and_a_theorem_give_the_same_evidence():
+    theorem = lemmas["A1"].on(Z)
+    assert verify(theorem.statement).samples == verify(theorem).samples
+
+
+def test_letters_alone_need_a_domain():
+    n = Symbol("n", integer=True)
+    claim = Eq(f(n), conjugate(f(n)), evaluate=False)
+    with pytest.raises(EvidenceError, match="say domain="):
+        verify(claim)
+    assert verify(claim, domain=Z).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("digits", [0, -1, 1.5, "abc", True, MAXIMAL_DIGITS + 1, 10**100, None])
+def test_digits_are_validated(digits):
+    with pytest.raises(EvidenceError, match=str(MAXIMAL_DIGITS)):
+        verify(lemmas["A1"].on(Z), digits=digits)
+
+
+@pytest.mark.parametrize("seed", ["a", 1.5, None, True])
+def test_seeds_are_validated(seed):
+    with pytest.raises(EvidenceError, match="seed"):
+        verify(lemmas["A1"].on(Z), seed=seed)
+
+
+@pytest.mark.parametrize("statement", [3, "f = g", True, None])
+def test_statements_are_validated(statement):
+    with pytest.raises(EvidenceError, match="theorem or an equation"):
+        verify(statement)
+
+
+@pytest.mark.parametrize("samples", [[{f: 3}], [{}], [{f: Function("f")}]])
+def test_samples_are_validated(samples):
+    with pytest.raises(EvidenceError, match=r"numeric\.families"):
+        verify(lemmas["B1"].on(Z), samples=samples)
+
+
+@pytest.mark.parametrize("digits", [1, 17, 50, 300])
+@pytest.mark.parametrize("domain", [R, Z], ids=str)
+def test_the_digits_asked_for_are_proved(digits, domain):
+    evidence = verify(lemmas["A1"].on(domain), digits=digits)
+    assert evidence.digits == digits
+    for sample in evidence.samples:
+        if sample.engine == "balls":
+            mantissa, exponent = sample.radius.split("e")
+            assert int(exponent) <= -digits or float(mantissa) == 0
+
+
+def test_other_seeds_give_other_samples_and_the_same_seed_the_same():
+    theorem = lemmas["A1"].on(R)
+    first, again, other = (verify(theorem, digits=12, seed=s) for s in (1, 1, 2))
+    assert first == again
+    assert first.samples[0].left != other.samples[0].left
+
+
+def test_tasks_and_results_are_plain_data():
+    read = read_statement(lemmas["A1"].on(R))
+    task = make_task(read, plans(R)[0], 20, 0)
+    copy = pickle.loads(pickle.dumps(task))
+    result = check(copy)
+    assert result == check(task)
+    assert pickle.loads(pickle.dumps(result)) == result
+    facts = verify(lemmas["A1"].on(R), digits=20).facts()
+    assert json.loads(json.dumps(facts))["verdict"] == "agrees"
+
+
+def test_both_sides_are_shown_cut_to_proved_digits():
+    sample = verify(lemmas["A1"].on(R), digits=20).samples[0]
+    assert sample.left == sample.right
+    assert sample.left.count("…") == 2
+    digits = sample.left.split("…")[0].lstrip("−").replace(".", "").lstrip("0")
+    assert 15 <= len(digits) <= 20
+    longer = verify(lemmas["A1"].on(R), digits=40).samples[0].left
+    assert longer.startswith(sample.left.split("…")[0])
+
+
+def test_concrete_cycles():
+    for period in (1, 2, 3, 6):
+        theorem = lemmas["A1"].on(Cyclic(period))
+        assert verify(theorem).verdict is Verdict.AGREES
+    claim = equation(corr(f, g), conv(conj(f), g), Cyclic(2))
+    assert verify(claim).verdict is Verdict.AGREES
+    claim = equation(corr(f, g), conv(conj(f), g), Cyclic(3))
+    assert verify(claim).verdict is Verdict.REFUTED
+
+
+def test_what_has_no_evaluation_is_undecided_with_a_remedy():
+    theorem = lemmas["G10"].on(Z)
+    evidence = verify(theorem)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "no numeric evaluation" in evidence.reason
+    assert evidence.remedy
+
+
+def test_the_text_names_samples_and_radius():
+    evidence = verify(lemmas["A1"].on(R), digits=12)
+    text = str(evidence)
+    assert "agrees to 12 digits on 3 samples" in text
+    assert "Gaussians times polynomials" in text
+    assert evidence._repr_markdown_().startswith("**agrees to 12 digits")
+
+
+def test_an_undecided_result_never_passes():
+    result = SampleResult(Verdict.UNDECIDED, "none", (), ())
+    assert result.digits == 0
+    assert result.verdict is not Verdict.AGREES

@@ -1,0 +1,270 @@
+"""Enclosures against closed forms, against mpmath, and the engines against each other."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from math import inf
+
+import mpmath
+import pytest
+from flint import acb, arb, ctx, fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numeric import enclosure
+from numeric.continuation import Continuation, Place
+from numeric.decimals import decimals, exact_value, proved_digits, scientific
+from numeric.enclosure import enclose, enclosures, exact, is_exact
+from numeric.evidence import make_task
+from numeric.families import Gaussian, RationalDecay, TwoSidedExponential
+from numeric.formula import (
+    Affine,
+    Conjugate,
+    Integers,
+    Line,
+    Modulus,
+    Product,
+    Total,
+    Unsettled,
+    Value,
+)
+from numeric.gauss import Gauss
+from numeric.reference import Reference
+from numeric.samples import plans
+from numeric.sequences import Finite, Geometric
+from numeric.statement import read_statement
+from symbolic import R2, Z2, R, Z, lemmas
+from symbolic.lemmas import CYCLE
+
+ONE, ZERO = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(0))
+X = Affine.variable(0)
+
+
+def middle(part):
+    value = exact_value(part)
+    return mpmath.mpf(value.numerator) / value.denominator
+
+
+def total(function, space=Line(), sign=1):  # noqa: B008
+    return Total(0, space, Value(function, (X,)), sign)
+
+
+def test_a_gaussian_integral_in_closed_form():
+    a = acb(1, 1)
+    gaussian = Gaussian((Fraction(1), Fraction(1)), Fraction(1, 3), Fraction(2))
+    with ctx.workprec(300):
+        found = enclose(total(gaussian), 200)
+        theta, centre = acb(0, 2), acb(1) / 3
+        expected = (acb.pi() / a).sqrt() * (theta * centre - 1 / a).exp()
+        assert found.overlaps(expected)
+        assert found.rad() < arb(2) ** -190
+        assert enclose(total(gaussian, sign=-1), 200).overlaps(-expected)
+
+
+def test_a_geometric_sum_in_closed_form():
+    ratio = Fraction(1, 5)
+    sequence = Geometric(ONE, (ratio, ratio), (-ratio, ratio), 0)
+    with ctx.workprec(300):
+        found = enclose(total(sequence, Integers()), 200)
+        left, right = acb(1, 1) / 5, acb(-1, 1) / 5
+        assert found.overlaps(1 / (1 - right) + left / (1 - left))
+        assert found.rad() < arb(2) ** -190
+
+
+def test_a_two_sided_exponential_is_split_at_its_break():
+    function = TwoSidedExponential(ONE, Fraction(2), Fraction(3), Fraction(1, 3), Fraction(0))
+    with ctx.workprec(300):
+        found = enclose(total(function), 200)
+        assert found.overlaps(acb(arb(5) / 6))
+        assert found.rad() < arb(2) ** -180
+
+
+def test_a_modulus_is_integrated_rigorously():
+    gaussian = Gaussian((Fraction(1), Fraction(3)), Fraction(1, 3), Fraction(2))
+    with ctx.workprec(300):
+        found = enclose(Total(0, Line(), Modulus(Value(gaussian, (X,)))), 100)
+        assert found.overlaps(acb(arb.pi().sqrt()))
+        assert found.rad() < arb(2) ** -90
+
+
+def test_the_lattice_rule_and_acb_integral_agree(monkeypatch):
+    for name in ("A1", "B7", "C2"):
+        task = make_task(read_statement(lemmas[name].on(R)), plans(R)[0], 40, 0)
+        by_rule = enclose(task.left, 150)
+        with monkeypatch.context() as patched:
+            patched.setattr(enclosure, "_LONG", -1)
+            enclosure._compiled.cache_clear()
+            by_integral = enclose(task.left, 150)
+        enclosure._compiled.cache_clear()
+        assert by_rule.overlaps(by_integral)
+        assert str(by_rule.rad()) != str(by_integral.rad())
+        assert max(by_rule.rad(), by_integral.rad()) < arb(2) ** -140
+
+
+def test_more_precision_gives_nested_enclosures():
+    task = make_task(read_statement(lemmas["A1"].on(R)), plans(R)[1], 40, 0)
+    balls = [enclose(task.left, bits) for bits in (60, 120, 240)]
+    for wide, narrow in pairwise(balls):
+        assert wide.overlaps(narrow)
+        assert narrow.rad() < wide.rad()
+
+
+REFERENCE = [
+    (name, domain, index)
+    for name in ("A1", "B8")
+    for domain in (R, Z, CYCLE, Z2)
+    for index in range(len(plans(domain)))
+]
+
+
+def corners(samples, numbers):
+    """Wherever f(±τ), f(t ± τ), … may have a corner."""
+    found = set()
+    for sample in samples.values():
+        for at in sample.breaks:
+            corner = mpmath.mpf(at.numerator) / at.denominator
+            for moved in (corner, *(corner + n for n in numbers.values())):
+                found |= {moved, -moved}
+            found |= {s * (n - corner) for n in numbers.values() for s in (1, -1)}
+    return tuple(found)
+
+
+def compared_with_reference(name, domain, index, digits, reach):
+    read = read_statement(lemmas[name].on(domain))
+    plan = plans(domain)[index]
+    task = make_task(read, plan, digits, 0)
+    values = {s: plan.number(0, s, s in read.periods) for s in read.symbols}
+    samples = {
+        letter: plan.sample(0, letter.name, position, letter in read.real_letters)
+        for position, letter in enumerate(read.letters)
+    }
+    periods = {s: int(values[s][0]) for s in read.periods}
+    left, right = enclosures((task.left, task.right), 60)
+    with mpmath.workdps(digits + 8):
+        numbers = {s: mpmath.mpf(v[0].numerator) / v[0].denominator for s, v in values.items()}
+        reference = Reference(samples, reach, corners(samples, numbers))
+        for side, ball in ((read.lhs, left), (read.rhs, right)):
+            expected = reference.evaluate(side.subs(periods), numbers)
+            gap = mpmath.mpc(middle(ball.real), middle(ball.imag)) - expected
+            assert abs(gap) <= mpmath.mpf(10) ** -digits * abs(expected)
+
+
+@pytest.mark.parametrize(("name", "domain", "index"), REFERENCE)
+def test_balls_contain_what_mpmath_computes(name, domain, index):
+    compared_with_reference(name, domain, index, 10, 12 if domain == Z2 else 24)
+
+
+def test_balls_contain_what_mpmath_computes_on_the_plane():
+    compared_with_reference("A1", R2, 1, 5, 4)
+
+
+def test_balls_contain_what_mpmath_computes_for_nested_totals():
+    compared_with_reference("B2", Z, 1, 8, 18)
+
+
+@pytest.mark.parametrize("domain", [Z, CYCLE, Z2], ids=str)
+def test_exact_values_lie_in_the_balls(domain):
+    for name in ("A1", "C2", "B2"):
+        task = make_task(read_statement(lemmas[name].on(domain)), plans(domain)[0], 40, 0)
+        assert is_exact(task.left, task.right)
+        with ctx.workprec(300):
+            assert enclose(task.left, 100).contains(exact(task.left).ball())
+
+
+def test_a_finite_and_an_infinite_sequence_meet_in_a_finite_sum():
+    finite = Finite((0,), (2,), (ONE, (Fraction(0), Fraction(2))))
+    sequence = Geometric(ONE, (Fraction(1, 2), Fraction(0)), (Fraction(1, 3), Fraction(0)), 0)
+    body = Product((Conjugate(Value(finite, (X,))), Value(sequence, (X,))))
+    with ctx.workprec(200):
+        assert enclose(Total(0, Integers(), body), 100).overlaps(acb(1) + acb(0, -2) / 3)
+
+
+def test_poles_near_the_line_give_an_answer_or_an_honest_refusal():
+    near = RationalDecay(ONE, Fraction(0), Fraction(1, 1000), Fraction(0))
+    flat = Gaussian(ONE, Fraction(0), Fraction(0))
+    formula = Total(0, Line(), Product((Value(near, (X,)), Value(flat, (X,)))))
+    found = enclose(formula, 60)
+    with mpmath.workdps(30):
+        b = mpmath.mpf(1) / 1000
+        expected = mpmath.pi / b * mpmath.exp(b**2) * mpmath.erfc(b)
+        assert abs(middle(found.real) - expected) < 1e-12
+        assert found.rad() < arb("1e-12")
+
+
+def test_too_much_work_is_refused_with_a_remedy():
+    slow = Geometric(ONE, (Fraction(499, 500), Fraction(0)), (Fraction(499, 500), Fraction(0)), 0)
+    inner = Total(
+        1,
+        Integers(),
+        Product((Value(slow, (X - Affine.variable(1),)), Value(slow, (Affine.variable(1),)))),
+    )
+    with pytest.raises(Unsettled, match="evaluations") as refusal:
+        enclose(Total(0, Integers(), Product((inner, Value(slow, (X,))))), 200)
+    assert "fewer digits" in refusal.value.remedy
+
+
+@given(
+    re=st.fractions(-(10**6), 10**6), im=st.fractions(-(10**6), 10**6), digits=st.integers(1, 40)
+)
+@settings(max_examples=80, deadline=None)
+def test_shown_digits_are_those_of_the_number(re, im, digits):
+    with ctx.workprec(300):
+        text = decimals(Gauss.of(re, im).ball(), digits).replace("−", "-")
+    if "±" in text or "e" in text:
+        return
+    shown, rest = text.split(" ", 1)
+    exact_shown = Fraction(shown.rstrip("…"))
+    places = len(shown.rstrip("…").partition(".")[2])
+    assert abs(exact_shown) <= abs(re) < abs(exact_shown) + Fraction(1, 10**places)
+    assert ("…" in shown) == (exact_shown != re)
+    assert rest.startswith("-" if im < 0 and Fraction(rest[2:-1].rstrip("…")) else ("+", "-"))
+
+
+@given(error=st.fractions(Fraction(1, 10**30), 10**3))
+@settings(max_examples=80, deadline=None)
+def test_digits_are_rounded_down_and_radii_up(error):
+    with ctx.workprec(400):
+        ball = Gauss.of(error).ball().real
+        digits = proved_digits(ball, None)
+        assert Fraction(10) ** -digits >= error * (1 - Fraction(1, 10**20))
+        assert Fraction(10) ** (-digits - 1) < error * (1 + Fraction(1, 10**20))
+        assert (
+            error * (1 - Fraction(1, 10**20))
+            <= Fraction(scientific(ball))
+            <= error * Fraction(111, 100)
+        )
+
+
+def test_a_wide_ball_shows_few_digits():
+    with ctx.workprec(100):
+        third, half = acb(arb("0.333333", "1e-5")), acb(arb("0.5", "1e-5"), arb("2", "1e-5"))
+        assert decimals(third, 10).startswith("0.3333… ")
+        assert "±" in decimals(half, 10)
+        assert decimals(acb(arb("0.25"), arb("-1.5")), 10) == "0.25 − 1.5i".replace(
+            "0.25", "0.250000000"
+        ).replace("1.5i", "1.500000000i")
+
+
+def test_the_conjugate_is_continued_analytically():
+    # conj f of a Gaussian is the Gaussian with conjugate numbers, an entire function.
+    gaussian = Gaussian(
+        (Fraction(1), Fraction(1, 2)),
+        Fraction(1, 3),
+        Fraction(2),
+        (ONE, (Fraction(1), Fraction(3))),
+    )
+    mirrored = Gaussian(
+        (Fraction(1), Fraction(-1, 2)),
+        Fraction(1, 3),
+        Fraction(-2),
+        (ONE, (Fraction(1), Fraction(-3))),
+    )
+    z = acb(0.25, 0.75)
+    integrand = Continuation(0).compile(Conjugate(Value(gaussian, (X,))))
+    assert integrand(Place(z, fmpq(0), True)).overlaps(mirrored.evaluator()(z))
+    assert not integrand(Place(z, fmpq(0), True)).overlaps(gaussian.evaluator()(z).conjugate())
+
+
+def test_no_error_is_infinitely_many_digits():
+    assert proved_digits(arb(0), None) == inf

@@ -1,0 +1,117 @@
+"""What a proof rests on, and the certificates."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import made
+import pytest
+import rendering
+
+from reports import certifying, collecting
+from reports.certifying import SLUGS, certify, trust
+from reports.chapters import INDEX
+from reports.facts_trust import CertificateFact
+from reports.generate import main
+from reports.pages import DATA, pages, summary
+from reports.run import render
+from symbolic import Z, check, ledger, lemmas
+from symbolic.errors import ProofError
+
+BAD = replace(made.CERTIFICATE, replayed=False, failure="it proves something else")
+UNWRITTEN = CertificateFact("certificates/A1-R.json", False, "not written: too long")
+
+
+def test_lines_ledger_rules_and_hypotheses() -> None:
+    page = pages(made.certified(made.CERTIFICATE, made.CERTIFICATE))["trust.md"]
+    files, behaviours, rules, hypotheses = (t[1:] for t in rendering.tables(page))
+    assert files[-1] == ["together", "370"]
+    assert behaviours == [
+        ["x\\_1 | x\\_2 are told apart", "`kernel`, `terms`", "`test_told_apart`"]
+    ]
+    assert rules == [["`bind`", "2", "4"], ["`ring`", "2", "6"]]
+    assert [row[2] for row in hypotheses] == ["`exchange`", "`assume`"]
+    assert [row[0] for row in hypotheses] == ["[A1](chapter-a.md#a1) on ℝ", ""]
+    assert "python -m symbolic.check certificates/A1-R.json" in page
+
+
+def test_a_theorem_without_hypotheses_says_so() -> None:
+    page = pages(made.certified(replace(made.CERTIFICATE, entered=())))["trust.md"]
+    assert "| [A1](chapter-a.md#a1) on ℝ | none | — |" in page
+
+
+def test_certificates_are_files_linked_and_counted() -> None:
+    facts = made.certified(made.CERTIFICATE, training=None)
+    files = render(facts)
+    assert files["certificates/A1-R.json"] == made.CERTIFICATE.text
+    assert "[Certificate](certificates/A1-R.json): replayed." in files["chapter-a.md"]
+    told = json.loads(files[DATA])
+    assert "certificates/A1-R.json" in told["files"]
+    (on,) = told["statements"][0]["domains"]
+    assert on["certificate"]["replayed"] is True
+    assert "text" not in on["certificate"]
+    assert "1 certificates written, 1 replayed" in summary(facts)
+    assert "1 theorems, 1 certificates written, 1 replayed" in files[INDEX]
+
+
+@pytest.mark.parametrize(("bad", "counted"), [(BAD, "1 cert"), (UNWRITTEN, "0 cert")])
+def test_a_certificate_that_is_no_good_is_a_problem(bad: CertificateFact, counted: str) -> None:
+    facts = made.certified(bad)
+    assert facts.problems == (f"A1: the certificate on ℝ is no good, {bad.failure}",)
+    assert f"{counted}ificates written, 0 replayed" in summary(facts)
+    assert bad.failure in pages(facts)["chapter-a.md"]
+    assert ("**FAILED** " in pages(facts)["trust.md"]) == bool(bad.text)
+
+
+# ------------------------------------------------------------------ the real thing
+
+
+def test_certificates_prove_the_theorem() -> None:
+    found = certify("A1")
+    assert [c.name for c in found] == [
+        f"certificates/A1-{slug}.json" for slug in ("R", "Z", "ZN", "R2", "Z2")
+    ]
+    assert all(c.replayed and c.failure == "" for c in found)
+    theorem = lemmas["A1"].on(Z)
+    assert check(found[1].text).lhs == theorem.lhs
+    assert dict(found[1].rules) == dict(ledger.rules_used(theorem))
+
+
+def test_every_domain_has_a_slug_of_its_own() -> None:
+    assert {d for lemma in lemmas for d in lemma.domains} <= set(SLUGS)
+    assert len(set(SLUGS.values())) == len(SLUGS)
+
+
+def test_the_certificate_of_another_theorem_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = lemmas["A2"].on(Z)
+    monkeypatch.setattr(certifying, "check", lambda _: other)
+    assert [c.replayed for c in certify("A1")] == [False] * 5
+    assert "it proves" in certify("A1")[0].failure
+
+
+def test_a_refused_certificate_is_status_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_: str) -> None:
+        raise ProofError("certificate: there are no steps")
+
+    monkeypatch.setattr(certifying, "check", refuse)
+    monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
+    monkeypatch.setattr("reports.figures._svg", lambda _draw, _facts: "<svg/>")
+    output = tmp_path / "report"
+    assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "5 certificates written, 0 replayed" in said
+    assert "PROBLEM A1: the certificate on ℤ is no good, certificate: there are no steps" in said
+    assert (output / "certificates" / "A1-ZN.json").exists()
+    # The folder inside does not keep the next report from taking the place of this one.
+    assert main(["--output", str(output), "--only", "A2", "--jobs", "1"]) == 1
+    assert not (output / "certificates" / "A1-ZN.json").exists()
+
+
+def test_the_ledger_is_the_one_of_the_kernel() -> None:
+    facts = trust()
+    assert dict(facts.files)["kernel"] > 100
+    assert [x.test for x in facts.ledger] == [x.test for x in ledger.LEDGER]
