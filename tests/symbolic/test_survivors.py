@@ -1,0 +1,51 @@
+"""Mutants of the trusted files that the other tests did not notice, each killed here."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Rational, Symbol
+
+from symbolic import Z2, Cyclic, ProofError, Z, functions, kernel
+from symbolic.terms import Bound, Total, bound, conjugate_of
+
+f, g = functions("f g")
+
+
+def test_every_entry_of_the_matrix_must_be_a_coordinate() -> None:
+    """totals.py: `all` → `any`. diag(2, ½) has determinant 1 and leaves the lattice."""
+    n = Z2.point("n")
+    total = Total(f(*n), n, Z2)
+    with pytest.raises(ProofError, match="is not an affine map of ℤ²"):
+        kernel.change_variable(total, [[2, 0], [0, Rational(1, 2)]], [0, 0], Z2)
+
+
+def test_periodicity_checks_its_term() -> None:
+    """totals.py: `check_term` dropped. A loose index must not enter."""
+    index = bound(0, 0, frozenset({"integer"}))
+    assert isinstance(index, Bound)
+    with pytest.raises(ProofError, match="occurs outside its total"):
+        kernel.periodicity(f(index), [index + 5], Cyclic(5))
+
+
+def test_a_negative_depth_is_no_index() -> None:
+    """language.py: a depth below 0 would count from the outermost binder."""
+    index = bound(-1, 0, frozenset({"integer"}))
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="occurs outside its total"):
+        kernel.reflexivity(Total(f(n) * g(index), n, Z), Z)
+
+
+def test_the_short_way_to_a_conjugate_is_the_conjugate() -> None:
+    """terms.py: values of real letters are their own conjugates."""
+    n = Symbol("n", integer=True)
+    w = functions("w", real=True)
+    assert conjugate_of(w(n)) == w(n)
+    assert conjugate_of(f(n)) == f(n).conjugate()
+    assert conjugate_of(conjugate_of(f(n))) == f(n)
+
+
+def test_text_is_never_read_as_a_number() -> None:
+    """kernel.py: `_frozen` keeps strings away from SymPy's parser."""
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="is no theorem, term, integer, sequence or mapping"):
+        kernel.change_variable(Total(f(n), n, Z), [["1"]], [0], Z)
