@@ -188,8 +188,8 @@ class Strip:
     def of(cls, total: Total, bits: int, reach: Mapping[int, Fraction]) -> Strip:
         """Return the rule with the largest step found for an error near 2^−bits.
 
-        `reach` bounds the absolute values that outer variables will take; where the bounds grow with
-        them, as those of a Fourier transform do, the step allows for it.
+        `reach` bounds the absolute values that outer variables will take; where the bounds grow
+        with them, as those of a Fourier transform do, the step allows for it.
 
         Raises
         ------

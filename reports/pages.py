@@ -131,7 +131,15 @@ def _index(facts: Facts) -> str:
 
 def _outcome(facts: Facts) -> str:
     if not facts.problems:
-        return "**Result of this run: everything selected is proved, and all evidence agrees.**"
+        on_domains = [d for s in facts.statements for d in s.domains]
+        unmeasured = sum(d.verdict is Verdict.NOT_MEASURED for d in on_domains)
+        evidence = (
+            f"on {unmeasured} of {len(on_domains)} domains no sample could be checked (their "
+            "sections say why); all other evidence agrees"
+            if unmeasured
+            else "all evidence agrees"
+        )
+        return f"**Result of this run: everything selected is proved, and {evidence}.**"
     listed = bullets([escape(problem) for problem in facts.problems])
     return page(
         "**Result of this run: NOT everything is in order.** Refuted, undecided or failed:", listed
@@ -224,7 +232,8 @@ def _verdict(statement: StatementFact) -> str:
     cell = verdict_cell(statement.verdict)
     if statement.measured == statement.domains:
         return cell
-    return f"{cell} (on {', '.join(d.domain.text for d in statement.measured) or 'no domain'})"
+    measured = ", ".join(d.domain.text for d in statement.measured)
+    return f"{cell} (on {measured})" if measured else cell
 
 
 def _digits(statement: StatementFact) -> str:

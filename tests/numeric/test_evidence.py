@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -23,6 +24,8 @@ from symbolic.terms import Total, applied
 
 DOMAINS = (R, Z, CYCLE, R2, Z2)
 PAGE = ["A1", "A2", "A3", "A4", "A7", "A7b", "B1", "B7", "B8", "C1", "C2", "C9", "C10"]
+
+PINNED = "(9/5)·exp(0i x)·exp(−19/10(x − 3/10) right of 3/10, 13/10(x − 3/10) left of it)"
 
 f, g, h = functions("f g h")
 w = functions("w", real=True)
@@ -207,6 +210,21 @@ def test_other_seeds_give_other_samples_and_the_same_seed_the_same():
     first, again, other = (verify(theorem, digits=12, seed=s) for s in (1, 1, 2))
     assert first == again
     assert first.samples[0].left != other.samples[0].left
+
+
+def test_a_sample_depends_on_the_plans_name_alone():
+    # Not on the object or a hash, which differ from process to process.
+    for domain in (R, Z, R2, Z2):
+        for plan in plans(domain):
+            assert replace(plan).sample(5, "f", 0, False) == plan.sample(5, "f", 0, False)
+    assert str(plans(R)[2].sample(0, "f", 0, True)) == PINNED
+
+
+def test_transforms_inside_integrals_are_enclosed():
+    # The inner integral oscillates faster the farther out it is taken.
+    for name in ("E1", "E9"):
+        evidence = verify(lemmas[name].on(R), digits=15)
+        assert evidence.verdict is Verdict.AGREES
 
 
 def test_tasks_and_results_are_plain_data():

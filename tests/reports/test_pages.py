@@ -137,12 +137,14 @@ def test_what_is_not_a_pass_shows_everywhere(bad: made.DomainFact, word: str) ->
     assert f"PROBLEM A1: {word.lower()} on ℤ" in summary(facts)
 
 
-def test_a_statement_measured_nowhere_is_no_pass() -> None:
+def test_a_statement_measured_nowhere_is_not_said_to_agree() -> None:
     nowhere = made.on(evidence=EvidenceFact(Verdict.NOT_MEASURED))
     facts = made.facts(made.statement("A1", nowhere))
-    assert facts.problems == ("A1: undecided, measured on no domain",)
-    measured = made.facts(made.statement("A1", nowhere, made.on(made.Z)))
-    assert measured.problems == ()
+    assert facts.statements[0].verdict is Verdict.NOT_MEASURED
+    assert "on 1 of 1 domains no sample could be checked" in pages(facts)[INDEX]
+    (row,) = [r for t in rendering.tables(pages(facts)[INDEX]) for r in t if "[A1]" in r[0]]
+    assert row[3] == "not measured"
+    assert facts.problems == ()
 
 
 def test_problems_of_the_experiments() -> None:

@@ -75,6 +75,8 @@ class Fuzzer:
     def coordinates(self, scope):
         rng = self.rng
         point = rng.choice(scope)
+        if rng.random() < 0.05:
+            return self.domain.origin
         if rng.random() < 0.4:
             point = point + rng.choice(scope).scaled(rng.choice([S(1), S(-1)]))
         if rng.random() < 0.3:
@@ -128,7 +130,10 @@ class Fuzzer:
         if depth <= 0 or draw < 0.2:
             return applied(rng.choice(LETTERS), self.coordinates(scope), self.domain)
         if draw < 0.4:
-            return applied(self.function(depth), self.coordinates(scope), self.domain)
+            function = self.function(depth)
+            if rng.random() < 0.1:
+                function = Scale(rng.choice(scope)[0], function)
+            return applied(function, self.coordinates(scope), self.domain)
         if draw < 0.62:
             return self.total(depth, scope)
         if draw < 0.74:

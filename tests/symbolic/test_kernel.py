@@ -325,6 +325,21 @@ SAYS = {
             Z,
         ),
     ),
+    "exchange keeps the limits of each total": lambda: (
+        kernel.exchange(total(total(f(t) * g(s), s, domain=R, signs=[-1]), t, domain=R), R),
+        (
+            total(total(f(t) * g(s), s, domain=R, signs=[-1]), t, domain=R),
+            total(total(f(t) * g(s), t, domain=R), s, domain=R, signs=[-1]),
+            frozenset(
+                [
+                    ConvergesAbsolutely(
+                        total(total(f(t) * g(s), s, domain=R, signs=[-1]), t, domain=R)
+                    )
+                ]
+            ),
+            R,
+        ),
+    ),
     "exchange on a cycle": lambda: (
         kernel.exchange(total(total(f(m) * g(n), m, domain=C4), n, domain=C4), C4),
         (
@@ -928,6 +943,34 @@ def test_integrability_of_a_multiple_by_a_number_is_that_of_the_function():
     assert kernel.by_integrability(cancelled).hypotheses == {Integrable(f), Bounded(g)}
 
 
+NOT_INTEGRABLE = {
+    "fewer functions than totals": total(total(f(m + k), m), k),
+    "the same argument twice": total(total(f(m + k) * g(m + k), m), k),
+    "an argument that is not affine": total(total(f(m) * g(m * k), m), k),
+    "a coefficient that is a symbol": total(total(f(m) * g(n * k), m), k),
+    "a function of two values": total(total(f(m) * ScalarMap("U", k), m), k),
+    "a power": total(total(f(m) ** 2 * g(k), m), k),
+    "a real exponential": total(total(f(m) * exp(-(k**2)), m), k),
+    "a mixed domain": total(total(f(m) * exp(-(s**2)), m), s, domain=R),
+}
+
+
+@pytest.mark.parametrize("case", NOT_INTEGRABLE)
+def test_integrability_is_not_claimed_where_it_does_not_follow(case):
+    """Σ Σ f(m + k) diverges however summable f is, and so on."""
+    theorem = kernel.exchange(NOT_INTEGRABLE[case], Z)
+    assert kernel.by_integrability(theorem).hypotheses == theorem.hypotheses
+
+
+def test_integrability_is_claimed_where_it_follows():
+    theorem = kernel.exchange(total(total(f(m) * g(n - m + 2 * k) * exp(I * m), m), k), Z)
+    assert kernel.by_integrability(theorem).hypotheses == {Integrable(f), Integrable(g)}
+    bounded = kernel.exchange(total(total(f(m) * g(k) * h(m + k + n), m), k), Z)
+    hypotheses = kernel.by_integrability(bounded).hypotheses
+    assert {type(p) for p in hypotheses} == {Integrable, Bounded}
+    assert len(hypotheses) == 3
+
+
 # ------------------------------------------------------------------ arguments that change
 
 
@@ -1126,9 +1169,10 @@ def test_a_function_with_special_behaviour_does_not_hide_behind_an_equal_plain_o
     clear_cache()  # SymPy's own cache would give the plain value, or the special one, for both
     same(plain.function(n))
     clear_cache()
+    hidden = 3 * value + z
     defined = kernel.unfold(at(Lam(3 * plain.function(m) + z, m, Z), n), Z)
     try:
-        theorem = kernel.transitivity(defined, same(3 * value + z))
+        theorem = kernel.transitivity(defined, same(hidden))
         moved = kernel.instantiate(theorem, {}, {n: k})
     except ProofError:
         return
