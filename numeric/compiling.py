@@ -36,7 +36,7 @@ Environment: TypeAlias = dict[int, int]
 Evaluate: TypeAlias = Callable[[Environment], Any]
 Column: TypeAlias = Callable[[Environment, range], Iterable[Any]]
 
-MAXIMAL_WORK = 300_000
+MAXIMAL_WORK = 400_000
 """How many evaluations one side may need at 200 bits; the limit grows with the precision
 squared."""
 
