@@ -48,7 +48,7 @@ from symbolic.hypotheses import (
     RealValued,
 )
 from symbolic.integrability import sufficient, without_implied
-from symbolic.language import admit, check_binder, check_function, check_hypothesis, check_term
+from symbolic.language import check_binder, check_function, check_hypothesis, check_term
 from symbolic.operators import Diff, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
@@ -188,8 +188,7 @@ def _admit(conclusion: Conclusion, rule: str, arguments: tuple[Any, ...]) -> The
     need(_well_named(names), "{}: two functions or two symbols of {} have one name", rule, names)
     real = (RealValued(x) for x in names if isinstance(x, Letter) and x.real)
     theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
-    admit(lhs, domain)
-    admit(rhs, domain)
+    lhs, rhs = check_term(lhs, domain), check_term(rhs, domain)
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
 

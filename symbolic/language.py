@@ -57,8 +57,10 @@ from symbolic.terms import (
     bound_point,
     is_inert_under_conjugate,
     letter_of,
+    letter_of_function,
     lift,
     occurs,
+    own_functions,
     substitute,
 )
 
@@ -106,31 +108,12 @@ def check_term(term: object, domain: Domain) -> Expr:
     TermError
         If the term is outside the language.
     """
-    known = _admitted.get(id(term))
-    if known is not None and known[0] is term and known[1] is domain:
-        return term
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
     _check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
-    admit(_check(term, domain, ()), domain)
     return _check(term, domain, ())
-
-
-def admit(term: Expr, domain: Domain) -> None:
-    """Remember that this very object is a term of the language with letters on `domain`.
-
-    The kernel calls this for the sides of its conclusions, which it made of admitted terms.
-    """
-    if len(_admitted) >= _MOST_REMEMBERED:
-        _admitted.clear()
-    _admitted[id(term)] = (term, domain)
-
-
-_MOST_REMEMBERED = 65536
-_admitted: dict[int, tuple[Expr, Domain]] = {}
-"""By identity, which cannot be feigned; the value keeps the object alive and its id taken."""
 
 
 def check_function(function: object, domain: Domain) -> None:
@@ -183,11 +166,22 @@ def _check_types(term: object, domain: object) -> None:
                 "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, "
                 "exp, Abs and scalar maps make it up"
             )
+        if type(kind) is UndefinedFunction and own_functions.get(id(kind)) is not kind:
+            _check_plain(kind)
         if kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
             raise TermError(f"{part!r} has a name that is not plain text")
         stack += part.args  # type: ignore[attr-defined]
     if type(domain) not in _DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+
+
+def _check_plain(function: Any) -> None:
+    """Refuse an undefined function that was given behaviour or assumptions of its own."""
+    plain = vars(letter_of_function(function).function)
+    own = vars(function)
+    assumed = (name for name in plain if name.startswith("is_") and name != "is_commutative")
+    if set(own) | {"is_commutative"} != set(plain) or any(own[n] != plain[n] for n in assumed):
+        raise TermError(f"{function} is not a letter: functions('f g') makes letters")
 
 
 def _check_domain(domain: object) -> None:
@@ -212,7 +206,7 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> Any:
                 _check(argument, domain, stack)
         _check_evaluated(term)
     elif isinstance(term, AppliedUndef):
-        _check_letter(letter_of(term), type(term))
+        _check_letter(letter_of(term))
         _check_point(term.args, domain, stack)
     elif kind is Applied:
         lives_on = _check_function(term.function, domain, stack)
@@ -248,13 +242,10 @@ def _check_evaluated(term: Any) -> None:
         )
 
 
-def _check_letter(letter: Letter, function: Any = None) -> None:
+def _check_letter(letter: Letter) -> None:
     name, real = letter.args
     plain = type(letter) is Letter and type(name) is Str and type(name.name) is str
-    honest = real in {true, false} and (
-        function is None or set(vars(function)) | {"is_commutative"} == set(vars(letter.function))
-    )
-    if not (plain and honest):
+    if not plain or real not in {true, false}:
         raise TermError(f"{letter!r} is not a letter: functions('f g') makes letters")
 
 

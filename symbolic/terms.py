@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from sympy import Basic, Expr, Function, Lambda, S, Symbol, Tuple, conjugate, sympify
+from sympy import Basic, Expr, Lambda, S, Symbol, Tuple, conjugate, sympify
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 
@@ -369,11 +369,17 @@ def letter_of_function(function: UndefinedFunction) -> Letter:
     )
 
 
-@lru_cache(maxsize=1024)
+own_functions: dict[int, UndefinedFunction] = {}
+"""The function classes made here, by identity; others of the same name may behave differently."""
+
+
+@cache
 def _undefined(name: str, real: bool) -> UndefinedFunction:
-    function = Function(name, real=True) if real else Function(name)
+    # SymPy's Function('f') may hand out a class that others hold, and have changed.
+    function = UndefinedFunction(name, real=True) if real else UndefinedFunction(name)
     # What SymPy would find out for each value anew; no part of the function's identity.
     function.is_commutative = True
+    own_functions[id(function)] = function
     return function
 
 

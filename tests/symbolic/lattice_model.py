@@ -192,6 +192,7 @@ class LatticeModel:
         self.tables = tables  # (letter, step) → {point: Gauss, or None where the value is missing}
         self.symbols = symbols
         self._memo = {}
+        self._anywhere = False  # whether a factor free of the point sought counts as not 0
         self.dimension = domain.dimension
         self.period = self._size(domain)
 
@@ -225,7 +226,7 @@ class LatticeModel:
             return sum((self.value(a, env) for a in term.args), Gauss())
         if isinstance(term, Mul):
             return math.prod((self.value(a, env) for a in term.args), start=Gauss(1))
-        if isinstance(term, Pow):
+        if isinstance(term, Pow) and isinstance(term.exp, Integer):
             return self.value(term.base, env) ** int(term.exp)
         if isinstance(term, conjugate):
             return self.value(term.args[0], env).conjugate()
@@ -496,7 +497,11 @@ class LatticeModel:
         else:
             # Outside the box of the target the inner total must exist all the same.
             far = tuple(((1009, 1009),) * len(p) if i == target else p for i, p in enumerate(env))
-            boxes = [self._body_box(term.args[0], (free, *far), 0, k) for k in _KINDS]
+            before, self._anywhere = self._anywhere, True
+            try:
+                boxes = [self._body_box(term.args[0], (free, *far), 0, k) for k in _KINDS]
+            finally:
+                self._anywhere = before
             if not all(map(_finite, boxes)):
                 raise UndecidedError("an inner total that may diverge")
             inner = self._body_box(term.args[0], (free, *env), 0, kind)
@@ -537,7 +542,7 @@ class LatticeModel:
                 rest = (constant, constant)
                 for (other, place), factor in slopes.items():
                     rest = _plus(rest, _times(factor, env[other][place]))
-                if _meet(rest, (low, high)) is None:
+                if _meet(rest, (low, high)) is None and not self._anywhere:
                     return None
         return None if None in result else tuple(result)
 

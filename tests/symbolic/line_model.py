@@ -311,8 +311,22 @@ class LineModel:
     def _integral(self, terms, point):
         for form in point:
             (variable,) = form
-            terms = [self._line_integral(t, variable) for t in terms if t[0]]
+            terms = self._without_constants([t for t in terms if t[0]], variable)
+            terms = [self._line_integral(t, variable) for t in terms]
         return terms
+
+    def _without_constants(self, terms, x):
+        """Drop what is constant along the line and adds up to 0; refuse what does not."""
+        constant = [t for t in terms if not _mentions(t[1], x)]
+        if not constant:
+            return terms
+        if len(constant) == 1:
+            raise NoValueError("a constant on the line")
+        if any(abs(v) > 1e-9 for _, q in constant for v in q.values()):
+            raise UndecidedError("constants that depend on another point")
+        if abs(sum(c for c, _ in constant)) > self.tolerance * sum(abs(c) for c, _ in constant):
+            raise NoValueError("a constant on the line")
+        return [t for t in terms if _mentions(t[1], x)]
 
     def _line_integral(self, term, x):
         """∫ e^{−αx² + βx + γ} dx = √(π/α) e^{β²/(4α) + γ}."""
@@ -324,10 +338,6 @@ class LineModel:
             if x in key and len(key) == 2:
                 (other,) = key - {x}
                 beta[other] = value
-        if abs(alpha) < 1e-9:
-            if not any(abs(v) > 1e-9 for v in beta.values()):
-                raise NoValueError("a constant on the line")
-            raise UndecidedError("not a Gaussian")
         if alpha.real <= 1e-9:
             raise UndecidedError("not a decaying Gaussian")
         constant, quadratic = _exp_of(rest, _product(beta, beta), 1 / (4 * alpha), c)
@@ -338,6 +348,10 @@ _STEP = 2e-3
 _DIFFERENCES = ((1, 8 / 12), (-1, -8 / 12), (2, -1 / 12), (-2, 1 / 12))
 """Places and weights of the central difference that stands for a derivative."""
 _ONE = Form({None: 1.0})
+
+
+def _mentions(quadratic, x):
+    return any(x in key and abs(value) > 1e-9 for key, value in quadratic.items())
 
 
 def _product(left, right):

@@ -210,11 +210,13 @@ def satisfying_model(rng, domain, theorem, *, period=None, partial=0.0):
 
 
 def _opened(hypothesis):
-    over_steps = False
+    over_steps, points = False, 0
     while isinstance(hypothesis, ForAll):
         over_steps |= isinstance(hypothesis.args[2], Naturals)
+        points += not isinstance(hypothesis.args[2], Naturals)
         hypothesis = hypothesis.args[0]
-    return (hypothesis, over_steps) if isinstance(hypothesis, Equation) else None
+    simple = isinstance(hypothesis, Equation) and points < 2
+    return (hypothesis, over_steps) if simple else None
 
 
 def _stand_still(model, equations):

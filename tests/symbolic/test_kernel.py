@@ -1170,8 +1170,8 @@ def test_a_function_with_special_behaviour_does_not_hide_behind_an_equal_plain_o
     same(plain.function(n))
     clear_cache()
     hidden = 3 * value + z
-    defined = kernel.unfold(at(Lam(3 * plain.function(m) + z, m, Z), n), Z)
     try:
+        defined = kernel.unfold(at(Lam(3 * plain.function(m) + z, m, Z), n), Z)
         theorem = kernel.transitivity(defined, same(hidden))
         moved = kernel.instantiate(theorem, {}, {n: k})
     except ProofError:
