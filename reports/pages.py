@@ -168,7 +168,7 @@ def _more(facts: Facts) -> str:
     if facts.open is not None:
         words = escape(unproved.count(facts.open))
         items.append(f"{link('Not proved, not covered, and false', unproved.OPEN_PAGE)}: {words}")
-    return bullets(items)
+    return page("Besides the chapters:", bullets(items)).rstrip() if items else ""
 
 
 def _short_answer(facts: Facts) -> str:

@@ -13,7 +13,7 @@ from numeric.conventions.checks import agree
 from numeric.conventions.convention import Piece
 from numeric.conventions.findings import Code, Finding, Probe
 from numeric.conventions.model import Description
-from numeric.conventions.probing import Array, ProbeError, Recorder, Size, dense
+from numeric.conventions.probing import Array, ProbeError, Probing, Recorder, Size, dense
 from numeric.conventions.reading import Reading, noise
 from numeric.conventions.regions import SOME
 
@@ -24,6 +24,8 @@ LARGE: dict[int, tuple[Size, ...]] = {
 ROWS = 7
 # No larger size is tried after a call that took this long.
 LONGEST_CALL = 2e-3
+# How many larger sizes a function is tried at that is said to be slow.
+FEW = 2
 
 
 @dataclass(frozen=True)
@@ -138,13 +140,15 @@ def _integer_verdict(got: Array, expected: Array, sent: np.dtype[Any]) -> Code |
     return Code.INTEGER_DIFFERS
 
 
-def large_sizes(subject: Subject, seed: int) -> list[Finding]:
+def large_sizes(subject: Subject, settings: Probing) -> list[Finding]:
     """Return where larger sizes are computed otherwise: with rounding, or by another formula."""
-    generator = np.random.default_rng(seed + 3)
+    generator = np.random.default_rng(settings.seed + 3)
+    sizes = LARGE[subject.recorder.dimensions]
     taken = 0.0
-    for size in LARGE[subject.recorder.dimensions]:
+    for size in sizes[:FEW] if settings.slow else sizes:
         description = subject.description(size)
-        if description is None or taken > LONGEST_CALL:
+        too_long = settings.slow is None and taken > LONGEST_CALL
+        if description is None or too_long:
             continue
         a, b = (dense(shape, generator, subject.recorder.dtype) for shape in size)
         start = time.perf_counter()

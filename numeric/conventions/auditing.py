@@ -12,6 +12,7 @@ from numeric.conventions import printing
 from numeric.conventions.adapters import Entry, adapter_of, installed_entries, library_names
 from numeric.conventions.convention import Convention
 from numeric.conventions.identification import identify
+from numeric.conventions.probing import Probing
 from numeric.conventions.relations import Deviation, Kept, check_relations
 from symbolic.errors import EvidenceError
 
@@ -166,7 +167,14 @@ def audit(
     for entry in installed_entries(wanted):
         if progress is not None:
             progress(entry)
-        convention = identify(entry.function, dimensions=entry.dimensions, **entry.arguments)
+        # Never by the clock: the same versions must give the same table.
+        slow = entry.slow or getattr(adapter_of(entry.library), "SLOW", False)
+        convention = identify(
+            entry.function,
+            dimensions=entry.dimensions,
+            probing=Probing(slow=slow),
+            **entry.arguments,
+        )
         rows.append(Row(entry.library, version(entry.library), entry.name, convention))
     missing = tuple(name for name in wanted if adapter_of(name) is None)
     checked = tuple(x for name in wanted for x in check_relations(name))

@@ -233,6 +233,8 @@ class _Inquiry:
             raise ProbeError(self.failed[0][1])
 
     def _is_slow(self) -> bool:
+        if self.settings.slow is not None:
+            return self.settings.slow
         size = sizes_for(self.recorder.dimensions)[0]
         arrays = [np.ones((8, *shape), self.recorder.dtype) for shape in size]
         start = time.perf_counter()
@@ -383,4 +385,4 @@ class _Inquiry:
         self.findings += arithmetic.precision(subject, self.settings.seed)
         self.findings += arithmetic.integers(subject)
         if self.settings.large:
-            self.findings += arithmetic.large_sizes(subject, self.settings.seed)
+            self.findings += arithmetic.large_sizes(subject, self.settings)

@@ -85,6 +85,9 @@ class Probing:
         Seeds the dense samples that test bilinearity. The same seed sends the same arrays.
     large
         Also call the function at sizes of some hundreds, where libraries switch algorithms.
+    slow
+        Whether a call takes so long that fewer are made. None takes the time of a call, so that
+        what is found may depend on how busy the machine is; True and False do not.
     """
 
     sizes: tuple[Size, ...] | None = None
@@ -92,6 +95,7 @@ class Probing:
     dtype: npt.DTypeLike | None = None
     seed: int = 0
     large: bool = True
+    slow: bool | None = None
 
 
 class ProbeError(Exception):

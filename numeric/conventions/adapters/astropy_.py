@@ -9,6 +9,7 @@ from astropy.convolution import convolve, convolve_fft  # type: ignore[import-no
 from numeric.conventions.adapters.base import Entry
 
 LIBRARY = "astropy"
+SLOW = True
 
 
 def entries() -> Iterator[Entry]:

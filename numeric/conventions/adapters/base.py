@@ -46,7 +46,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of the audit: a function with its arguments, as a user would write it."""
+    """One row of the audit: a function with its arguments, as a user would write it.
+
+    ``slow`` asks the audit for fewer calls; an adapter module with ``SLOW = True`` says so of all
+    its entries.
+    """
 
     library: str
     name: str
@@ -54,6 +58,7 @@ class Entry:
     dimensions: int = 1
     arguments: dict[str, Any] = field(default_factory=dict)
     documentation: str = ""
+    slow: bool = False
 
 
 @cache

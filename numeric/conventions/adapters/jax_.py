@@ -16,6 +16,7 @@ from numeric.conventions.probing import Array, Size
 from numeric.conventions.relations import Relation
 
 LIBRARY = "jax"
+SLOW = True
 
 _LINEAR = {
     "reshape", "rev", "squeeze", "neg", "slice", "transpose", "real", "imag", "conj",

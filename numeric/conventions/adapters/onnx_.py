@@ -13,6 +13,7 @@ from numeric.conventions.adapters.base import Entry
 from numeric.conventions.probing import Array
 
 LIBRARY = "onnxruntime"
+SLOW = True
 # Old enough for every runtime of the last years, new enough for all attributes used here.
 OPSET, IR_VERSION = 13, 8
 

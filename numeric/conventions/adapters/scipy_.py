@@ -36,7 +36,8 @@ def entries() -> Iterator[Entry]:
     yield from _ndimage()
     for mode in MODES:
         name = f"linalg.convolution_matrix(a, M, '{mode}') @ b"
-        yield Entry(LIBRARY, name, convolution_matrix, 1, {"mode": mode})
+        # At 5000 and 4001 samples the matrix takes hundreds of megabytes.
+        yield Entry(LIBRARY, name, convolution_matrix, 1, {"mode": mode}, slow=True)
 
 
 def _signal() -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from skimage.filters import correlate_sparse  # type: ignore[import-not-found,un
 from numeric.conventions.adapters.base import Entry
 
 LIBRARY = "skimage"
+SLOW = True
 
 
 def entries() -> Iterator[Entry]:

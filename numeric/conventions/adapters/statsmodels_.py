@@ -9,6 +9,7 @@ from statsmodels.tsa.stattools import ccf, ccovf  # type: ignore[import-not-foun
 from numeric.conventions.adapters.base import Entry
 
 LIBRARY = "statsmodels"
+SLOW = True
 
 
 def entries() -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from numeric.conventions.adapters.base import Entry
 from numeric.conventions.probing import Array
 
 LIBRARY = "sympy"
+SLOW = True
 # A prime with 2¹⁶ | p − 1, as the number theoretic transform needs; larger than any probe.
 PRIME = 998244353
 

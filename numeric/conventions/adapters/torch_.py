@@ -15,6 +15,7 @@ from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, com
 from numeric.conventions.probing import Array, Size
 
 LIBRARY = "torch"
+SLOW = True
 _PLAIN = {"conv1d": 1, "conv2d": 2, "conv_transpose1d": 1, "conv_transpose2d": 2}
 
 

@@ -12,7 +12,15 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from numeric.conventions import EvidenceError, audit
+from numeric.conventions import (
+    EvidenceError,
+    Probing,
+    arithmetic,
+    audit,
+    auditing,
+    identification,
+    identify,
+)
 from numeric.conventions.adapters import installed_entries, library_names
 from numeric.conventions.regions import Region
 from numeric.conventions.relations import (
@@ -186,3 +194,23 @@ def test_the_command_prints_json_and_refuses_the_unknown() -> None:
     done = run("fortran")
     assert done.returncode == 2
     assert "fortran" in done.stderr
+
+
+@pytest.mark.parametrize("limit", [-1.0, 1e9])
+def test_the_audit_does_not_depend_on_the_clock(
+    limit: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy machine makes calls seem slow; what the audit finds must be the same."""
+    chosen = {"convolve(a, b, 'full')", "ifft(fft(a)·fft(b, N))"}
+    entries = [e for e in installed_entries(["numpy"]) if e.name in chosen]
+    assert len(entries) == 2
+    monkeypatch.setattr(auditing, "installed_entries", lambda _: entries)
+    monkeypatch.setattr(arithmetic, "LONGEST_CALL", limit)
+    monkeypatch.setattr(identification, "SLOW_CALL", limit)
+    calls = [row.convention.probes for row in audit(["numpy"]).rows]
+    many, few = (
+        [identify(e.function, probing=Probing(slow=slow), **e.arguments).probes for e in entries]
+        for slow in (False, True)
+    )
+    assert calls == many
+    assert all(a < b for a, b in zip(few, many, strict=True))
