@@ -143,7 +143,8 @@ def certificate(theorem: Theorem) -> str:
     claim = {
         "lhs": writer.terms.index(theorem.lhs),
         "rhs": writer.terms.index(theorem.rhs),
-        "hypotheses": sorted(map(writer.terms.index, theorem.hypotheses)),
+        # A set has no order of its own: without this one the text would differ from run to run.
+        "hypotheses": sorted(map(writer.terms.index, sorted(theorem.hypotheses, key=str))),
         "domain": writer.terms.index(theorem.domain),
     }
     text = _layout(writer.terms.entries, writer.steps, claim)
