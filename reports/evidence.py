@@ -56,8 +56,8 @@ def _trained(runs: list[TrainingRun]) -> EvidenceFact:
 def _written_down(evidence: Evidence) -> EvidenceFact:
     agrees = evidence.verdict is Found.AGREES
     # A check that was tried and came out undecided is a problem of the run. A statement for which
-    # no sample could be checked at all is proved and not measured, and is counted as that.
-    checked = agrees or evidence.samples
+    # neither side could be evaluated on any sample is proved and not measured, and counts as that.
+    checked = agrees or any(sample.left or sample.right for sample in evidence.samples)
     return EvidenceFact(
         verdict=_VERDICTS[evidence.verdict] if checked else Verdict.NOT_MEASURED,
         digits=evidence.digits if agrees else None,
