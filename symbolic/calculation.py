@@ -243,7 +243,7 @@ class Calculation:
         return self._on_totals(rule, "orthogonality")
 
     def differentiate(self) -> Calculation:
-        """Take the derivative of ⋆ or ∗, or of a function of t, under the total."""
+        """Take the derivative of a function of t that is written as a total under the total."""
 
         def convert(term: Expr) -> Theorem | None:
             if not (isinstance(term, Applied) and isinstance(term.function, Diff)):

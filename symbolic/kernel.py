@@ -10,8 +10,9 @@ and both halves converge independently of each other.
 A theorem object is an empty token; what it states is kept in this module's ledger, under the
 token's identity. Only `_admit` writes to the ledger, and only the rules below reach it.
 
-Trusted with this file: `domains`, `terms` (binders, substitution), `operators` (definitions),
-`ring` (the normal form), `hypotheses` and `language` (which terms are admitted).
+Trusted with this file: `totals` (the equations that are rules without premises), `domains`, `terms`
+(binders, substitution), `operators` (definitions), `ring` (the normal form), `integrability`,
+`hypotheses` and `language` (which terms are admitted). `symbolic.ledger` lists what they rely on.
 """
 
 from __future__ import annotations
