@@ -13,6 +13,7 @@ from typing import Any
 
 _HOMES = {
     "Evidence": "numeric.evidence",
+    "LongSequence": "numeric.long",
     "Verdict": "numeric.checking",
     "verify": "numeric.evidence",
     "sensitivity": "numeric.mutants",
@@ -28,6 +29,7 @@ _HOMES = {
 __all__ = [
     "Convention",
     "Evidence",
+    "LongSequence",
     "Sensitivity",
     "Verdict",
     "assert_convention",

@@ -122,7 +122,7 @@ class SampleResult:
     vacuous: bool = False
 
 
-class _Vacuous(Unsettled):
+class Vacuous(Unsettled):
     """Both sides are 0, although neither is 0 as it is written."""
 
     def __init__(self) -> None:
@@ -162,7 +162,7 @@ def undecided(
         remedy=unsettled.remedy,
         failed_hypothesis=unsettled.hypothesis,
         too_long=isinstance(unsettled, TooLong),
-        vacuous=isinstance(unsettled, _Vacuous),
+        vacuous=isinstance(unsettled, Vacuous),
     )
 
 
@@ -216,9 +216,9 @@ def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
     )
     if left != right:
         gap = (left - right).ball()
-        return replace(result, verdict=Verdict.REFUTED, digits=0, gap=_lower(gap))
+        return replace(result, verdict=Verdict.REFUTED, digits=0, gap=lower_text(gap))
     if left == Gauss.of(0) and Number(Fraction(0)) not in {task.left, task.right}:
-        raise _Vacuous
+        raise Vacuous
     return result
 
 
@@ -244,7 +244,7 @@ def _compare_balls(task: Task) -> SampleResult:
 
 def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
     """Return the result if the digits asked for are reached or missed for good, and the deficit."""
-    spread = _spread(left) + _spread(right)
+    spread = spread_of(left) + spread_of(right)
     result = SampleResult(
         Verdict.REFUTED,
         task.family,
@@ -256,7 +256,7 @@ def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
     if not left.overlaps(right):
         return replace(
             result,
-            gap=_lower(left - right),
+            gap=lower_text(left - right),
             left=decimals(left, task.digits),
             right=decimals(right, task.digits),
         ), 0
@@ -275,10 +275,11 @@ def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
     ), task.digits - proved
 
 
-def _spread(value: acb) -> arb:
+def spread_of(value: acb) -> arb:
     """Return an upper bound of the distance of the ball's points from its midpoint."""
     return (value.real.rad() ** 2 + value.imag.rad() ** 2).sqrt().abs_upper()
 
 
-def _lower(gap: acb) -> str:
+def lower_text(gap: acb) -> str:
+    """Return a lower bound of a ball's absolute value as text."""
     return scientific_fraction(exact_value(gap.abs_lower()), up=False)

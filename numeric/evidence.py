@@ -14,6 +14,8 @@ from numeric.checking import SampleResult, Task, Verdict, check, undecided
 from numeric.compound import Symmetric
 from numeric.formula import Unsettled
 from numeric.functions import SampleFunction, show
+from numeric.long import LongSequence
+from numeric.long.checking import check_long, is_long
 from numeric.samples import Plan, plans
 from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
@@ -103,7 +105,7 @@ def verify(
     digits: int = 50,
     seed: int = 0,
     domain: Any = None,
-    samples: Sequence[Mapping[Any, SampleFunction]] | None = None,
+    samples: Sequence[Mapping[Any, SampleFunction | LongSequence]] | None = None,
 ) -> Evidence:
     """Evaluate both sides of a statement on sample functions, and compare them rigorously.
 
@@ -119,7 +121,8 @@ def verify(
         For an `Eq` in which no operator or total tells it.
     samples
         Sample functions to use instead of the project's own: for each sample a mapping from letters
-        to `numeric.families` objects.
+        to `numeric.families` objects; or, on ℤ, ℤ² and ℤ/N, to `LongSequence` objects of up to
+        millions of values, which are compared at every lag at once.
 
     Returns
     -------
@@ -133,7 +136,11 @@ def verify(
     """
     _validate(digits, seed)
     read = read_statement(statement, domain)
-    results = [check_plan(read, plan, digits, seed) for plan in _chosen(read, samples)]
+    results = (
+        [check_plan(read, plan, digits, seed) for plan in _planned(read)]
+        if samples is None
+        else [_check_given(read, k, sample, digits, seed) for k, sample in enumerate(samples)]
+    )
     return summarise(read, results, digits, seed, samples is not None)
 
 
@@ -224,18 +231,22 @@ def _verdict(
     return Verdict.AGREES, "", ""
 
 
-def _chosen(
-    read: Statement, samples: Sequence[Mapping[Any, SampleFunction]] | None
-) -> tuple[Plan, ...]:
-    if samples is None:
-        try:
-            return plans(read.domain)
-        except Unsettled as unsettled:
-            raise EvidenceError(f"verify: {unsettled}") from unsettled
-    return tuple(_given(read, k, sample) for k, sample in enumerate(samples))
+def _planned(read: Statement) -> tuple[Plan, ...]:
+    try:
+        return plans(read.domain)
+    except Unsettled as unsettled:
+        raise EvidenceError(f"verify: {unsettled}") from unsettled
 
 
-def _given(read: Statement, position: int, sample: Mapping[Any, SampleFunction]) -> Plan:
+def _check_given(
+    read: Statement, position: int, sample: Mapping[Any, Any], digits: int, seed: int
+) -> SampleResult:
+    if is_long(sample):
+        return check_long(read, sample, position, digits, seed)
+    return check_plan(read, _given(read, position, sample), digits, seed)
+
+
+def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:
     missing = [letter for letter in read.letters if letter not in sample]
     wrong = [f for f in sample.values() if not isinstance(f, SampleFunction)]
     if missing or wrong:
