@@ -31,7 +31,17 @@ from numeric.long.sequence import Index, LongSequence, as_ball
 from numeric.reading import Unreadable
 from symbolic.domains import Domain
 from symbolic.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
-from symbolic.terms import Applied, Binder, Bound, Delta, Lam, Letter, Total, letter_of
+from symbolic.terms import (
+    Applied,
+    Binder,
+    Bound,
+    Delta,
+    FunctionTerm,
+    Lam,
+    Letter,
+    Total,
+    letter_of,
+)
 
 Point: TypeAlias = tuple[Affine, ...]
 Running: TypeAlias = tuple[int, ...]
@@ -175,8 +185,9 @@ class LongReader:
 
     def _value(self, function: Any, point: Point, scope: Scope, running: Running) -> Field:
         """Return the value of a function term at a point that moves with the running point."""
-        if _moving(_variables(function, scope)) and not isinstance(function, Letter):
-            return self._pointwise(function, point, scope, running)
+        function, point, turned = self._peeled(function, point, scope)
+        if turned:
+            return conjugated(self._value(function, point, scope, running))
         sequence = self.function(function, scope)
         numbers = [_whole(x.constant, function) for x in point]
         if not any(x.slopes for x in point):
@@ -191,18 +202,23 @@ class LongReader:
             "give samples of numeric.families, which are evaluated point by point",
         )
 
-    def _pointwise(self, function: Any, point: Point, scope: Scope, running: Running) -> Field:
-        """Return the value of a function that itself depends on a bound point, as a shift by n."""
-        inner = function.args[0]
-        if isinstance(function, Shift):
-            by = self._point(function.args[1:], scope)
-            moved = tuple(x - a for x, a in zip(point, by, strict=True))
-            return self._value(inner, moved, scope, running)
-        if isinstance(function, Reflect):
-            return self._value(inner, tuple(-x for x in point), scope, running)
-        if isinstance(function, Conj):
-            return conjugated(self._value(inner, point, scope, running))
-        raise Unreadable(function)
+    def _peeled(self, function: Any, point: Point, scope: Scope) -> tuple[Any, Point, bool]:
+        """Return a function and a point with the same value, and whether to conjugate it.
+
+        A function that itself depends on a bound point, such as T_n f, is no one sequence; its
+        value is read as that of f, (T_n f)(m) = f(m − n).
+        """
+        turned = False
+        while isinstance(function, (Shift, Reflect, Conj)) and self._variables(function, scope):
+            if isinstance(function, Shift):
+                by = self._point(function.args[1:], scope)
+                point = tuple(x - a for x, a in zip(point, by, strict=True))
+            elif isinstance(function, Reflect):
+                point = tuple(-x for x in point)
+            else:
+                turned = not turned
+            function = function.args[0]
+        return function, point, turned
 
     def function(self, function: Any, scope: Scope) -> LongSequence:
         """Return a function term as a sequence.
@@ -334,7 +350,7 @@ class LongReader:
         own: Field = Gauss.of(1)
         both = []
         for factor in factors:
-            found = _variables(factor, scope)
+            found = self._variables(factor, scope)
             if not found & set(inner):
                 outside = multiplied(outside, self.field(factor, scope, outer))
             elif not found & set(outer):
@@ -357,7 +373,7 @@ class LongReader:
             for n, m, k in zip(outer, inner, joint, strict=True):
                 by = Affine.variable(m).scaled(Fraction(sign))
                 moved = moved.put(n, Affine.variable(k) - by)
-            if all(_variables(factor, moved) <= set(joint) for factor in both):
+            if all(self._variables(factor, moved) <= set(joint) for factor in both):
                 parts = (self.field(factor, moved, joint) for factor in both)
                 v = reduce(multiplied, parts)
                 if isinstance(own, Gauss):
@@ -379,6 +395,24 @@ class LongReader:
 
     def _point(self, coordinates: Any, scope: Scope) -> Point:
         return tuple(self._coordinate(c, scope) for c in coordinates)
+
+    def _variables(self, term: Any, scope: Scope) -> frozenset[int]:
+        """Return the variables on which a term depends, those bound inside left out."""
+        if isinstance(term, Symbol):
+            known = isinstance(term, Bound) or term in scope.lag
+            return _of(self._coordinate(term, scope)) if known else frozenset()
+        if isinstance(term, Binder):
+            own = self._running(term.args[2].dimension)
+            inside = self._variables(term.args[0], scope.entered(_variables_as_point(own)))
+            return inside - set(own)
+        if isinstance(term, AppliedUndef):
+            # As affine functions, in which variables may cancel.
+            return frozenset().union(*map(_of, self._point(term.args, scope)))
+        if isinstance(term, Applied):
+            function, point, _ = self._peeled(term.function, self._point(term.point, scope), scope)
+            return self._variables(function, scope).union(*map(_of, point))
+        parts = (p for p in term.args if isinstance(p, (Expr, FunctionTerm)))
+        return frozenset().union(*(self._variables(p, scope) for p in parts))
 
     def _coordinate(self, term: Expr, scope: Scope) -> Affine:
         """Return a coordinate, which must be affine in the bound points and the lag."""
@@ -438,27 +472,6 @@ def _whole(number: Fraction, part: object) -> int:
 def _slope(coordinate: Affine, variable: int) -> Fraction:
     """Return the coefficient of the running point's own axis, or 0 if another variable occurs."""
     return coordinate.slope(variable) if len(coordinate.slopes) == 1 else Fraction(0)
-
-
-def _moving(variables: frozenset[int]) -> bool:
-    return bool(variables)
-
-
-def _variables(term: Any, scope: Scope, depth: int = 0) -> frozenset[int]:
-    """Return the variables on which a term depends; `depth` counts the binders entered."""
-    if isinstance(term, Bound):
-        if term.depth < depth:
-            return frozenset()
-        return _of(scope.stack[term.depth - depth][term.axis])
-    if isinstance(term, Symbol):
-        return _of(scope.lag[term]) if term in scope.lag else frozenset()
-    if isinstance(term, Binder):
-        return _variables(term.args[0], scope, depth + 1)
-    if isinstance(term, AppliedUndef) or not isinstance(term, Applied):
-        parts = term.args
-    else:
-        parts = (term.function, *term.point)
-    return frozenset().union(*(_variables(p, scope, depth) for p in parts if hasattr(p, "args")))
 
 
 def _of(coordinate: Affine) -> frozenset[int]:
