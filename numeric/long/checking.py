@@ -14,7 +14,7 @@ from math import ceil, inf, log2
 from random import Random
 from typing import Any
 
-from flint import acb, arb, ctx
+from flint import arb, ctx
 from sympy import Symbol
 from sympy.core.function import AppliedUndef
 
@@ -24,10 +24,9 @@ from numeric.decimals import decimals, proved_digits, scientific
 from numeric.formula import Unsettled
 from numeric.functions import Complex, show
 from numeric.gauss import Gauss
-from numeric.long.entries import read_values
 from numeric.long.fields import Field, Weight
 from numeric.long.reader import LongReader
-from numeric.long.sequence import Index, LongSequence
+from numeric.long.sequence import Index, LongSequence, Scalar, as_ball
 from numeric.long.vectors import Exact, Vector
 from numeric.samples import Plan
 from numeric.sequences import Finite
@@ -173,8 +172,8 @@ def _sequences(
 
 
 def _of_finite(given: Finite) -> LongSequence:
-    _, vector = read_values([Gauss.of(*value) for value in given.values])
-    return LongSequence.of(vector, given.shape, given.first)
+    values: list[Scalar] = [Gauss.of(*value) for value in given.values]
+    return LongSequence.from_scalars(values, given.shape, given.first)
 
 
 def _period(read: Statement, sequences: Mapping[Letter, LongSequence]) -> int | None:
@@ -253,8 +252,7 @@ def _as_sequence(found: Field) -> LongSequence:
         raise Unsettled("a side is not 0 outside a box", "give samples of numeric.families instead")
     if isinstance(found, LongSequence):
         return found
-    _, vector = read_values([found])
-    return LongSequence.of(vector, (1,), (0,))
+    return LongSequence.from_scalars([found], (1,), (0,))
 
 
 def _compared(
@@ -274,9 +272,9 @@ def _compared(
     )
     refuted = result.verdict is Verdict.REFUTED
     shown = _peak(difference if refuted else left)
-    values = [decimals(_ball(side[shown]), digits) for side in (left, right)]
+    values = [decimals(as_ball(side[shown]), digits) for side in (left, right)]
     if refuted:
-        result = replace(result, gap=lower_text(_ball(difference[shown])))
+        result = replace(result, gap=lower_text(as_ball(difference[shown])))
     place = _place(lag, difference, shown, refuted)
     return replace(result, left=values[0], right=values[1], point=(*blank.point, *place)), deficit
 
@@ -343,10 +341,6 @@ def _peak(sequence: LongSequence) -> Index:
         place, inside = divmod(place, size)
         index.append(start + inside)
     return tuple(reversed(index))
-
-
-def _ball(value: Any) -> acb:
-    return value.ball() if isinstance(value, Gauss) else value
 
 
 def _place(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any, TypeAlias
 
 import mpmath
@@ -149,7 +150,9 @@ def _common(reals: list[Real], imags: list[Real]) -> Exact:
             return fmpz_poly([p << (e - lowest) if e > lowest else p for p, _, e in parts])
         return fmpz_poly([(p * (denominator // q)) << (e - lowest) for p, q, e in parts])
 
-    return Exact(numerators(reals), numerators(imags), denominator << -lowest, len(reals))
+    found = Exact(numerators(reals), numerators(imags), denominator << -lowest, len(reals))
+    _need_bits(found.bits)
+    return found
 
 
 def _need_bits(bits: int) -> None:
@@ -167,7 +170,10 @@ def _at(index: int, shape: tuple[int, ...], entry: Any, what: str) -> EvidenceEr
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python does not print integers of more than 4,300 digits
+        return f"a number of type {type(value).__name__} too long to be printed"
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -191,7 +197,8 @@ def _complex(x: Any) -> tuple[Real, Real]:
 
 
 def _binary(x: Any) -> Real:
-    if x - x != 0:  # for NaN and the infinities; long doubles may be out of a float's range
+    # NumPy's own test for its floats: a long double may be beyond the range of a float.
+    if not (isfinite(x) if isinstance(x, float) else np.isfinite(x)):
         raise _Refused("a finite number is needed")
     p, q = x.as_integer_ratio()
     return p, 1, 1 - q.bit_length()

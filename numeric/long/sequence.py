@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 
 import mpmath
 import numpy as np
-from flint import acb, fmpz, fmpz_poly
+from flint import acb, acb_poly, fmpz, fmpz_poly
+from mpmath.libmp import from_man_exp
 
 from numeric.gauss import Gauss
 from numeric.long.entries import read_values
@@ -26,7 +27,6 @@ from numeric.long.vectors import (
     Vector,
     dot,
     folded,
-    listed,
     moved,
     placed,
     plus,
@@ -53,7 +53,7 @@ class LongSequence:
         are taken for exactly what they are (the float 0.1 is not 1/10); only flint balls with a
         radius make an inexact sequence.
     start
-        The index of the first value; in d dimensions one integer per axis.
+        The index of the first value, the origin unless given; in d dimensions one integer per axis.
 
     Raises
     ------
@@ -80,9 +80,10 @@ class LongSequence:
     start: Index
     vector: Vector
 
-    def __init__(self, values: Any, start: int | Sequence[int] = 0) -> None:
+    def __init__(self, values: Any, start: int | Sequence[int] | None = None) -> None:
         shape, vector = read_values(values)
-        self._set(vector, shape, _start(start, len(shape)))
+        origin = (0,) * len(shape)
+        self._set(vector, shape, origin if start is None else _start(start, len(shape)))
 
     @classmethod
     def of(cls, vector: Vector, shape: Index, start: Index) -> LongSequence:
@@ -92,9 +93,12 @@ class LongSequence:
         return made
 
     @classmethod
-    def _like(cls, numbers: list[Scalar], shape: Index, start: Index) -> LongSequence:
-        _, vector = read_values(numbers)
-        return cls.of(vector, shape, start)
+    def from_scalars(cls, numbers: list[Scalar], shape: Index, start: Index) -> LongSequence:
+        """Return the sequence of these values: exact if all of them are, else in balls."""
+        if all(isinstance(x, Gauss) for x in numbers):
+            return cls.of(read_values(numbers)[1], shape, start)
+        balls = Balls(acb_poly([as_ball(x) for x in numbers]), len(numbers))
+        return cls.of(balls, shape, start)
 
     @classmethod
     def impulse(cls, dimension: int = 1) -> LongSequence:
@@ -160,17 +164,19 @@ class LongSequence:
         """
         if isinstance(self.vector, Balls):
             return [mpmath.mpc(x.real.mid(), x.imag.mid()) for x in self.vector.numbers()]
-        denominator, length = self.vector.denominator, self.vector.length
+        denominator, make = self.vector.denominator, mpmath.mp.make_mpc
         power = denominator.bit_length() - 1
-        dyadic = denominator == fmpz(1) << power
-        over = int(denominator >> power if dyadic else denominator)
-
-        def parts(poly: fmpz_poly) -> list[Any]:
-            found = (mpmath.mpf((int(p), -power if dyadic else 0)) for p in listed(poly, length))
-            return list(found) if dyadic else [p / over for p in found]
-
-        pairs = zip(parts(self.vector.real), parts(self.vector.imag), strict=True)
-        return [mpmath.mpc(p, q) for p, q in pairs]
+        pairs = zip(*self.vector.numerators(), strict=True)
+        if denominator == fmpz(1) << power:
+            # Built from mantissa and exponent, since conversion is most of the work otherwise.
+            bits = mpmath.mp.prec
+            return [
+                make(tuple(from_man_exp(int(x), -power, bits, "n") for x in pair)) for pair in pairs
+            ]
+        below = int(denominator)
+        return [
+            mpmath.mpc(mpmath.mpf(int(p)) / below, mpmath.mpf(int(q)) / below) for p, q in pairs
+        ]
 
     def total(self) -> Scalar:
         """Return the sum of all values."""
@@ -227,7 +233,7 @@ class LongSequence:
         numbers = [
             scalar_product(x, weight(n)) for x, n in zip(self.numbers(), indices, strict=True)
         ]
-        return LongSequence._like(numbers, self.shape, self.start)
+        return LongSequence.from_scalars(numbers, self.shape, self.start)
 
     # -------------------------------------------------------------- two sequences
 
@@ -268,17 +274,15 @@ class LongSequence:
 
         The slow witness of `convolve` (sign −1), and with conj(f) of `correlate` (sign 1).
         """
-        first, second = [], []
-        for a, b, c, d, n in zip(self.start, self.stop, other.start, other.stop, lag, strict=True):
+        here, there = [0], [0]
+        for k, n in enumerate(lag):
+            a, b = self.start[k], self.stop[k]
+            c, d = other.start[k], other.stop[k]
             # lag + sign·τ must lie in c … d − 1.
-            low, high = (max(a, c - n), min(b, d - n)) if sign > 0 else (
-                max(a, n - d + 1), min(b, n - c + 1)
-            )  # fmt: skip
-            taus = range(low, max(low, high))
-            first.append([tau - a for tau in taus])
-            second.append([n + sign * tau - c for tau in taus])
-        here = [_flat(k, self.shape) for k in product(*first)]
-        there = [_flat(k, other.shape) for k in product(*second)]
+            low, high = (c - n, d - n) if sign > 0 else (n - d + 1, n - c + 1)
+            taus = range(max(a, low), min(b, high))
+            here = [at * self.shape[k] + tau - a for at in here for tau in taus]
+            there = [at * other.shape[k] + n + sign * tau - c for at in there for tau in taus]
         return dot(self.vector, here, other.vector, there)
 
     # -------------------------------------------------------------- boxes
