@@ -7,7 +7,7 @@ has the two sides computed for all lags together, each from its own formula.
 * `entries` reads numbers of many kinds, exactly;
 * `vectors` holds them as polynomials over ℤ[i] with a denominator, or over balls;
 * `sequence` is the sequence with its lags, in one or more dimensions;
-* `fields` reads a statement's terms as sequences;
+* `scope`, `fields` and `reader` read a statement's terms as sequences;
 * `checking` compares the two sides.
 """
 

@@ -11,13 +11,13 @@ those in n ± m a sequence V, and Σ_m U(m) V(n ± m) is one product of polynomi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from itertools import count, product
+from itertools import product
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any
 
 from flint import acb
 from sympy import Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
@@ -27,50 +27,26 @@ from numeric.formula import Affine, Unsettled
 from numeric.functions import Complex
 from numeric.gauss import Gauss
 from numeric.long.fields import Field, Weight, added, conjugated, exponential, multiplied
+from numeric.long.scope import Point, Running, Scope, as_point, running_point
 from numeric.long.sequence import Index, LongSequence, as_ball
 from numeric.reading import Unreadable
 from symbolic.domains import Domain
 from symbolic.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
 from symbolic.terms import (
     Applied,
-    Binder,
     Bound,
     Delta,
-    FunctionTerm,
     Lam,
     Letter,
     Total,
     letter_of,
 )
 
-Point: TypeAlias = tuple[Affine, ...]
-Running: TypeAlias = tuple[int, ...]
-"""The variables of the running point, one per axis; empty where a number is meant."""
-
 SPOTS = 3
 """At so many lags each product is compared with its defining sum."""
 
 _TOO_WIDE = 4
 """Exact data with more bits than so many times the working precision are rounded to balls."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What the bound points (innermost first) and the symbols of the lag stand for."""
-
-    stack: tuple[Point, ...]
-    lag: Mapping[Symbol, Affine]
-
-    def entered(self, point: Point) -> Scope:
-        """Return the scope one binder further in."""
-        return Scope((point, *self.stack), self.lag)
-
-    def put(self, variable: int, value: Affine) -> Scope:
-        """Return the scope with `value` for a variable."""
-        return Scope(
-            tuple(tuple(x.put(variable, value) for x in point) for point in self.stack),
-            {s: x.put(variable, value) for s, x in self.lag.items()},
-        )
 
 
 @dataclass
@@ -102,7 +78,6 @@ class LongReader:
     definitions: Mapping[Letter, Expr]
     bits: int
     source: Random
-    _fresh: Iterator[int] = field(default_factory=count)
 
     def side(self, term: Expr, lag: tuple[Symbol, ...]) -> Field:
         """Return a side of a statement as a function of the lag, or a number if there is none.
@@ -112,14 +87,14 @@ class LongReader:
         Unsettled
             If a part has no reading as sequences, or a product fails its witness.
         """
-        running = self._running(len(lag))
-        scope = Scope((), dict(zip(lag, _variables_as_point(running), strict=True)))
+        running = running_point(len(lag))
+        scope = Scope(self.numbers, dict(zip(lag, as_point(running), strict=True)))
         return self.field(term, scope, running)
 
     def bound_sides(self, terms: tuple[Expr, ...]) -> tuple[Field, ...]:
         """Return terms below one binder over the domain as functions of its point."""
-        running = self._running(self.domain.dimension)
-        scope = Scope((_variables_as_point(running),), {})
+        running = running_point(self.domain.dimension)
+        scope = Scope(self.numbers, {}, (as_point(running),))
         return tuple(self.field(term, scope, running) for term in terms)
 
     # -------------------------------------------------------------- scalar terms
@@ -127,11 +102,11 @@ class LongReader:
     def field(self, term: Expr, scope: Scope, running: Running) -> Field:
         """Return a scalar term as a function of the running point."""
         if isinstance(term, AppliedUndef):
-            return self._value(letter_of(term), self._point(term.args, scope), scope, running)
+            return self._value(letter_of(term), scope.point(term.args), scope, running)
         if isinstance(term, Applied):
             if term.domain != self.domain:
                 raise Unreadable(term)
-            return self._value(term.function, self._point(term.point, scope), scope, running)
+            return self._value(term.function, scope.point(term.point), scope, running)
         if isinstance(term, Total):
             return self._total(term, scope, running)
         if isinstance(term, Symbol):
@@ -164,8 +139,8 @@ class LongReader:
 
     def _symbol(self, symbol: Symbol, scope: Scope, running: Running) -> Field:
         if not isinstance(symbol, Bound) and symbol not in scope.lag:
-            return Gauss.of(*self._number(symbol))
-        affine = self._coordinate(symbol, scope)
+            return Gauss.of(*scope.number(symbol))
+        affine = scope.coordinate(symbol)
         if not affine.slopes:
             return Gauss.of(affine.constant)
         slopes = [affine.slope(variable) for variable in running]
@@ -176,16 +151,11 @@ class LongReader:
 
         return Weight(value)
 
-    def _number(self, symbol: Symbol) -> Complex:
-        if symbol not in self.numbers:
-            raise Unsettled(f"symbol {symbol} has no value", f"give a number for {symbol}")
-        return self.numbers[symbol]
-
     # -------------------------------------------------------------- functions
 
     def _value(self, function: Any, point: Point, scope: Scope, running: Running) -> Field:
         """Return the value of a function term at a point that moves with the running point."""
-        function, point, turned = self._peeled(function, point, scope)
+        function, point, turned = scope.peeled(function, point)
         if turned:
             return conjugated(self._value(function, point, scope, running))
         sequence = self.function(function, scope)
@@ -201,24 +171,6 @@ class LongReader:
             f"{function} is taken at a point that is not ± the running point plus whole numbers",
             "give samples of numeric.families, which are evaluated point by point",
         )
-
-    def _peeled(self, function: Any, point: Point, scope: Scope) -> tuple[Any, Point, bool]:
-        """Return a function and a point with the same value, and whether to conjugate it.
-
-        A function that itself depends on a bound point, such as T_n f, is no one sequence; its
-        value is read as that of f, (T_n f)(m) = f(m − n).
-        """
-        turned = False
-        while isinstance(function, (Shift, Reflect, Conj)) and self._variables(function, scope):
-            if isinstance(function, Shift):
-                by = self._point(function.args[1:], scope)
-                point = tuple(x - a for x, a in zip(point, by, strict=True))
-            elif isinstance(function, Reflect):
-                point = tuple(-x for x in point)
-            else:
-                turned = not turned
-            function = function.args[0]
-        return function, point, turned
 
     def function(self, function: Any, scope: Scope) -> LongSequence:
         """Return a function term as a sequence.
@@ -239,7 +191,7 @@ class LongReader:
 
     def _letter(self, letter: Letter) -> LongSequence:
         if letter in self.definitions:
-            return self._lambda(self.definitions[letter], Scope((), {}))
+            return self._lambda(self.definitions[letter], Scope(self.numbers, {}))
         sequence = self.sequences[letter]
         exact = sequence.vector
         if sequence.exact and getattr(exact, "bits", 0) > _TOO_WIDE * self.bits:
@@ -247,8 +199,8 @@ class LongReader:
         return sequence
 
     def _lambda(self, body: Expr, scope: Scope) -> LongSequence:
-        running = self._running(self.domain.dimension)
-        found = self.field(body, scope.entered(_variables_as_point(running)), running)
+        running = running_point(self.domain.dimension)
+        found = self.field(body, scope.entered(as_point(running)), running)
         if not isinstance(found, LongSequence):
             raise Unsettled(
                 f"{body} is not 0 outside a box", "give samples of numeric.families instead"
@@ -292,7 +244,7 @@ class LongReader:
         return self.function(args[0], scope).reflect()
 
     def _translation(self, args: Any, scope: Scope) -> LongSequence:
-        by = [_whole(x.constant, args[0]) for x in self._point(args[1:], scope)]
+        by = [_whole(x.constant, args[0]) for x in scope.point(args[1:])]
         return self.function(args[0], scope).shift(*by)
 
     def _addition(self, args: Any, scope: Scope) -> LongSequence:
@@ -335,8 +287,8 @@ class LongReader:
         """Return Σ over the bound point m, by linearity product by product."""
         if term.domain != self.domain:
             raise Unreadable(term)
-        inner = self._running(self.domain.dimension)
-        inside = scope.entered(_variables_as_point(inner))
+        inner = running_point(self.domain.dimension)
+        inside = scope.entered(as_point(inner))
         summands = [
             self._total_of_product(factors, inside, inner, running)
             for factors in _products(term.body)
@@ -350,7 +302,7 @@ class LongReader:
         own: Field = Gauss.of(1)
         both = []
         for factor in factors:
-            found = self._variables(factor, scope)
+            found = scope.variables(factor)
             if not found & set(inner):
                 outside = multiplied(outside, self.field(factor, scope, outer))
             elif not found & set(outer):
@@ -368,12 +320,12 @@ class LongReader:
             return _sequence(own).total()
         for sign in (1, -1):
             # With k = n ± m the factors are functions of k alone, or the other sign is the one.
-            joint = self._running(len(outer))
+            joint = running_point(len(outer))
             moved = scope
             for n, m, k in zip(outer, inner, joint, strict=True):
                 by = Affine.variable(m).scaled(Fraction(sign))
                 moved = moved.put(n, Affine.variable(k) - by)
-            if all(self._variables(factor, moved) <= set(joint) for factor in both):
+            if all(moved.variables(factor) <= set(joint) for factor in both):
                 parts = (self.field(factor, moved, joint) for factor in both)
                 v = reduce(multiplied, parts)
                 if isinstance(own, Gauss):
@@ -388,54 +340,6 @@ class LongReader:
             "give samples of numeric.families, which are evaluated point by point",
         )
 
-    # -------------------------------------------------------------- points
-
-    def _running(self, dimension: int) -> Running:
-        return tuple(next(self._fresh) for _ in range(dimension))
-
-    def _point(self, coordinates: Any, scope: Scope) -> Point:
-        return tuple(self._coordinate(c, scope) for c in coordinates)
-
-    def _variables(self, term: Any, scope: Scope) -> frozenset[int]:
-        """Return the variables on which a term depends, those bound inside left out."""
-        if isinstance(term, Symbol):
-            known = isinstance(term, Bound) or term in scope.lag
-            return _of(self._coordinate(term, scope)) if known else frozenset()
-        if isinstance(term, Binder):
-            own = self._running(term.args[2].dimension)
-            inside = self._variables(term.args[0], scope.entered(_variables_as_point(own)))
-            return inside - set(own)
-        if isinstance(term, AppliedUndef):
-            # As affine functions, in which variables may cancel.
-            return frozenset().union(*map(_of, self._point(term.args, scope)))
-        if isinstance(term, Applied):
-            function, point, _ = self._peeled(term.function, self._point(term.point, scope), scope)
-            return self._variables(function, scope).union(*map(_of, point))
-        parts = (p for p in term.args if isinstance(p, (Expr, FunctionTerm)))
-        return frozenset().union(*(self._variables(p, scope) for p in parts))
-
-    def _coordinate(self, term: Expr, scope: Scope) -> Affine:
-        """Return a coordinate, which must be affine in the bound points and the lag."""
-        if isinstance(term, Bound):
-            return scope.stack[term.depth][term.axis]
-        if isinstance(term, Symbol):
-            if term in scope.lag:
-                return scope.lag[term]
-            return Affine(self._number(term)[0])
-        if isinstance(term, Rational):
-            return Affine(Fraction(int(term.p), int(term.q)))
-        if isinstance(term, Add):
-            return sum((self._coordinate(a, scope) for a in term.args), Affine(Fraction(0)))
-        if isinstance(term, Mul):
-            parts = [self._coordinate(a, scope) for a in term.args]
-            moving = [p for p in parts if p.slopes]
-            factor = reduce(
-                lambda x, p: x * p.constant, (p for p in parts if not p.slopes), Fraction(1)
-            )
-            if len(moving) <= 1:
-                return moving[0].scaled(factor) if moving else Affine(factor)
-        raise Unreadable(term)
-
 
 _OPERATORS: dict[type, Callable[[LongReader, Any, Scope], LongSequence]] = {
     Conv: LongReader._convolution,
@@ -448,10 +352,6 @@ _OPERATORS: dict[type, Callable[[LongReader, Any, Scope], LongSequence]] = {
     Modulate: LongReader._modulation,
     Delta: LongReader._impulse,
 }
-
-
-def _variables_as_point(running: Running) -> Point:
-    return tuple(Affine.variable(variable) for variable in running)
 
 
 def _sequence(found: Field) -> LongSequence:
@@ -472,10 +372,6 @@ def _whole(number: Fraction, part: object) -> int:
 def _slope(coordinate: Affine, variable: int) -> Fraction:
     """Return the coefficient of the running point's own axis, or 0 if another variable occurs."""
     return coordinate.slope(variable) if len(coordinate.slopes) == 1 else Fraction(0)
-
-
-def _of(coordinate: Affine) -> frozenset[int]:
-    return frozenset(variable for variable, _ in coordinate.slopes)
 
 
 def _products(term: Expr) -> list[list[Expr]]:
