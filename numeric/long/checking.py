@@ -268,7 +268,7 @@ def _compared(
     result, deficit = (
         _compared_exactly(left, difference.vector, digits, terms, blank)
         if isinstance(difference.vector, Exact)
-        else _compared_balls(left, right, difference, digits, blank)
+        else _compared_balls(left, difference, digits, terms, blank)
     )
     refuted = result.verdict is Verdict.REFUTED
     shown = _peak(difference if refuted else left)
@@ -295,7 +295,11 @@ def _compared_exactly(
 
 
 def _compared_balls(
-    left: LongSequence, right: LongSequence, difference: LongSequence, digits: int, blank: Any
+    left: LongSequence,
+    difference: LongSequence,
+    digits: int,
+    terms: tuple[Any, Any],
+    blank: SampleResult,
 ) -> tuple[SampleResult, float]:
     gaps = difference.vector.balls().numbers()
     if not all(gap.is_finite() for gap in gaps):
@@ -305,8 +309,10 @@ def _compared_balls(
         refuted = replace(blank, verdict=Verdict.REFUTED, engine=_BALLS, radius=scientific(radius))
         return refuted, 0
     error = max((gap.abs_upper() for gap in gaps), key=_midpoint)
-    sizes = (x.abs_lower() for side in (left, right) for x in side.vector.balls().numbers())
-    scale = max(sizes, key=_midpoint)
+    # Both sides lie within the error of each other; one of them gives a lower bound for the larger.
+    scale = max((x.abs_lower() for x in left.vector.balls().numbers()), key=_midpoint)
+    if scale == 0 and error == 0 and 0 not in terms:
+        raise Vacuous
     relative = bool(scale > 0)
     proved = proved_digits(error, scale if relative else None)
     agrees = replace(

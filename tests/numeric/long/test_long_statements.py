@@ -233,8 +233,9 @@ def test_data_of_too_many_bits_for_exact_work_are_rounded_to_balls():
     assert (few.digits, many.digits) == (10, 500)
 
 
-def test_two_zeros_are_no_evidence():
-    zero = LongSequence([0, 0])
+@pytest.mark.parametrize("kind", [lambda x: x, LongSequence.balls], ids=["exact", "balls"])
+def test_two_zeros_are_no_evidence(kind):
+    zero = kind(LongSequence([0, 0]))
     evidence = verify(A1.on(Z), 10, samples=[{f: zero, g: LongSequence([1, 2])}])
     assert evidence.verdict is Verdict.UNDECIDED
     assert "0" in evidence.reason
