@@ -1,8 +1,8 @@
 """What a kernel step costs, beside SymPy doing comparable work in the same run.
 
 Run with ``python -m pytest tests/benchmarks --benchmark-enable --benchmark-only``; in the ordinary
-test run each runs once, unmeasured. Numbers are written to the benchmark's extra information;
-nothing is asserted about absolute times.
+test run each runs once, unmeasured. Numbers are written to the benchmark's extra information, of
+which `tests.benchmarks.report` makes a page; nothing is asserted about absolute times.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import matplotlib as mpl
 import pytest
 from sympy import simplify
 
@@ -119,24 +118,20 @@ def test_decide_six_occurrences(benchmark: Any) -> None:
     benchmark.extra_info["median milliseconds a claim"] = 1000 * seconds
 
 
-def test_growth_of_decide(tmp_path: Path, record_property: Any) -> None:
-    """Plot the time of true claims against the number of occurrences on each side."""
-    mpl.use("Agg")
-    from matplotlib import pyplot  # noqa: PLC0415 - after the backend is chosen
-
+@pytest.mark.benchmark(group="decide")
+def test_growth_of_decide(benchmark: Any) -> None:
+    """The time of true claims against the number of occurrences on each side."""
     counts = [2, 3, 4, 6, 8, 10, 12]
-    medians = []
-    for count in counts:
-        claims = _claims(count, 7)
-        medians.append(1000 * statistics.median(map(_seconds, claims)))
-    figure, axes = pyplot.subplots(figsize=(5, 3.2), layout="constrained")
-    axes.plot(counts, medians, marker="o")
-    axes.set(xlabel="letters' occurrences on each side", ylabel="median ms", yscale="log")
-    target = tmp_path / "decide-growth.svg"
-    figure.savefig(target)
-    pyplot.close(figure)
-    record_property("median milliseconds by occurrences", dict(zip(counts, medians, strict=True)))
-    assert target.stat().st_size > 0
+
+    def measure() -> list[float]:
+        return [1000 * statistics.median(map(_seconds, _claims(count, 7))) for count in counts]
+
+    medians = benchmark.pedantic(measure, rounds=1)
+    benchmark.extra_info["plot"] = {
+        "title": "True claims",
+        "x": "letters' occurrences on each side", "y": "median milliseconds",
+        "curves": {"decide": list(zip(counts, medians, strict=True))},
+    }  # fmt: skip
     # The proof of a product of n factors sorts them: growth is polynomial, far below doubling
     # with each further letter (2¹⁰ from 2 to 12 letters).
     assert medians[-1] < 2**10 * medians[0]

@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import pytest
+
 from symbolic.certificates import certificate
 from symbolic.lemmas import lemmas
 
@@ -35,6 +37,7 @@ print(json.dumps({"sympy": imported - start, "convproof": ready - imported,
 """
 
 
+@pytest.mark.benchmark(group="replay")
 def test_replay_of_all_certificates(benchmark: Any, tmp_path: Path) -> None:
     texts = [certificate(lemma.on(domain)) for lemma in lemmas for domain in lemma.domains]
     file = tmp_path / "certificates.json"
@@ -55,4 +58,3 @@ def test_replay_of_all_certificates(benchmark: Any, tmp_path: Path) -> None:
         "replay / import sympy": round(median(ratios), 2),
         "milliseconds per step": round(1e3 * median(r["replay"] for r in runs) / steps, 3),
     }
-    print(benchmark.extra_info)
