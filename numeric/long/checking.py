@@ -126,7 +126,8 @@ def _checked(
             )
             for hypothesis in read.hypotheses:
                 _ensure(hypothesis, read, reader)
-            left, right = (_as_sequence(reader.side(s, lag)) for s in (read.lhs, read.rhs))
+            sides = (reader.side(read.lhs, lag), reader.side(read.rhs, lag))
+            left, right = _as_sequences(sides, read.domain.dimension)
             result, deficit = _compared(left, right, digits, (read.lhs, read.rhs), blank, lag)
         if deficit <= 0:
             return result
@@ -233,7 +234,7 @@ def _ensure(hypothesis: Hypothesis, read: Statement, reader: LongReader) -> None
     elif isinstance(inner, Equation) and isinstance(hypothesis, ForAll):
         if definition(hypothesis) is not None:
             return
-        left, right = map(_as_sequence, reader.bound_sides(inner.args))
+        left, right = _as_sequences(reader.bound_sides(inner.args), read.domain.dimension)
         difference = (left - right).vector
         if isinstance(difference, Exact) and not difference.real and not difference.imag:
             return
@@ -247,12 +248,23 @@ def _ensure(hypothesis: Hypothesis, read: Statement, reader: LongReader) -> None
 # ------------------------------------------------------------------ comparing
 
 
-def _as_sequence(found: Field) -> LongSequence:
-    if isinstance(found, Weight):
+def _as_sequences(sides: tuple[Field, Field], dimension: int) -> tuple[LongSequence, LongSequence]:
+    """Return both sides as sequences, two numbers as sequences of one value each."""
+    if any(isinstance(side, Weight) for side in sides):
         raise Unsettled("a side is not 0 outside a box", "give samples of numeric.families instead")
-    if isinstance(found, LongSequence):
-        return found
-    return LongSequence.from_scalars([found], (1,), (0,))
+    numbers = [side for side in sides if not isinstance(side, (LongSequence, Weight))]
+    if len(numbers) == 1 and numbers[0] != Gauss.of(0):
+        raise Unsettled(
+            "one side is a constant other than 0, and the other is 0 outside a box",
+            "state it at one lag, or give samples of numeric.families",
+        )
+    box, origin = (1,) * dimension, (0,) * dimension
+    left, right = (
+        side if isinstance(side, LongSequence) else LongSequence.from_scalars([side], box, origin)
+        for side in sides
+        if not isinstance(side, Weight)
+    )
+    return left, right
 
 
 def _compared(

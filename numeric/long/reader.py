@@ -91,11 +91,11 @@ class LongReader:
         scope = Scope(self.numbers, dict(zip(lag, as_point(running), strict=True)))
         return self.field(term, scope, running)
 
-    def bound_sides(self, terms: tuple[Expr, ...]) -> tuple[Field, ...]:
-        """Return terms below one binder over the domain as functions of its point."""
+    def bound_sides(self, terms: tuple[Expr, Expr]) -> tuple[Field, Field]:
+        """Return two terms below one binder over the domain as functions of its point."""
         running = running_point(self.domain.dimension)
         scope = Scope(self.numbers, {}, (as_point(running),))
-        return tuple(self.field(term, scope, running) for term in terms)
+        return self.field(terms[0], scope, running), self.field(terms[1], scope, running)
 
     # -------------------------------------------------------------- scalar terms
 
@@ -193,10 +193,8 @@ class LongReader:
         if letter in self.definitions:
             return self._lambda(self.definitions[letter], Scope(self.numbers, {}))
         sequence = self.sequences[letter]
-        exact = sequence.vector
-        if sequence.exact and getattr(exact, "bits", 0) > _TOO_WIDE * self.bits:
-            return sequence.balls()
-        return sequence
+        wide = sequence.exact and sequence.vector.bits > _TOO_WIDE * self.bits
+        return sequence.balls() if wide else sequence
 
     def _lambda(self, body: Expr, scope: Scope) -> LongSequence:
         running = running_point(self.domain.dimension)

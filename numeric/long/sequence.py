@@ -314,13 +314,12 @@ def _product(
 ) -> LongSequence:
     """Return the linear convolution of two boxes, its first value at `start`."""
     shape = tuple(n + m - 1 for n, m in zip(left_shape, right_shape, strict=True))
-    if isinstance(left, Exact) and isinstance(right, Exact):
-        bits = prod(shape) * (left.bits + right.bits)
-        if bits > MAXIMAL_PRODUCT_BITS:
-            raise EvidenceError(
-                f"LongSequence: a product of shape {shape} has {bits} bits, and "
-                f"{MAXIMAL_PRODUCT_BITS} are allowed; give shorter sequences or fewer digits"
-            )
+    bits = prod(shape) * (left.bits + right.bits)
+    if bits > MAXIMAL_PRODUCT_BITS:
+        raise EvidenceError(
+            f"LongSequence: a product of shape {shape} has {bits} bits, and "
+            f"{MAXIMAL_PRODUCT_BITS} are allowed; give shorter sequences or fewer digits"
+        )
     if len(shape) > 1:
         left, right = _in_rows(left, left_shape, shape), _in_rows(right, right_shape, shape)
     result = times(left, right)

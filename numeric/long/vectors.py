@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import mul
 from typing import Any, TypeAlias
 
-from flint import acb, acb_poly, fmpq, fmpz, fmpz_poly
+from flint import acb, acb_poly, ctx, fmpq, fmpz, fmpz_poly
 
 from numeric.gauss import Gauss
 
@@ -135,6 +135,11 @@ class Balls:
 
     poly: acb_poly
     length: int
+
+    @property
+    def bits(self) -> int:
+        """The bits to which flint works at present."""
+        return int(ctx.prec)
 
     def arranged(self, arrange: Arrange, length: int) -> Balls:
         """Return the row whose polynomial is `arrange` of this one, of another length."""

@@ -282,6 +282,23 @@ def test_a_long_sequence_against_mpmath_at_a_few_lags(digits):
             assert abs(got - want) < mpmath.mpf(10) ** (-digits - 8)
 
 
+@pytest.mark.parametrize("domain", [Z, Z2], ids=str)
+def test_a_side_that_is_zero_and_one_that_is_another_constant(domain):
+    point = domain.point("n")
+    sample = {f: LongSequence([5] if domain == Z else [[5]]), g: LongSequence([2, 1j])}
+    if domain == Z2:
+        sample[g] = LongSequence([[2, 1j]])
+    claim = Eq(corr(f, g)(*point) - conv(conj(reflect(f)), g)(*point), 0, evaluate=False)
+    assert verify(claim, 10, domain=domain, samples=[sample]).passed
+    claim = Eq(corr(f, g)(*point), 0, evaluate=False)
+    assert verify(claim, 10, domain=domain, samples=[sample]).verdict is Verdict.REFUTED
+    # 5 at 0 and 0 elsewhere is not the constant 5.
+    claim = Eq(conv(f, delta)(*point), 5, evaluate=False)
+    assert verify(claim, 10, domain=domain, samples=[sample]).verdict is Verdict.UNDECIDED
+    claim = Eq(conv(f, delta)(*domain.origin, domain=domain), 5, evaluate=False)
+    assert verify(claim, 10, domain=domain, samples=[sample]).passed
+
+
 def test_images_of_two_dimensions():
     sample = {f: LongSequence(integers(1, 40, 31), (-3, 5)), g: LongSequence(integers(2, 17, 60))}
     evidence = verify(lemmas["C2"].on(Z2), 50, samples=[sample])
