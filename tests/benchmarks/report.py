@@ -49,7 +49,7 @@ def page(run: dict[str, Any]) -> tuple[str, dict[str, str]]:
     plots: dict[str, str] = {}
     ordered = sorted(run["benchmarks"], key=lambda b: b["group"] or "")
     for group, benchmarks in groupby(ordered, key=lambda b: b["group"] or "other"):
-        lines += ["", f"## {group[0].upper()}{group[1:]}", "", "| | median | finding |"]
+        lines += ["", f"## {group}", "", "| | median of its rounds | findings |"]
         lines.append("|---|---:|---|")
         pictures: list[str] = []
         for benchmark in benchmarks:

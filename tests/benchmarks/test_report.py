@@ -38,10 +38,10 @@ def test_a_row_for_every_benchmark_and_a_plot_where_there_are_curves():
     text, plots = page(made())
     assert "| growth with the length (100) | 12.3 ms | exponent: 1.13; a\\|b: 3 |" in text
     assert "| x | 4 µs |  |" in text
-    assert text.index("## Growth") < text.index("growth with the length") < text.index(".svg)")
+    assert text.index("## growth") < text.index("growth with the length") < text.index(".svg)")
     assert list(plots) == ["growth-with-the-length-100.svg"]
     assert "growth-with-the-length-100.svg" in text
-    assert "## Other" in text
+    assert "## other" in text
     assert "secret-host" not in text
 
 
