@@ -8,7 +8,7 @@ import mpmath
 import numpy as np
 import pytest
 from flint import acb, arb, ctx
-from sympy import Eq, Symbol, pi, symbols
+from sympy import Eq, I, Symbol, exp, pi, symbols
 
 from numeric import LongSequence, Verdict, verify
 from numeric.gauss import Gauss
@@ -33,7 +33,7 @@ from symbolic import (
 from symbolic.errors import EvidenceError
 from symbolic.lemmas import CYCLE
 from symbolic.operators import modulate
-from symbolic.terms import Letter
+from symbolic.terms import Letter, Total
 
 f, g = functions("f g")
 n = symbols("n", integer=True)
@@ -316,6 +316,25 @@ def test_cycles_of_every_length(period):
     claim = Eq(
         corr(f, g)(n, domain=Cyclic(period)), corr(g, f)(n, domain=Cyclic(period)), evaluate=False
     )
+    assert verify(claim, 20, samples=[sample]).verdict is Verdict.REFUTED
+
+
+def test_modulation_on_a_cycle_turns_once_around_it():
+    cycle, k = Cyclic(7), 3
+    sample = {f: LongSequence(integers(1, 7)), g: LongSequence([1])}
+    left = modulate(f, k)(n, domain=cycle)
+    claim = Eq(left, exp(2 * pi * I * k * n / 7) * f(n, domain=cycle), evaluate=False)
+    assert verify(claim, 20, domain=cycle, samples=[sample]).passed
+    claim = Eq(left, exp(pi * I * k * n / 7) * f(n, domain=cycle), evaluate=False)
+    assert verify(claim, 20, domain=cycle, samples=[sample]).verdict is Verdict.REFUTED
+
+
+def test_a_conjugate_around_a_shift_by_the_lag_is_kept():
+    m = symbols("m", integer=True)
+    sample = {f: LongSequence(integers(1, 9), -2), g: LongSequence(integers(2, 5), 3)}
+    total = Total(conj(shift(f, n))(m) * g(m), [m], Z)
+    assert verify(Eq(corr(f, g)(n), total, evaluate=False), 20, samples=[sample]).passed
+    claim = Eq(corr(conj(f), g)(n), total, evaluate=False)
     assert verify(claim, 20, samples=[sample]).verdict is Verdict.REFUTED
 
 
