@@ -16,6 +16,7 @@ from scipy import signal
 
 from numeric import LongSequence
 from numeric.gauss import Gauss
+from numeric.long.fields import Weight, conjugated
 from symbolic.errors import EvidenceError
 
 Number = tuple[Fraction, Fraction]
@@ -319,3 +320,10 @@ def test_a_polynomial_is_a_sequence_from_zero():
     f = LongSequence(acb_poly(numbers))
     product = acb_poly(numbers) * acb_poly(numbers)
     assert [x.ball() for x in f.convolve(f).numbers()] == product.coeffs()
+
+
+def test_weights_are_conjugated_value_by_value():
+    weight = Weight(lambda index: Gauss.of(index[0], 3))
+    turned = conjugated(weight)
+    assert isinstance(turned, Weight)
+    assert turned.at((5,)) == Gauss.of(5, -3)
