@@ -10,9 +10,10 @@ and both halves converge independently of each other.
 A theorem object is an empty token; what it states is kept in this module's ledger, under the
 token's identity. Only `_admit` writes to the ledger, and only the rules below reach it.
 
-Trusted with this file: `totals` (the equations that are rules without premises), `domains`, `terms`
-(binders, substitution), `operators` (definitions), `ring` (the normal form), `integrability`,
-`hypotheses` and `language` (which terms are admitted). `symbolic.ledger` lists what they rely on.
+Trusted with this file: `totals` and `derivatives` (the equations that are rules without premises),
+`domains`, `terms` (binders, substitution), `operators` (definitions), `ring` (the normal form),
+`integrability`, `hypotheses` and `language` (which terms are admitted). What they rely on is listed
+in `symbolic.ledger`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from symbolic import totals
+from symbolic import derivatives, totals
 from symbolic.domains import NATURALS, Domain, Point
 from symbolic.errors import ProofError, TermError, need
 from symbolic.hypotheses import (
@@ -499,9 +500,9 @@ def ring(left: Expr, right: Expr, domain: Domain) -> Conclusion:
     return left, right, lost, domain
 
 
-# ------------------------------------------------------------------ totals
+# ------------------------------------------------------------------ totals and derivatives
 
-# Each is explained where it is stated, in `symbolic.totals`.
+# Each is explained where it is stated, in `symbolic.totals` and `symbolic.derivatives`.
 change_variable = _rule(totals.change_variable)
 turn_limits = _rule(totals.turn_limits)
 conjugate_total = _rule(totals.conjugate_total)
@@ -512,7 +513,8 @@ iterate = _rule(totals.iterate)
 sift = _rule(totals.sift)
 orthogonality = _rule(totals.orthogonality)
 periodicity = _rule(totals.periodicity)
-derivative_under_total = _rule(totals.derivative_under_total)
+derivative_of_values = _rule(derivatives.derivative_of_values)
+derivative_under_total = _rule(derivatives.derivative_under_total)
 
 
 # ------------------------------------------------------------------ hypotheses and induction
