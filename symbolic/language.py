@@ -108,12 +108,28 @@ def check_term(term: object, domain: Domain) -> Expr:
     TermError
         If the term is outside the language.
     """
+    seen = _SEEN.get((id(term), id(domain)))
+    if seen is not None:
+        return seen[0]
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
     _check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
-    return _check(term, domain, ())
+    checked = _check(term, domain, ())
+    if len(_SEEN) >= _MOST_SEEN:
+        _SEEN.clear()
+    _SEEN[id(term), id(domain)] = (checked, term, domain)
+    return checked
+
+
+_MOST_SEEN = 65536
+_SEEN: dict[tuple[int, int], tuple[Expr, object, Domain]] = {}
+"""What `check_term` returned for these very objects, which are kept, so that no other object can
+have their identity. SymPy's objects are immutable; `symbolic.ledger` says what follows from that."""
+
+_TYPED: dict[int, object] = {}
+"""The very objects, kept, of which `_check_types` has seen all parts."""
 
 
 def check_function(function: object, domain: Domain) -> None:
@@ -156,9 +172,12 @@ def _check_types(term: object, domain: object) -> None:
     The other checks are cached by equality. Here nothing is: a part of a foreign type could define
     its own equality and hide behind a good term.
     """
-    stack = [term, domain]
+    stack, visited = [term, domain], []
     while stack:
         part = stack.pop()
+        if _TYPED.get(id(part)) is part:
+            continue
+        visited.append(part)
         kind = type(part)
         if kind not in _TYPES and type(kind) is not UndefinedFunction:
             raise TermError(
@@ -171,6 +190,9 @@ def _check_types(term: object, domain: object) -> None:
         if kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
             raise TermError(f"{part!r} has a name that is not plain text")
         stack += part.args  # type: ignore[attr-defined]
+    if len(_TYPED) >= _MOST_SEEN:
+        _TYPED.clear()
+    _TYPED.update({id(part): part for part in visited})
     if type(domain) not in _DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
 
