@@ -14,6 +14,7 @@ from symbolic.errors import ProofError, need
 from symbolic.hypotheses import Bounded, HasValue, Integrable, Smooth
 from symbolic.language import check_term
 from symbolic.operators import Diff
+from symbolic.ring import certainly_nonzero
 from symbolic.terms import (
     Applied,
     FunctionTerm,
@@ -51,7 +52,7 @@ def derivative_of_values(term: Applied, domain: Domain) -> Conclusion:
         derivatives.append(derivative)
         values |= {HasValue(derivative)}
     result = Add(*map(Mul, coefficients, derivatives))
-    if len(coefficients) == 1 and coefficients[0].is_zero is False:
+    if len(coefficients) == 1 and certainly_nonzero(coefficients[0]):
         values = NONE
     lost = lost_parts([*coefficients, *derivatives], result)
     return term, result, values.union(map(HasValue, lost)), domain

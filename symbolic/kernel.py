@@ -50,7 +50,13 @@ from symbolic.hypotheses import (
     RealValued,
 )
 from symbolic.integrability import sufficient, without_implied
-from symbolic.language import check_binder, check_function, check_hypothesis, check_term
+from symbolic.language import (
+    begin_step,
+    check_binder,
+    check_function,
+    check_hypothesis,
+    check_term,
+)
 from symbolic.operators import Diff, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
@@ -216,6 +222,7 @@ def _rule(infer: Callable[_P, Conclusion]) -> Callable[_P, Theorem]:
         if keywords:
             raise ProofError(f"{name}: arguments are positional, got {sorted(keywords)}")
         frozen = tuple(_frozen(name, a) for a in arguments)
+        begin_step()
         try:
             return _admit(infer(*frozen), name, frozen)  # type: ignore[call-arg]
         except ProofError as error:

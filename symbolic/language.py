@@ -43,7 +43,7 @@ from symbolic.operators import (
     Shift,
     dual,
 )
-from symbolic.ring import normal_form
+from symbolic.ring import certainly_nonzero, normal_form
 from symbolic.terms import (
     Applied,
     Bound,
@@ -108,28 +108,12 @@ def check_term(term: object, domain: Domain) -> Expr:
     TermError
         If the term is outside the language.
     """
-    seen = _SEEN.get((id(term), id(domain)))
-    if seen is not None:
-        return seen[0]
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
     _check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
-    checked = _check(term, domain, ())
-    if len(_SEEN) >= _MOST_SEEN:
-        _SEEN.clear()
-    _SEEN[id(term), id(domain)] = (checked, term, domain)
-    return checked
-
-
-_MOST_SEEN = 65536
-_SEEN: dict[tuple[int, int], tuple[Expr, object, Domain]] = {}
-"""What `check_term` returned for these very objects, which are kept, so that no other object can
-have their identity. SymPy's objects are immutable; `symbolic.ledger` says what follows from that."""
-
-_TYPED: dict[int, object] = {}
-"""The very objects, kept, of which `_check_types` has seen all parts."""
+    return _check(term, domain, ())
 
 
 def check_function(function: object, domain: Domain) -> None:
@@ -170,7 +154,8 @@ def _check_types(term: object, domain: object) -> None:
     """Raise `TermError` unless every part has exactly a type of the language.
 
     The other checks are cached by equality. Here nothing is: a part of a foreign type could define
-    its own equality and hide behind a good term.
+    its own equality and hide behind a good term. Nor is a check good for ever, for the type of an
+    object can be changed; within one step of the kernel each object is looked at once.
     """
     stack, visited = [term, domain], []
     while stack:
@@ -190,11 +175,18 @@ def _check_types(term: object, domain: object) -> None:
         if kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
             raise TermError(f"{part!r} has a name that is not plain text")
         stack += part.args  # type: ignore[attr-defined]
-    if len(_TYPED) >= _MOST_SEEN:
-        _TYPED.clear()
     _TYPED.update({id(part): part for part in visited})
     if type(domain) not in _DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+
+
+_TYPED: dict[int, object] = {}
+"""The objects, kept, of which `_check_types` has seen all parts in the present step."""
+
+
+def begin_step() -> None:
+    """Forget which objects were looked at; the kernel calls this when a rule begins."""
+    _TYPED.clear()
 
 
 def _check_plain(function: Any) -> None:
@@ -299,7 +291,7 @@ def _check_point(point: Any, domain: Domain, stack: _Stack) -> None:
 def _check_power(term: Pow) -> None:
     if not isinstance(term.exp, Integer):
         raise TermError(f"{term}: only integer powers are in the language of the kernel")
-    if term.exp.is_negative and term.base.is_zero is not False:
+    if term.exp.is_negative and not certainly_nonzero(term.base):
         raise TermError(f"{term}: the base of a negative power must be known not to vanish")
 
 

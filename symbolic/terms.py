@@ -514,7 +514,7 @@ def substitute(
 
 
 class _Replacement:
-    """A replacement, with the terms it was made in: parts of proofs repeat, nodes are slow to make."""
+    """A replacement with its results: terms repeat in proofs, and SymPy is slow to make new ones."""
 
     def __init__(self, points: Any, letters: Any, domain: Domain | None) -> None:
         self.points = dict(points)

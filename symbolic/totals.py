@@ -38,6 +38,7 @@ from symbolic.hypotheses import (
 )
 from symbolic.language import check_term
 from symbolic.operators import delta
+from symbolic.ring import certainly_nonzero
 from symbolic.terms import (
     Applied,
     Delta,
@@ -98,7 +99,7 @@ def change_variable(
 def _invertible_determinant(rows: Sequence[Point], over: Domain) -> Expr:
     determinant = rows[0][0] if len(rows) == 1 else Matrix(rows).det().expand()
     if not over.discrete:
-        good = determinant.is_zero is False
+        good = certainly_nonzero(determinant)
     else:
         numbers = isinstance(over, Cyclic) and determinant.is_Integer and over.period.is_Integer
         good = determinant in {1, -1} or (numbers and igcd(determinant, over.period) == 1)
@@ -192,7 +193,7 @@ def factor_out(term: Total, factor: Expr, domain: Domain) -> Conclusion:
         need(f in factors, "factor_out: {} is not a factor free of the bound point in {}", f, term)
         factors.remove(f)
     rest = Total(Mul(*factors), term.args[1], term.domain, term.orientation)
-    values = NONE if factor.is_zero is False else _values([rest], term.domain)
+    values = NONE if certainly_nonzero(factor) else _values([rest], term.domain)
     return term, factor * rest, values, domain
 
 
