@@ -514,7 +514,7 @@ def substitute(
 
 
 class _Replacement:
-    """A replacement with its results: terms repeat in proofs, and SymPy is slow to make new ones."""
+    """A replacement with its results: terms repeat in proofs, and SymPy makes new ones slowly."""
 
     def __init__(self, points: Any, letters: Any, domain: Domain | None) -> None:
         self.points = dict(points)
