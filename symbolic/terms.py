@@ -353,7 +353,7 @@ def applied(function: FunctionTerm, point: Point, domain: Domain) -> Expr:
     return Expr.__new__(Applied, function, Tuple(*point), domain)
 
 
-def _value(function: UndefinedFunction, *point: Any) -> Expr:
+def _value(function: Any, *point: Any) -> Expr:
     """Return ``f(p)``; SymPy takes long to make one, and the same ones are asked for often."""
     if own_functions.get(id(function)) is not function:
         return function(*point)
@@ -516,7 +516,7 @@ def substitute(
 class _Replacement:
     """A replacement with its results: terms repeat in proofs, and SymPy makes new ones slowly."""
 
-    def __init__(self, points: Any, letters: Any, domain: Domain | None) -> None:
+    def __init__(self, points: Any, letters: Any, domain: Any) -> None:
         self.points = dict(points)
         self.letters = dict(letters)
         self.domain = domain
@@ -558,7 +558,7 @@ class _Replacement:
 
 
 @lru_cache(maxsize=4096)
-def _replacement(points: Any, letters: Any, domain: Domain | None) -> _Replacement:
+def _replacement(points: Any, letters: Any, domain: Any) -> _Replacement:
     return _Replacement(points, letters, domain)
 
 
@@ -576,7 +576,7 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
 
 
 @lru_cache(maxsize=65536)
-def _rebuilt(head: type[Basic], *arguments: Any) -> Any:
+def _rebuilt(head: Any, *arguments: Any) -> Any:
     if head is conjugate:
         return conjugate_of(arguments[0])
     new = head(*arguments)
