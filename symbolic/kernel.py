@@ -56,6 +56,7 @@ from symbolic.language import (
     check_function,
     check_hypothesis,
     check_term,
+    check_types,
 )
 from symbolic.operators import Diff, Operator
 from symbolic.ring import normal_form
@@ -180,6 +181,8 @@ class Theorem:
 
 
 _LEDGER: WeakKeyDictionary[Theorem, _Fact] = WeakKeyDictionary()
+_HYPOTHESES: dict[int, Hypothesis] = {}
+"""The hypotheses of theorems made so far, kept, by identity."""
 RULES: dict[str, Callable[..., Theorem]] = {}
 
 
@@ -197,6 +200,10 @@ def _admit(conclusion: Conclusion, rule: str, arguments: tuple[Any, ...]) -> The
     real = (RealValued(x) for x in names if isinstance(x, Letter) and x.real)
     theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
     lhs, rhs = check_term(lhs, domain), check_term(rhs, domain)
+    for hypothesis in hypotheses:
+        if _HYPOTHESES.get(id(hypothesis)) is not hypothesis:
+            check_types(hypothesis, domain)
+            _HYPOTHESES[id(hypothesis)] = hypothesis
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
 

@@ -110,7 +110,7 @@ def check_term(term: object, domain: Domain) -> Expr:
     """
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
-    _check_types(term, domain)
+    check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
     return _check(term, domain, ())
@@ -120,7 +120,7 @@ def check_function(function: object, domain: Domain) -> None:
     """Raise `TermError` unless `function` is a closed function term on `domain`."""
     if not isinstance(function, FunctionTerm):
         raise TermError(f"{function!r} is not a function term")
-    _check_types(function, domain)
+    check_types(function, domain)
     lives_on = _check_function(function, domain, ())
     if lives_on != domain:
         raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
@@ -136,7 +136,7 @@ def check_binder(total: Total, domain: Domain) -> None:
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
-    _check_types(hypothesis, domain)
+    check_types(hypothesis, domain)
     if type(hypothesis) is ForAll:
         _check_domain(hypothesis.domain)
         check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
@@ -150,7 +150,7 @@ def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> 
         raise TermError(f"{hypothesis!r} is not a hypothesis")
 
 
-def _check_types(term: object, domain: object) -> None:
+def check_types(term: object, domain: object) -> None:
     """Raise `TermError` unless every part has exactly a type of the language.
 
     The other checks are cached by equality. Here nothing is: a part of a foreign type could define
@@ -181,7 +181,7 @@ def _check_types(term: object, domain: object) -> None:
 
 
 _TYPED: dict[int, object] = {}
-"""The objects, kept, of which `_check_types` has seen all parts in the present step."""
+"""The objects, kept, of which `check_types` has seen all parts in the present step."""
 
 
 def begin_step() -> None:

@@ -353,9 +353,10 @@ def applied(function: FunctionTerm, point: Point, domain: Domain) -> Expr:
     return Expr.__new__(Applied, function, Tuple(*point), domain)
 
 
-def _value(function: Any, *point: Any) -> Expr:
+def _value(function: Any, *point: Any) -> Any:
     """Return ``f(p)``; SymPy takes long to make one, and the same ones are asked for often."""
-    if own_functions.get(id(function)) is not function:
+    own: Any = own_functions.get(id(function))
+    if own is not function:
         return function(*point)
     values = _VALUES.setdefault(id(function), {})
     value = values.get(point)
@@ -572,7 +573,8 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
     """
     if isinstance(term, AppliedUndef):
         return _value(term.func, *arguments)
-    return _rebuilt(type(term), *arguments)
+    head: Any = type(term)
+    return _rebuilt(head, *arguments)
 
 
 @lru_cache(maxsize=65536)
