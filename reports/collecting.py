@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from numeric.arrays import LaggedArray, array_facts, defining_sum
+from numeric.arrays import array_facts
 from numeric.conventions.adapters import library_names
+from numeric.lagged import LaggedArray, defining_sum
 from numeric.training import training_facts
 from reports.auditing import audit_library
 from reports.certifying import certify, trust
