@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from numeric.conventions import arithmetic, checks
-from numeric.conventions.adapters import Target, resolve
+from numeric.conventions.adapters import Target, examining, resolve
 from numeric.conventions.convention import Convention, Piece
 from numeric.conventions.findings import FATAL, Code, Finding, Probe
 from numeric.conventions.fitting import fit_axis
@@ -104,12 +104,13 @@ def identify(
     settings = probing or Probing()
     target = resolve(function, arguments)
     ranks = (dimensions,) if dimensions else target.dimensions
-    recorder, failure = _find_entrance(target, ranks, settings)
-    if recorder is None:
-        return Convention(target.name, ranks[0], (), failure, "no", 0)
-    inquiry = _Inquiry(target, recorder, settings, findings=list(failure))
-    with quiet(recorder):
-        inquiry.run()
+    with examining():
+        recorder, failure = _find_entrance(target, ranks, settings)
+        if recorder is None:
+            return Convention(target.name, ranks[0], (), failure, "no", 0)
+        inquiry = _Inquiry(target, recorder, settings, findings=list(failure))
+        with quiet(recorder):
+            inquiry.run()
     return inquiry.conclude()
 
 

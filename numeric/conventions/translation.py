@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from numeric.conventions.adapters import Target, resolve
+from numeric.conventions.adapters import Target, examining, resolve
 from numeric.conventions.checks import agree
 from numeric.conventions.convention import Convention
 from numeric.conventions.identification import identify
@@ -248,7 +248,8 @@ def translate(
     problem = obstacle
     for padding in PADDINGS if not obstacle else ():
         try:
-            return _verified(Translation(wanted, available, call, padding), reference)
+            with examining():
+                return _verified(Translation(wanted, available, call, padding), reference)
         except TranslationError as error:
             problem = problem or str(error)
     raise TranslationError(f"{available.name} cannot be made to compute {wanted.name}: {problem}")

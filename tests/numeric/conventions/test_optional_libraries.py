@@ -16,12 +16,25 @@ LIBRARIES = ("torch", "jax", "cv2", "skimage", "astropy", "statsmodels", "onnxru
 
 @pytest.fixture
 def torch():
-    library = pytest.importorskip("torch")
-    threads = library.get_num_threads()
-    # Arrays of a few samples: more threads only wait for one another.
-    library.set_num_threads(1)
-    yield library
-    library.set_num_threads(threads)
+    return pytest.importorskip("torch")
+
+
+def test_pytorch_has_one_thread_while_it_is_examined_and_then_all_again(torch) -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    seen = set()
+
+    def layer(a, b):
+        seen.add(torch.get_num_threads())
+        return np.convolve(a, b)
+
+    try:
+        translate(layer, np.convolve)
+        assert seen == {1}
+        identify(lambda a, b: 1 / 0)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_conv1d_is_a_correlation_without_conjugate(torch) -> None:
