@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-from numeric.conventions.convention import Convention
 from numeric.conventions.model import CORRELATION, Axis, Description
 from numeric.conventions.plan import Padding
 from numeric.conventions.printing import lengths, position
+from numeric.conventions.regions import Region
+
+
+@dataclass(frozen=True)
+class Route:
+    """How the outputs of the source are had from the target for one set of sizes.
+
+    Attributes
+    ----------
+    region
+        The sizes.
+    source, target
+        The description of the source there, and that of the target which delivers its outputs.
+    """
+
+    region: Region
+    source: Description
+    target: Description
 
 
 class _Python(StrPrinter):  # type: ignore[misc]  # SymPy ships no types
@@ -54,14 +73,12 @@ def python(expression: sp.Expr) -> str:
     return str(_Python().doprint(expression))
 
 
-def words(
-    source: Convention, target: Convention, second: Description, padding: Padding
-) -> tuple[str, ...]:
-    """Return the steps of a translation, one sentence each.
+def words(route: Route, target: str, padding: Padding) -> tuple[str, ...]:
+    """Return the steps of a translation for one set of sizes, one sentence each.
 
-    `second` is the description of the target that delivers the outputs.
+    `target` is the name of the target.
     """
-    first = source.descriptions[0]
+    first, second = route.source, route.target
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
     steps = [_conjugation_words(first, second, x, y), _signal_words(first, x)]
     families = [axis.family for axis in first.axes]
@@ -75,7 +92,7 @@ def words(
     if padding.name != "no padding":
         steps.append(padding.name)
     order = "signal, filter" if second.extended == "a" else "filter, signal"
-    steps.append(f"call {target.name} on ({order})")
+    steps.append(f"call {target} on ({order})")
     steps.append(f"keep the outputs that are fully inside the signal, {lengths(first)} of them")
     if any(family.stride > 1 for family in families):
         taken = " and ".join(str(family.stride) for family in families)
@@ -122,17 +139,35 @@ _EXTENSIONS = {
 }
 
 
-def code(source: Convention, target: Convention, second: Description, padding: Padding) -> str:
-    """Return a Python function that does the same as the translation, for the first region.
+def code(routes: Sequence[Route], source: str, target: str, padding: Padding) -> str:
+    """Return a Python function `translated(a, b)` that does the same as the translation.
 
-    It expects NumPy as `np` and the target as `target(a, b)`; `second` is the description of the
-    target that delivers the outputs.
+    It expects NumPy as `np` and the target as `target(a, b)`; it refuses sizes for which the source
+    has no description.
     """
-    first = source.descriptions[0]
+    lines = [f"# {source} by means of {target}; target(a, b) calls the latter"]
+    known = ", ".join(route.region.name for route in routes)
+    message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {known}"'
+    refusal = f"raise ValueError({message})"
+    if len(routes) == 1:
+        condition = routes[0].region.python
+        begin, *rest = _function("translated", routes[0], padding)
+        guard = [] if condition == "True" else [f"    if not ({condition}):", f"        {refusal}"]
+        return "\n".join([*lines, begin, *guard, *rest])
+    choice = []
+    for number, route in enumerate(routes, 1):
+        name = f"translated_{number}"
+        lines += [f"# {route.region.name}", *_function(name, route, padding), "", ""]
+        choice += [f"    if {route.region.python}:", f"        return {name}(a, b)"]
+    return "\n".join([*lines, "def translated(a, b):", *choice, f"    {refusal}"])
+
+
+def _function(name: str, route: Route, padding: Padding) -> list[str]:
+    """Return the lines of a function that follows one route."""
+    first, second = route.source, route.target
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
     lines = [
-        f"# {source.name} by means of {target.name}; target(a, b) calls the latter",
-        "def translated(a, b):",
+        f"def {name}(a, b):",
         f"    x, y = {_operand(x, first)}, {_operand(y, first)}",
         "    keep = []",
     ]
@@ -151,9 +186,8 @@ def code(source: Convention, target: Convention, second: Description, padding: P
     lines += _call_code(first, second, sent)
     if scaled:
         lines.append(f"    N, M = {sent[0]}.size, {sent[1]}.size")
-        return "\n".join([*lines, f"    return z[np.ix_(*keep)] * (scale / ({_number(second)}))"])
-    lines.append("    return z[np.ix_(*keep)]")
-    return "\n".join(lines)
+        return [*lines, f"    return z[np.ix_(*keep)] * (scale / ({_number(second)}))"]
+    return [*lines, "    return z[np.ix_(*keep)]"]
 
 
 def _operand(name: str, description: Description) -> str:
