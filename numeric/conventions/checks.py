@@ -283,9 +283,10 @@ def why_outside(readings: Sequence[Reading]) -> Finding:
     for reading in readings:
         if reading.scale is None:
             values = reading.tensor[reading.pattern]
+            shown = np.abs(values) if np.iscomplexobj(values) else values
             text = (
-                f"the products are not weighted alike: factors from {np.abs(values).min():.6g} to "
-                f"{np.abs(values).max():.6g} at shapes {reading.size[0]} and {reading.size[1]}"
+                f"the products are not weighted alike: factors from {shown.min():.6g} to "
+                f"{shown.max():.6g} at shapes {reading.size[0]} and {reading.size[1]}"
             )
             return Finding(Code.OUTSIDE_MODEL, text)
         if by_axis(reading) is None:

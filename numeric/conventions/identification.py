@@ -363,6 +363,9 @@ class _Inquiry:
                     self.findings.append(Finding(Code.RESTRICTED, text, error.finding.probe))
                 continue
             self._keep_only_confirmed(piece, seen)
+        if not self.pieces:
+            # What told the pieces apart says nothing once they are gone.
+            self.findings = [x for x in self.findings if x.code is not Code.DIFFERS_BY_LENGTH]
 
     def _keep_only_confirmed(self, piece: Piece, seen: Reading) -> None:
         kept = tuple(x for x in piece.descriptions if checks.confirms(x, seen))

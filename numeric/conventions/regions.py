@@ -126,8 +126,31 @@ def explain_failures(failed: Iterable[Size], passed: Iterable[Size]) -> tuple[st
             return f"all but {title}", _Fixed(title, _any, operand=operand, shape=shape)
     if all(size in MIXED for size in bad):
         return MIXED.name, NESTED
+    for operand in (1, 0):
+        found = _limit(operand, bad, good) if good else None
+        if found is not None:
+            return found
     shown = ", ".join(f"{n} with {m}" for n, m in bad[:4])
     return f"{len(bad)} of {len(bad) + len(good)} pairs of shapes ({shown})", SOME
+
+
+def _limit(operand: int, bad: list[Size], good: list[Size]) -> tuple[str, Region] | None:
+    """Return the failing and the accepted lengths of an operand, if a bound separates them."""
+    letter, length = "NM"[operand], "nm"[operand]
+    least, most = (end(end(size[operand]) for size in good) for end in (min, max))
+    if all(min(size[operand]) < least for size in bad):
+        failing = max(min(size[operand]) for size in bad)
+        test = _bound(operand, lambda x: x >= least)
+        return f"{letter} ≤ {failing}", _where(f"{letter} ≥ {least}", f"{length} >= {least}", test)
+    if all(max(size[operand]) > most for size in bad):
+        failing = min(max(size[operand]) for size in bad)
+        test = _bound(operand, lambda x: x <= most)
+        return f"{letter} ≥ {failing}", _where(f"{letter} ≤ {most}", f"{length} <= {most}", test)
+    return None
+
+
+def _bound(operand: int, test: Callable[[int], bool]) -> Callable[[int, int], bool]:
+    return lambda n, m: test((n, m)[operand])
 
 
 @dataclass(frozen=True)
