@@ -273,7 +273,13 @@ class _Inquiry:
 
     def _note_failures(self) -> None:
         passed = [reading.size for reading in self.readings]
-        name, self.reach = explain_failures([size for size, _ in self.failed], passed)
+        refused = [size for size, _ in self.failed]
+        if self.failed and self.settings.sizes is None:
+            # Many rules explain a few failures; more calls leave one of them.
+            bad, good = checks.accepted(self.recorder)
+            name, self.reach = explain_failures([*refused, *bad], [*passed, *good])
+        else:
+            name, self.reach = explain_failures(refused, passed)
         if self.failed:
             first = self.failed[0][1]
             message = f"raises for {name}: {first.message}"

@@ -109,7 +109,8 @@ SOME = Region("the accepted sizes", _any)
 def explain_failures(failed: Iterable[Size], passed: Iterable[Size]) -> tuple[str, Region]:
     """Return the name of the sizes that fail, and the region of those that do not.
 
-    In two dimensions a third pattern is common: one operand must be the larger on every axis.
+    In two dimensions a third pattern is common: one operand must be the larger on every axis. Few
+    sizes fit many rules, so give it many: the first rule that fits is returned.
     """
     bad, good = list(failed), list(passed)
     if not bad:
@@ -126,31 +127,55 @@ def explain_failures(failed: Iterable[Size], passed: Iterable[Size]) -> tuple[st
             return f"all but {title}", _Fixed(title, _any, operand=operand, shape=shape)
     if all(size in MIXED for size in bad):
         return MIXED.name, NESTED
-    for operand in (1, 0):
-        found = _limit(operand, bad, good) if good else None
-        if found is not None:
-            return found
+    found = _bounded(bad, good)
+    if found is not None:
+        return found
     shown = ", ".join(f"{n} with {m}" for n, m in bad[:4])
     return f"{len(bad)} of {len(bad) + len(good)} pairs of shapes ({shown})", SOME
 
 
-def _limit(operand: int, bad: list[Size], good: list[Size]) -> tuple[str, Region] | None:
-    """Return the failing and the accepted lengths of an operand, if a bound separates them."""
-    letter, length = "NM"[operand], "nm"[operand]
-    least, most = (end(end(size[operand]) for size in good) for end in (min, max))
-    if all(min(size[operand]) < least for size in bad):
-        failing = max(min(size[operand]) for size in bad)
-        test = _bound(operand, lambda x: x >= least)
-        return f"{letter} ≤ {failing}", _where(f"{letter} ≥ {least}", f"{length} >= {least}", test)
-    if all(max(size[operand]) > most for size in bad):
-        failing = min(max(size[operand]) for size in bad)
-        test = _bound(operand, lambda x: x <= most)
-        return f"{letter} ≥ {failing}", _where(f"{letter} ≤ {most}", f"{length} <= {most}", test)
+# What a bound may be put on, in print, as Python source, and as a function.
+_MEASURES: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
+    ("M", "m", lambda n, m: m),
+    ("N", "n", lambda n, m: n),
+    ("N − M", "n - m", lambda n, m: n - m),
+    ("N − 2·M", "n - 2 * m", lambda n, m: n - 2 * m),
+    ("N − 3·M", "n - 3 * m", lambda n, m: n - 3 * m),
+    ("N − 4·M", "n - 4 * m", lambda n, m: n - 4 * m),
+)
+
+
+def _bounded(bad: list[Size], good: list[Size]) -> tuple[str, Region] | None:
+    """Return the sizes that fail and the region of the others, if one bound separates them."""
+    for name, source, measure in _MEASURES if bad and good else ():
+        low, lowest_bad = (_ends(sizes, measure, min) for sizes in (good, bad))
+        least = min(low)
+        if max(lowest_bad) < least:
+            test = _compare(measure, lambda x, bound: x >= bound, least)
+            title = f"{name} ≥ {least}".replace("-", "−")
+            failing = f"{name} ≤ {max(lowest_bad)}".replace("-", "−")
+            return failing, _where(title, f"{source} >= {least}", test)
+        high, highest_bad = (_ends(sizes, measure, max) for sizes in (good, bad))
+        most = max(high)
+        if min(highest_bad) > most:
+            test = _compare(measure, lambda x, bound: x <= bound, most)
+            title = f"{name} ≤ {most}".replace("-", "−")
+            failing = f"{name} ≥ {min(highest_bad)}".replace("-", "−")
+            return failing, _where(title, f"{source} <= {most}", test)
     return None
 
 
-def _bound(operand: int, test: Callable[[int], bool]) -> Callable[[int, int], bool]:
-    return lambda n, m: test((n, m)[operand])
+def _ends(
+    sizes: Iterable[Size], measure: Callable[[int, int], int], end: Callable[[Iterable[int]], int]
+) -> list[int]:
+    """Return the smallest, or largest, measure over the axes of each size."""
+    return [end(measure(n, m) for n, m in zip(*size, strict=True)) for size in sizes]
+
+
+def _compare(
+    measure: Callable[[int, int], int], holds: Callable[[int, int], bool], bound: int
+) -> Callable[[int, int], bool]:
+    return lambda n, m: holds(measure(n, m), bound)
 
 
 @dataclass(frozen=True)

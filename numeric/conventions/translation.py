@@ -17,7 +17,8 @@ from numeric.conventions.model import Array, Description
 from numeric.conventions.plan import PADDINGS, Delivery, Padding, deliveries, materialise
 from numeric.conventions.probing import Size, shapes_up_to, sizes_for, unseen_for
 from numeric.conventions.reading import noise
-from numeric.conventions.recipe import Route, code, words
+from numeric.conventions.recipe import Route, words
+from numeric.conventions.recipe_code import code
 from symbolic.errors import EvidenceError
 
 AGREEMENT = 1e-9
@@ -193,7 +194,8 @@ class Translation:
     @property
     def code(self) -> str:
         """The steps as a Python function that needs NumPy and the target only."""
-        return code(self.routes, self.source.name, self.target.name, self.padding)
+        names = self.source.name, self.target.name
+        return code(self.routes, *names, self.padding, self.call.spelled)
 
     def __str__(self) -> str:
         steps = "\n".join(f"  {number}. {text}" for number, text in enumerate(self.recipe, 1))

@@ -36,6 +36,8 @@ class Target:
         The same function on many pairs at once, (P, N), (P, M) -> (P, L), if the library has one.
     tracer
         Given a size, returns whether a trace of the framework proves bilinearity there.
+    spelled
+        Python source that defines `target(a, b)`, for functions that do not take plain arrays.
     """
 
     function: Callable[[Array, Array], Any]
@@ -43,6 +45,7 @@ class Target:
     dimensions: tuple[int, ...] = (1, 2)
     batched: Callable[[Array, Array], Array] | None = None
     tracer: Callable[[Size], bool] | None = None
+    spelled: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,14 @@ LIBRARY = "torch"
 SLOW = True
 _PLAIN = {"conv1d": 1, "conv2d": 2, "conv_transpose1d": 1, "conv_transpose2d": 2}
 
+_SPELLED = """import torch
+
+
+def target(a, b):
+    x, w = (torch.tensor(np.ascontiguousarray(array))[None, None] for array in (a, b))
+    return {}[0, 0].numpy()
+"""
+
 
 @contextmanager
 def examining() -> Iterator[None]:
@@ -67,7 +75,8 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
         return function(a[None, None], b[None, None], **arguments)[0, 0]
 
     tracer = partial(_is_bilinear, two)
-    return Target(layered(function, **arguments), shown, (_PLAIN[name],), batched, tracer)
+    spelled = _SPELLED.format(f"torch.nn.functional.{name}(x, w{given and ', ' + given})")
+    return Target(layered(function, **arguments), shown, (_PLAIN[name],), batched, tracer, spelled)
 
 
 def tensors(function: Callable[..., Any], **arguments: Any) -> Target:

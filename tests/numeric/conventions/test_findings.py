@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import product
 
 import numpy as np
 import pytest
@@ -275,6 +276,25 @@ def test_bounds_on_a_length_are_named(rank, operand, accepted, fails, region) ->
         f"raises for {fails}"
     ]
     assert [piece.region.name for piece in found.pieces] == [region]
+
+
+@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("dilation", [1, 2, 3])
+def test_where_a_padded_and_dilated_layer_raises_is_found_exactly(padding, dilation) -> None:
+    def layer(a, b):
+        wide = np.zeros(dilation * (len(b) - 1) + 1, b.dtype)
+        wide[::dilation] = b
+        padded = np.pad(a, padding)
+        if len(padded) < len(wide):
+            raise ValueError("the filter is longer than the padded signal")
+        return np.convolve(padded, wide, "valid")
+
+    found = identify(layer, probing=QUICK)
+    assert found.description.axes[0].family.dilation == dilation
+    (piece,) = found.pieces
+    for n, m in product(range(1, 30), repeat=2):
+        takes = n + 2 * padding > dilation * (m - 1)
+        assert (((n,), (m,)) in piece.region) == takes, (piece.region.name, n, m)
 
 
 def test_a_function_of_a_part_of_its_filter_is_not_one_of_a_long_step() -> None:

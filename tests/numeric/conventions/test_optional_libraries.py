@@ -62,9 +62,20 @@ def test_a_complex_filter_moves_from_scipy_to_torch(torch) -> None:
     moved = translate(signal.correlate, torch.nn.functional.conv1d)
     a, b = gaussian(40, 1), gaussian(9, 2)
     np.testing.assert_allclose(moved(a, b), signal.correlate(a, b), atol=1e-12)
-    namespace = {"np": np, "target": moved.call.function}
+    namespace = {"np": np}
     exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
     np.testing.assert_allclose(namespace["translated"](a, b), signal.correlate(a, b), atol=1e-12)
+
+
+def test_the_printed_code_calls_torch_with_its_options(torch) -> None:
+    options = {"padding": 2}
+    target = torch.nn.functional.conv1d
+    moved = translate(np.convolve, target, target_arguments=options)
+    namespace = {"np": np}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    for n, m in ((9, 4), (3, 8)):
+        a, b = gaussian(n, 1), gaussian(m, 2)
+        np.testing.assert_allclose(namespace["translated"](a, b), np.convolve(a, b), atol=1e-12)
 
 
 def test_two_dimensional_filter_moves_from_scipy_to_torch(torch) -> None:

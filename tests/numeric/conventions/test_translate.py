@@ -9,7 +9,17 @@ import pytest
 from conventions_oracle import gaussian
 from scipy import ndimage, signal
 
-from numeric.conventions import EvidenceError, TranslationError, identify, translate
+from numeric.conventions import (
+    EvidenceError,
+    M,
+    N,
+    Probing,
+    TranslationError,
+    identify,
+    translate,
+)
+from numeric.conventions.plan import plan_axis
+from numeric.conventions.recipe import _overhang
 
 same = {"mode": "same"}
 
@@ -226,6 +236,55 @@ def test_the_recipe_says_what_is_done() -> None:
     assert "flip b" in text
     assert "largest relative difference" in text
     assert "```python" in moved._repr_markdown_()
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (partial(np.correlate, mode="full"), "put M − 1 zeros before a and M − 1 after it"),
+        (partial(signal.correlate, **same), "put ⌊M/2⌋ zeros before a and M − ⌊M/2⌋ − 1 after it"),
+        (
+            partial(ndimage.correlate1d, mode="wrap"),
+            "put ⌊M/2⌋ samples before a and M − ⌊M/2⌋ − 1 after it, its wrap continuation",
+        ),
+        (
+            lambda a, b: np.convolve(a, b)[2:-3],
+            "put M − 3 zeros before a and M − 4 after it (a negative number cuts)",
+        ),
+        (
+            lambda a, b: signal.upfirdn(b, a, 3, 2),
+            "spread 3-fold, with zeros, to the places 2k − j",
+        ),
+        (cyclic, "with its cyclic continuation, to the places k − j"),
+    ],
+)
+def test_the_recipe_says_how_far_the_signal_goes_on(source, said) -> None:
+    assert said in str(translate(source, np.convolve))
+
+
+@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize("kind", ["convolution", "correlation"])
+@pytest.mark.parametrize("extended", ["a", "b"])
+def test_the_overhang_is_that_of_the_plan(dilation, kind, extended) -> None:
+    def function(a, b):
+        moving, kernel = (a, b) if extended == "a" else (b, a)
+        wide = np.zeros(dilation * (len(kernel) - 1) + 1, kernel.dtype)
+        wide[::dilation] = kernel if kind == "convolution" else kernel[::-1]
+        return np.convolve(moving, wide)[1:-2]
+
+    found = [x.axes[0] for x in identify(function, probing=Probing(large=False)).descriptions]
+    axis = next(
+        x
+        for x in found
+        if (x.family.kind, x.family.extended, x.family.dilation) == (kind, extended, dilation)
+    )
+    front, back = _overhang(axis)
+    for n, m in ((9, 4), (4, 9), (6, 6)):
+        plan = plan_axis(axis, n, m)
+        before, after = (int(end.subs({N: n, M: m})) for end in (front, back))
+        length = n if extended == "a" else m
+        assert before + length + after == len(plan.samples)
+        assert plan.samples[before] == 0
 
 
 def test_shapes_outside_the_source_are_refused() -> None:
