@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
+from numeric.conventions.convention import Convention
 from numeric.conventions.model import CORRELATION, Axis, Description
 from numeric.conventions.plan import Padding
 from numeric.conventions.recipe import Route
+
+# What is sent unless the target needs another.
+DTYPE = "float64"
 
 
 class _Python(StrPrinter):  # type: ignore[misc]  # SymPy ships no types
@@ -64,13 +69,19 @@ _EXTENSIONS = {
 }
 
 
-def code(routes: Sequence[Route], source: str, target: str, padding: Padding, spelled: str) -> str:
+def code(
+    routes: Sequence[Route],
+    source: Convention,
+    target: Convention,
+    padding: Padding,
+    spelled: str,
+) -> str:
     """Return a Python function `translated(a, b)` that does the same as the translation.
 
     It expects NumPy as `np` and, unless `spelled` defines it, the target as `target(a, b)`; it
     refuses sizes for which the source has no description.
     """
-    lines = [f"# {source} by means of {target}; target(a, b) calls the latter"]
+    lines = [f"# {source.name} by means of {target.name}; target(a, b) calls the latter"]
     if spelled:
         lines += [*spelled.splitlines(), "", ""]
     known = ", ".join(route.region.name for route in routes)
@@ -78,18 +89,18 @@ def code(routes: Sequence[Route], source: str, target: str, padding: Padding, sp
     refusal = f"raise ValueError({message})"
     if len(routes) == 1:
         condition = routes[0].region.python
-        begin, *rest = _function("translated", routes[0], padding)
+        begin, *rest = _function("translated", routes[0], padding, target.dtype)
         guard = [] if condition == "True" else [f"    if not ({condition}):", f"        {refusal}"]
         return "\n".join([*lines, begin, *guard, *rest])
     choice = []
     for number, route in enumerate(routes, 1):
         name = f"translated_{number}"
-        lines += [f"# {route.region.name}", *_function(name, route, padding), "", ""]
+        lines += [f"# {route.region.name}", *_function(name, route, padding, target.dtype), "", ""]
         choice += [f"    if {route.region.python}:", f"        return {name}(a, b)"]
     return "\n".join([*lines, "def translated(a, b):", *choice, f"    {refusal}"])
 
 
-def _function(name: str, route: Route, padding: Padding) -> list[str]:
+def _function(name: str, route: Route, padding: Padding, dtype: str) -> list[str]:
     """Return the lines of a function that follows one route."""
     first, second = route.source, route.target
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
@@ -110,11 +121,19 @@ def _function(name: str, route: Route, padding: Padding) -> list[str]:
         f"np.conj({role})" if second.conjugated in (name, "both") else role
         for role, name in zip(roles, "ab", strict=True)
     ]
+    if dtype != DTYPE:
+        lines += [f"    x, y = ({_cast(dtype)} for v in (x, y))"]
     lines += _call_code(first, second, sent)
     if scaled:
         lines.append(f"    N, M = {sent[0]}.size, {sent[1]}.size")
         return [*lines, f"    return z[np.ix_(*keep)] * (scale / ({_number(second)}))"]
     return [*lines, "    return z[np.ix_(*keep)]"]
+
+
+def _cast(dtype: str) -> str:
+    """Return Python source for v in the precision that the target takes."""
+    wide = np.result_type(dtype, np.complex64)
+    return f"v.astype('{wide}' if np.iscomplexobj(v) else '{dtype}')"
 
 
 def _operand(name: str, description: Description) -> str:
@@ -205,13 +224,14 @@ def _keeping_code(number: int, other: Axis, padding: Padding) -> list[str]:
 def _call_code(first: Description, second: Description, sent: list[str]) -> list[str]:
     if second.conjugated is None and first.conjugated is not None:
         lines = [
-            "    z = (target({0}.real, {1}.real) - target({0}.imag, {1}.imag)".format(*sent),
-            "         + 1j * (target({0}.real, {1}.imag) + target({0}.imag, {1}.real)))".format(
-                *sent
-            ),
+            f"    x, y = {sent[0]}, {sent[1]}",
+            "    real, cross, other, both = (",
+            "        np.asarray(target(v, w)) for v in (x.real, x.imag) for w in (y.real, y.imag)",
+            "    )",
+            "    z = real - both + 1j * (cross + other)",
         ]
     else:
-        lines = [f"    z = target({sent[0]}, {sent[1]})"]
+        lines = [f"    z = np.asarray(target({sent[0]}, {sent[1]}))"]
     return lines
 
 

@@ -287,6 +287,38 @@ def test_the_overhang_is_that_of_the_plan(dilation, kind, extended) -> None:
         assert plan.samples[before] == 0
 
 
+def single(a, b):
+    if a.dtype not in (np.float32, np.complex64) or b.dtype not in (np.float32, np.complex64):
+        raise TypeError("single precision only")
+    return np.convolve(a, b)
+
+
+def real_single(a, b):
+    if a.dtype != np.float32 or b.dtype != np.float32:
+        raise TypeError("float32 only")
+    return np.convolve(a, b)
+
+
+def listed(a, b):
+    return list(np.convolve(a, b))
+
+
+@pytest.mark.parametrize("target", [single, real_single, listed])
+def test_the_printed_code_gives_the_target_what_it_takes(target) -> None:
+    moved = translate(np.correlate, target)
+    a, b = gaussian(9, 1), gaussian(4, 2)
+    expected = np.correlate(a, b)
+    np.testing.assert_allclose(moved(a, b), expected, atol=1e-5)
+    np.testing.assert_allclose(printed(moved, target)(a, b), expected, atol=1e-5)
+
+
+def test_a_source_in_single_precision_is_compared_as_such() -> None:
+    moved = translate(single, np.correlate, target_arguments=same)
+    assert 1e-9 < moved.error < 1e-5
+    a, b = gaussian(9, 1).astype(np.complex64), gaussian(4, 2).astype(np.complex64)
+    np.testing.assert_allclose(moved(a, b), single(a, b), atol=1e-5)
+
+
 def test_shapes_outside_the_source_are_refused() -> None:
     moved = translate(first_longer, np.convolve)
     with pytest.raises(EvidenceError, match="described only for N ≥ M"):
