@@ -240,7 +240,8 @@ DESCRIBED = [
 
 @pytest.mark.parametrize(("function", "code"), DESCRIBED)
 def test_functions_with_a_formula_and_a_finding(function, code: Code) -> None:
-    found = identify(function)
+    # On a busy machine a call may seem too slow for the large sizes that some findings need.
+    found = identify(function, probing=Probing(slow=False))
     assert found.has(code), [str(x) for x in found.findings]
     assert code not in FATAL
     if code is not Code.IMAGINARY_DROPPED or function is only_real_part:
