@@ -16,6 +16,8 @@ from numeric.conventions.probing import Probing
 from numeric.conventions.relations import Deviation, Kept, check_relations
 from symbolic.errors import EvidenceError
 
+WITHOUT = {"mpmath": "has no convolution or correlation of sequences, nothing to examine"}
+"""Libraries that a reader may look for in the table, and why they have no rows."""
 DISTRIBUTIONS = {"cv2": "opencv-python-headless", "skimage": "scikit-image"}
 
 
@@ -109,6 +111,7 @@ class Audit:
         lines += [f"  {deviation}" for deviation in self.deviations]
         if self.missing:
             lines.append(f"\nNot installed: {', '.join(self.missing)}")
+        lines += [f"\n{name} {why}" for name, why in WITHOUT.items()]
         return "\n".join(lines)
 
     def _repr_markdown_(self) -> str:
@@ -128,6 +131,7 @@ class Audit:
             ]
             lines.append(f"| {' | '.join(cells)} |")
         lines += ["", *(f"- {deviation}" for deviation in self.deviations)]
+        lines += [f"- {name} {why}" for name, why in WITHOUT.items()]
         return "\n".join(lines)
 
 
