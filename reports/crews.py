@@ -165,7 +165,8 @@ def cluster(address: str) -> Iterator[Crew]:
     distributed = _distributed()
     client = _connect(distributed, address)
     try:
-        mine = _agreed(client, address)
+        mine = fingerprint()
+        _look_at_all(client, address, mine)
         executor = client.get_executor(pure=False)
         yield Crew(
             executor=lambda: executor,
@@ -189,23 +190,24 @@ def _distributed() -> Any:
             f"--dask: {error.name} is not installed; pip install 'convproof[dask]'"
         ) from error
     # What befalls a worker is dealt with, and told where it matters.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     return distributed
 
 
 def _connect(distributed: Any, address: str) -> Any:
     try:
+        # A client that is made with what is no address complains once more when it is collected.
+        distributed.comm.get_address_host_port(address)
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(
             f"--dask {address}: no scheduler answers there ({error}); an address looks like "
             "tcp://host:8786"
         ) from error
 
 
-def _agreed(client: Any, address: str) -> dict[str, str]:
-    """Return the fingerprint that all workers share with this process."""
-    mine = fingerprint()
+def _look_at_all(client: Any, address: str, mine: dict[str, str]) -> None:
+    """Raise `UsageError` unless there are workers and all have this fingerprint."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
@@ -220,7 +222,6 @@ def _agreed(client: Any, address: str) -> dict[str, str]:
         ) from error
     for worker, its in found.items():
         _ensure_same(mine, its, worker)
-    return mine
 
 
 class _Watch:

@@ -128,9 +128,9 @@ def _parse(arguments: Sequence[str] | None) -> Options:
     workers.add_argument(
         "--jobs",
         type=_at_least(1),
-        default=min(MOST_PROCESSES, os.cpu_count() or 1),
         metavar="N",
-        help="processes that measure; the report does not depend on it (default: %(default)s)",
+        help="processes that measure; the report does not depend on it (default: "
+        f"{_default_jobs()})",
     )
     workers.add_argument(
         "--dask",
@@ -150,11 +150,16 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         given.digits,
         given.seed,
         tuple(given.only),
-        given.jobs,
+        given.jobs or _default_jobs(),
         given.dask,
         given.cache,
         given.audit,
     )
+
+
+def _default_jobs() -> int:
+    """Return how many processes work unless told; the parser must see whether it was told."""
+    return min(MOST_PROCESSES, os.cpu_count() or 1)
 
 
 def _at_least(least: int) -> Callable[[str], int]:

@@ -99,6 +99,8 @@ class Performer:
 
     def __call__(self, jobs: Sequence[Job]) -> Mapping[str, Any]:
         """Return the answers, or a `Failure`, by the names of the jobs."""
+        if not jobs:
+            return {}
         with progress_of(len(jobs)) as progress:
             kept = self._look_up(jobs, progress)
             missing = [job for job in jobs if job.name not in kept]
