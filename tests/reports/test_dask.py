@@ -90,6 +90,18 @@ def test_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
+def test_a_scheduler_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(crews, "PATIENCE", 1)
+    refused = pytest.raises(UsageError, match="the scheduler has no workers; start one with dask")
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=":0") as there,
+        refused,
+        cluster(there.scheduler_address),
+    ):
+        pass
+
+
 # ------------------------------------------------------------------ work
 
 
