@@ -65,6 +65,8 @@ class Cache:
         self._folder = folder
         self._warn = warn
         self._usable = True
+        # The files as they were imported, not as someone may have changed them later in the run.
+        sources()
 
     def find(self, job: Job) -> Done | None:
         """Return the answer of a job if it is kept, and sound."""

@@ -37,6 +37,8 @@ from symbolic import lemmas
 from symbolic.domains import Domain
 from symbolic.lemmas import Lemma
 
+TRUST = "trust"
+
 LEMMAS = "symbolic/lemmas"
 """Where statements come from; evidence depends on these files through what is claimed alone."""
 
@@ -72,10 +74,10 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
         statements=tuple(_statement(lemma, proofs, answers) for lemma in chosen),
         arrays=_experiment(answers, ARRAYS),
         training=_experiment(answers, TRAINING),
-        failures=tuple(f for f in failures if f[0] in {ARRAYS, TRAINING, OPEN, *_audits()}),
+        failures=tuple(f for f in failures if f[0] in {ARRAYS, TRAINING, OPEN, TRUST, *_audits()}),
         slide=slide_example(),
         libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
-        trust=trust() if chosen else None,
+        trust=_experiment(answers, TRUST),
         open=_experiment(answers, OPEN),
     )
 
@@ -91,6 +93,8 @@ def _other_jobs(selection: Selection, seed: int) -> list[Job]:
         jobs.append(Job(TRAINING, training_facts, (seed,)))
     if OPEN in selection.parts:
         jobs.append(Job(OPEN, open_statements, ()))
+    if selection.ids:
+        jobs.append(Job(TRUST, trust, ()))
     return jobs
 
 

@@ -168,14 +168,15 @@ def cluster(address: str) -> Iterator[Crew]:
         mine = fingerprint()
         _look_at_all(client, address, mine)
         executor = client.get_executor(pure=False)
+        watch = _Watch(client, address)
         yield Crew(
             executor=lambda: executor,
             # Enough that no worker waits for us; asked each time, since workers come and go.
-            at_once=lambda: 2 * sum(client.nthreads().values()),
+            at_once=lambda: 2 * watch.threads(),
             lost=(distributed.KilledWorker, CancelledError),
             tries_alone=1,
             task=partial(_with_the_same, mine),
-            look=_Watch(client, address).look,
+            look=watch.look,
         )
     finally:
         # Takes back what the cluster has not begun; what a worker is at, it ends, for nobody.
@@ -229,15 +230,24 @@ class _Watch:
 
     def __init__(self, client: Any, address: str) -> None:
         self._client, self._address = client, address
-        self._seen = time.monotonic()
+        self._bereft_since: float | None = None
+
+    def threads(self) -> int:
+        """Return how many threads all workers have together, now."""
+        threads: int = sum(self._client.nthreads().values())
+        if threads:
+            self._bereft_since = None
+        elif self._bereft_since is None:
+            self._bereft_since = time.monotonic()
+        return threads
 
     def look(self) -> None:
         """Raise `UsageError` if the scheduler is gone, or has had no workers for a while."""
         if self._client.status != "running":
             raise UsageError(f"--dask {self._address}: the connection to the scheduler was lost")
-        if self._client.nthreads():
-            self._seen = time.monotonic()
-        elif time.monotonic() - self._seen > BEREFT:
+        self.threads()
+        since = self._bereft_since
+        if since is not None and time.monotonic() - since > BEREFT:
             raise UsageError(
                 f"--dask {self._address}: all workers died, and none came within {BEREFT} s"
             )

@@ -15,6 +15,7 @@ import pytest
 from numeric.arrays import array_facts
 from numeric.training import training_facts
 from reports.auditing import audit_library
+from reports.certifying import trust
 from reports.codec import decode, encode
 from reports.evidence import measure
 from reports.facts import EvidenceFact, Verdict
@@ -42,6 +43,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "arrays": (array_facts, (0,)),
     "training": (training_facts, (0,)),
     "open": (open_statements, ()),
+    "trust": (trust, ()),
 }
 
 

@@ -167,10 +167,17 @@ def test_a_cluster_that_goes_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None
     client = Client()
     watch = crews._Watch(client, "tcp://h:1")
     watch.look()
+    now[0] = 1000.0
     client.workers = {}
-    now[0] = crews.BEREFT - 1.0
     watch.look()
-    now[0] = crews.BEREFT + 1.0
+    now[0] += crews.BEREFT - 1.0
+    watch.look()
+    client.workers = {"b": 2}
+    assert watch.threads() == 2
+    now[0] += 2.0
+    client.workers = {}
+    watch.look()
+    now[0] += crews.BEREFT + 1.0
     with pytest.raises(UsageError, match="all workers died"):
         watch.look()
     client.status = "closed"
