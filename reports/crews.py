@@ -216,10 +216,13 @@ def _look_at_all(client: Any, address: str, mine: dict[str, str]) -> None:
             f"--dask {address}: the scheduler has no workers; start one with dask worker {address}"
         ) from error
     try:
+        # The scheduler computes nothing, but unpacks what is sent through it.
+        client.run_on_scheduler(fingerprint)
         found = client.run(fingerprint)
-    except ModuleNotFoundError as error:
+    except Exception as error:  # Dask passes on a fault there as text in a bare Exception
         raise UsageError(
-            f"--dask {address}: a worker cannot import {error.name}; install convproof there"
+            f"--dask {address}: the scheduler or a worker does not run convproof ({error}); "
+            "install it there"
         ) from error
     for worker, its in found.items():
         _ensure_same(mine, its, worker)

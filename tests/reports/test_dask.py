@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jobs_made
@@ -129,6 +129,28 @@ def test_workers_with_other_versions_are_refused(address: str) -> None:
     )
     with distributed.Client(address, set_as_default=False) as client, refused:
         crews._look_at_all(client, address, old)
+
+
+@pytest.mark.parametrize("where", ["run", "run_on_scheduler"])
+def test_a_cluster_that_does_not_run_convproof_is_refused(where: str) -> None:
+    class Client:
+        def wait_for_workers(self, *_: object, **__: object) -> None:
+            """Have workers."""
+
+        def run(self, call: Callable[[], dict[str, str]]) -> dict[str, dict[str, str]]:
+            return {"tcp://w:1": self.run_on_scheduler(call)}
+
+        def run_on_scheduler(self, call: Callable[[], dict[str, str]]) -> dict[str, str]:
+            return call()
+
+    def broken(_: object) -> None:
+        raise Exception("ModuleNotFoundError(\"No module named 'reports'\")")
+
+    client = Client()
+    crews._look_at_all(client, "tcp://h:1", fingerprint())
+    setattr(client, where, broken)
+    with pytest.raises(UsageError, match=r"does not run convproof .*'reports'.*; install it"):
+        crews._look_at_all(client, "tcp://h:1", fingerprint())
 
 
 def test_a_worker_that_came_late_is_refused_too(
