@@ -93,6 +93,27 @@ def test_a_process_does_one_job_at_a_time() -> None:
     assert most == 1
 
 
+def test_no_more_is_handed_over_than_is_worked_on_at_once() -> None:
+    """All that is handed over when a worker dies comes under suspicion."""
+    handed, most = 0, 0
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            nonlocal handed, most
+            handed += 1
+            most = max(most, handed)
+            return super().submit(fn, *args, **kwargs)
+
+    def finish(_job: Job, _done: Done) -> None:
+        nonlocal handed
+        handed -= 1
+
+    with Watched(1) as executor:
+        jobs = [Job(str(k), jobs_made.number, (k,)) for k in range(7)]
+        perform(jobs, Crew(lambda: executor, lambda: 2), finish)
+    assert (handed, most) == (0, 2)
+
+
 # ------------------------------------------------------------------ workers that die
 
 
