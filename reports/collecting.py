@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from numeric.arrays import LaggedArray, array_facts, defining_sum
+from numeric.arrays import array_facts
 from numeric.conventions.adapters import library_names
 from numeric.formula import Unsettled
+from numeric.lagged import LaggedArray, defining_sum
 from numeric.samples import plans
 from numeric.training import training_facts
 from reports.auditing import audit_library

@@ -464,6 +464,7 @@ def test_17_no_rule_returns_its_input_as_if_it_had_applied(rule):
         "sift": [(a, Z) for a in nothing],
         "orthogonality": [(a, Z) for a in nothing],
         "periodicity": [(a, [n], Z) for a in nothing],
+        "derivative_of_values": [(a, Z) for a in nothing],
         "derivative_under_total": [(a, Z) for a in nothing],
         "by_integrability": [(a,) for a in nothing],
         "assume": [(a, [[n]], Z) for a in nothing],
