@@ -119,8 +119,12 @@ def _of_file(file: Path) -> str:
 
 def _version(library: str) -> str:
     """Return the version of an audited library without importing it where that can be helped."""
-    found = importlib.util.find_spec(library)
-    return "not installed" if found is None else version(library)
+    if importlib.util.find_spec(library) is None:
+        return "not installed"
+    try:
+        return version(library)
+    except Exception as error:  # a broken library is the business of the audit
+        return f"broken: {error}"
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -7,6 +7,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from dataclasses import replace
 from fractions import Fraction
 from multiprocessing import get_context
+from threading import Lock
+from time import sleep
 from typing import Any
 
 import pytest
@@ -82,3 +84,27 @@ def test_the_executor_makes_every_check_and_those_that_are_drawn_again(
     assert verify(theorem, digits=10, executor=counting) == here
     assert here.verdict is Verdict.AGREES
     assert counting.calls == 2 * len(here.samples)
+
+
+def test_the_threads_of_a_process_check_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The precision of python-flint is one for all threads."""
+    busy, most = 0, 0
+    counting = Lock()
+    real_check = evidence.check
+
+    def check(task: Task) -> SampleResult:
+        nonlocal busy, most
+        with counting:
+            busy += 1
+            most = max(most, busy)
+        sleep(0.05)
+        with counting:
+            busy -= 1
+        return real_check(task)
+
+    monkeypatch.setattr(evidence, "check", check)
+    with ThreadPoolExecutor(3) as threads:
+        assert len(verify(lemmas["A1"].on(Z), digits=5, executor=threads).samples) == 3
+    assert most == 1
