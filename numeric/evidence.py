@@ -7,7 +7,9 @@ the operators is used: what agrees here agrees for reasons of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
+from threading import Lock
 from typing import Any
 
 from numeric.checking import SampleResult, Task, Verdict, check, undecided
@@ -26,6 +28,7 @@ MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
 
 _REDRAWS = 8
+_ALONE = Lock()
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ def verify(
     seed: int = 0,
     domain: Any = None,
     samples: Sequence[Mapping[Any, SampleFunction | LongSequence]] | None = None,
+    executor: Executor | None = None,
 ) -> Evidence:
     """Evaluate both sides of a statement on sample functions, and compare them rigorously.
 
@@ -123,11 +127,14 @@ def verify(
         Sample functions to use instead of the project's own: for each sample a mapping from letters
         to `numeric.families` objects; or, on ℤ, ℤ² and ℤ/N, to `LongSequence` objects of up to
         millions of values, which are compared at every lag at once.
+    executor
+        Makes the checks, one task for each sample, instead of this thread: any executor of
+        `concurrent.futures` whose workers can import `numeric`. Long sequences stay in this thread.
 
     Returns
     -------
     Evidence
-        The same for the same statement, digits, seed and samples, bit for bit.
+        The same for the same statement, digits, seed and samples, bit for bit, whoever made it.
 
     Raises
     ------
@@ -136,11 +143,17 @@ def verify(
     """
     _validate(digits, seed)
     read = read_statement(statement, domain)
-    results = (
-        [check_plan(read, plan, digits, seed) for plan in _planned(read)]
-        if samples is None
-        else [_check_given(read, k, sample, digits, seed) for k, sample in enumerate(samples)]
-    )
+    chosen = _chosen(read, samples)
+    if executor is None:
+        results = [check_plan(read, plan, digits, seed) for plan in chosen.values()]
+    else:
+        results = _check_plans(read, tuple(chosen.values()), digits, seed, executor)
+    found = dict(zip(chosen, results, strict=True))
+    for position, sample in enumerate(samples or ()):
+        if is_long(sample):
+            with _ALONE:
+                found[position] = check_long(read, sample, position, digits, seed)
+    results = [found[position] for position in sorted(found)]
     return summarise(read, results, digits, seed, samples is not None)
 
 
@@ -156,6 +169,31 @@ def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleRes
         if not result.vacuous:
             break
     return result
+
+
+def _check_plans(
+    read: Statement, chosen: Sequence[Plan], digits: int, seed: int, executor: Executor
+) -> list[SampleResult]:
+    """Return what `check_plan` returns for each plan; all are checked at once, then drawn again."""
+    found: dict[int, SampleResult] = {}
+    waiting = list(range(len(chosen)))
+    for attempt in range(_REDRAWS):
+        tasks: dict[int, Task] = {}
+        for position in waiting:
+            plan = chosen[position]
+            try:
+                tasks[position] = make_task(read, plan, digits, seed, attempt)
+            except Unsettled as unsettled:
+                found[position] = undecided(unsettled, plan.name)
+        found.update(zip(tasks, executor.map(_check_alone, tasks.values()), strict=True))
+        waiting = [position for position in tasks if found[position].vacuous]
+    return [found[position] for position in range(len(chosen))]
+
+
+def _check_alone(task: Task) -> SampleResult:
+    """Check a task while no other thread of this process does, since they share a precision."""
+    with _ALONE:
+        return check(task)
 
 
 def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:
@@ -231,19 +269,15 @@ def _verdict(
     return Verdict.AGREES, "", ""
 
 
-def _planned(read: Statement) -> tuple[Plan, ...]:
+def _chosen(read: Statement, samples: Sequence[Mapping[Any, Any]] | None) -> dict[int, Plan]:
+    """Return the plans by position; samples of long sequences have none."""
+    if samples is not None:
+        given = enumerate(samples)
+        return {k: _given(read, k, sample) for k, sample in given if not is_long(sample)}
     try:
-        return plans(read.domain)
+        return dict(enumerate(plans(read.domain)))
     except Unsettled as unsettled:
         raise EvidenceError(f"verify: {unsettled}") from unsettled
-
-
-def _check_given(
-    read: Statement, position: int, sample: Mapping[Any, Any], digits: int, seed: int
-) -> SampleResult:
-    if is_long(sample):
-        return check_long(read, sample, position, digits, seed)
-    return check_plan(read, _given(read, position, sample), digits, seed)
 
 
 def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:

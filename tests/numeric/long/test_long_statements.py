@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import mpmath
@@ -370,6 +371,20 @@ def test_a_cycle_has_its_values_from_zero():
     sample = {f: LongSequence([1, 2], 1), g: LongSequence([1, 2])}
     with pytest.raises(EvidenceError, match="at 0 … N − 1"):
         verify(A1.on(CYCLE), 10, samples=[sample])
+
+
+def test_long_and_other_samples_keep_their_order_with_and_without_an_executor():
+    third = (Fraction(1, 3), Fraction(0))
+    finite, long = Finite((0,), (1,), (third,)), LongSequence([1, 2j])
+    samples = [{f: finite, g: finite}, {f: long, g: long}, {f: finite, g: finite}]
+    here = verify(A1.on(Z), 10, samples=samples)
+    assert [s.family for s in here.samples] == [
+        "given sample 0",
+        "given sample 1: long sequences",
+        "given sample 2",
+    ]
+    with ThreadPoolExecutor(2) as threads:
+        assert verify(A1.on(Z), 10, samples=samples, executor=threads) == here
 
 
 def test_other_families_do_not_mix_with_long_sequences():
