@@ -1,0 +1,10 @@
+"""Fills the registry: importing the chapters of claims enters their claims."""
+
+from __future__ import annotations
+
+from numeric.claims import norms
+from numeric.claims.claim import CLAIMS
+
+CHAPTERS = (norms,)
+
+__all__ = ["CHAPTERS", "CLAIMS"]
