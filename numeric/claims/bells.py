@@ -83,8 +83,8 @@ class Bell:
         """Return sup|F u| for (F u)(ξ) = ∫ u e^{−2πiξx} dx.
 
         (F u)(ξ) = k √(π/a) exp((b − 2πiξ)²/(4a) + c). With z = b − 2πiξ = β + iη, η any real
-        number, Re(z²/(4a)) = ((β² − η²) Re a + 2βη Im a)/(4|a|²) is largest at η = β Im a/Re a, where
-        it is β²/(4 Re a).
+        number, Re(z²/(4a)) = ((β² − η²) Re a + 2βη Im a)/(4|a|²) is largest at
+        η = β Im a/Re a, where it is β²/(4 Re a).
         """
         alpha, beta = self.a.real, self.b.real
         root = (arb.pi() / abs(self.a)).sqrt()

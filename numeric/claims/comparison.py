@@ -127,9 +127,8 @@ def _judge_equation(left: Number, right: Number, digits: int) -> Judgement:
 
 def _judge_inequality(left: Real, right: Real, digits: int) -> Judgement:
     shown = show(left, digits), show(right, digits)
-    if isinstance(left, fmpq) and isinstance(right, fmpq):
-        if left == right:
-            return Judgement(Outcome.TOUCHES, shown=shown)
+    if isinstance(left, fmpq) and isinstance(right, fmpq) and left == right:
+        return Judgement(Outcome.TOUCHES, shown=shown)
     first, second = real_ball(left), real_ball(right)
     if not (first.is_finite() and second.is_finite()):
         return Judgement(Outcome.UNDECIDED, -inf, shown=shown)

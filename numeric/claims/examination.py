@@ -247,12 +247,17 @@ def _generic_mutants(comparisons: Sequence[Comparison], bits: int) -> dict[str, 
     """
     refuted: dict[str, bool] = {}
     for comparison in comparisons:
-        if comparison.vacuous:
+        if comparison.vacuous or _unmoved(comparison):
             continue
         name, mutant = _altered(comparison)
         outcome = _judged(mutant, _MUTANT_DIGITS, bits).outcome
         refuted[name] = refuted.get(name, False) or outcome in FAILURES
     return refuted
+
+
+def _unmoved(comparison: Comparison) -> bool:
+    """Tell whether an equation has exactly 0 on the right, which no factor changes."""
+    return comparison.relation is Relation.EQUAL and comparison.right == Gauss.of(0)
 
 
 def _altered(comparison: Comparison) -> tuple[str, Comparison]:

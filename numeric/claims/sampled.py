@@ -1,8 +1,9 @@
-"""Infinite samples: functions of `numeric.families` and `numeric.sequences`, enclosed by the engine.
+"""Infinite samples: functions of `numeric.families` and `numeric.sequences`, in enclosures.
 
-Values of f ⋆ g and f ∗ g are totals that `numeric.enclosure` encloses with proved tails. Norms: |f|²
-is f(x) conj(f(x)), analytic where f is, so p = 2 is an integral of analytic functions; |f| itself
-is summed as it is on ℤ, and on ℝ integrated as √(f conj f), to a moderate accuracy only.
+Values of f ⋆ g and f ∗ g are totals that `numeric.enclosure` encloses with proved tails. As to
+norms, |f|² is f(x) conj(f(x)), analytic where f is, so p = 2 asks for integrals of analytic
+functions; |f| itself is summed as it is on ℤ, and on ℝ integrated as √(f conj f), to a moderate
+accuracy only.
 """
 
 from __future__ import annotations

@@ -57,14 +57,15 @@ class Space:
     domain, family
         As shown to readers.
     draw
-        From the source and the kind (``"complex"``, ``"real"``, ``"positive"`` or ``"hat"``, which
-        is positive and varies slowly) a function.
+        From the source and the kind a function: ``"complex"``, ``"real"``, ``"positive"``,
+        ``"hat"``, which is positive and varies slowly, or ``"turning"``, a slow function times
+        a character.
     points
         From the source some points.
     nodes
         From the source some points by which functions can be shifted.
-    origin
-        The point 0.
+    origin, step
+        The point 0, and a small step along the first axis.
     triples, pairs
         The exponents for which the norms of Young's and Hölder's inequalities are known.
     """
@@ -75,17 +76,22 @@ class Space:
     points: Callable[[Draw], list[Any]]
     nodes: Callable[[Draw], list[Any]]
     origin: Any
+    step: Any
     triples: tuple[Triple, ...] = ALL_TRIPLES
     pairs: tuple[tuple[Exponent, Exponent], ...] = PAIRS
     period: Index | None = None
 
 
+SLOW = frozenset({"hat", "turning"})
+
+
 def _values(draw: Draw, kind: str, index: Index, lengths: Index) -> Number:
-    if kind == "hat":
+    if kind in SLOW:
         height = 1
         for n, length in zip(index, lengths, strict=True):
             height *= min(n + 1, length - n)
-        return Gauss.of(height)
+        turned = Gauss.of(0, 1) ** index[0] if kind == "turning" else Gauss.of(1)
+        return Gauss.of(height) * turned
     if kind == "positive":
         return draw.positive()
     return Gauss.of(draw.sign() * draw.fraction(3, 19)) if kind == "real" else draw.number()
@@ -119,6 +125,7 @@ def cycle(*periods: int) -> Space:
         points,
         points,
         (0,) * len(periods),
+        (1, *(0 for _ in periods[1:])),
         period=periods,
     )
 
@@ -129,13 +136,15 @@ def lattice(dimension: int) -> Space:
 
     def drawn(draw: Draw, kind: str) -> Table:
         lengths = (draw.integer(length, length + 1),) * dimension
-        return table(draw, kind, (wide,) * dimension if kind == "hat" else lengths)
+        return table(draw, kind, (wide,) * dimension if kind in SLOW else lengths)
 
     def points(draw: Draw) -> list[Index]:
         return [tuple(draw.sign() * draw.integer(1, 2) for _ in range(dimension)) for _ in range(4)]
 
     name = "ℤ" if dimension == 1 else "ℤ²"
-    return Space(name, "finite tables", drawn, points, points, (0,) * dimension)
+    return Space(
+        name, "finite tables", drawn, points, points, (0,) * dimension, _along(1, dimension)
+    )
 
 
 def steps(dimension: int) -> Space:
@@ -160,6 +169,7 @@ def steps(dimension: int) -> Space:
         points,
         nodes,
         (Fraction(0),) * dimension,
+        _along(cell, dimension),
         tuple(t for t in ALL_TRIPLES if t[2] in known),
     )
 
@@ -174,6 +184,8 @@ def bells(dimension: int) -> Space:
             return bell(
                 Gauss.of(steep, chirp), Gauss.of(draw.fraction(-9, 9, 20), turn), draw.number()
             )
+        if kind == "turning":
+            return bell(Gauss.of(Fraction(1, 20)), Gauss.of(0, Fraction(3, 2)), draw.positive())
         moved = Fraction(0) if kind == "hat" else draw.fraction(-9, 9, 20)
         return bell(Gauss.of(steep), Gauss.of(moved), draw.positive())
 
@@ -189,6 +201,7 @@ def bells(dimension: int) -> Space:
         points,
         points,
         (Fraction(0),) * dimension,
+        _along(Fraction(1), dimension),
     )
 
 
@@ -210,6 +223,8 @@ def geometric() -> Space:
             near = (5, 6) if kind == "hat" else (2, 4)
             left, right = ((draw.fraction(*near, 7), Fraction(0)) for _ in range(2))
             scale = draw.fraction(3, 19), Fraction(0)
+        if kind == "turning":
+            left, right = (Fraction(0), Fraction(-4, 5)), (Fraction(0), Fraction(4, 5))
         return Sampled(Geometric(scale, left, right, draw.sign()), Integers(), draw.bits)
 
     def points(draw: Draw) -> list[Index]:
@@ -222,6 +237,7 @@ def geometric() -> Space:
         points,
         points,
         (0,),
+        (1,),
         _FIRST_NORMS,
         ((_Q(2), _Q(2)),),
     )
@@ -231,7 +247,7 @@ def gaussians(discrete: bool) -> Space:
     """Return ℤ or ℝ with Gaussians times polynomials."""
 
     def drawn(draw: Draw, kind: str) -> Sampled:
-        narrow, wide = ((2, 5) if discrete else (6, 14)) if kind != "hat" else (1, 1)
+        narrow, wide = ((2, 5) if discrete else (6, 14)) if kind not in SLOW else (1, 1)
         centre = draw.sign() * draw.fraction(2, 7)
         if kind == "complex":
             parts = [draw.number() for _ in range(draw.integer(2, 3))]
@@ -243,7 +259,8 @@ def gaussians(discrete: bool) -> Space:
             f = Gaussian(a, centre, draw.sign() * draw.fraction(3, 15), polynomial)
         else:
             height = draw.fraction(3, 19), Fraction(0)
-            f = Gaussian((draw.fraction(narrow, wide), Fraction(0)), centre, Fraction(0), (height,))
+            turned = Fraction(3, 2) if kind == "turning" else Fraction(0)
+            f = Gaussian((draw.fraction(narrow, wide), Fraction(0)), centre, turned, (height,))
         return Sampled(f, Integers() if discrete else Line(), draw.bits)
 
     def points(draw: Draw) -> list[Any]:
@@ -258,9 +275,15 @@ def gaussians(discrete: bool) -> Space:
         points,
         points,
         (0,) if discrete else (Fraction(0),),
+        (1,) if discrete else (Fraction(1),),
         _FIRST_NORMS if discrete else _SECOND_NORMS,
         ((_Q(2), _Q(2)),),
     )
+
+
+def _along(step: Any, dimension: int) -> Any:
+    """Return the step along the first axis."""
+    return (step, *(0 * step for _ in range(dimension - 1)))
 
 
 CYCLES = (cycle(5), cycle(8), cycle(4, 5))

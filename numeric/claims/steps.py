@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import floor
 
-from flint import acb, arb, fmpq
+from flint import arb, fmpq
 
 from numeric.claims.numbers import (
     Exponent,
@@ -183,8 +183,8 @@ def _modulus_on_piece(first: Number, last: Number) -> arb:
     """Return ∫₀¹ |a + s d| ds for d = b − a.
 
     Where b is a real multiple of a, |a + s d| is a broken line. Elsewhere, with
-    p = Re(a conj d)/|d|² and q = |Im(a conj d)|/|d|², it is |d| ∫ √(x² + q²) dx over [p, p + 1], and
-    ½ (x √(x² + q²) + q² arsinh(x/q)) is a primitive.
+    p = Re(a conj d)/|d|² and q = |Im(a conj d)|/|d|², it is |d| ∫ √(x² + q²) dx over [p, p + 1],
+    and ½ (x √(x² + q²) + q² arsinh(x/q)) is a primitive.
     """
     turned = multiply(first, conjugate(last))
     lengths = size(first), size(last)
@@ -230,7 +230,7 @@ def integral_of_product(
     cuts.update(point - n * cell for (k,) in g.table.values for n in (k, k + 1))
     inside = sorted(c for c in cuts if low <= c <= high)
     terms: list[Number] = []
-    for left, right in zip(inside, inside[1:], strict=False):
+    for left, right in pairwise(inside):
         middle = (left + right) / 2
         value = multiply(f.at((middle,)), g.at((point - middle,)))
         terms.append(multiply(of_real(rational(right - left)), value))

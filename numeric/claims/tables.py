@@ -77,7 +77,7 @@ class Table:
 
     def conv(self, other: Table) -> Table:
         """Return f ⋆ g: at n the sum over m of f(m) g(n − m)."""
-        return self._paired(other, lambda m, k: sum_of(m, k), same)
+        return self._paired(other, sum_of, same)
 
     def corr(self, other: Table) -> Table:
         """Return f ∗ g: at n the sum over m of conj(f(m)) g(n + m)."""
