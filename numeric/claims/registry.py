@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from numeric.claims import correlations, norms
+from numeric.claims import algebra, correlations, norms
 from numeric.claims.claim import CLAIMS
 
-CHAPTERS = (norms, correlations)
+CHAPTERS = (algebra, norms, correlations)
 
 __all__ = ["CHAPTERS", "CLAIMS"]
