@@ -92,8 +92,8 @@ claim(
     "B18",
     *cases(LATTICES, _cauchy_exact),
     Case("ℤ", "two-sided geometric sequences", _cauchy_series),
-    checked="Σ (f ⋆ g)(n) zⁿ = (Σ f(n) zⁿ)(Σ g(n) zⁿ) for z inside and outside the unit circle, in "
-    "one and two variables; and coefficients of products of polynomials",
+    checked="Σ (f ⋆ g)(n) zⁿ = (Σ f(n) zⁿ)(Σ g(n) zⁿ) for z inside and outside the unit circle, "
+    "in one and two variables; and coefficients of products of polynomials",
 )
 
 
@@ -149,7 +149,8 @@ claim(
     *cases(LATTICES, _periodized),
     Case("ℤ", "two-sided geometric sequences", _periodized_series),
     checked="per_N(f ⋆ g) = per_N f ⋆ per_N g and the same with ∗ at every point, from ℤ to ℤ/4 "
-    "(ℤ/3 for infinite sequences) and from ℤ² to ℤ/4 × ℤ/3. From ℝ to a circle it is not checked",
+    "(ℤ/3 for infinite sequences) and from ℤ² to ℤ/4 × ℤ/3. From ℝ to a circle it is not "
+    "checked",
 )
 
 
@@ -318,8 +319,8 @@ def _units(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
 claim(
     "B16",
     Case("ℤ/9", "Gaussian rationals, c = 2, 4, 5, 7", _units),
-    checked="D_c(f ⋆ g) = (D_c f) ⋆ (D_c g) and the same with ∗ on ℤ/9 at every point, for units c "
-    "other than ±1. Matrices on ℝᵈ are not checked",
+    checked="D_c(f ⋆ g) = (D_c f) ⋆ (D_c g) and the same with ∗ on ℤ/9 at every point, for units "
+    "c other than ±1. Matrices on ℝᵈ are not checked",
 )
 
 _MATRICES = (((0, -1), (1, 0)), ((1, 1), (0, 1)), ((2, 3), (1, 2)), ((2, 1), (1, 0)))

@@ -126,8 +126,8 @@ def _coefficient(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison
 claim(
     "F13",
     *cases(SPACES, _coefficient),
-    checked="ρ = |(f ∗ g)(t)|/(‖f‖₂ ‖g‖₂) lies in [0, 1] at points, and is 1 for g a multiple of f "
-    "moved by t",
+    checked="ρ = |(f ∗ g)(t)|/(‖f‖₂ ‖g‖₂) lies in [0, 1] at points, and is 1 for g a multiple of "
+    "f moved by t",
 )
 
 
@@ -237,8 +237,8 @@ def _is_inside(f: Function, g: Function, t: object) -> bool:
 claim(
     "F10",
     *cases((*CYCLES, *LATTICES, *STEPS), _monotone),
-    checked="f ⋆ g ≥ 0 and f ∗ g ≥ 0 for f, g ≥ 0, and f ⋆ g ≤ f₁ ⋆ g₁, f ∗ g ≤ f₁ ∗ g₁ for "
-    "0 ≤ f ≤ f₁, 0 ≤ g ≤ g₁, at points, in rationals",
+    checked="f ⋆ g ≥ 0 and f ∗ g ≥ 0 for f, g ≥ 0, and f ⋆ g ≤ f₁ ⋆ g₁, f ∗ g ≤ f₁ ∗ g₁ for 0 ≤ f "
+    "≤ f₁, 0 ≤ g ≤ g₁, at points, in rationals",
 )
 
 

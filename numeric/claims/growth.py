@@ -1,11 +1,13 @@
-"""Exponential sequences, which outgrow nothing: the powers zⁿ in generating functions."""
+"""Factors that grow: the powers zⁿ of generating functions and the powers tᵏ of moments."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import factorial
 from typing import Any
 
+import mpmath
 from flint import acb, arb
 
 from numeric.functions import (
@@ -18,6 +20,7 @@ from numeric.functions import (
     ball,
     modulus,
     mpc,
+    real,
     show,
 )
 
@@ -57,3 +60,39 @@ class Powers(SampleFunction):
 
     def __str__(self) -> str:
         return f"({show(self.base)})ⁿ"
+
+
+@dataclass(frozen=True)
+class Monomial(SampleFunction):
+    """t ↦ tᵏ on ℝ or ℤ; entire.
+
+    Bound: |t + iy|ᵏ ≤ (|t| + w)ᵏ ≤ k! s⁻ᵏ e^{s(|t| + w)} for every s > 0, from the series of the
+    exponential; here s = 1/64, slow enough for the decay of any sample to outweigh it.
+    """
+
+    exponent: int
+
+    @property
+    def real(self) -> bool:
+        """Whether all values on the line are real."""
+        return True
+
+    def evaluator(self) -> Evaluator:
+        """Return the power in balls."""
+        return lambda z: acb(z) ** self.exponent
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        (w,) = widths
+        constant = real(factorial(self.exponent) / _SLOW**self.exponent)
+        return constant * real(_SLOW * w).exp(), (-_SLOW,)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the value in mpmath."""
+        return mpmath.mpc(point[0]) ** self.exponent
+
+    def __str__(self) -> str:
+        return f"t^{self.exponent}"
+
+
+_SLOW = Fraction(1, 64)

@@ -138,8 +138,8 @@ def _largest_value(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparis
 claim(
     "F3",
     *cases(SPACES, _young),
-    checked="‖f ⋆ g‖_r ≤ ‖f‖_p ‖g‖_q and the same with ∗ for up to seven triples of exponents "
-    "(p, q, r) from 1 to ∞, those for which the norms are known on the family, and cases of "
+    checked="‖f ⋆ g‖_r ≤ ‖f‖_p ‖g‖_q and the same with ∗ for up to seven triples of exponents (p, "
+    "q, r) from 1 to ∞, those for which the norms are known on the family, and cases of "
     "equality",
 )
 
@@ -220,7 +220,8 @@ claim(
     "F12",
     *cases((STEPS[0], *BELLS), _sharp_young),
     checked="‖f ⋆ g‖_r ≤ (A_p A_q A_r′)ⁿ ‖f‖_p ‖g‖_q for three triples of exponents (those whose "
-    "norms are known), and equality for the Gaussians e^(−p′πt²), e^(−q′πt²), from closed forms",
+    "norms are known), and equality for the Gaussians e^(−p′πt²), e^(−q′πt²), from closed "
+    "forms",
 )
 
 
@@ -252,7 +253,7 @@ def supremum(f: Any) -> arb:
 claim(
     "F11",
     *cases((*CYCLES, *LATTICES[:1], *BELLS), _operator_norm),
-    checked="‖f ⋆ g‖₂ and ‖f ∗ g‖₂ ≤ ‖F f‖_∞ ‖g‖₂ ≤ ‖f‖₁ ‖g‖₂, touching for f ≥ 0, and "
-    "‖f‖₂ ≤ ‖F f‖_∞ on cycles. On ℤ the supremum is enclosed from a grid and a bound of the "
-    "second derivative",
+    checked="‖f ⋆ g‖₂ and ‖f ∗ g‖₂ ≤ ‖F f‖_∞ ‖g‖₂ ≤ ‖f‖₁ ‖g‖₂, touching for f ≥ 0, and ‖f‖₂ ≤ ‖F "
+    "f‖_∞ on cycles. On ℤ the supremum is enclosed from a grid and a bound of the second "
+    "derivative",
 )

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from numeric.claims import algebra, correlations, norms
+from numeric.claims import (
+    algebra,
+    calculus,
+    correlations,
+    leastsquares,
+    moments,
+    norms,
+    operators,
+    programs,
+    spectra,
+)
 from numeric.claims.claim import CLAIMS
 
-CHAPTERS = (algebra, norms, correlations)
+CHAPTERS = (
+    algebra,
+    calculus,
+    moments,
+    spectra,
+    leastsquares,
+    norms,
+    correlations,
+    operators,
+    programs,
+)
 
 __all__ = ["CHAPTERS", "CLAIMS"]
