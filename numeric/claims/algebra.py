@@ -64,8 +64,9 @@ def _polynomials(f: Table, g: Table, wrong: Variation) -> Iterator[Comparison]:
         for (m,), other in g.values.items():
             at = n + wrong("coefficients of zⁿ⁻ᵐ", m, -m)
             coefficients[at] = add(coefficients.get(at, Gauss.of(0)), multiply(value, other))
+    folded = f.conv(g)
     for n in range(low, top + 1):
-        left = f.conv(g).at((n,))
+        left = folded.at((n,))
         yield equal("(f ⋆ g)(n) is the coefficient of zⁿ", left, coefficients.get(n, Gauss.of(0)))
 
 
@@ -105,12 +106,12 @@ def _periodized(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]
     periods = (4, 3)[: len(on.origin)]
     first = wrong("f cut off and not periodized", f, _cut(f, periods)).periodized(periods)
     second = g.periodized(periods)
+    whole, product = f.conv(g).periodized(periods), first.conv(second)
+    crossed = wrong("f not conjugated", first.corr(second), first.unconjugated(second))
+    correlated = f.corr(g).periodized(periods)
     for k in box(periods):
-        left, right = f.conv(g).periodized(periods), first.conv(second)
-        yield equal("per(f ⋆ g) = per f ⋆ per g", left.at(k), right.at(k))
-        left = f.corr(g).periodized(periods)
-        right = wrong("f not conjugated", first.corr(second), first.unconjugated(second))
-        yield equal("per(f ∗ g) = per f ∗ per g", left.at(k), right.at(k))
+        yield equal("per(f ⋆ g) = per f ⋆ per g", whole.at(k), product.at(k))
+        yield equal("per(f ∗ g) = per f ∗ per g", correlated.at(k), crossed.at(k))
 
 
 def _cut(f: Table, periods: Index) -> Table:
@@ -160,19 +161,20 @@ def _padded(dimension: int, draw: Draw, wrong: Variation) -> Iterator[Comparison
     zero = (0,) * dimension
     f = Table({n: draw.number() for n in box(firsts, zero)})
     g = Table({n: draw.number() for n in box(seconds, zero)})
+    product, crossed = f.conv(g), f.corr(g)
     for extra in (0, 2):
         enough = tuple(a + b - 1 + extra for a, b in sizes)
         shorter = tuple(n - extra - 1 for n in enough)
         periods = wrong("one place less than L₁ + L₂ − 1", enough, shorter)
-        circular = f.periodized(periods), g.periodized(periods)
+        first, second = f.periodized(periods), g.periodized(periods)
+        convolved, correlated = first.conv(second), first.corr(second)
         for n in box(tuple(a + b - 1 for a, b in sizes)):
-            left, right = circular[0].conv(circular[1]).at(n), f.conv(g).at(n)
-            yield equal("the padded ⋆ is the linear one", left, right)
+            yield equal("the padded ⋆ is the linear one", convolved.at(n), product.at(n))
         low = tuple(1 - a for a in firsts)
         for n in box(tuple(a + b - 1 for a, b in sizes), low):
             stored = wrong("lag n stored at −n", n, tuple(-k for k in n))
-            left, right = circular[0].corr(circular[1]).at(stored), f.corr(g).at(n)
-            yield equal("the padded ∗ has lag n at n mod N", left, right)
+            left = correlated.at(stored)
+            yield equal("the padded ∗ has lag n at n mod N", left, crossed.at(n))
 
 
 def _on_arrays(dimension: int) -> Case:
@@ -239,11 +241,12 @@ def _inverse_on_cycles(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comp
     )
     deconvolved = wrong("g⁻¹ without the involution", inverse.involution(), inverse)
     cube = f.conv(f).conv(wrong("f ⋆ f ∗ f", f, f.involution()))
+    unit, restored = g.conv(inverse), deconvolved.conv(g.corr(f))
+    simple, cubed = transform(f), transform(cube)
     for n in box(on.period or ()):
-        yield equal("g ⋆ g⁻¹ = δ", g.conv(inverse).at(n), impulse(on.origin).at(n))
-        yield equal("(g⁻¹)^# ⋆ (g ∗ f) = f", deconvolved.conv(g.corr(f)).at(n), f.at(n))
-        right = ball(transform(f).at(n)) ** 3
-        yield equal("F(f ⋆ f ⋆ f) = (F f)³", transform(cube).at(n), right)
+        yield equal("g ⋆ g⁻¹ = δ", unit.at(n), impulse(on.origin).at(n))
+        yield equal("(g⁻¹)^# ⋆ (g ∗ f) = f", restored.at(n), f.at(n))
+        yield equal("F(f ⋆ f ⋆ f) = (F f)³", cubed.at(n), ball(simple.at(n)) ** 3)
 
 
 def _inverse_on_integers(draw: Draw, wrong: Variation) -> Iterator[Comparison]:

@@ -112,7 +112,7 @@ claim(
 def _coefficient(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
     moved = on.nodes(draw)[0]
-    matched = f.shift(moved).times(draw.number())
+    matched = f.shift(moved).times(Gauss.of(4) + draw.number())
     pairs = [(f, g, t) for t in on.points(draw)] + [(f, matched, moved)]
     for u, v, t in pairs:
         energies = wrong("‖f‖₂² in place of ‖f‖₂ ‖g‖₂", (u, v), (u, u))

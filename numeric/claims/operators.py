@@ -71,8 +71,8 @@ def _circulant(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     matrix = [[_gauss(a.at(((n - m) * turned,))) for m in range(period)] for n in range(period)]
     delta = [Gauss.of(1 if n == 0 else 0) for n in range(period)]
     h = Table({(n,): v for n, v in enumerate(solve(matrix, delta))}, (period,))
+    left = a.conv(wrong("h ∗ f in place of h ⋆ f", h.conv(f), h.corr(f)))
     for n in range(period):
-        left = a.conv(wrong("h ∗ f in place of h ⋆ f", h.conv(f), h.corr(f)))
         yield equal("L(h ⋆ f) = f", left.at((n,)), f.at((n,)))
 
 
@@ -123,11 +123,12 @@ def _impulse_differences(on: Space, draw: Draw, wrong: Variation) -> Iterator[Co
     forward = delta.shift(back).plus(delta.times(minus_one))
     ahead = f.shift(back).plus(f.times(minus_one))
     behind = f.plus(f.shift(on.step).times(minus_one))
+    convolved, correlated = forward.conv(f), forward.corr(f)
     for n in box((5,) * len(on.origin), tuple(-2 for _ in on.origin)):
         right = wrong("∇f in place of Δf", ahead, behind).at(n)
-        yield equal("(Δδ) ⋆ f = Δf", forward.conv(f).at(n), right)
+        yield equal("(Δδ) ⋆ f = Δf", convolved.at(n), right)
         right = negative(wrong("Δf in place of ∇f", behind, ahead).at(n))
-        yield equal("(Δδ) ∗ f = −∇f", forward.corr(f).at(n), right)
+        yield equal("(Δδ) ∗ f = −∇f", correlated.at(n), right)
 
 
 claim(
@@ -191,11 +192,12 @@ def _equivariant(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison
         response = _apply(matrix, impulse(on.origin, on.period))
         whole, moved = _apply(matrix, x), _apply(matrix, x.shift(by))
         convolved = wrong("(Lδ) ∗ x", response.conv(x), response.corr(x))
-        turned = wrong("Lδ without the involution", response.involution(), response)
+        turned = wrong("Lδ without the involution", response.involution(), response).corr(x)
+        shifted = whole.shift(by)
         for n in box(on.period or ()):
-            yield equal("L T_a x = T_a L x", moved.at(n), whole.shift(by).at(n))
+            yield equal("L T_a x = T_a L x", moved.at(n), shifted.at(n))
             yield equal("L x = (Lδ) ⋆ x", whole.at(n), convolved.at(n))
-            yield equal("L x = (Lδ)^# ∗ x", whole.at(n), turned.corr(x).at(n))
+            yield equal("L x = (Lδ)^# ∗ x", whole.at(n), turned.at(n))
 
 
 claim(

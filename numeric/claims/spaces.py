@@ -220,7 +220,7 @@ def geometric() -> Space:
             right = Fraction(second[0], 7), Fraction(second[1], 7)
             scale = draw.sign() * draw.fraction(3, 19), draw.sign() * draw.fraction(3, 19)
         else:
-            near = (5, 6) if kind == "hat" else (2, 4)
+            near = (4, 5) if kind == "hat" else (2, 4)
             left, right = ((draw.fraction(*near, 7), Fraction(0)) for _ in range(2))
             scale = draw.fraction(3, 19), Fraction(0)
         if kind == "turning":
@@ -286,7 +286,7 @@ def _along(step: Any, dimension: int) -> Any:
     return (step, *(0 * step for _ in range(dimension - 1)))
 
 
-CYCLES = (cycle(5), cycle(8), cycle(4, 5))
+CYCLES = (cycle(5), cycle(8), cycle(5, 4))
 LATTICES = (lattice(1), lattice(2))
 STEPS = (steps(1), steps(2))
 BELLS = (bells(1), bells(2))

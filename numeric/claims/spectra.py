@@ -155,8 +155,8 @@ def _laplace_of_steps(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
 
 claim(
     "E11",
-    Case("ℝ", "Gaussians times polynomials", lambda d, w: _laplace(True, d, w)),
-    Case("ℝ", "1/cosh in its strip, with Gaussians", lambda d, w: _laplace(False, d, w)),
+    Case("ℝ", "Gaussians times polynomials", _laplace_of_gaussians),
+    Case("ℝ", "step functions", _laplace_of_steps),
     checked="L(f ⋆ g)(s) = F(s) G(s) and L(f ∗ g)(s) = conj F(−conj s) G(s) at complex s on both "
     "sides of the imaginary axis. The one-sided transform is not checked",
 )
@@ -262,16 +262,17 @@ def _by_transforms(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparis
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
     convolved, correlated = _products(f, g, wrong)
     other = wrong("one axis left out", _by_axes(f), _along_axis(f, 0, -1))
+    whole, product, crossed = transform(f), f.conv(g), f.corr(g)
     for k in box(on.period or ()):
-        yield equal("the transform axis by axis is F f", other.at(k), transform(f).at(k))
-        yield equal("f ⋆ g = F⁻¹(F f · F g)", f.conv(g).at(k), convolved.at(k))
-        yield equal("f ∗ g = F⁻¹(conj F f · F g)", f.corr(g).at(k), correlated.at(k))
+        yield equal("the transform axis by axis is F f", other.at(k), whole.at(k))
+        yield equal("f ⋆ g = F⁻¹(F f · F g)", product.at(k), convolved.at(k))
+        yield equal("f ∗ g = F⁻¹(conj F f · F g)", crossed.at(k), correlated.at(k))
 
 
 claim(
     "E14",
     *cases(CYCLES[2:], _by_transforms),
-    checked="f ⋆ g = F⁻¹(F f · F g) and f ∗ g = F⁻¹(conj F f · F g) on ℤ/4 × ℤ/5, transforms axis "
+    checked="f ⋆ g = F⁻¹(F f · F g) and f ∗ g = F⁻¹(conj F f · F g) on ℤ/5 × ℤ/4, transforms axis "
     "by axis, at every point",
 )
 
@@ -292,8 +293,8 @@ def _delay(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     peak = inverse_transform(whitened)
     place = wrong("the peak at −d", delay, _minus(delay))
     for n in box(periods):
-        right = impulse(place, periods).at(n)
-        yield equal("F⁻¹(conj(F f) F g/|conj(F f) F g|) = δ_d", peak.at(n), right)
+        found = impulse(place, periods).at(n)
+        yield equal("F⁻¹(conj(F f) F g/|conj(F f) F g|) = δ_d", peak.at(n), found)
 
 
 claim(
@@ -313,10 +314,11 @@ def _padded(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     padded = f.periodized(periods), g.periodized(periods)
     convolved, correlated = _products(*padded, wrong)
     low = tuple(1 - a for a in firsts)
+    product, crossed = f.conv(g), f.corr(g)
     for n in box(enough):
-        yield equal("⋆ by padded transforms", convolved.at(n), f.conv(g).at(n))
+        yield equal("⋆ by padded transforms", convolved.at(n), product.at(n))
     for n in box(enough, low):
-        yield equal("∗ by padded transforms", correlated.at(n), f.corr(g).at(n))
+        yield equal("∗ by padded transforms", correlated.at(n), crossed.at(n))
 
 
 claim(
