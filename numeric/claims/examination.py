@@ -32,6 +32,7 @@ from numeric.decimals import scientific_fraction
 from numeric.evidence import MAXIMAL_DIGITS
 from numeric.formula import Unsettled
 from numeric.gauss import Gauss
+from numeric.tails import TooLong
 from symbolic.errors import EvidenceError
 
 _GUARD, _ATTEMPTS, _MUTANT_DIGITS = 20, 4, 10
@@ -63,6 +64,9 @@ class Finding:
         The variants that were not refuted.
     reason, remedy
         Where the verdict is not AGREES.
+    set_aside
+        Whether the enclosures would need too many evaluations for so many digits. Such a finding
+        counts for nothing; the others decide.
     """
 
     domain: str
@@ -76,8 +80,11 @@ class Finding:
     survivors: tuple[str, ...] = ()
     reason: str = ""
     remedy: str = ""
+    set_aside: bool = False
 
     def __str__(self) -> str:
+        if self.set_aside:
+            return f"{self.domain}, {self.family}: set aside: {self.reason}; {self.remedy}"
         counts = ", ".join(f"{n} {name}" for name, n in self.outcomes)
         parts = [
             counts or "nothing compared",
@@ -100,7 +107,8 @@ class Examination:
     checked
         What exactly was compared.
     verdict
-        AGREES if every finding does; REFUTED if one is a rigorous counterexample; else UNDECIDED.
+        AGREES if every finding that is not set aside does, and there is one; REFUTED if one is a
+        rigorous counterexample; else UNDECIDED.
     findings
         One for every domain and family.
     requested, seed
@@ -151,6 +159,9 @@ class Examination:
     def _repr_markdown_(self) -> str:
         rows = ["| domain | samples | outcomes | digits | margin | mutants |", "|---" * 6 + "|"]
         for f in self.findings:
+            if f.set_aside:
+                rows.append(f"| {f.domain} | {f.family} | set aside: {f.reason} | — | — | — |")
+                continue
             counts = ", ".join(f"{n} {name}" for name, n in f.outcomes)
             digits = "—" if f.digits is None else str(f.digits)
             rows.append(
@@ -185,9 +196,15 @@ def examine(id_: str, digits: int = 50, seed: int = 0) -> Examination:
     _validate(id_, digits, seed)
     claim = CLAIMS[id_]
     findings = tuple(try_case(claim, case, digits, seed) for case in claim.cases)
-    verdicts = {f.verdict for f in findings}
-    verdict = next(v for v in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.AGREES) if v in verdicts)
+    verdict = _overall([f.verdict for f in findings if not f.set_aside])
     return Examination(claim.id, claim.checked, verdict, findings, digits, seed)
+
+
+def _overall(verdicts: Sequence[Verdict]) -> Verdict:
+    for verdict in (Verdict.REFUTED, Verdict.UNDECIDED):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.AGREES if verdicts else Verdict.UNDECIDED
 
 
 def try_case(claim: Claim, case: Case, digits: int, seed: int) -> Finding:
@@ -207,7 +224,8 @@ def try_case(claim: Claim, case: Case, digits: int, seed: int) -> Finding:
         generic = _generic_mutants(comparisons, bits)
         own = {v: _refuted(case, Draw(seed, name, _mutant_bits()), v) for v in variation.names}
     except Unsettled as unsettled:
-        return replace(finding, reason=unsettled.reason, remedy=unsettled.remedy)
+        aside = isinstance(unsettled, TooLong)
+        return replace(finding, reason=unsettled.reason, remedy=unsettled.remedy, set_aside=aside)
     return _summarised(finding, comparisons, judged, {**generic, **own})
 
 
