@@ -13,6 +13,7 @@ from typing import Any
 
 _HOMES = {
     "Evidence": "numeric.evidence",
+    "Examination": "numeric.claims.examination",
     "Verdict": "numeric.checking",
     "verify": "numeric.evidence",
     "sensitivity": "numeric.mutants",
@@ -20,6 +21,7 @@ _HOMES = {
     "Convention": "numeric.conventions",
     "assert_convention": "numeric.conventions",
     "audit": "numeric.conventions",
+    "examine": "numeric.claims.examination",
     "identify": "numeric.conventions",
     "tells_apart": "numeric.conventions",
     "translate": "numeric.conventions",
@@ -28,10 +30,12 @@ _HOMES = {
 __all__ = [
     "Convention",
     "Evidence",
+    "Examination",
     "Sensitivity",
     "Verdict",
     "assert_convention",
     "audit",
+    "examine",
     "identify",
     "sensitivity",
     "tells_apart",

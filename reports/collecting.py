@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numeric.conventions.adapters import library_names
 from numeric.training import training_facts
 from reports.auditing import audit_library
 from reports.certifying import certify, trust
+from reports.claiming import claim_fact, claim_ids, failed_claim
 from reports.evidence import measure
 from reports.facts import (
     ChapterFact,
@@ -29,6 +31,7 @@ from reports.facts import (
     Verdict,
 )
 from reports.facts_libraries import LibraryFact
+from reports.facts_open import OpenFact
 from reports.facts_trust import CertificateFact
 from reports.formula import Formula
 from reports.refuting import open_statements
@@ -79,7 +82,7 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
         slide=slide_example(),
         libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
         trust=trust() if chosen else None,
-        open=_experiment(answers, OPEN),
+        open=_open(answers),
     )
 
 
@@ -101,6 +104,7 @@ def _jobs(chosen: list[Lemma], selection: Selection, digits: int, seed: int) -> 
         jobs.append(Job(TRAINING, training_facts, (seed,)))
     if OPEN in selection.parts:
         jobs.append(Job(OPEN, open_statements, ()))
+        jobs += [Job(job, claim_fact, (id_, digits, seed)) for job, id_ in _claims().items()]
     return jobs
 
 
@@ -124,6 +128,24 @@ def _certificates(lemma: Lemma) -> str:
 def _libraries(answers: Answers) -> tuple[LibraryFact, ...]:
     found = (answers[job] for job in _audits())
     return tuple(answer for answer in found if isinstance(answer, LibraryFact))
+
+
+def _claims() -> dict[str, str]:
+    """Return the claims that are checked with numbers only, by the name of the job."""
+    return {f"claim {id_}": id_ for id_ in claim_ids()}
+
+
+def _open(answers: Answers) -> OpenFact | None:
+    found = _experiment(answers, OPEN)
+    if not isinstance(found, OpenFact):
+        return None
+    claims = ((id_, answers[job]) for job, id_ in _claims().items())
+    return replace(
+        found,
+        claims=tuple(
+            failed_claim(id_, a.reason) if isinstance(a, Failure) else a for id_, a in claims
+        ),
+    )
 
 
 def _experiment(answers: Answers, name: str) -> Any:

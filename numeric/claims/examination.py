@@ -60,6 +60,9 @@ class Finding:
         The least proved relative margin of an inequality that holds strictly; empty if none does.
     mutants, told_apart
         How many false variants were tried, and how many were rigorously refuted.
+    variants
+        The names of those that the claim brings; the others are, for every assertion, the right
+        side of an equation times 1.001, or the inequality reversed.
     survivors
         The variants that were not refuted.
     reason, remedy
@@ -77,6 +80,7 @@ class Finding:
     margin: str = ""
     mutants: int = 0
     told_apart: int = 0
+    variants: tuple[str, ...] = ()
     survivors: tuple[str, ...] = ()
     reason: str = ""
     remedy: str = ""
@@ -226,7 +230,8 @@ def try_case(claim: Claim, case: Case, digits: int, seed: int) -> Finding:
     except Unsettled as unsettled:
         aside = isinstance(unsettled, TooLong)
         return replace(finding, reason=unsettled.reason, remedy=unsettled.remedy, set_aside=aside)
-    return _summarised(finding, comparisons, judged, {**generic, **own})
+    finding = replace(finding, variants=tuple(own))
+    return _summarised(finding, comparisons, judged, {**generic, **own}, digits)
 
 
 def _compared(case: Case, draw: Draw, variation: Variation) -> list[Comparison]:
@@ -295,13 +300,15 @@ def _summarised(
     comparisons: Sequence[Comparison],
     judged: Sequence[Judgement],
     mutants: dict[str, bool],
+    requested: int,
 ) -> Finding:
     outcomes = Counter(j.outcome for j in judged)
-    digits = [j.digits for j in judged if j.outcome in {Outcome.AGREES, Outcome.TOUCHES}]
+    known = (j for j in judged if j.outcome in {Outcome.AGREES, Outcome.TOUCHES})
+    digits = [min(j.digits, requested) for j in known if j.digits < inf]
     margins = [j.margin for j in judged if j.margin is not None]
     survivors = tuple(name for name, refuted in mutants.items() if not refuted)
     verdict, reason, remedy = _verdict(comparisons, judged, survivors)
-    least = min((d for d in digits if d < inf), default=None)
+    least = min(digits, default=None)
     return replace(
         finding,
         verdict=verdict,
