@@ -15,8 +15,8 @@ _WORDS = {
 
 
 def claim_ids() -> tuple[str, ...]:
-    """Return the ids of all claims, sorted as in the catalogue."""
-    return tuple(sorted(CLAIMS, key=lambda id_: (id_[0], int(id_[1:]))))
+    """Return the ids of all claims, in the order of the catalogue."""
+    return tuple(CLAIMS)
 
 
 def claim_fact(id_: str, digits: int, seed: int) -> ClaimFact:

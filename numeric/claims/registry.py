@@ -27,4 +27,8 @@ CHAPTERS = (
     programs,
 )
 
+# In the order of the catalogue, whatever the order of the files.
+for _id in sorted(CLAIMS, key=lambda id_: (id_[0], int(id_[1:]))):
+    CLAIMS[_id] = CLAIMS.pop(_id)
+
 __all__ = ["CHAPTERS", "CLAIMS"]
