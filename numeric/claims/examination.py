@@ -226,7 +226,10 @@ def try_case(claim: Claim, case: Case, digits: int, seed: int) -> Finding:
                 break
             bits += ceil(max(lacking) * log2(10)) + 16
         generic = _generic_mutants(comparisons, bits)
-        own = {v: _refuted(case, Draw(seed, name, _mutant_bits()), v) for v in variation.names}
+        own = {
+            v: any(_refuted(case, Draw(seed, name, b), v) for b in (_mutant_bits(), bits))
+            for v in variation.names
+        }
     except Unsettled as unsettled:
         aside = isinstance(unsettled, TooLong)
         return replace(finding, reason=unsettled.reason, remedy=unsettled.remedy, set_aside=aside)
@@ -254,7 +257,7 @@ def _mutant_bits() -> int:
 
 
 def _refuted(case: Case, draw: Draw, name: str) -> bool:
-    """Tell whether a variant is rigorously refuted; few digits are enough for that."""
+    """Tell whether a variant is rigorously refuted; few digits are mostly enough for that."""
     with ctx.workprec(draw.bits + _GUARD):
         return any(
             judge(comparison, _MUTANT_DIGITS).outcome in FAILURES
