@@ -29,11 +29,24 @@ from numeric.claims.sampled import Sampled
 from numeric.claims.spaces import bells, gaussians, geometric, lattice, steps, table
 from numeric.claims.steps import Steps, integral_of_product
 from numeric.claims.tables import Table, box
+from numeric.enclosure import enclose
 from numeric.families import Gaussian
-from numeric.formula import Unsettled
+from numeric.formula import (
+    Affine,
+    Coordinate,
+    Exponential,
+    Integers,
+    Line,
+    Number,
+    Product,
+    Total,
+    Unsettled,
+    Value,
+)
 from numeric.functions import NoBound
 from numeric.gauss import Gauss
 from numeric.sequences import Geometric
+from numeric.tails import Tails
 
 Q = Fraction
 BITS = 120
@@ -388,3 +401,21 @@ def test_norms_of_tables():
     assert near(f.norm(Q(3)), mpmath.mpf(126) ** (mpmath.mpf(1) / 3))
     assert near(f.norm(None), 5)
     assert f.energy() == 26
+
+
+# ------------------------------------------------------------------ tails beside growth
+
+
+def test_a_flat_bound_does_not_hide_a_sharp_one():
+    # e^{−x²/20 + x}: at the flattest sharpness the Gaussian's rate is 1/8, less than the growth.
+    f = Gaussian((Q(1, 20), Q(0)), Q(0), Q(0))
+    at = Affine.variable(0)
+    body = Product((Value(f, (at,)), Exponential(Product((Number(Q(1)), Coordinate(at))))))
+    found = enclose(Total(0, Line(), body), BITS)
+    assert near(found, mpmath.sqrt(20 * mpmath.pi) * mpmath.exp(5))
+
+
+def test_growth_that_nothing_outweighs_has_no_tails():
+    growing = Total(0, Integers(), Value(Powers((Q(1, 2), Q(0))), (Affine.variable(0),)))
+    with pytest.raises(NoBound):
+        Tails(growing, BITS, 1, Q(1))
