@@ -407,12 +407,13 @@ def test_norms_of_tables():
 
 
 def test_a_flat_bound_does_not_hide_a_sharp_one():
-    # e^{−x²/20 + x}: at the flattest sharpness the Gaussian's rate is 1/8, less than the growth.
-    f = Gaussian((Q(1, 20), Q(0)), Q(0), Q(0))
-    at = Affine.variable(0)
-    body = Product((Value(f, (at,)), Exponential(Product((Number(Q(1)), Coordinate(at))))))
+    # ∫ (f ⋆ f)(t) eᵗ dt = (∫ f(t) eᵗ dt)²: sharpness in t alone leaves f(τ) a rate below the growth.
+    f = Gaussian((Q(1, 2), Q(0)), Q(0), Q(0))
+    at, tau = Affine.variable(0), Affine.variable(1)
+    folded = Total(1, Line(), Product((Value(f, (tau,)), Value(f, (at - tau,)))))
+    body = Product((folded, Exponential(Product((Number(Q(1)), Coordinate(at))))))
     found = enclose(Total(0, Line(), body), BITS)
-    assert near(found, mpmath.sqrt(20 * mpmath.pi) * mpmath.exp(5))
+    assert near(found, 2 * mpmath.pi * mpmath.e)
 
 
 def test_growth_that_nothing_outweighs_has_no_tails():
