@@ -407,7 +407,7 @@ def test_norms_of_tables():
 
 
 def test_a_flat_bound_does_not_hide_a_sharp_one():
-    # ∫ (f ⋆ f)(t) eᵗ dt = (∫ f(t) eᵗ dt)²: sharpness in t alone leaves f(τ) a rate below the growth.
+    # ∫ (f ⋆ f)(t) eᵗ dt = (∫ f(t) eᵗ dt)². Sharp in t alone, f(τ) has a rate below the growth.
     f = Gaussian((Q(1, 2), Q(0)), Q(0), Q(0))
     at, tau = Affine.variable(0), Affine.variable(1)
     folded = Total(1, Line(), Product((Value(f, (tau,)), Value(f, (at - tau,)))))
