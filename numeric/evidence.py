@@ -7,7 +7,9 @@ the operators is used: what agrees here agrees for reasons of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
+from threading import Lock
 from typing import Any
 
 from numeric.checking import SampleResult, Task, Verdict, check, undecided
@@ -24,6 +26,7 @@ MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
 
 _REDRAWS = 8
+_ALONE = Lock()
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def verify(
     seed: int = 0,
     domain: Any = None,
     samples: Sequence[Mapping[Any, SampleFunction]] | None = None,
+    executor: Executor | None = None,
 ) -> Evidence:
     """Evaluate both sides of a statement on sample functions, and compare them rigorously.
 
@@ -120,11 +124,14 @@ def verify(
     samples
         Sample functions to use instead of the project's own: for each sample a mapping from letters
         to `numeric.families` objects.
+    executor
+        Makes the checks, one task for each sample, instead of this thread: any executor of
+        `concurrent.futures` whose workers can import `numeric`.
 
     Returns
     -------
     Evidence
-        The same for the same statement, digits, seed and samples, bit for bit.
+        The same for the same statement, digits, seed and samples, bit for bit, whoever made it.
 
     Raises
     ------
@@ -133,7 +140,11 @@ def verify(
     """
     _validate(digits, seed)
     read = read_statement(statement, domain)
-    results = [check_plan(read, plan, digits, seed) for plan in _chosen(read, samples)]
+    chosen = _chosen(read, samples)
+    if executor is None:
+        results = [check_plan(read, plan, digits, seed) for plan in chosen]
+    else:
+        results = _check_plans(read, chosen, digits, seed, executor)
     return summarise(read, results, digits, seed, samples is not None)
 
 
@@ -149,6 +160,31 @@ def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleRes
         if not result.vacuous:
             break
     return result
+
+
+def _check_plans(
+    read: Statement, chosen: Sequence[Plan], digits: int, seed: int, executor: Executor
+) -> list[SampleResult]:
+    """Return what `check_plan` returns for each plan; all are checked at once, then drawn again."""
+    found: dict[int, SampleResult] = {}
+    waiting = list(range(len(chosen)))
+    for attempt in range(_REDRAWS):
+        tasks: dict[int, Task] = {}
+        for position in waiting:
+            plan = chosen[position]
+            try:
+                tasks[position] = make_task(read, plan, digits, seed, attempt)
+            except Unsettled as unsettled:
+                found[position] = undecided(unsettled, plan.name)
+        found.update(zip(tasks, executor.map(_check_alone, tasks.values()), strict=True))
+        waiting = [position for position in tasks if found[position].vacuous]
+    return [found[position] for position in range(len(chosen))]
+
+
+def _check_alone(task: Task) -> SampleResult:
+    """Check a task while no other thread of this process does, since they share a precision."""
+    with _ALONE:
+        return check(task)
 
 
 def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:

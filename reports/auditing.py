@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,8 +39,15 @@ PICTURED = (
 _SIZE = (7, 3)
 
 
-def audit_library(name: str) -> LibraryFact:
+def audit_library(name: str, part: int = 0, parts: int = 1) -> LibraryFact:
     """Return what is known of a library; without a version if it is not installed.
+
+    Parameters
+    ----------
+    name
+        The library.
+    part, parts
+        Which of so many pieces; `whole` puts them together.
 
     Raises
     ------
@@ -46,7 +55,7 @@ def audit_library(name: str) -> LibraryFact:
         If the library itself breaks.
     """
     try:
-        found = audit([name])
+        found = audit([name], part=(part, parts))
         if name in found.missing:
             return LibraryFact(name, "")
         functions = tuple(_function(row) for row in found.rows)
@@ -55,6 +64,15 @@ def audit_library(name: str) -> LibraryFact:
         raise
     except Exception as error:  # a broken library must not cost the rest of the report
         raise EvidenceError(f"the audit of {name} broke: {error!r:.200}") from error
+
+
+def whole(parts: Sequence[LibraryFact]) -> LibraryFact:
+    """Return what is known of a library from the pieces, all of them and in order."""
+    return replace(
+        parts[0],
+        functions=tuple(function for part in parts for function in part.functions),
+        relations=tuple(relation for part in parts for relation in part.relations),
+    )
 
 
 def _function(row: Row) -> FunctionFact:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import platform
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,11 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from numeric.arrays import LaggedArray, array_facts, defining_sum
+from numeric.arrays import array_facts
 from numeric.conventions.adapters import library_names
+from numeric.formula import Unsettled
+from numeric.lagged import LaggedArray, defining_sum
+from numeric.samples import plans
 from numeric.training import training_facts
-from reports.auditing import audit_library
-from reports.certifying import certify, trust
+from reports.auditing import audit_library, whole
+from reports.certifying import trust
 from reports.claiming import claim_fact, claim_ids, failed_claim
 from reports.evidence import measure
 from reports.facts import (
@@ -23,8 +24,6 @@ from reports.facts import (
     DomainFact,
     EvidenceFact,
     Facts,
-    LineFact,
-    ProofFact,
     Sequence,
     SlideFact,
     StatementFact,
@@ -32,22 +31,23 @@ from reports.facts import (
 )
 from reports.facts_libraries import LibraryFact
 from reports.facts_open import OpenFact
-from reports.facts_trust import CertificateFact
-from reports.formula import Formula
+from reports.fingerprint import environment, versions
+from reports.proving import Proved, domain_fact, prove
 from reports.refuting import open_statements
 from reports.selection import ARRAYS, LIBRARIES, OPEN, TRAINING, Selection
 from reports.work import Failure, Job
 from symbolic import lemmas
 from symbolic.domains import Domain
-from symbolic.errors import ConvproofError
-from symbolic.hypotheses import Hypothesis
-from symbolic.kernel import Theorem
 from symbolic.lemmas import Lemma
-from symbolic.printing import latex, latex_domain, text
-from symbolic.proof import Proof
-from symbolic.use import theorem_latex
 
-DISTRIBUTIONS = ("sympy", "mpmath", "python-flint", "numpy", "scipy", "convproof")
+TRUST = "trust"
+
+PIECES = 8
+"""Into how many jobs the audit of a library is cut; that of SciPy takes longer than any other job.
+"""
+
+LEMMAS = "symbolic/lemmas"
+"""Where statements come from; evidence depends on these files through what is claimed alone."""
 
 Answers = Mapping[str, Any]
 Perform = Callable[[list[Job]], Answers]
@@ -67,37 +67,38 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
         How the independent measurements are carried out; the facts do not depend on it.
     """
     chosen = [lemmas[id_] for id_ in selection.ids]
-    answers = perform(_jobs(chosen, selection, digits, seed))
+    # First the proofs: what is claimed is a part of what the evidence is kept under.
+    proofs = perform([Job(_proofs(lemma), prove, (lemma.id,)) for lemma in chosen])
+    others = _other_jobs(selection, digits, seed)
+    answers = perform([*others, *_evidence_jobs(chosen, proofs, digits, seed)])
+    apart = {ARRAYS, TRAINING, OPEN, TRUST, *(job for jobs in _audits().values() for job in jobs)}
     failures = [(name, a.reason) for name, a in answers.items() if isinstance(a, Failure)]
     return Facts(
-        versions=_versions(),
+        versions=versions(),
         digits=digits,
         seed=seed,
         selection=selection.names,
         chapters=_chapters(chosen),
-        statements=tuple(_statement(lemma, answers) for lemma in chosen),
+        statements=tuple(_statement(lemma, proofs, answers) for lemma in chosen),
         arrays=_experiment(answers, ARRAYS),
         training=_experiment(answers, TRAINING),
-        failures=tuple(f for f in failures if f[0] in {ARRAYS, TRAINING, OPEN, *_audits()}),
+        failures=tuple(f for f in failures if f[0] in apart),
         slide=slide_example(),
         libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
-        trust=trust() if chosen else None,
+        trust=_experiment(answers, TRUST),
         open=_open(answers),
     )
 
 
-def _jobs(chosen: list[Lemma], selection: Selection, digits: int, seed: int) -> list[Job]:
-    wanted = [(lemma, index) for lemma in chosen for index in range(len(lemma.domains))]
-    # What takes longest comes first, so that no process is left alone with it at the end.
-    wanted.sort(key=lambda pair: _effort(pair[0].domains[pair[1]]), reverse=True)
+def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
     jobs = []
     if LIBRARIES in selection.parts:
-        jobs += [Job(job, audit_library, (name,)) for job, name in _audits().items()]
-    jobs += [
-        Job(_evidence(lemma, index), measure, (lemma.id, index, digits, seed))
-        for lemma, index in wanted
-    ]
-    jobs += [Job(_certificates(lemma), certify, (lemma.id,)) for lemma in chosen]
+        installed = (("installed", environment()),)
+        jobs += [
+            Job(job, audit_library, (name, part, PIECES), installed)
+            for name, pieces in _audits().items()
+            for part, job in enumerate(pieces)
+        ]
     if ARRAYS in selection.parts:
         jobs.append(Job(ARRAYS, array_facts, (seed,)))
     if TRAINING in selection.parts:
@@ -105,12 +106,51 @@ def _jobs(chosen: list[Lemma], selection: Selection, digits: int, seed: int) -> 
     if OPEN in selection.parts:
         jobs.append(Job(OPEN, open_statements, ()))
         jobs += [Job(job, claim_fact, (id_, digits, seed)) for job, id_ in _claims().items()]
+    if selection.ids:
+        jobs.append(Job(TRUST, trust, ()))
     return jobs
 
 
-def _audits() -> dict[str, str]:
-    """Return the libraries by the name of the job."""
-    return {f"{LIBRARIES}: {name}": name for name in library_names()}
+def _evidence_jobs(chosen: list[Lemma], proofs: Answers, digits: int, seed: int) -> list[Job]:
+    """Return the measurements of all that was proved.
+
+    What takes longest comes first, so that no process is left alone with it at the end.
+    """
+    wanted = [
+        (lemma, index, proved.claim)
+        for lemma in chosen
+        if not isinstance(proofs[_proofs(lemma)], Failure)
+        for index, proved in enumerate(proofs[_proofs(lemma)])
+        if proved.fact.proof
+    ]
+    wanted.sort(key=lambda each: _effort(each[0].domains[each[1]]), reverse=True)
+    return [
+        Job(
+            _evidence(lemma, index),
+            measure,
+            (lemma.id, index, digits, seed),
+            _basis(lemma.domains[index], claim) if claim else None,
+            LEMMAS,
+        )
+        for lemma, index, claim in wanted
+    ]
+
+
+def _basis(domain: Domain, claim: str) -> tuple[tuple[str, str], ...]:
+    try:
+        families = "; ".join(plan.name for plan in plans(domain))
+    except Unsettled as unsettled:
+        families = str(unsettled)
+    return ("statement", claim), ("domain", str(domain)), ("families", families)
+
+
+def _audits() -> dict[str, list[str]]:
+    """Return, for each library, the jobs that make up its audit."""
+    pieces = range(1, PIECES + 1)
+    return {
+        name: [f"{LIBRARIES}: {name}, {piece} of {PIECES}" for piece in pieces]
+        for name in library_names()
+    }
 
 
 def _effort(domain: Domain) -> tuple[int, bool]:
@@ -121,13 +161,16 @@ def _evidence(lemma: Lemma, index: int) -> str:
     return f"{lemma.id} on {lemma.domains[index]}"
 
 
-def _certificates(lemma: Lemma) -> str:
-    return f"certificates of {lemma.id}"
+def _proofs(lemma: Lemma) -> str:
+    return f"proofs of {lemma.id}"
 
 
 def _libraries(answers: Answers) -> tuple[LibraryFact, ...]:
-    found = (answers[job] for job in _audits())
-    return tuple(answer for answer in found if isinstance(answer, LibraryFact))
+    """Return the libraries of which every piece could be examined; the others are failures."""
+    found = ([answers[job] for job in jobs] for jobs in _audits().values())
+    return tuple(
+        whole(pieces) for pieces in found if not any(isinstance(p, Failure) for p in pieces)
+    )
 
 
 def _claims() -> dict[str, str]:
@@ -171,7 +214,7 @@ def _title(letter: str, of_chapter: list[Lemma]) -> str:
     return f"Chapter {letter}: {'; '.join(filter(None, titles))}".removesuffix(": ")
 
 
-def _statement(lemma: Lemma, answers: Answers) -> StatementFact:
+def _statement(lemma: Lemma, proofs: Answers, answers: Answers) -> StatementFact:
     return StatementFact(
         id=lemma.id,
         name=lemma.name,
@@ -179,65 +222,29 @@ def _statement(lemma: Lemma, answers: Answers) -> StatementFact:
         chapter=lemma.chapter,
         source=lemma.source,
         domains=tuple(
-            _on_domain(lemma, domain, answers[_evidence(lemma, index)], certificate)
-            for index, (domain, certificate) in enumerate(
-                zip(lemma.domains, answers[_certificates(lemma)], strict=True)
-            )
+            _on_domain(lemma, index, proofs[_proofs(lemma)], answers)
+            for index in range(len(lemma.domains))
         ),
     )
 
 
 def _on_domain(
-    lemma: Lemma, domain: Domain, answer: EvidenceFact | Failure, certificate: CertificateFact
+    lemma: Lemma, index: int, proved: tuple[Proved, ...] | Failure, answers: Answers
 ) -> DomainFact:
-    evidence = (
-        EvidenceFact(Verdict.FAILED, reason=answer.reason)
-        if isinstance(answer, Failure)
-        else answer
-    )
-    where = Formula(str(domain), latex_domain(domain))
-    try:
-        theorem = lemma.on(domain)
-    except ConvproofError as error:
-        return DomainFact(where, None, (), None, evidence, failure=str(error))
-    return DomainFact(
-        domain=where,
-        statement=_equation(theorem),
-        hypotheses=_formulas(theorem.hypotheses),
-        proof=_proof(theorem.proof),
-        evidence=evidence,
-        certificate=certificate,
-    )
+    if isinstance(proved, Failure):
+        return replace(
+            domain_fact(lemma, index), evidence=_failed(proved.reason), failure=proved.reason
+        )
+    fact = proved[index].fact
+    if not fact.proof:
+        return replace(fact, evidence=_failed(fact.failure))
+    answer = answers[_evidence(lemma, index)]
+    evidence = _failed(answer.reason) if isinstance(answer, Failure) else answer
+    return replace(fact, evidence=evidence)
 
 
-def _equation(theorem: Theorem) -> Formula:
-    return Formula(f"{text(theorem.lhs)} = {text(theorem.rhs)}", theorem_latex(theorem))
-
-
-def _formulas(hypotheses: frozenset[Hypothesis]) -> tuple[Formula, ...]:
-    formulas = (Formula(text(h), latex(h)) for h in hypotheses)
-    return tuple(sorted(formulas, key=lambda formula: (len(formula.text), formula.text)))
-
-
-def _proof(proof: Proof) -> ProofFact:
-    return ProofFact(
-        start=Formula(text(proof.start), latex(proof.start)),
-        lines=tuple(
-            LineFact(Formula(x.text(), x.latex()), x.reason, _formulas(x.hypotheses))
-            for x in proof.lines
-        ),
-        parts=tuple((title, _proof(part)) for title, part in proof.parts),
-    )
-
-
-def _versions() -> tuple[tuple[str, str], ...]:
-    found = [("python", platform.python_version())]
-    for name in DISTRIBUTIONS:
-        try:
-            found.append((name, importlib.metadata.version(name)))
-        except importlib.metadata.PackageNotFoundError:
-            found.append((name, "not installed"))
-    return tuple(found)
+def _failed(reason: str) -> EvidenceFact:
+    return EvidenceFact(Verdict.FAILED, reason=reason)
 
 
 def slide_example() -> SlideFact:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from numeric.arrays import ArrayFact, Index
+from numeric.arrays import ArrayFact
+from numeric.lagged import Index
 from numeric.training import FlipCounterexample, FlipFailure, TrainingFacts, TrainingRun
 from reports.facts import flips_hold
 from reports.markdown import (

@@ -44,6 +44,8 @@ class Options:
     seed: int
     only: tuple[str, ...]
     jobs: int
+    dask: str | None
+    cache: bool
     audit: bool
 
 
@@ -122,17 +124,42 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         action="store_false",
         help="leave out what the installed libraries compute",
     )
-    parser.add_argument(
+    workers = parser.add_mutually_exclusive_group()
+    workers.add_argument(
         "--jobs",
         type=_at_least(1),
-        default=min(MOST_PROCESSES, os.cpu_count() or 1),
         metavar="N",
-        help="processes that measure; the report does not depend on it (default: %(default)s)",
+        help="processes that measure; the report does not depend on it (default: "
+        f"{_default_jobs()})",
+    )
+    workers.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="let the Dask cluster of this scheduler measure, such as tcp://host:8786; its workers "
+        "need the same versions",
+    )
+    parser.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        help="work everything out, and keep nothing for the next run",
     )
     given = parser.parse_args(arguments)
     return Options(
-        given.output, given.digits, given.seed, tuple(given.only), given.jobs, given.audit
+        given.output,
+        given.digits,
+        given.seed,
+        tuple(given.only),
+        given.jobs or _default_jobs(),
+        given.dask,
+        given.cache,
+        given.audit,
     )
+
+
+def _default_jobs() -> int:
+    """Return how many processes work unless told; the parser must see whether it was told."""
+    return min(MOST_PROCESSES, os.cpu_count() or 1)
 
 
 def _at_least(least: int) -> Callable[[str], int]:

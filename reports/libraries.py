@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from numeric.conventions.auditing import WITHOUT
 from reports.chapters import INDEX
 from reports.facts_libraries import FunctionFact, LibraryFact, RelationFact
 from reports.markdown import (
@@ -39,6 +40,7 @@ def libraries_page(libraries: Sequence[LibraryFact]) -> str:
         f"b. Made again for one function: {code('numeric.identify(function)')}; for all of them: "
         f"{code('python -m numeric.audit')}.",
         _overview(libraries),
+        *(escape(f"{name} {why}.") for name, why in WITHOUT.items()),
         heading(2, "Documented relations that are not kept", "deviations"),
         _deviations(installed),
         heading(2, "Which sample reaches which output", "taps"),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from numeric.evidence import MAXIMAL_DIGITS
+from reports.cache import Cache, user_folder, warn_on_stderr
 from reports.chapters import INDEX
 from reports.collecting import collect
+from reports.crews import crew_of
 from reports.facts import Facts
 from reports.figures import figures
 from reports.pages import DATA, TIMINGS, pages, summary
 from reports.plain import facts_json
 from reports.progress import progress_of
 from reports.selection import UsageError, select
-from reports.work import Job, perform
+from reports.work import Crew, Done, Job, perform
 from reports.writing import replacing, write_all
 from symbolic import lemmas
 
@@ -33,13 +35,18 @@ def run(options: Options) -> int:
         raise UsageError(f"argument --digits: {options.digits} is more than {MAXIMAL_DIGITS}")
     catalogue = ((lemma.id, lemma.name) for lemma in lemmas)
     selection = select(options.only, catalogue, audit=options.audit)
-    with replacing(options.output) as folder:
-        facts = collect(selection, options.digits, options.seed, clock.performer(options.jobs))
+    cache = Cache(user_folder(), warn_on_stderr) if options.cache else None
+    with crew_of(options.jobs, options.dask) as crew, replacing(options.output) as folder:
+        performer = Performer(crew, cache, clock)
+        facts = collect(selection, options.digits, options.seed, performer)
         clock.lap("all measurements and proofs")
         files = render(facts)
         clock.lap("rendering")
         write_all(folder, files | {TIMINGS: clock.json()})
+    if cache is not None:
+        cache.forget_old()
     print(summary(facts))
+    print(performer.summary())
     print(f"report: {options.output / INDEX}")
     return PROBLEMS if facts.problems else ALL_WELL
 
@@ -63,18 +70,66 @@ class Clock:
         self._seconds[part] = now - self._last
         self._last = now
 
-    def performer(self, processes: int) -> Any:
-        """Return a way to do jobs that shows progress and notes how long each takes."""
-
-        def work(jobs: Sequence[Job]) -> Mapping[str, Any]:
-            with progress_of(len(jobs)) as progress:
-                done = perform(jobs, processes, progress)
-            self._seconds |= {name: result.seconds for name, result in done.items()}
-            return {name: result.answer for name, result in done.items()}
-
-        return work
+    def note(self, done: Mapping[str, Done]) -> None:
+        """Note how long each job took."""
+        self._seconds |= {name: result.seconds for name, result in done.items()}
 
     def json(self) -> str:
         """Return what was noted, as JSON text."""
         rounded = {part: round(seconds, 4) for part, seconds in self._seconds.items()}
         return json.dumps(rounded, ensure_ascii=False, indent=1) + "\n"
+
+
+class Performer:
+    """Does jobs, save those whose answers are kept, and shows progress.
+
+    Parameters
+    ----------
+    crew
+        Who does them.
+    cache
+        Where answers are kept from run to run; None to do without.
+    clock
+        Told how long each job took.
+    """
+
+    def __init__(self, crew: Crew, cache: Cache | None, clock: Clock) -> None:
+        self._crew, self._cache, self._clock = crew, cache, clock
+        self.asked = self.kept = 0
+
+    def __call__(self, jobs: Sequence[Job]) -> Mapping[str, Any]:
+        """Return the answers, or a `Failure`, by the names of the jobs."""
+        if not jobs:
+            return {}
+        with progress_of(len(jobs)) as progress:
+            kept = self._look_up(jobs, progress)
+            missing = [job for job in jobs if job.name not in kept]
+            done = perform(missing, self._crew, self._finish(progress))
+        self.asked += len(jobs)
+        self.kept += len(kept)
+        found = {**kept, **done}
+        self._clock.note(found)
+        return {job.name: found[job.name].answer for job in jobs}
+
+    def summary(self) -> str:
+        """Return how much of the work was done in this run."""
+        return f"{self.asked - self.kept} answers worked out, {self.kept} kept from earlier runs"
+
+    def _look_up(self, jobs: Sequence[Job], progress: Callable[[str], None]) -> dict[str, Done]:
+        if self._cache is None:
+            return {}
+        kept = {}
+        for job in jobs:
+            found = self._cache.find(job)
+            if found is not None:
+                kept[job.name] = found
+                progress(job.name)
+        return kept
+
+    def _finish(self, progress: Callable[[str], None]) -> Callable[[Job, Done], None]:
+        def finish(job: Job, done: Done) -> None:
+            if self._cache is not None:
+                self._cache.keep(job, done)
+            progress(job.name)
+
+        return finish

@@ -1,35 +1,52 @@
-"""Independent jobs, done one after the other or by several processes, with the same answers."""
+"""Independent jobs, done through any `concurrent.futures.Executor`, with the same answers in each.
+
+Who does the work is a `Crew`; `reports.crews` has this process alone, several processes, and a
+cluster. Only as many jobs are handed over as are worked on at once. So, when a worker dies, few
+jobs can have been its end; each of these is tried again by itself, and one that loses its worker
+there too is given up. All others are done as if nothing had happened.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from typing import Any
 
+from reports.selection import UsageError
 from symbolic.errors import ConvproofError
 
 
 @dataclass(frozen=True)
 class Job:
-    """A call that another process can make: an importable function and plain arguments."""
+    """A call that another process can make: an importable function and plain arguments.
+
+    Attributes
+    ----------
+    name
+        What it is called in the progress display and among the answers.
+    function, arguments
+        The call.
+    basis
+        What the answer depends on besides the arguments, the project's own files and the libraries
+        that it always uses, by name; None if that is not known. For `reports.cache`.
+    apart
+        A folder of the project on which the answer depends through its basis alone.
+    """
 
     name: str
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+    basis: tuple[tuple[str, str], ...] | None = ()
+    apart: str = ""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """What stands for the answer of a job that raised an error of this project."""
+    """What stands for the answer of a job: an error of this project, or the loss of its worker."""
 
     reason: str
 
@@ -42,8 +59,60 @@ class Done:
     seconds: float
 
 
+_ALONE = threading.Lock()
+_GLANCE = 5.0
+"""Seconds between two looks at a crew that has nothing to show."""
+
+
+def do(job: Job) -> Done:
+    """Do one job; an error of this project becomes a `Failure`, any other is a fault and raised."""
+    # python-flint and mpmath keep their precision per process. An executor may have threads (each
+    # worker of Dask does, unless told otherwise), so a process does one job at a time.
+    with _ALONE:
+        start = time.perf_counter()
+        try:
+            answer = job.function(*job.arguments)
+        except ConvproofError as error:
+            answer = Failure(str(error))
+        return Done(answer, time.perf_counter() - start)
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the jobs.
+
+    Attributes
+    ----------
+    executor
+        Returns the executor to hand jobs to.
+    at_once
+        How many jobs to hand over at a time; asked again and again.
+    lost
+        The errors of a future that mean: its worker died, the job is not to blame for certain.
+    tries_alone
+        How often a job whose worker died is tried by itself.
+    task
+        Does a job, there.
+    look
+        Called now and then while nothing is done; raises if nothing ever will be.
+    renew
+        Called when a worker died, so that the next executor is a working one.
+    """
+
+    executor: Callable[[], Executor]
+    at_once: Callable[[], int]
+    lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    tries_alone: int = 2
+    task: Callable[[Job], Done] = do
+    look: Callable[[], None] = lambda: None
+    renew: Callable[[], None] = lambda: None
+
+
+Finish = Callable[[Job, Done], None]
+
+
 def perform(
-    jobs: Sequence[Job], processes: int, progress: Callable[[str], None]
+    jobs: Sequence[Job], crew: Crew, finish: Finish = lambda _job, _done: None
 ) -> Mapping[str, Done]:
     """Do all jobs and return what was done by name, in the order of the jobs.
 
@@ -51,80 +120,81 @@ def perform(
     ----------
     jobs
         What to do; names must differ.
-    processes
-        How many processes work; with one, this process does everything itself.
-    progress
-        Called with the name of each job as it is done, in any order.
+    crew
+        Who does it.
+    finish
+        Called here with each job as it is done, in any order.
+
+    Raises
+    ------
+    UsageError
+        If the executor takes no job at all.
     """
-    finish = _one_by_one if min(processes, len(jobs)) <= 1 else _together
-    done = finish(jobs, processes, progress)
-    return {job.name: done[job.name] for job in jobs}
+    found: dict[str, Done] = {}
+
+    def note(job: Job, done: Done) -> None:
+        found[job.name] = done
+        finish(job, done)
+
+    waiting = list(jobs)
+    while waiting:
+        before = len(waiting)
+        suspects, waiting = _together(crew, waiting, note)
+        if len(waiting) == before:
+            raise UsageError(f"perform: the executor broke before it took “{waiting[0].name}”")
+        for job in suspects:
+            note(job, _by_itself(job, crew))
+    return {job.name: found[job.name] for job in jobs}
 
 
-def _one_by_one(
-    jobs: Sequence[Job], _processes: int, progress: Callable[[str], None]
-) -> dict[str, Done]:
-    done = {}
-    for job in jobs:
-        done[job.name] = _do(job)
-        progress(job.name)
-    return done
+def _together(crew: Crew, jobs: Iterable[Job], note: Finish) -> tuple[list[Job], list[Job]]:
+    """Do jobs until all are done or the executor breaks.
+
+    Returns the jobs whose worker died, and those that were never begun.
+    """
+    executor = crew.executor()
+    waiting, running = deque(jobs), dict[Future[Done], Job]()
+    suspects: list[Job] = []
+    broken = False
+    while running or (waiting and not broken):
+        try:
+            while waiting and not broken and len(running) < max(1, crew.at_once()):
+                running[executor.submit(crew.task, waiting[0])] = waiting[0]
+                waiting.popleft()
+        except BrokenExecutor:
+            broken = True
+        for future in _next(running, crew):
+            job = running.pop(future)
+            try:
+                done = future.result()
+            except crew.lost:
+                suspects.append(job)
+            else:
+                note(job, done)
+    if broken or suspects:
+        crew.renew()
+    return suspects, list(waiting)
 
 
-def _together(
-    jobs: Sequence[Job], processes: int, progress: Callable[[str], None]
-) -> dict[str, Done]:
-    before = set(multiprocessing.active_children())
-    # Forking a process that has threads (the progress display) is not safe; spawning is.
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(processes, context, _leave_with_parent)
-    try:
-        with _without_interrupts():
-            futures = {executor.submit(_do, job): job.name for job in jobs}
-        return dict(_finished(futures, progress))
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for worker in set(multiprocessing.active_children()) - before:
-            worker.terminate()
-        raise
-    finally:
-        executor.shutdown(wait=True)
+def _next(running: Collection[Future[Done]], crew: Crew) -> set[Future[Done]]:
+    """Return the futures that are done first, one at least if there is any."""
+    while True:
+        done = wait(running, timeout=_GLANCE, return_when=FIRST_COMPLETED).done
+        if done or not running:
+            return done
+        crew.look()
 
 
-def _finished(
-    futures: Mapping[Future[Done], str], progress: Callable[[str], None]
-) -> Iterator[tuple[str, Done]]:
-    for future in as_completed(futures):
-        name = futures[future]
-        yield name, future.result()
-        progress(name)
-
-
-def _do(job: Job) -> Done:
+def _by_itself(job: Job, crew: Crew) -> Done:
     start = time.perf_counter()
-    try:
-        answer = job.function(*job.arguments)
-    except ConvproofError as error:
-        answer = Failure(str(error))
-    return Done(answer, time.perf_counter() - start)
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Hold back Ctrl-C; processes started meanwhile never see it, and leave the answer to us."""
-    if sys.platform == "win32":
-        yield
-        return
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-
-
-def _leave_with_parent() -> None:
-    """End this process when its parent ends, even if that was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        sentinel = parent.sentinel
-        threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
+    for _ in range(crew.tries_alone):
+        (future,) = _next([crew.executor().submit(crew.task, job)], crew)
+        try:
+            return future.result()
+        except crew.lost:
+            crew.renew()
+    reason = (
+        f"its worker died each time, at last with nothing else to do; see what “{job.name}” does "
+        "with --jobs 1, or give its worker more memory"
+    )
+    return Done(Failure(reason), time.perf_counter() - start)

@@ -1,14 +1,15 @@
 """The commutative algebra of ⋆: normal forms of function expressions, and their proofs.
 
 Every expression built from letters with ⋆, ∗, conjugation, reflection, translation, the impulse,
-sums and scalar multiples is a sum of terms ``c · T_a(u₁ ⋆ u₂ ⋆ …)`` whose factors uᵢ are letters,
-perhaps conjugated or reflected. `polynomial` computes that sum quickly; `prove_expansion` proves it
-in the kernel, with lemmas of the catalogue, one rewriting at a time.
+sums, scalar multiples and, on ℝ, derivatives is a sum of terms ``c · T_a Dᵏ(u₁ ⋆ u₂ ⋆ …)`` whose
+factors uᵢ are letters, perhaps conjugated or reflected. `polynomial` computes that sum quickly;
+`Expander` proves it in the kernel, with lemmas of the catalogue, one rewriting at a time.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sympy import Expr, Integer, Symbol, conjugate, expand
@@ -20,11 +21,12 @@ from symbolic.conversions import chain, extend
 from symbolic.domains import Cyclic, Domain, Point
 from symbolic.errors import Undecidable
 from symbolic.kernel import Theorem
+from symbolic.lemmas import calculus as d
 from symbolic.lemmas import convolution as b
 from symbolic.lemmas import correlation as c
 from symbolic.lemmas import definitions as a
 from symbolic.lemmas.registry import SCALAR, Setting
-from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift, conv, delta
+from symbolic.operators import Conj, Conv, Corr, Diff, Plus, Reflect, Scale, Shift, conv, delta
 from symbolic.terms import Applied, Delta, FunctionTerm, Letter, applied, letter_of
 
 
@@ -45,10 +47,11 @@ class Factor(NamedTuple):
 
 
 class Monomial(NamedTuple):
-    """A translated product of factors; the empty product is the impulse."""
+    """A translated product of factors, perhaps differentiated; the empty one is the impulse."""
 
     shift: Point
     factors: tuple[Factor, ...]
+    order: int = 0
 
 
 Polynomial = dict[Monomial, Expr]
@@ -95,14 +98,20 @@ def _polynomial(f: FunctionTerm, conj: bool, refl: bool, domain: Domain) -> Poly
         by = Point(f.args[1:])
         by = -by if refl else by
         inner = _polynomial(f.args[0], conj, refl, domain)
-        return {Monomial(reduced(m.shift + by, domain), m.factors): k for m, k in inner.items()}
+        return {
+            Monomial(reduced(m.shift + by, domain), m.factors, m.order): k for m, k in inner.items()
+        }
+    if isinstance(f, Diff):
+        sign = -1 if refl else 1
+        inner = _polynomial(f.args[0], conj, refl, domain)
+        return {Monomial(m.shift, m.factors, m.order + 1): sign * k for m, k in inner.items()}
     if isinstance(f, (Conv, Corr)):
         correlated = isinstance(f, Corr)
         left = _polynomial(f.args[0], conj ^ correlated, refl ^ correlated, domain)
         return _product(left, _polynomial(f.args[1], conj, refl, domain), domain)
     raise Undecidable(
         f"{f} ({type(f).__name__}): decide knows letters, conv, corr, conj, reflect, shift, delta, "
-        "sums and scalar multiples"
+        "sums, scalar multiples and, on ℝ, diff"
     )
 
 
@@ -118,7 +127,8 @@ def _product(left: Polynomial, right: Polynomial, domain: Domain) -> Polynomial:
     products = []
     for (m, k), (n, j) in itertools.product(left.items(), right.items()):
         factors = tuple(sorted(m.factors + n.factors, key=Factor.key))
-        products.append({Monomial(reduced(m.shift + n.shift, domain), factors): expand(k * j)})
+        by = reduced(m.shift + n.shift, domain)
+        products.append({Monomial(by, factors, m.order + n.order): expand(k * j)})
     return _sum(products)
 
 
@@ -153,6 +163,11 @@ _LEMMAS = {
     "scale first": b.convolution_scales_first,
     "shift": b.translation_of_convolution_second,
     "shift first": b.translation_of_convolution,
+    "derivative of sum": d.derivative_of_sum,
+    "derivative of multiple": d.derivative_of_multiple,
+    "derivative of translation": d.derivative_of_translation,
+    "differentiate": d.derivative_of_convolution,
+    "differentiate first": d.derivative_of_convolution_first,
     "identity": b.impulse_is_identity,
     "identity right": b.impulse_is_identity_right,
 }
@@ -173,7 +188,7 @@ class Expander:
         return applied(function, self.point, self.domain)
 
     def prove(self, function: FunctionTerm) -> Theorem:
-        """Return ``F(t) = Σ c_i (u ⋆ v ⋆ …)(t − a_i)`` with sorted products."""
+        """Return ``F(t) = Σ c_i (u ⋆ v ⋆ …)⁽ᵏ⁾(t − a_i)`` with sorted products."""
         expanded = self.expand(function, False, False)
         pointwise = conversions.unfold([Plus, Scale, Shift], self.domain)
         scalar = conversions.repeatedly(expanded.rhs, pointwise, self.domain)
@@ -189,12 +204,21 @@ class Expander:
         return None if there == point else kernel.periodicity(term, there, self.domain)
 
     def expand(self, function: FunctionTerm, conjugated: bool, reflected: bool) -> Theorem:
-        """Return the wrapped function as a combination (Plus, Scale, Shift) of sorted products."""
+        """Return the wrapped function as a combination of sorted products.
+
+        A combination is made by Plus, Scale, Shift and Diff, in this order from outside.
+        """
         if isinstance(function, Letter):
             return self._factor(function, conjugated, reflected)
         pushed = self._push(function, conjugated, reflected)
         if isinstance(function, Delta):
             return pushed
+        if isinstance(function, Diff):
+            derivative = self._differentiate(
+                wrap(function.args[0], conjugated, reflected),
+                self.expand(function.args[0], conjugated, reflected),
+            )
+            return self._below(pushed, derivative) if reflected else chain(pushed, derivative)
         if isinstance(function, (Conj, Reflect)):
             conj = conjugated ^ isinstance(function, Conj)
             refl = reflected ^ isinstance(function, Reflect)
@@ -296,6 +320,7 @@ class Expander:
             Plus: (Plus(_U, _V), Plus(u, v)),
             Scale: (Scale(SCALAR, _U), Scale(scalar, u)),
             Shift: (Shift(_U, *by), Shift(u, *(-by if reflected else by))),
+            Diff: (Diff(_U), -Diff(u) if reflected else Diff(u)),
             Delta: (delta, delta),
         }[head]
         calculation = calculate(wrap(start, conjugated, reflected), self.point, self.domain)
@@ -320,6 +345,32 @@ class Expander:
             reached = chain(reached, extend(reached.rhs, at.theorem, self.point))
         return reached
 
+    # -------------------------------------------------------------- derivatives
+
+    def _differentiate(self, function: FunctionTerm, expanded: Theorem) -> Theorem:
+        """Return the derivative of a function as a combination, from the function as one."""
+        here = kernel.reflexivity(self.at(Diff(function)), self.domain)
+        below = self._below(here, expanded)
+        return chain(below, self._distribute(self._function(expanded.rhs)))
+
+    def _distribute(self, combination: FunctionTerm) -> Theorem:
+        """Push a derivative below Plus, Scale and Shift."""
+        if isinstance(combination, Plus):
+            f, g = combination.args
+            step = self._use("derivative of sum", f=f, g=g)
+            return self._below(step, self._distribute(f), self._distribute(g))
+        if isinstance(combination, Scale):
+            scalar, f = combination.args
+            return self._below(
+                self._scalar("derivative of multiple", scalar, f=f), self._distribute(f)
+            )
+        if isinstance(combination, Shift):
+            f, *by = combination.args
+            return self._below(
+                self._translate("derivative of translation", by, f=f), self._distribute(f)
+            )
+        return kernel.reflexivity(self.at(Diff(combination)), self.domain)
+
     # -------------------------------------------------------------- products
 
     def _multiply(self, x: FunctionTerm, y: FunctionTerm) -> Theorem:
@@ -337,10 +388,16 @@ class Expander:
             step = self._scalar("scale", y.args[0], f=x, g=y.args[1])
             parts = [self._multiply(x, y.args[1])]
         elif isinstance(x, Shift):
-            step = self._translate("shift first", x.args[1:], f=x.args[0], g=y)
+            step = kernel.symmetry(self._translate("shift first", x.args[1:], f=x.args[0], g=y))
             parts = [self._multiply(x.args[0], y)]
         elif isinstance(y, Shift):
-            step = self._translate("shift", y.args[1:], f=x, g=y.args[0])
+            step = kernel.symmetry(self._translate("shift", y.args[1:], f=x, g=y.args[0]))
+            parts = [self._multiply(x, y.args[0])]
+        elif isinstance(x, Diff):
+            step = kernel.symmetry(self._use("differentiate first", f=x.args[0], g=y))
+            parts = [self._multiply(x.args[0], y)]
+        elif isinstance(y, Diff):
+            step = kernel.symmetry(self._use("differentiate", f=x, g=y.args[0]))
             parts = [self._multiply(x, y.args[0])]
         else:
             return self._merge(x, y)
@@ -349,9 +406,9 @@ class Expander:
     def _scalar(self, name: str, scalar: Expr, **letters: FunctionTerm) -> Theorem:
         return kernel.instantiate(self._use(name, **letters), {}, {SCALAR: scalar})
 
-    def _translate(self, name: str, by: tuple[Expr, ...], **letters: FunctionTerm) -> Theorem:
+    def _translate(self, name: str, by: Sequence[Expr], **letters: FunctionTerm) -> Theorem:
         values = dict(zip(self.domain.point("a"), by, strict=True))
-        return kernel.symmetry(kernel.instantiate(self._use(name, **letters), {}, values))
+        return kernel.instantiate(self._use(name, **letters), {}, values)
 
     def _merge(self, x: FunctionTerm, y: FunctionTerm) -> Theorem:
         """Sort the product of two sorted products u ⋆ (v ⋆ …)."""

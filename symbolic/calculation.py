@@ -20,7 +20,7 @@ from symbolic.errors import ProofError
 from symbolic.hypotheses import ForAll
 from symbolic.kernel import Theorem
 from symbolic.operators import Diff
-from symbolic.terms import Applied, Delta, FunctionTerm, Total, applied, bound_point, occurs
+from symbolic.terms import Applied, Delta, FunctionTerm, Lam, Total, applied, bound_point, occurs
 
 
 class Provable(Protocol):
@@ -243,12 +243,16 @@ class Calculation:
         return self._on_totals(rule, "orthogonality")
 
     def differentiate(self) -> Calculation:
-        """Take the derivative of a function of t that is written as a total under the total."""
+        """Take the derivative of a function of t: a total, or a combination of other functions."""
+        combination = conversions.pointwise(self._domain)
 
         def convert(term: Expr) -> Theorem | None:
             if not (isinstance(term, Applied) and isinstance(term.function, Diff)):
                 return None
-            return kernel.derivative_under_total(term, self._domain)
+            function = term.function.args[0]
+            if isinstance(function, Lam) and isinstance(function.args[0], Total):
+                return kernel.derivative_under_total(term, self._domain)
+            return combination(term)
 
         return self._everywhere(convert, "differentiate")
 
@@ -311,9 +315,9 @@ class Calculation:
     def fold_pointwise(self, target: Expr | FunctionTerm) -> Calculation:
         """Go to a term that is the same by the definitions of the pointwise operators."""
         there = self._term(target)
-        unfold = conversions.unfold(conversions.POINTWISE, self._domain)
-        left = conversions.repeatedly(self.here, unfold, self._domain)
-        right = conversions.repeatedly(there, unfold, self._domain)
+        pointwise = conversions.pointwise(self._domain)
+        left = conversions.repeatedly(self.here, pointwise, self._domain)
+        right = conversions.repeatedly(there, pointwise, self._domain)
         ends = (left.rhs if left else self.here, right.rhs if right else there)
         link = kernel.ring(*ends, self._domain)
         back = kernel.symmetry(right) if right else None

@@ -93,6 +93,7 @@ SIGNATURES: dict[str, str] = {
     "sift": "term domain",
     "orthogonality": "term domain",
     "periodicity": "term [term] domain",
+    "derivative_of_values": "term domain",
     "derivative_under_total": "term domain",
     "by_integrability": "theorem",
     "assume": "hypothesis [[term]] domain",

@@ -7,7 +7,7 @@ A *conversion* takes a term and returns a theorem ``term = other``, or None wher
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from sympy import Basic, Expr, Symbol
 from sympy.core.function import AppliedUndef
@@ -92,6 +92,34 @@ def unfold(kinds: Sequence[type[FunctionTerm]], domain: Domain) -> Conversion:
 
 POINTWISE: tuple[type[FunctionTerm], ...] = (*set(Operator.__subclasses__()) - {Conv, Corr}, Lam)
 """The operators whose value needs no total."""
+
+
+def pointwise(domain: Domain) -> Conversion:
+    """Return the conversion that unfolds pointwise operators and differentiates what they give."""
+    convert_value = unfold(POINTWISE, domain)
+
+    def convert(term: Expr) -> Theorem | None:
+        return convert_value(term) or derivative(term)
+
+    def derivative(term: Expr) -> Theorem | None:
+        function = term.function.args[0] if _is_derivative(term) else None
+        if isinstance(function, Lam):
+            return kernel.derivative_of_values(term, domain)
+        if not isinstance(function, (*POINTWISE, Diff)):
+            return None
+        point = fresh_point(domain, term)
+        value = applied(cast("FunctionTerm", function), point, domain)
+        inside = repeatedly(value, convert, domain)
+        if inside is None:
+            return None
+        written_out = extend(term, inside, point)
+        return chain(written_out, kernel.derivative_of_values(written_out.rhs, domain))
+
+    return convert
+
+
+def _is_derivative(term: Expr) -> bool:
+    return isinstance(term, Applied) and isinstance(term.function, Diff)
 
 
 def unfold_layer(term: Expr, domain: Domain) -> Theorem | None:

@@ -1,10 +1,11 @@
 """Deciding identities between function expressions: a theorem, or numbers that refute the claim.
 
 The language is that of `symbolic.algebra`: letters with ⋆, ∗, conjugation, reflection, translation,
-the impulse on discrete domains, sums and scalar multiples. Two expressions are equal for all
-functions exactly when their polynomials in the letters f, conj f, Rf, conj Rf are the same: at a
-frequency ξ ≠ −ξ the transforms of f and Rf take any two complex values a, b independently, and a, b
-and their conjugates are algebraically independent.
+the impulse on discrete domains, derivatives on ℝ, sums and scalar multiples. Two expressions are
+equal for all (smooth) functions exactly when their polynomials in the letters f, conj f, Rf,
+conj Rf are the same: at a frequency ξ ≠ −ξ the transforms of f and Rf take any two complex values
+a, b independently, and a, b and their conjugates are algebraically independent; translations and
+derivatives multiply by e^{−2πiaξ} and 2πiξ, which are independent functions of ξ.
 """
 
 from __future__ import annotations
@@ -26,7 +27,16 @@ from symbolic.errors import TermError, Undecidable
 from symbolic.kernel import Theorem
 from symbolic.language import check_function
 from symbolic.printing import text
-from symbolic.sequences import Assignment, Gaussian, Index, Table, evaluate, value_at
+from symbolic.sequences import (
+    Assignment,
+    Gaussian,
+    Graded,
+    Index,
+    Table,
+    evaluate,
+    spline_order,
+    value_at,
+)
 from symbolic.suggestions import did_you_mean
 from symbolic.terms import FunctionTerm, Letter, as_function, fresh_name, letters_in
 
@@ -43,11 +53,15 @@ class Counterexample:
         Where the functions live; for a claim on ℤ/N with N a symbol, a cycle with N a number.
     assignment
         For each letter its nonzero values by index, for each symbol its value. On ℝᵈ the values
-        c_n stand for the step function Σ c_n box(x − n), box the indicator of [−½, ½)ᵈ.
+        c_n stand for the function Σ c_n B(x − n), where B is the centred B-spline of order
+        `spline_order`: for order 1 the indicator box of [−½, ½)ᵈ, for order p the p-fold
+        convolution of box with itself.
     point
         Where the sides differ.
     left, right
         Their exact values there.
+    spline_order
+        The order of the B-splines, 1 unless the claim has derivatives; 0 on ℤᵈ and ℤ/N.
     did_you_mean
         True identities near the claim, fewest changes first.
     """
@@ -58,6 +72,7 @@ class Counterexample:
     point: tuple[int, ...]
     left: Expr
     right: Expr
+    spline_order: int
     did_you_mean: tuple[tuple[FunctionTerm, FunctionTerm], ...]
 
     def __str__(self) -> str:
@@ -65,6 +80,10 @@ class Counterexample:
         lines = [f"refuted on {self.domain}: {claim}"]
         for name, value in self.assignment.items():
             lines.append(f"  with {text(name)} = {_shown(value)}")
+        if self.spline_order:
+            lines.append(
+                f"  each value c at n standing for c·{_spline_name(self.spline_order)}(x − n)"
+            )
         at = ", ".join(map(str, self.point))
         lines.append(f"  at {at}: left = {text(self.left)}, right = {text(self.right)}")
         for pair in self.did_you_mean:
@@ -73,6 +92,10 @@ class Counterexample:
 
     def _repr_markdown_(self) -> str:
         return f"```\n{self}\n```"
+
+
+def _spline_name(order: int) -> str:
+    return "box" if order == 1 else f"B{order}"
 
 
 def _shown(value: Any) -> str:
@@ -189,7 +212,7 @@ def _difference(
     left: FunctionTerm, right: FunctionTerm, assignment: Assignment, domain: Domain
 ) -> Index | None:
     """Return a point nearest the origin where the sides differ, or None."""
-    sides = [evaluate(side, assignment, domain) for side in (left, right)]
+    sides = _values(left, right, assignment, domain)
     indices = {i for side in sides for table in side.values() for i in table}
     reach = 1 if isinstance(domain, RealSpace) else 0
     around = {
@@ -201,6 +224,18 @@ def _difference(
         if value_at(sides[0], point) != value_at(sides[1], point):
             return point
     return None
+
+
+def _values(
+    left: FunctionTerm, right: FunctionTerm, assignment: Assignment, domain: Domain
+) -> tuple[Graded, Graded]:
+    """Return the values of both sides, with letters smooth enough for either."""
+    order = _order(left, right, domain)
+    return evaluate(left, assignment, domain, order), evaluate(right, assignment, domain, order)
+
+
+def _order(left: FunctionTerm, right: FunctionTerm, domain: Domain) -> int:
+    return max(spline_order(left, domain), spline_order(right, domain))
 
 
 def _shrunk(
@@ -239,11 +274,12 @@ def _counterexample(
     point = _difference(left, right, assignment, concrete)
     if point is None:
         raise Undecidable("decide: a counterexample was lost while it was made smaller")
-    a, b = (value_at(evaluate(s, assignment, concrete), point).sympy() for s in (left, right))
+    a, b = (value_at(side, point).sympy() for side in _values(left, right, assignment, concrete))
     shown: dict[Any, Any] = {
         letter: {i: v.sympy() for i, v in sorted(table.items())}
         for letter, table in assignment.tables.items()
     }
     shown |= assignment.numbers
     near = did_you_mean(left, right, domain)
-    return Counterexample((left, right), concrete, shown, point, a, b, near)
+    order = _order(left, right, concrete)
+    return Counterexample((left, right), concrete, shown, point, a, b, order, near)

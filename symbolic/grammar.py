@@ -11,9 +11,11 @@
 ``*`` multiplies a function by a number or a scalar symbol; the symbols a, b, c, d (with digits:
 ``a1``) may stand there. ⋆ is convolution and ∗ cross-correlation, also ``conv(f, g)`` and
 ``corr(f, g)``. Further functions: ``conj(f)``, ``reflect(f)``, ``shift(f, a)`` (in two dimensions
-``shift(f, a, b)``), where any name in the shift is a symbol and ``N`` the period of ℤ/N, and
-``delta``. Every other name is a letter; one that starts with ``real_`` is real-valued. No other
-text is understood, and no text is evaluated as code.
+``shift(f, a, b)``), where any name in the shift is a symbol and ``N`` the period of ℤ/N; on ℝ the
+derivative ``diff(f)``; ``forward_difference(f)``, n ↦ f(n + 1) − f(n), and
+``backward_difference(f)``, n ↦ f(n) − f(n − 1), in one dimension; and ``delta``. Every other name
+is a letter; one that starts with ``real_`` is real-valued. No other text is understood, and no text
+is evaluated as code.
 """
 
 from __future__ import annotations
@@ -27,7 +29,18 @@ from sympy import Expr, I, Integer, Rational, Symbol
 
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import TermError, Undecidable
-from symbolic.operators import conj, conv, corr, delta, reflect, scale, shift
+from symbolic.operators import (
+    backward_difference,
+    conj,
+    conv,
+    corr,
+    delta,
+    diff,
+    forward_difference,
+    reflect,
+    scale,
+    shift,
+)
 from symbolic.terms import FunctionTerm, Letter
 
 _TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d]\w*)|(==|[-+*/(),=⋆∗]))")
@@ -38,8 +51,14 @@ _OPERATORS: dict[str, Callable[..., FunctionTerm]] = {
     "corr": corr,
     "conj": conj,
     "reflect": reflect,
+    "diff": diff,
+    "forward_difference": forward_difference,
+    "backward_difference": backward_difference,
 }
-_ARITY = {"conv": 2, "corr": 2, "conj": 1, "reflect": 1}
+_ARITY = {name: 2 if name in {"conv", "corr"} else 1 for name in _OPERATORS}
+
+
+_DIFFERENCES = {"forward_difference", "backward_difference"}
 
 
 class Token(NamedTuple):
@@ -263,6 +282,8 @@ class _Meaning:
         if len(arguments) != wanted:
             message = f"{name} on {self.domain} takes {wanted} argument(s), got {len(arguments)},"
             raise _error(self.text, message, node.token)
+        if name in _DIFFERENCES and self.domain.dimension > 1:
+            raise _error(self.text, f"{name} on {self.domain}: use shift,", node.token)
         if name != "shift":
             return _OPERATORS[name](*map(self.function, arguments))
         by = [self.number(a, self.domain.assumptions) for a in arguments[1:]]

@@ -5,7 +5,9 @@ over n points of a product of values F₁(ℓ₁(x)), …, F_k(ℓ_k(x)) with af
 together are an injective linear map of x, then the total of the absolute values is at most
 ‖F₁‖₁ ⋯ ‖Fₙ‖₁ ‖Fₙ₊₁‖_∞ ⋯ ‖F_k‖_∞ / |det| (Tonelli's theorem; on ℤᵈ without the determinant).
 Convolutions inherit: ‖f ⋆ g‖₁ ≤ ‖f‖₁‖g‖₁ and ‖f ⋆ g‖_∞ ≤ ‖f‖₁‖g‖_∞, and the same for ∗
-(Young's inequality, W. Rudin, Real and Complex Analysis, 3rd ed., §8.13–8.14).
+(Young's inequality, W. Rudin, Real and Complex Analysis, 3rd ed., §8.13–8.14). On ℝ derivatives
+follow: for f in L¹ and g with continuous bounded derivatives up to order k, f ⋆ g has them too, and
+(f ⋆ g)⁽ᵏ⁾ = f ⋆ g⁽ᵏ⁾ (dominated convergence, Real and Complex Analysis, Theorem 1.34).
 """
 
 from __future__ import annotations
@@ -26,8 +28,20 @@ from symbolic.hypotheses import (
     HasValue,
     Hypothesis,
     Integrable,
+    Smooth,
 )
-from symbolic.operators import Conj, Conv, Corr, Fourier, Modulate, Plus, Reflect, Scale, Shift
+from symbolic.operators import (
+    Conj,
+    Conv,
+    Corr,
+    Diff,
+    Fourier,
+    Modulate,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+)
 from symbolic.terms import Applied, Bound, Delta, FunctionTerm, Letter, Total, letter_of, letters_in
 
 Facts = frozenset[Hypothesis]
@@ -36,8 +50,8 @@ Facts = frozenset[Hypothesis]
 def sufficient(hypothesis: Hypothesis, domain: Domain) -> Facts | None:
     """Return facts about single letters from which `hypothesis` follows, or None.
 
-    The facts are `Integrable`, `Bounded` and `Defined` of letters that live on `domain`; on ℤ/N,
-    where all sums are finite, only `Defined`.
+    The facts are `Integrable`, `Bounded`, `Defined` and `Smooth` of letters that live on `domain`
+    and, on ℝ, of their derivatives; on ℤ/N, where all sums are finite, only `Defined`.
     """
     facts = _sufficient(hypothesis, domain)
     if facts is not None and isinstance(domain, Cyclic):
@@ -46,8 +60,8 @@ def sufficient(hypothesis: Hypothesis, domain: Domain) -> Facts | None:
 
 
 def without_implied(facts: Facts, domain: Domain) -> Facts:
-    """Drop facts that others imply: bounded ⇒ defined, and on ℤᵈ summable ⇒ bounded."""
-    implied = {Defined(f.args[0]) for f in facts if isinstance(f, Bounded)}
+    """Drop facts that others imply: bounded or smooth ⇒ defined, and on ℤᵈ summable ⇒ bounded."""
+    implied = {Defined(f.args[0]) for f in facts if isinstance(f, (Bounded, Smooth))}
     if domain.discrete:
         summable = [f.args[0] for f in facts if isinstance(f, Integrable)]
         implied |= {kind(f) for f in summable for kind in (Bounded, Defined)}
@@ -65,6 +79,8 @@ def _sufficient(hypothesis: Hypothesis, domain: Domain) -> Facts | None:
         return _bounded(hypothesis.args[0])
     if isinstance(hypothesis, Defined):
         return _defined(hypothesis.args[0])
+    if isinstance(hypothesis, Smooth):
+        return _smooth(hypothesis.args[0])
     return None
 
 
@@ -79,8 +95,11 @@ def _all(results: Iterable[Facts | None]) -> Facts | None:
 
 
 def _integrable(function: FunctionTerm) -> Facts | None:
-    if isinstance(function, Letter):
+    letter, order = _undifferentiated(function)
+    if isinstance(letter, Letter):
         return frozenset([Integrable(function)])
+    if order:
+        return _derivative_integrable(letter, order)
     if isinstance(function, Delta):
         return frozenset()
     if isinstance(function, (Conv, Corr, Plus)):
@@ -91,8 +110,11 @@ def _integrable(function: FunctionTerm) -> Facts | None:
 
 
 def _bounded(function: FunctionTerm) -> Facts | None:
-    if isinstance(function, Letter):
+    letter, order = _undifferentiated(function)
+    if isinstance(letter, Letter):
         return frozenset([Bounded(function)])
+    if order:
+        return _derivatives_bounded(letter, order)
     if isinstance(function, Delta):
         return frozenset()
     if isinstance(function, (Conv, Corr)):
@@ -114,7 +136,71 @@ def _defined(function: FunctionTerm) -> Facts | None:
         return _defined(function.args[0])
     if isinstance(function, Plus):
         return _all(map(_defined, function.args))
+    if isinstance(function, Diff):
+        return _smooth(function.args[0])
     return _of_multiple(function, _defined) or _bounded(function)
+
+
+def _smooth(function: FunctionTerm) -> Facts | None:
+    """Facts under which a function on ℝ is continuously differentiable."""
+    letter, order = _undifferentiated(function)
+    if isinstance(letter, Letter):
+        return frozenset([Smooth(function)])
+    if not order and isinstance(function, (Conj, Reflect, Shift)):
+        return _smooth(function.args[0])
+    if not order and isinstance(function, Plus):
+        return _all(map(_smooth, function.args))
+    return _derivatives_bounded(letter, order + 1)
+
+
+def _undifferentiated(function: FunctionTerm) -> tuple[FunctionTerm, int]:
+    """Return F and k for the k-th derivative of a function F that is no derivative."""
+    order = 0
+    while isinstance(function, Diff):
+        function, order = function.args[0], order + 1
+    return function, order
+
+
+def _derivatives_bounded(function: FunctionTerm, order: int) -> Facts | None:
+    """Facts under which F has continuous derivatives up to `order`, all bounded, and F too."""
+    function, more = _undifferentiated(function)
+    order += more
+    if isinstance(function, Letter):
+        derivatives = _derivatives(function, order)
+        return frozenset([*map(Bounded, derivatives), *map(Smooth, derivatives[:-1])])
+    if isinstance(function, (Conv, Corr)):
+        f, g = function.args
+        return _all([_integrable(f), _derivatives_bounded(g, order)])
+    if isinstance(function, Plus):
+        return _all(_derivatives_bounded(f, order) for f in function.args)
+    if isinstance(function, (Conj, Reflect, Shift)):
+        return _derivatives_bounded(function.args[0], order)
+    return _of_multiple(function, lambda f: _derivatives_bounded(f, order))
+
+
+def _derivative_integrable(function: FunctionTerm, order: int) -> Facts | None:
+    """Facts under which the derivative of that order is integrable."""
+    function, more = _undifferentiated(function)
+    order += more
+    if isinstance(function, Letter):
+        return frozenset([Integrable(_derivatives(function, order)[-1])])
+    if isinstance(function, (Conv, Corr)):
+        f, g = function.args
+        integrable = [_integrable(f), _derivative_integrable(g, order)]
+        return _all([*integrable, _derivatives_bounded(g, order)])
+    if isinstance(function, Plus):
+        return _all(_derivative_integrable(f, order) for f in function.args)
+    if isinstance(function, (Conj, Reflect, Shift)):
+        return _derivative_integrable(function.args[0], order)
+    return _of_multiple(function, lambda f: _derivative_integrable(f, order))
+
+
+def _derivatives(letter: Letter, order: int) -> list[FunctionTerm]:
+    """Return f, f′, … up to the derivative of that order."""
+    derivatives: list[FunctionTerm] = [letter]
+    for _ in range(order):
+        derivatives.append(Diff(derivatives[-1]))
+    return derivatives
 
 
 def _of_multiple(
@@ -130,7 +216,7 @@ def _has_value(term: Expr, domain: Domain) -> Facts | None:
     if isinstance(term, AppliedUndef):
         return frozenset([Defined(letter_of(term))])
     if isinstance(term, Applied):
-        return _bounded(term.function)
+        return _defined(term.function)
     if not isinstance(term, Total):
         return None
     depth, body = 0, term

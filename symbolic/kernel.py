@@ -10,9 +10,10 @@ and both halves converge independently of each other.
 A theorem object is an empty token; what it states is kept in this module's ledger, under the
 token's identity. Only `_admit` writes to the ledger, and only the rules below reach it.
 
-Trusted with this file: `totals` (the equations that are rules without premises), `domains`, `terms`
-(binders, substitution), `operators` (definitions), `ring` (the normal form), `integrability`,
-`hypotheses` and `language` (which terms are admitted). `symbolic.ledger` lists what they rely on.
+Trusted with this file: `totals` and `derivatives` (the equations that are rules without premises),
+`domains`, `terms` (binders, substitution), `operators` (definitions), `ring` (the normal form),
+`integrability`, `hypotheses` and `language` (which terms are admitted). What they rely on is listed
+in `symbolic.ledger`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from symbolic import totals
+from symbolic import derivatives, totals
 from symbolic.domains import NATURALS, Domain, Point
 from symbolic.errors import ProofError, TermError, need
 from symbolic.hypotheses import (
@@ -49,7 +50,14 @@ from symbolic.hypotheses import (
     RealValued,
 )
 from symbolic.integrability import sufficient, without_implied
-from symbolic.language import check_binder, check_function, check_hypothesis, check_term
+from symbolic.language import (
+    begin_step,
+    check_binder,
+    check_function,
+    check_hypothesis,
+    check_term,
+    check_types,
+)
 from symbolic.operators import Diff, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
@@ -173,6 +181,8 @@ class Theorem:
 
 
 _LEDGER: WeakKeyDictionary[Theorem, _Fact] = WeakKeyDictionary()
+_HYPOTHESES: dict[int, Hypothesis] = {}
+"""The hypotheses of theorems made so far, kept, by identity."""
 RULES: dict[str, Callable[..., Theorem]] = {}
 
 
@@ -190,6 +200,10 @@ def _admit(conclusion: Conclusion, rule: str, arguments: tuple[Any, ...]) -> The
     real = (RealValued(x) for x in names if isinstance(x, Letter) and x.real)
     theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
     lhs, rhs = check_term(lhs, domain), check_term(rhs, domain)
+    for hypothesis in hypotheses:
+        if _HYPOTHESES.get(id(hypothesis)) is not hypothesis:
+            check_types(hypothesis, domain)
+            _HYPOTHESES[id(hypothesis)] = hypothesis
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
 
@@ -215,6 +229,7 @@ def _rule(infer: Callable[_P, Conclusion]) -> Callable[_P, Theorem]:
         if keywords:
             raise ProofError(f"{name}: arguments are positional, got {sorted(keywords)}")
         frozen = tuple(_frozen(name, a) for a in arguments)
+        begin_step()
         try:
             return _admit(infer(*frozen), name, frozen)  # type: ignore[call-arg]
         except ProofError as error:
@@ -499,9 +514,9 @@ def ring(left: Expr, right: Expr, domain: Domain) -> Conclusion:
     return left, right, lost, domain
 
 
-# ------------------------------------------------------------------ totals
+# ------------------------------------------------------------------ totals and derivatives
 
-# Each is explained where it is stated, in `symbolic.totals`.
+# Each is explained where it is stated, in `symbolic.totals` and `symbolic.derivatives`.
 change_variable = _rule(totals.change_variable)
 turn_limits = _rule(totals.turn_limits)
 conjugate_total = _rule(totals.conjugate_total)
@@ -512,7 +527,8 @@ iterate = _rule(totals.iterate)
 sift = _rule(totals.sift)
 orthogonality = _rule(totals.orthogonality)
 periodicity = _rule(totals.periodicity)
-derivative_under_total = _rule(totals.derivative_under_total)
+derivative_of_values = _rule(derivatives.derivative_of_values)
+derivative_under_total = _rule(derivatives.derivative_under_total)
 
 
 # ------------------------------------------------------------------ hypotheses and induction

@@ -43,7 +43,7 @@ from symbolic.operators import (
     Shift,
     dual,
 )
-from symbolic.ring import normal_form
+from symbolic.ring import certainly_nonzero, normal_form
 from symbolic.terms import (
     Applied,
     Bound,
@@ -110,7 +110,7 @@ def check_term(term: object, domain: Domain) -> Expr:
     """
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
-    _check_types(term, domain)
+    check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
     return _check(term, domain, ())
@@ -120,7 +120,7 @@ def check_function(function: object, domain: Domain) -> None:
     """Raise `TermError` unless `function` is a closed function term on `domain`."""
     if not isinstance(function, FunctionTerm):
         raise TermError(f"{function!r} is not a function term")
-    _check_types(function, domain)
+    check_types(function, domain)
     lives_on = _check_function(function, domain, ())
     if lives_on != domain:
         raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
@@ -136,7 +136,7 @@ def check_binder(total: Total, domain: Domain) -> None:
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
-    _check_types(hypothesis, domain)
+    check_types(hypothesis, domain)
     if type(hypothesis) is ForAll:
         _check_domain(hypothesis.domain)
         check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
@@ -150,15 +150,19 @@ def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> 
         raise TermError(f"{hypothesis!r} is not a hypothesis")
 
 
-def _check_types(term: object, domain: object) -> None:
+def check_types(term: object, domain: object) -> None:
     """Raise `TermError` unless every part has exactly a type of the language.
 
     The other checks are cached by equality. Here nothing is: a part of a foreign type could define
-    its own equality and hide behind a good term.
+    its own equality and hide behind a good term. Nor is a check good for ever, for the type of an
+    object can be changed; within one step of the kernel each object is looked at once.
     """
-    stack = [term, domain]
+    stack, visited = [term, domain], []
     while stack:
         part = stack.pop()
+        if _TYPED.get(id(part)) is part:
+            continue
+        visited.append(part)
         kind = type(part)
         if kind not in _TYPES and type(kind) is not UndefinedFunction:
             raise TermError(
@@ -171,8 +175,18 @@ def _check_types(term: object, domain: object) -> None:
         if kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
             raise TermError(f"{part!r} has a name that is not plain text")
         stack += part.args  # type: ignore[attr-defined]
+    _TYPED.update({id(part): part for part in visited})
     if type(domain) not in _DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+
+
+_TYPED: dict[int, object] = {}
+"""The objects, kept, of which `check_types` has seen all parts in the present step."""
+
+
+def begin_step() -> None:
+    """Forget which objects were looked at; the kernel calls this when a rule begins."""
+    _TYPED.clear()
 
 
 def _check_plain(function: Any) -> None:
@@ -277,7 +291,7 @@ def _check_point(point: Any, domain: Domain, stack: _Stack) -> None:
 def _check_power(term: Pow) -> None:
     if not isinstance(term.exp, Integer):
         raise TermError(f"{term}: only integer powers are in the language of the kernel")
-    if term.exp.is_negative and term.base.is_zero is not False:
+    if term.exp.is_negative and not certainly_nonzero(term.base):
         raise TermError(f"{term}: the base of a negative power must be known not to vanish")
 
 

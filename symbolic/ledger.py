@@ -20,6 +20,7 @@ from symbolic.kernel import Theorem
 TRUSTED_FILES = (
     "kernel",
     "totals",
+    "derivatives",
     "domains",
     "terms",
     "operators",

@@ -232,3 +232,13 @@ def scale(scalar: Any, f: Any) -> FunctionTerm:
             f"scalar multiple by {scalar!r}: an exact number other than 0, or a symbol, is needed"
         )
     return Scale(c, as_function(f))
+
+
+def forward_difference(u: Any) -> FunctionTerm:
+    """Return Δu, (Δu)(n) = u(n + 1) − u(n), of a function on ℤ or ℤ/N."""
+    return plus(shift(u, -1), scale(-1, u))
+
+
+def backward_difference(u: Any) -> FunctionTerm:
+    """Return ∇u, (∇u)(n) = u(n) − u(n − 1), of a function on ℤ or ℤ/N."""
+    return plus(u, scale(-1, shift(u, 1)))

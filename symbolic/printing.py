@@ -55,8 +55,19 @@ from symbolic.operators import (
     Reflect,
     Scale,
     Shift,
+    scale,
 )
-from symbolic.terms import Applied, Delta, Iterate, Lam, Letter, ScalarMap, Total, fresh_name
+from symbolic.terms import (
+    Applied,
+    Delta,
+    FunctionTerm,
+    Iterate,
+    Lam,
+    Letter,
+    ScalarMap,
+    Total,
+    fresh_name,
+)
 
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")
@@ -264,11 +275,25 @@ class _Writer:
         return f"{self.write(function.args[0], _ATOM)}{self.prime}", _ATOM
 
     def plus_(self, function: Plus) -> tuple[str, int]:
-        return " + ".join(self.write(a, _PRODUCT) for a in function.args), _SUM
+        first = function.args[0]
+        turned = isinstance(first, Scale) and first.args[0] == -1
+        written = self.write(first, _SUM if turned else _PRODUCT)
+        for part in function.args[1:]:
+            negative = isinstance(part, Scale) and part.args[0].could_extract_minus_sign()
+            shown = scale(-part.args[0], part.args[1]) if negative else part
+            written += f" {self.minus if negative else '+'} {self._multiple(shown)}"
+        return written, _SUM
 
     def scale_(self, function: Scale) -> tuple[str, int]:
+        if function.args[0] == -1:
+            return self.minus + self.write(function.args[1], _ATOM), _SUM
         scalar, f = (self.write(a, _ATOM) for a in function.args)
         return f"{scalar}{self.times}{f}", _PRODUCT
+
+    def _multiple(self, function: FunctionTerm) -> str:
+        """Return a summand, without a factor 1."""
+        trivial = isinstance(function, Scale) and function.args[0] == 1
+        return self.write(function.args[1] if trivial else function, _PRODUCT)
 
     def lam_(self, function: Lam) -> tuple[str, int]:
         point = self.opened(function, function.domain)

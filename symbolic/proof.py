@@ -256,6 +256,7 @@ _REASONS = {
     "exchange": "exchange the totals (Fubini)",
     "sift": "the impulse sifts",
     "orthogonality": "characters are orthogonal",
+    "derivative_of_values": "the derivative of a linear combination",
     "derivative_under_total": "derivative under the total",
     "iterate": "one coordinate after the other (Fubini)",
     "assume": "by hypothesis",

@@ -17,7 +17,21 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sympy import Abs, Expr, I, Integer, Pow, Rational, Symbol, conjugate, exp, pi
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    I,
+    Integer,
+    Mul,
+    Number,
+    Pow,
+    Rational,
+    Symbol,
+    conjugate,
+    exp,
+    pi,
+)
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
@@ -52,6 +66,19 @@ def normal_form(term: Expr) -> NormalForm:
     return NormalForm(
         frozenset(_polynomial(term).items()), frozenset(map(_atom, partial_parts(term)))
     )
+
+
+def certainly_nonzero(term: Expr) -> bool:
+    """Tell whether a term, where it has a value, cannot be 0: by its shape and its symbols."""
+    if isinstance(term, (Number, Symbol)):
+        return term.is_zero is False
+    if isinstance(term, (Mul, conjugate, Abs)):
+        return all(map(certainly_nonzero, term.args))
+    if isinstance(term, Pow):
+        return isinstance(term.exp, Integer) and certainly_nonzero(term.base)
+    if isinstance(term, Add):
+        return term.is_zero is False
+    return isinstance(term, exp) or term is I or term is pi
 
 
 @lru_cache(maxsize=32768)

@@ -1,9 +1,11 @@
 """Exact values of function expressions on small concrete functions, for counterexamples.
 
-On ℤᵈ and ℤ/N a function is a finite table of Gaussian rationals. On ℝᵈ a table stands for the step
-function Σ c_n · box(x − n) with box the indicator of [−½, ½)ᵈ; a ⋆-product of k such functions is
-then Σ c_n B_k(x − n) with the same products of tables and the centred B-spline B_k. Everything is
-evaluated from the definitions, not from normal forms.
+On ℤᵈ and ℤ/N a function is a finite table of Gaussian rationals. On ℝᵈ a table stands for the
+function Σ c_n · B_p(x − n) with the centred B-spline B_p = box ⋆ … ⋆ box of order p, box the
+indicator of [−½, ½)ᵈ. Letters have order 1 (step functions), or, where a claim differentiates k
+times, k + 2, so that they have k continuous derivatives. A ⋆-product of such functions has the
+products of the tables and the sum of the orders. Everything is evaluated from the definitions, not
+from normal forms.
 Source of the B-spline formula: C. de Boor, A Practical Guide to Splines, ch. IX.
 """
 
@@ -19,7 +21,7 @@ from sympy import Expr, I, Rational, Symbol, expand
 
 from symbolic.domains import Cyclic, Domain, RealSpace
 from symbolic.errors import Undecidable
-from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift
+from symbolic.operators import Conj, Conv, Corr, Diff, Plus, Reflect, Scale, Shift
 from symbolic.terms import Delta, FunctionTerm, Letter
 
 Index = tuple[int, ...]
@@ -60,8 +62,17 @@ class Gaussian(NamedTuple):
 
 
 Table = dict[Index, Gaussian]
-Graded = dict[int, Table]
-"""Tables by the number of factors; on ℤᵈ and ℤ/N the number does not matter and is 0."""
+
+
+class Grade(NamedTuple):
+    """Which spline a table stands for: its order (0 on ℤᵈ and ℤ/N) and how often differentiated."""
+
+    order: int
+    derivatives: int = 0
+
+
+Graded = dict[Grade, Table]
+"""A sum of functions: tables by what they stand for."""
 
 ZERO = Gaussian(Fraction(0), Fraction(0))
 
@@ -87,9 +98,34 @@ class Assignment(NamedTuple):
     numbers: Mapping[Symbol, Expr]
 
 
-def evaluate(function: FunctionTerm, assignment: Assignment, domain: Domain) -> Graded:
-    """Return the value of a function expression as tables by number of factors."""
-    continuous = isinstance(domain, RealSpace)
+def spline_order(function: FunctionTerm, domain: Domain) -> int:
+    """Return the order of the splines that the letters of a function expression stand for."""
+    if not isinstance(domain, RealSpace):
+        return 0
+    derivatives = _nested_derivatives(function)
+    return derivatives + 2 if derivatives else 1
+
+
+def _nested_derivatives(function: FunctionTerm) -> int:
+    """Return an upper bound of how often a letter is differentiated."""
+    inside = sum(_nested_derivatives(a) for a in function.args if isinstance(a, FunctionTerm))
+    return inside + isinstance(function, Diff)
+
+
+def evaluate(function: FunctionTerm, assignment: Assignment, domain: Domain, order: int) -> Graded:
+    """Return the value of a function expression as tables.
+
+    Parameters
+    ----------
+    function
+        The expression.
+    assignment
+        What its letters and symbols stand for.
+    domain
+        Where it lives.
+    order
+        That of the splines of its letters; see `spline_order`.
+    """
     period = int(domain.period) if isinstance(domain, Cyclic) else None
 
     def number(value: Expr) -> Expr:
@@ -97,14 +133,17 @@ def evaluate(function: FunctionTerm, assignment: Assignment, domain: Domain) -> 
 
     def at(f: FunctionTerm) -> Graded:
         if isinstance(f, Letter):
-            return {int(continuous): dict(assignment.tables[f])}
+            return {Grade(order): dict(assignment.tables[f])}
         if isinstance(f, Delta):
             origin = (0,) * domain.dimension
-            return {0: {origin: Gaussian(Fraction(1), Fraction(0))}}
+            return {Grade(0): {origin: Gaussian(Fraction(1), Fraction(0))}}
         if isinstance(f, Conj):
             return _map(at(f.args[0]), lambda i: i, Gaussian.conjugate, period)
         if isinstance(f, Reflect):
-            return _map(at(f.args[0]), lambda i: tuple(-x for x in i), _same, period)
+            return _reflected(at(f.args[0]), _same, period)
+        if isinstance(f, Diff):
+            inner = at(f.args[0])
+            return {Grade(g.order, g.derivatives + 1): table for g, table in inner.items()}
         if isinstance(f, Shift):
             by = [int(number(s)) for s in f.args[1:]]
             return _map(at(f.args[0]), lambda i: _add(i, by), _same, period)
@@ -115,10 +154,10 @@ def evaluate(function: FunctionTerm, assignment: Assignment, domain: Domain) -> 
             return _sum([at(g) for g in f.args])
         left, right = map(at, f.args)
         if isinstance(f, Corr):
-            left = _map(left, lambda i: tuple(-x for x in i), Gaussian.conjugate, period)
+            left = _reflected(left, Gaussian.conjugate, period)
         return _convolve(left, right, period)
 
-    known = (Letter, Delta, Conj, Reflect, Shift, Scale, Plus, Conv, Corr)
+    known = (Letter, Delta, Conj, Reflect, Shift, Scale, Plus, Conv, Corr, Diff)
     if not isinstance(function, known):
         raise Undecidable(f"{function}: no exact values for {type(function).__name__}")
     return at(function)
@@ -127,28 +166,29 @@ def evaluate(function: FunctionTerm, assignment: Assignment, domain: Domain) -> 
 def value_at(graded: Graded, point: Index) -> Gaussian:
     """Return the value at a point with integer coordinates."""
     total = ZERO
-    for order, table in graded.items():
+    for grade, table in graded.items():
         for index, coefficient in table.items():
             weight = Fraction(1)
-            if order:
+            if grade.order:
                 for x, n in zip(point, index, strict=True):
-                    weight *= _spline(order, x - n)
+                    weight *= _spline(grade, x - n)
             elif index != point:
                 continue
             total = total.plus(Gaussian(coefficient.re * weight, coefficient.im * weight))
     return total
 
 
-def _spline(order: int, x: int) -> Fraction:
-    """Return the centred B-spline of `order` factors at an integer."""
-    if order == 1:
+def _spline(grade: Grade, x: int) -> Fraction:
+    """Return the derivative of the centred B-spline at an integer where it is continuous."""
+    order, degree = grade.order, grade.order - 1 - grade.derivatives
+    if degree == 0:
         return Fraction(int(x == 0))
     shifted = Fraction(x) + Fraction(order, 2)
     terms = (
-        (-1) ** j * comb(order, j) * max(shifted - j, Fraction(0)) ** (order - 1)
+        (-1) ** j * comb(order, j) * max(shifted - j, Fraction(0)) ** degree
         for j in range(order + 1)
     )
-    return sum(terms, Fraction(0)) / factorial(order - 1)
+    return sum(terms, Fraction(0)) / factorial(degree)
 
 
 def _same(value: Gaussian) -> Gaussian:
@@ -170,16 +210,28 @@ def _map(
     period: int | None,
 ) -> Graded:
     return {
-        order: {_wrapped(move(i), period): change(v) for i, v in table.items()}
-        for order, table in graded.items()
+        grade: {_wrapped(move(i), period): change(v) for i, v in table.items()}
+        for grade, table in graded.items()
     }
+
+
+def _reflected(
+    graded: Graded, change: Callable[[Gaussian], Gaussian], period: int | None
+) -> Graded:
+    """Reflect and change the values; the derivative of a reflected function turns its sign."""
+    turned: Graded = {}
+    for grade, table in graded.items():
+        sign = Gaussian(Fraction((-1) ** grade.derivatives), Fraction(0))
+        part = _map({grade: table}, lambda i: tuple(-x for x in i), change, period)
+        turned |= _map(part, lambda i: i, sign.times, period)
+    return turned
 
 
 def _sum(parts: list[Graded]) -> Graded:
     total: Graded = {}
     for part in parts:
-        for order, table in part.items():
-            into = total.setdefault(order, {})
+        for grade, table in part.items():
+            into = total.setdefault(grade, {})
             for index, value in table.items():
                 into[index] = into.get(index, ZERO).plus(value)
     return total
@@ -188,7 +240,8 @@ def _sum(parts: list[Graded]) -> Graded:
 def _convolve(left: Graded, right: Graded, period: int | None) -> Graded:
     total: Graded = {}
     for (m, u), (n, v) in product(left.items(), right.items()):
-        into = total.setdefault(m + n, {})
+        grade = Grade(m.order + n.order, m.derivatives + n.derivatives)
+        into = total.setdefault(grade, {})
         for (i, a), (j, b) in product(u.items(), v.items()):
             index = _wrapped(_add(i, j), period)
             into[index] = into.get(index, ZERO).plus(a.times(b))

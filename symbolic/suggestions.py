@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+from sympy import Expr, Integer, conjugate
 
 from symbolic.algebra import polynomial
 from symbolic.domains import Domain
 from symbolic.operators import Conj, Conv, Corr, Plus, Reflect, Scale, Shift, scale
-from symbolic.terms import FunctionTerm
+from symbolic.terms import FunctionTerm, Letter
 
 _LIMIT = 3
 _MOST_VARIANTS = 4000
@@ -29,7 +32,7 @@ def did_you_mean(
     for _ in range(2):
         reached: list[FunctionTerm] = []
         for term in frontier:
-            for variant in _variants(term):
+            for variant in map(_scalars_outside, _variants(term)):
                 if variant in seen or len(seen) > _MOST_VARIANTS or not _is_tidy(variant):
                     continue
                 seen.add(variant)
@@ -48,6 +51,36 @@ def _is_tidy(term: FunctionTerm) -> bool:
     if isinstance(inner, Conj) or (isinstance(term, Reflect) and isinstance(inner, Reflect)):
         return False
     return all(_is_tidy(a) for a in term.args if isinstance(a, FunctionTerm))
+
+
+def _scalars_outside(term: FunctionTerm) -> FunctionTerm:
+    """Return the same function with the scalars of each product in front, and without a factor 1.
+
+    Otherwise −(f ⋆ g), (−f) ⋆ g and f ⋆ (−g) would count as three identities.
+    """
+    if isinstance(term, Letter) or not any(isinstance(a, FunctionTerm) for a in term.args):
+        return term
+    parts = [_scalars_outside(a) if isinstance(a, FunctionTerm) else a for a in term.args]
+    if isinstance(term, Plus):
+        return Plus(*parts)
+    if isinstance(term, Scale):
+        factor, inner = _without_scalar(parts[1])
+        return _multiple(parts[0] * factor, inner)
+    factor, inner = Integer(1), []
+    for position, part in enumerate(parts):
+        scalar, rest = _without_scalar(part)
+        conjugated = isinstance(term, Conj) or (isinstance(term, Corr) and position == 0)
+        factor *= conjugate(scalar) if conjugated else scalar
+        inner.append(rest)
+    return _multiple(factor, term.func(*inner))
+
+
+def _without_scalar(part: Any) -> tuple[Expr, Any]:
+    return part.args if isinstance(part, Scale) else (Integer(1), part)
+
+
+def _multiple(factor: Expr, function: FunctionTerm) -> FunctionTerm:
+    return function if factor == 1 else Scale(factor, function)
 
 
 def _size(term: FunctionTerm) -> int:

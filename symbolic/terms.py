@@ -12,7 +12,7 @@ same object, and a term with free symbols only can be put anywhere without captu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from sympy import Basic, Expr, Lambda, S, Symbol, Tuple, conjugate, sympify
@@ -349,8 +349,27 @@ def applied(function: FunctionTerm, point: Point, domain: Domain) -> Expr:
             f"needed, for example Symbol('t', {domain.needed})"
         )
     if isinstance(function, Letter):
-        return function.function(*point)
+        return _value(function.function, *point)
     return Expr.__new__(Applied, function, Tuple(*point), domain)
+
+
+def _value(function: Any, *point: Any) -> Any:
+    """Return ``f(p)``; SymPy takes long to make one, and the same ones are asked for often."""
+    own: Any = own_functions.get(id(function))
+    if own is not function:
+        return function(*point)
+    values = _VALUES.setdefault(id(function), {})
+    value = values.get(point)
+    if value is None:
+        if len(values) >= _MOST_VALUES:
+            values.clear()
+        value = values[point] = function(*point)
+    return value
+
+
+_MOST_VALUES = 4096
+_VALUES: dict[int, dict[tuple[Any, ...], Expr]] = {}
+"""Values by function class and point; classes in `own_functions` live for ever."""
 
 
 def letter_of(value: AppliedUndef) -> Letter:
@@ -358,9 +377,16 @@ def letter_of(value: AppliedUndef) -> Letter:
     return letter_of_function(value.func)
 
 
-@lru_cache(maxsize=1024)
 def letter_of_function(function: UndefinedFunction) -> Letter:
     """Return the letter of a SymPy undefined function with no assumption but ``real=True``."""
+    # SymPy hashes and compares function classes slowly.
+    if own_functions.get(id(function)) is function:
+        return _OWN_LETTERS[id(function)]
+    return _letter_of_foreign(function)
+
+
+@lru_cache(maxsize=1024)
+def _letter_of_foreign(function: UndefinedFunction) -> Letter:
     for real in (False, True):
         if function == _undefined(function.name, real):
             return Letter(function.name, real)
@@ -373,6 +399,9 @@ own_functions: dict[int, UndefinedFunction] = {}
 """The function classes made here, by identity; others of the same name may behave differently."""
 
 
+_OWN_LETTERS: dict[int, Letter] = {}
+
+
 @cache
 def _undefined(name: str, real: bool) -> UndefinedFunction:
     # SymPy's Function('f') may hand out a class that others hold, and have changed.
@@ -380,6 +409,7 @@ def _undefined(name: str, real: bool) -> UndefinedFunction:
     # What SymPy would find out for each value anew; no part of the function's identity.
     function.is_commutative = True
     own_functions[id(function)] = function
+    _OWN_LETTERS[id(function)] = Letter(name, real)
     return function
 
 
@@ -481,30 +511,56 @@ def substitute(
         If the replacement makes SymPy cancel a total (``T - T`` or ``0*T``): the result would
         have a value where the total diverges.
     """
-    return _substitute(term, dict(points), dict(letters or {}), domain)
+    return _replacement(tuple(points.items()), tuple((letters or {}).items()), domain).of(term)
 
 
-def _substitute(term: Any, points: dict[Any, Any], letters: dict[Any, Any], domain: Any) -> Any:
-    if isinstance(term, Symbol):
-        return points.get(term, term)
-    free = free_names(term)
-    if free.isdisjoint(points) and free.isdisjoint(letters):
-        return term
-    if letters and isinstance(term, Letter):
-        return letters.get(term, term)
-    if not term.args:
-        return term
-    if isinstance(term, Binder):
-        points = {lift(k): lift(v) for k, v in points.items()}
-        letters = {k: lift(v) for k, v in letters.items()}
-    arguments = [_substitute(a, points, letters, domain) for a in term.args]
-    if letters and isinstance(term, AppliedUndef):
-        letter = letter_of(term)
-        if letter in letters:
-            return applied(letters[letter], Point(arguments), domain)
-    if all(new is old for new, old in zip(arguments, term.args, strict=True)):
-        return term
-    return rebuild(term, arguments)
+class _Replacement:
+    """A replacement with its results: terms repeat in proofs, and SymPy makes new ones slowly."""
+
+    def __init__(self, points: Any, letters: Any, domain: Any) -> None:
+        self.points = dict(points)
+        self.letters = dict(letters)
+        self.domain = domain
+        self.names = frozenset([*self.points, *self.letters])
+        self.done: dict[Any, Any] = {}
+
+    @cached_property
+    def below(self) -> _Replacement:
+        """The same replacement below a binder."""
+        points = tuple((lift(k), lift(v)) for k, v in self.points.items())
+        letters = tuple((k, lift(v)) for k, v in self.letters.items())
+        return _replacement(points, letters, self.domain)
+
+    def of(self, term: Any) -> Any:
+        """Return the term after the replacement."""
+        if isinstance(term, Symbol):
+            return self.points.get(term, term)
+        if self.names.isdisjoint(free_names(term)):
+            return term
+        new = self.done.get(term)
+        if new is None:
+            if len(self.done) >= _MOST_VALUES:
+                self.done.clear()
+            new = self.done[term] = self._made(term)
+        return new
+
+    def _made(self, term: Any) -> Any:
+        if isinstance(term, Letter):
+            return self.letters.get(term, term)
+        inside = self.below if isinstance(term, Binder) else self
+        arguments = [inside.of(a) for a in term.args]
+        if self.letters and isinstance(term, AppliedUndef):
+            letter = letter_of(term)
+            if letter in self.letters:
+                return applied(self.letters[letter], Point(arguments), self.domain)
+        if all(new is old for new, old in zip(arguments, term.args, strict=True)):
+            return term
+        return rebuild(term, arguments)
+
+
+@lru_cache(maxsize=4096)
+def _replacement(points: Any, letters: Any, domain: Any) -> _Replacement:
+    return _Replacement(points, letters, domain)
 
 
 def rebuild(term: Any, arguments: list[Any]) -> Any:
@@ -515,15 +571,23 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
     TermError
         If SymPy's automatic evaluation loses a part that need not have a value.
     """
-    if isinstance(term, conjugate):
+    if isinstance(term, AppliedUndef):
+        return _value(term.func, *arguments)
+    head: Any = type(term)
+    return _rebuilt(head, *arguments)
+
+
+@lru_cache(maxsize=65536)
+def _rebuilt(head: Any, *arguments: Any) -> Any:
+    if head is conjugate:
         return conjugate_of(arguments[0])
-    new = term.func(*arguments)
-    if not isinstance(term, Expr) or isinstance(term, (Total, Applied, AppliedUndef, ScalarMap)):
+    new = head(*arguments)
+    if not issubclass(head, Expr) or issubclass(head, (Total, Applied, ScalarMap)):
         return new  # our own heads evaluate nothing
     lost = lost_parts(arguments, new)
     if lost:
         raise TermError(
-            f"{type(term).__name__} of {', '.join(map(str, arguments))} cancels "
+            f"{head.__name__} of {', '.join(map(str, arguments))} cancels "
             f"{', '.join(map(str, lost))}, which need not have a value"
         )
     return new

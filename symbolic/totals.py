@@ -19,7 +19,6 @@ from sympy import (
     Matrix,
     Mul,
     S,
-    Symbol,
     conjugate,
     exp,
     expand_mul,
@@ -28,25 +27,22 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import Cyclic, Domain, Point, R
+from symbolic.domains import Cyclic, Domain, Point
 from symbolic.errors import ProofError, need
 from symbolic.hypotheses import (
-    Bounded,
     ConvergesAbsolutely,
     Defined,
     ForAll,
     HasValue,
     Hypothesis,
-    Integrable,
-    Smooth,
 )
 from symbolic.language import check_term
-from symbolic.operators import Diff, delta
+from symbolic.operators import delta
+from symbolic.ring import certainly_nonzero
 from symbolic.terms import (
     Applied,
     Delta,
     FunctionTerm,
-    Lam,
     Total,
     applied,
     bound_point,
@@ -103,7 +99,7 @@ def change_variable(
 def _invertible_determinant(rows: Sequence[Point], over: Domain) -> Expr:
     determinant = rows[0][0] if len(rows) == 1 else Matrix(rows).det().expand()
     if not over.discrete:
-        good = determinant.is_zero is False
+        good = certainly_nonzero(determinant)
     else:
         numbers = isinstance(over, Cyclic) and determinant.is_Integer and over.period.is_Integer
         good = determinant in {1, -1} or (numbers and igcd(determinant, over.period) == 1)
@@ -197,7 +193,7 @@ def factor_out(term: Total, factor: Expr, domain: Domain) -> Conclusion:
         need(f in factors, "factor_out: {} is not a factor free of the bound point in {}", f, term)
         factors.remove(f)
     rest = Total(Mul(*factors), term.args[1], term.domain, term.orientation)
-    values = NONE if factor.is_zero is False else _values([rest], term.domain)
+    values = NONE if certainly_nonzero(factor) else _values([rest], term.domain)
     return term, factor * rest, values, domain
 
 
@@ -241,7 +237,7 @@ def iterate(term: Total, domain: Domain) -> Conclusion:
     several = isinstance(term, Total) and term.domain.dimension > 1
     need(several, "iterate: {} is not a total over several coordinates", term)
     line = term.domain.func(1)
-    point = _fresh(term.domain, "x", term)
+    point = fresh_in(term.domain, "x", term)
     nested = term.body_at(point)
     for symbol, sign in reversed(list(zip(point, term.orientation, strict=True))):
         nested = Total(nested, [symbol], line, [sign])
@@ -263,7 +259,7 @@ def sift(term: Total, domain: Domain) -> Conclusion:
     term = check_term(term, domain)
     need(isinstance(term, Total), "sift: {} is not a total", term)
     over = term.domain
-    bound = _fresh(over, "x", term)
+    bound = fresh_in(over, "x", term)
     factors = Mul.make_args(term.body_at(bound))
     impulses = [a for a in factors if isinstance(a, Applied) and isinstance(a.function, Delta)]
     need(impulses, "sift: {} has no factor δ", term)
@@ -314,7 +310,7 @@ def orthogonality(term: Total, domain: Domain) -> Conclusion:
     cyclic = isinstance(term, Total) and isinstance(term.domain, Cyclic)
     need(cyclic and term.domain == domain, "orthogonality: {} is no total over {}", term, domain)
     period = term.domain.period
-    bound = _fresh(term.domain, "x", term)
+    bound = fresh_in(term.domain, "x", term)
     body = term.body_at(bound)
     need(isinstance(body, exp), "orthogonality: the body {} is not an exponential", body)
     frequency = expand_mul(body.args[0] * period / (2 * pi * I * bound[0]))
@@ -334,7 +330,7 @@ def periodicity(term: Expr, point: Point, domain: Domain) -> Conclusion:
     Fails unless p − q is N times an integer polynomial.
     """
     term = check_term(term, domain)
-    value = _value_on(domain, term) if isinstance(domain, Cyclic) else None
+    value = value_on(domain, term) if isinstance(domain, Cyclic) else None
     if value is None:
         raise ProofError(f"periodicity: {term} is not the value of a function on a cycle")
     function, old = value
@@ -350,7 +346,7 @@ def periodicity(term: Expr, point: Point, domain: Domain) -> Conclusion:
     return term, new, NONE, domain
 
 
-def _value_on(domain: Domain, term: Expr) -> tuple[FunctionTerm, Point] | None:
+def value_on(domain: Domain, term: Expr) -> tuple[FunctionTerm, Point] | None:
     """The function and the point of a value of a letter or operator on `domain`."""
     if isinstance(term, AppliedUndef):
         return letter_of(term), Point(term.args)
@@ -359,62 +355,7 @@ def _value_on(domain: Domain, term: Expr) -> tuple[FunctionTerm, Point] | None:
     return None
 
 
-def derivative_under_total(term: Applied, domain: Domain) -> Conclusion:
-    """A total can be differentiated with respect to a parameter of one smooth factor.
-
-    ::
-
-        ──────────────────────────────────────────────────────
-        V ⊢ (λt. ∫ u(τ) v(t, τ) dτ)′(p) = ∫ u(τ) ∂v/∂t(p, τ) dτ
-
-    on ℝ for u = f(±τ + a), v = g(±t ± τ + c), either perhaps conjugated. V: f is integrable; g is
-    continuously differentiable; g and its derivative are bounded.
-    Source: dominated convergence (W. Rudin, Principles of Mathematical Analysis, Theorem 9.42,
-    and Real and Complex Analysis, Theorem 1.34).
-    Fails unless the body is such a product, up to the order of its factors.
-    """
-    term = check_term(term, domain)
-    function = term.function.args[0] if _is_derivative(term) else None
-    need(isinstance(function, Lam), "derivative_under_total: {} is not (λt. …)′(p)", term)
-    (t,) = _fresh(R, "t", term)
-    total = function.body_at(Point([t]))  # type: ignore[union-attr]
-    on_line = isinstance(total, Total) and total.domain == R == domain
-    need(on_line, "derivative_under_total: {} is not an integral over ℝ", total)
-    (tau,) = _fresh(R, "x", total)
-    factors = Mul.make_args(total.body_at(Point([tau])))
-    moving = [a for a in factors if occurs(t, a)]
-    still = [a for a in factors if not occurs(t, a)]
-    values = [_value_on(R, a.args[0] if isinstance(a, conjugate) else a) for a in still + moving]
-    if len(moving) != 1 or len(still) != 1 or values[0] is None or values[1] is None:
-        raise ProofError(f"derivative_under_total: {total} is not a product of two values")
-    (f, (point_f,)), (g, (point_g,)) = values  # type: ignore[misc]
-    signs = [_slope(point_f, tau), _slope(point_g, tau), _slope(point_g, t)]
-    need(all(signs), "derivative_under_total: the arguments in {} are not ±τ + a, ±t ± τ", total)
-    derivative = applied(Diff(g), Point([point_g]), R)
-    if isinstance(moving[0], conjugate):
-        derivative = conjugate(derivative)
-    body = Mul(signs[2], still[0], derivative)
-    result = Total(body, [tau], R, total.orientation)
-    result = substitute(result, {t: term.point[0]})
-    fixed = not any(occurs(s, h) for s in (t, tau) for h in (f, g))
-    need(fixed, "derivative_under_total: the functions in {} vary", total)
-    needed = [Integrable(f), Smooth(g), Bounded(g), Bounded(Diff(g))]
-    return term, result, frozenset(needed), domain
-
-
-def _is_derivative(term: Expr) -> bool:
-    return isinstance(term, Applied) and isinstance(term.function, Diff)
-
-
-def _slope(form: Expr, symbol: Symbol) -> Integer | None:
-    """The sign s of a form s·symbol + (free of it), or None if it has another shape."""
-    for sign in (Integer(1), Integer(-1)):
-        if not occurs(symbol, form - sign * symbol):
-            return sign
-    return None
-
-
-def _fresh(over: Domain, name: str, *terms: Basic) -> Point:
+def fresh_in(over: Domain, name: str, *terms: Basic) -> Point:
     """Return a generic point of `over` whose symbols occur in none of `terms`."""
     taken = {s.name for term in terms for s in term.free_symbols}
     return over.point(fresh_name(taken, name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
@@ -13,6 +14,13 @@ from numeric.conventions.model import Description, Family
 from numeric.conventions.probing import FURTHER_2D, Array, ProbeError, Recorder, Size, dense
 from numeric.conventions.reading import Reading, by_axis, noise
 from numeric.conventions.regions import AT_LEAST, SHORTER
+
+# Short and long ones; a single sample is a case of its own, which the unseen sizes try.
+LENGTHS = {1: (2, 3, 4, 6, 9, 12), 2: (2, 3, 5, 7)}
+# A dilation of 4 makes 13 samples of 4.
+STRETCHED = (
+    (10, 2), (12, 2), (8, 3), (9, 3), (11, 3), (13, 3), (10, 4), (12, 4), (13, 4), (14, 4), (15, 4),
+)  # fmt: skip
 
 
 def agree(got: Array, expected: Array, allowed: float) -> bool:
@@ -202,7 +210,9 @@ def _dense_sample(
 def further_sizes(passed: Sequence[Size]) -> list[Size]:
     """Return more sizes of the only kind a function takes: N = M, one fixed M, or one fixed N.
 
-    In two dimensions these are sizes with odd filters and with equal shapes.
+    A function that takes few sizes of another kind may stretch its filter, so it is given long
+    signals with short filters. In two dimensions there are sizes with odd filters and with equal
+    shapes.
     """
     if not passed:
         return []
@@ -217,8 +227,25 @@ def further_sizes(passed: Sequence[Size]) -> list[Size]:
     elif len(firsts) == 1:
         wanted = {(n, m) for n in firsts for m in range(3, 11)}
     else:
-        wanted = set()
+        wanted = set(STRETCHED)
     return [((n,), (m,)) for n, m in sorted(wanted - lengths)]
+
+
+def accepted(recorder: Recorder) -> tuple[list[Size], list[Size]]:
+    """Return which pairs of short and long operands raise, and which do not."""
+    rank = recorder.dimensions
+    shapes = list(product(LENGTHS[rank], repeat=rank))
+    bad: list[Size] = []
+    good: list[Size] = []
+    for size in ((first, second) for first in shapes for second in shapes):
+        a, b = (np.ones(shape, recorder.dtype) for shape in size)
+        try:
+            recorder.one(a, b)
+        except ProbeError as error:
+            (bad if error.finding.code is Code.RAISES else good).append(size)
+        else:
+            good.append(size)
+    return bad, good
 
 
 def unseen_like(passed: Sequence[Size]) -> tuple[Size, ...]:
@@ -283,9 +310,10 @@ def why_outside(readings: Sequence[Reading]) -> Finding:
     for reading in readings:
         if reading.scale is None:
             values = reading.tensor[reading.pattern]
+            shown = np.abs(values) if np.iscomplexobj(values) else values
             text = (
-                f"the products are not weighted alike: factors from {np.abs(values).min():.6g} to "
-                f"{np.abs(values).max():.6g} at shapes {reading.size[0]} and {reading.size[1]}"
+                f"the products are not weighted alike: factors from {shown.min():.6g} to "
+                f"{shown.max():.6g} at shapes {reading.size[0]} and {reading.size[1]}"
             )
             return Finding(Code.OUTSIDE_MODEL, text)
         if by_axis(reading) is None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from numeric.conventions import arithmetic, checks
-from numeric.conventions.adapters import Target, resolve
+from numeric.conventions.adapters import Target, examining, resolve
 from numeric.conventions.convention import Convention, Piece
 from numeric.conventions.findings import FATAL, Code, Finding, Probe
 from numeric.conventions.fitting import fit_axis
@@ -104,12 +104,13 @@ def identify(
     settings = probing or Probing()
     target = resolve(function, arguments)
     ranks = (dimensions,) if dimensions else target.dimensions
-    recorder, failure = _find_entrance(target, ranks, settings)
-    if recorder is None:
-        return Convention(target.name, ranks[0], (), failure, "no", 0)
-    inquiry = _Inquiry(target, recorder, settings, findings=list(failure))
-    with quiet(recorder):
-        inquiry.run()
+    with examining():
+        recorder, failure = _find_entrance(target, ranks, settings)
+        if recorder is None:
+            return Convention(target.name, ranks[0], (), failure, "no", 0)
+        inquiry = _Inquiry(target, recorder, settings, findings=list(failure))
+        with quiet(recorder):
+            inquiry.run()
     return inquiry.conclude()
 
 
@@ -272,7 +273,13 @@ class _Inquiry:
 
     def _note_failures(self) -> None:
         passed = [reading.size for reading in self.readings]
-        name, self.reach = explain_failures([size for size, _ in self.failed], passed)
+        refused = [size for size, _ in self.failed]
+        if self.failed and self.settings.sizes is None:
+            # Many rules explain a few failures; more calls leave one of them.
+            bad, good = checks.accepted(self.recorder)
+            name, self.reach = explain_failures([*refused, *bad], [*passed, *good])
+        else:
+            name, self.reach = explain_failures(refused, passed)
         if self.failed:
             first = self.failed[0][1]
             message = f"raises for {name}: {first.message}"
@@ -362,6 +369,9 @@ class _Inquiry:
                     self.findings.append(Finding(Code.RESTRICTED, text, error.finding.probe))
                 continue
             self._keep_only_confirmed(piece, seen)
+        if not self.pieces:
+            # What told the pieces apart says nothing once they are gone.
+            self.findings = [x for x in self.findings if x.code is not Code.DIFFERS_BY_LENGTH]
 
     def _keep_only_confirmed(self, piece: Piece, seen: Reading) -> None:
         kept = tuple(x for x in piece.descriptions if checks.confirms(x, seen))

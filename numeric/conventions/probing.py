@@ -40,8 +40,11 @@ SIZES_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((2, 3), (7, 5)), ((2, 2), (5, 4)),
     ((6, 3), (3, 5)), ((2, 5), (4, 3)),
 )  # fmt: skip
+# Operands longer than the largest step of a family, in every region: a step so long that the rest
+# of an operand is never reached must not pass for a function that ignores that rest.
 UNSEEN_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((7, 6), (3, 5)), ((6, 8), (4, 3)), ((3, 4), (6, 7)), ((8, 7), (5, 3)), ((6, 6), (6, 6)),
+    ((5, 5), (6, 6)), ((6, 5), (5, 6)), ((5, 6), (6, 5)),
 )  # fmt: skip
 # Tried besides when a function accepts few of the sizes above: odd filters, equal shapes.
 FURTHER_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (

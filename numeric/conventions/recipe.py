@@ -1,67 +1,42 @@
-"""A translation in words, and as a Python function."""
+"""A translation in words, set of sizes by set of sizes."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from itertools import product
 
 import sympy as sp
-from sympy.printing.str import StrPrinter
 
-from numeric.conventions.convention import Convention
+from numeric.conventions.formulas import M, N
 from numeric.conventions.model import CORRELATION, Axis, Description
 from numeric.conventions.plan import Padding
-from numeric.conventions.printing import lengths, position
+from numeric.conventions.printing import SUBSCRIPTS, lengths, marked, position, show
+from numeric.conventions.regions import Region
 
 
-class _Python(StrPrinter):  # type: ignore[misc]  # SymPy ships no types
-    """Integer formulas as Python integers: no division leaves ℤ."""
+@dataclass(frozen=True)
+class Route:
+    """How the outputs of the source are had from the target for one set of sizes.
 
-    def _print_floor(self, expression: Any) -> str:
-        top, below = sp.fraction(sp.together(expression.args[0]))
-        shown = self._print(top) if top.is_Symbol else f"({self._print(top)})"
-        return f"({shown} // {below})"
-
-    def _print_Max(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
-        return f"max({', '.join(self._print(x) for x in expression.args)})"
-
-    def _print_Min(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
-        return f"min({', '.join(self._print(x) for x in expression.args)})"
-
-    def _print_Abs(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
-        return f"abs({self._print(expression.args[0])})"
-
-    def _print_ceiling(self, expression: Any) -> str:
-        top, below = sp.fraction(sp.together(expression.args[0]))
-        if top.has(sp.log):
-            inside = next(iter(top.atoms(sp.log))).args[0]
-            return f"({self._print(inside)} - 1).bit_length()"
-        return f"-((-({self._print(top)})) // {below})"
-
-    def _print_Pow(self, expression: Any, rational: bool = False) -> str:  # noqa: N802
-        base, power = expression.args
-        if abs(power) == sp.Rational(1, 2):
-            root = f"np.sqrt({self._print(base)})"
-            return root if power > 0 else f"(1 / {root})"
-        return str(super()._print_Pow(expression, rational))
-
-    def _print_Piecewise(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
-        (first, _), (second, _) = expression.args
-        return f"({self._print(first)} if N >= M else {self._print(second)})"
-
-
-def python(expression: sp.Expr) -> str:
-    """Return an offset or length as Python source in the integers N and M."""
-    return str(_Python().doprint(expression))
-
-
-def words(
-    source: Convention, target: Convention, second: Description, padding: Padding
-) -> tuple[str, ...]:
-    """Return the steps of a translation, one sentence each.
-
-    `second` is the description of the target that delivers the outputs.
+    Attributes
+    ----------
+    region
+        The sizes.
+    source, target
+        The description of the source there, and that of the target which delivers its outputs.
     """
-    first = source.descriptions[0]
+
+    region: Region
+    source: Description
+    target: Description
+
+
+def words(route: Route, target: str, padding: Padding) -> tuple[str, ...]:
+    """Return the steps of a translation for one set of sizes, one sentence each.
+
+    `target` is the name of the target.
+    """
+    first, second = route.source, route.target
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
     steps = [_conjugation_words(first, second, x, y), _signal_words(first, x)]
     families = [axis.family for axis in first.axes]
@@ -75,7 +50,7 @@ def words(
     if padding.name != "no padding":
         steps.append(padding.name)
     order = "signal, filter" if second.extended == "a" else "filter, signal"
-    steps.append(f"call {target.name} on ({order})")
+    steps.append(f"call {target} on ({order})")
     steps.append(f"keep the outputs that are fully inside the signal, {lengths(first)} of them")
     if any(family.stride > 1 for family in families):
         taken = " and ".join(str(family.stride) for family in families)
@@ -102,158 +77,47 @@ def _conjugation_words(first: Description, second: Description, x: str, y: str) 
 
 
 def _signal_words(first: Description, x: str) -> str:
-    shown = []
+    """Return how the signal goes on beyond its ends; nothing where no output looks there."""
+    several = len(first.axes) > 1
+    parts = []
     for number, axis in enumerate(first.axes):
-        family = axis.family
-        where = f" along axis {number}" if len(first.axes) > 1 else ""
-        how = "zeros" if family.boundary == "zero" else f"{family.boundary} continuation"
-        spread = f", spread {family.upsample}-fold" if family.upsample > 1 else ""
-        shown.append(f"{how}{spread}{where}, read at {position(axis, '')}")
-    return f"extend or cut {x} to what the outputs look at: " + "; ".join(shown)
+        where = f" along axis {number}" if several else ""
+        ends = _overhang(axis)
+        if ends is None:
+            parts.append(_looked_at(axis, x, where))
+        elif any(end != 0 for end in ends):
+            mark = SUBSCRIPTS[number] if several else ""
+            front, back = (show(marked(end, mark)) for end in ends)
+            what = "zeros" if axis.family.boundary == "zero" else "samples"
+            text = f"put {front} {what} before {x} and {back} after it{where}"
+            if what == "samples":
+                text += f", its {axis.family.boundary} continuation"
+            parts.append(text + (" (a negative number cuts)" if _may_cut(ends) else ""))
+    return "; ".join(parts)
 
 
-_EXTENSIONS = {
-    "zero": "np.where((p >= 0) & (p < n), p, n)",
-    "wrap": "p % n",
-    "symmetric": "np.minimum(p % (2 * n), 2 * n - 1 - p % (2 * n))",
-    "mirror": "np.minimum(p % max(2 * n - 2, 1), -p % max(2 * n - 2, 1))",
-    "nearest": "np.clip(p, 0, n - 1)",
-    "cyclic": "np.where(p % L < n, p % L, n)",
-}
-
-
-def code(source: Convention, target: Convention, second: Description, padding: Padding) -> str:
-    """Return a Python function that does the same as the translation, for the first region.
-
-    It expects NumPy as `np` and the target as `target(a, b)`; `second` is the description of the
-    target that delivers the outputs.
-    """
-    first = source.descriptions[0]
-    x, y = ("a", "b") if first.extended == "a" else ("b", "a")
-    lines = [
-        f"# {source.name} by means of {target.name}; target(a, b) calls the latter",
-        "def translated(a, b):",
-        f"    x, y = {_operand(x, first)}, {_operand(y, first)}",
-        "    keep = []",
-    ]
-    scaled = first.scale != second.scale
-    if scaled:
-        lines += ["    N, M = a.size, b.size", f"    scale = {_number(first)}"]
-    for number, (axis, other) in enumerate(zip(first.axes, second.axes, strict=True)):
-        lines += [
-            f"    {line}" for line in _axis_code(number, len(first.axes), axis, other, padding)
-        ]
-    roles = ("x", "y") if second.extended == "a" else ("y", "x")
-    sent = [
-        f"np.conj({role})" if second.conjugated in (name, "both") else role
-        for role, name in zip(roles, "ab", strict=True)
-    ]
-    lines += _call_code(first, second, sent)
-    if scaled:
-        lines.append(f"    N, M = {sent[0]}.size, {sent[1]}.size")
-        return "\n".join([*lines, f"    return z[np.ix_(*keep)] * (scale / ({_number(second)}))"])
-    lines.append("    return z[np.ix_(*keep)]")
-    return "\n".join(lines)
-
-
-def _operand(name: str, description: Description) -> str:
-    return f"np.conj({name})" if description.conjugated in (name, "both") else name
-
-
-def _axis_code(number: int, rank: int, axis: Axis, other: Axis, padding: Padding) -> list[str]:
-    """Return the lines that cut x, turn y and choose outputs along one axis."""
+def _looked_at(axis: Axis, x: str, where: str) -> str:
     family = axis.family
-    moving, summed = ("a", "b") if family.extended == "a" else ("b", "a")
-    lines = [
-        f"N, M = a.shape[{number}], b.shape[{number}]",
-        f"L, c = {python(axis.length.expression())}, {python(axis.offset.expression())}",
-        f"n, m = {moving}.shape[{number}], {summed}.shape[{number}]",
-    ]
-    if family.boundary == "cyclic":
-        lines += ["m = min(m, L)", f"y = np.take(y, range(m), axis={number})"]
-    lines += [
-        "k, j = np.arange(L)[:, None], np.arange(m)",
-        f"places = {_places(axis)}",
-        "p = np.arange(places.min(), places.max() + 1)",
-    ]
-    if family.upsample > 1:
-        t = family.upsample
-        lines.append(f"index = np.where((p % {t} == 0) & (p >= 0) & (p < {t} * n), p // {t}, n)")
-    else:
-        lines.append(f"index = {_EXTENSIONS[family.boundary]}")
-    zero = _pads(number, rank, "(0, 1)")
-    lines.append(f"x = np.take(np.pad(x, {zero}), index, axis={number})")
-    lines += _spread_code(number, family.dilation)
-    if family.kind != other.family.kind:
-        lines.append(f"y = np.flip(y, {number})")
-    return lines + _padding_code(number, rank, padding) + _keeping_code(number, other, padding)
+    how = "zeros" if family.boundary == "zero" else f"its {family.boundary} continuation"
+    spread = f", spread {family.upsample}-fold" if family.upsample > 1 else ""
+    return f"extend or cut {x}{where}{spread}, with {how}, to the places {position(axis, '')}"
 
 
-def _places(axis: Axis) -> str:
+def _overhang(axis: Axis) -> tuple[sp.Expr, sp.Expr] | None:
+    """Return by how many samples the outputs look past both ends; None where no formula says."""
     family = axis.family
-    stride = "k" if family.stride == 1 else f"{family.stride} * k"
-    dilation = "j" if family.dilation == 1 else f"{family.dilation} * j"
-    begin = f"-{stride}" if family.reversed else stride
-    return f"{begin} + c {'+' if family.kind == CORRELATION else '-'} {dilation}"
+    if family.reversed or family.boundary == "cyclic" or max(family.stride, family.upsample) > 1:
+        return None
+    n, m = family.lengths(N, M)
+    reach = family.dilation * (m - 1)
+    low = axis.offset.expression() - (0 if family.kind == CORRELATION else reach)
+    front = sp.expand(-low)
+    back = sp.expand(low + axis.length.expression() - 1 + reach - (n - 1))
+    if any(end.has(sp.Piecewise, sp.Max, sp.Min, sp.Abs) for end in (front, back)):
+        return None
+    return front, back
 
 
-def _pads(number: int, rank: int, ends: str) -> str:
-    """Return the padding widths of an array that grows along one axis only."""
-    return f"[{', '.join(ends if i == number else '(0, 0)' for i in range(rank))}]"
-
-
-def _spread_code(number: int, dilation: int) -> list[str]:
-    if dilation == 1:
-        return ["D = m"]
-    before = ", ".join([":"] * number + [f"::{dilation}"])
-    return [
-        f"D = {dilation} * (m - 1) + 1",
-        f"wide = np.zeros(y.shape[:{number}] + (D,) + y.shape[{number + 1}:], y.dtype)",
-        f"wide[{before}] = y",
-        "y = wide",
-    ]
-
-
-def _padding_code(number: int, rank: int, padding: Padding) -> list[str]:
-    lines = []
-    if padding.before or padding.after:
-        ends = f"({'D' if padding.before else '0'}, {'D' if padding.after else '0'})"
-        lines.append(f"x = np.pad(x, {_pads(number, rank, ends)})")
-    if padding.filter != "none":
-        more = "1 - D % 2" if padding.filter == "odd" else f"max(x.shape[{number}] - D, 0)"
-        lines.append(f"y = np.pad(y, {_pads(number, rank, f'(0, {more})')})")
-    return lines
-
-
-def _keeping_code(number: int, other: Axis, padding: Padding) -> list[str]:
-    """Return the lines that find the wanted outputs among those of the target."""
-    theirs = other.family
-    first, second = ("x", "y") if theirs.extended == "a" else ("y", "x")
-    lines = ["wanted = places.min(axis=1) - places.min()" + (" + D" * padding.before)]
-    offset = python(other.offset.expression())
-    if offset != "0":
-        lines.append(f"N, M = {first}.shape[{number}], {second}.shape[{number}]")
-        lines.append(f"wanted = wanted - ({offset})")
-    if theirs.kind != CORRELATION:
-        lines.append("wanted = wanted + D - 1")
-    turn = (-1 if theirs.reversed else 1) * theirs.stride
-    lines.append(f"keep.append({'wanted' if turn == 1 else f'wanted // {turn}'})")
-    return lines
-
-
-def _call_code(first: Description, second: Description, sent: list[str]) -> list[str]:
-    if second.conjugated is None and first.conjugated is not None:
-        lines = [
-            "    z = (target({0}.real, {1}.real) - target({0}.imag, {1}.imag)".format(*sent),
-            "         + 1j * (target({0}.real, {1}.imag) + target({0}.imag, {1}.real)))".format(
-                *sent
-            ),
-        ]
-    else:
-        lines = [f"    z = target({sent[0]}, {sent[1]})"]
-    return lines
-
-
-def _number(description: Description) -> str:
-    """Return the factor before the sum as Python source."""
-    return python(description.scale.expression().subs(sp.I, sp.Symbol("1j")))
+def _may_cut(ends: tuple[sp.Expr, sp.Expr]) -> bool:
+    lengths_tried = ({N: n, M: m} for n, m in product((1, 2, 3, 6), repeat=2))
+    return any(end.subs(size) < 0 for size in lengths_tried for end in ends)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from numeric.conventions.adapters import Target, resolve
+from numeric.conventions.adapters import Target, examining, resolve
 from numeric.conventions.checks import agree
 from numeric.conventions.convention import Convention
 from numeric.conventions.identification import identify
@@ -17,7 +17,8 @@ from numeric.conventions.model import Array, Description
 from numeric.conventions.plan import PADDINGS, Delivery, Padding, deliveries, materialise
 from numeric.conventions.probing import Size, shapes_up_to, sizes_for, unseen_for
 from numeric.conventions.reading import noise
-from numeric.conventions.recipe import code, words
+from numeric.conventions.recipe import Route, words
+from numeric.conventions.recipe_code import code
 from symbolic.errors import EvidenceError
 
 AGREEMENT = 1e-9
@@ -159,23 +160,41 @@ class Translation:
         return np.conjugate(kernel) if target.conjugated in ("b", "both") else kernel
 
     @property
+    def routes(self) -> tuple[Route, ...]:
+        """How the outputs are delivered, for each set of sizes that the source tells apart."""
+        found = []
+        for piece in self.source.pieces:
+            size = next((size for size in self.verified if size in piece.region), None)
+            if size is not None:
+                found.append(Route(piece.region, piece.descriptions[0], self._engaged(size)))
+        return tuple(found)
+
+    @property
     def engaged(self) -> Description:
-        """The description of the target by which it delivers the outputs."""
-        region = self.source.pieces[0].region
-        size = next(size for size in self.verified if size in region)
+        """The description of the target by which it delivers the outputs of the first sizes."""
+        return self.routes[0].target
+
+    def _engaged(self, size: Size) -> Description:
         zeros = (np.zeros(shape) for shape in size)
-        signal, kernel, plans = materialise(self.source.descriptions[0], *zeros)
+        signal, kernel, plans = materialise(self.source.description_for(size), *zeros)
         return self._deliver(signal, kernel, plans)[0]
 
     @property
     def recipe(self) -> tuple[str, ...]:
-        """The steps in words."""
-        return words(self.source, self.target, self.engaged, self.padding)
+        """The steps in words; each begins with its sizes where the source tells sizes apart."""
+        told = [words(route, self.target.name, self.padding) for route in self.routes]
+        if len(told) == 1:
+            return told[0]
+        return tuple(
+            f"{route.region.name}: {step}"
+            for route, steps in zip(self.routes, told, strict=True)
+            for step in steps
+        )
 
     @property
     def code(self) -> str:
         """The steps as a Python function that needs NumPy and the target only."""
-        return code(self.source, self.target, self.engaged, self.padding)
+        return code(self.routes, self.source, self.target, self.padding, self.call.spelled)
 
     def __str__(self) -> str:
         steps = "\n".join(f"  {number}. {text}" for number, text in enumerate(self.recipe, 1))
@@ -248,7 +267,8 @@ def translate(
     problem = obstacle
     for padding in PADDINGS if not obstacle else ():
         try:
-            return _verified(Translation(wanted, available, call, padding), reference)
+            with examining():
+                return _verified(Translation(wanted, available, call, padding), reference)
         except TranslationError as error:
             problem = problem or str(error)
     raise TranslationError(f"{available.name} cannot be made to compute {wanted.name}: {problem}")
@@ -296,8 +316,8 @@ def _verified(translation: Translation, reference: Callable[[Array, Array], Any]
             continue
         got = translation(a, b)
         difference = _difference(got, expected)
-        single = np.empty(0, translation.target.dtype)
-        allowed = max(AGREEMENT, noise(single, got, expected) if _is_single(single, got) else 0.0)
+        involved = (a, b, got, expected, np.empty(0, translation.target.dtype))
+        allowed = noise(*involved) if noise(*involved) > noise() else AGREEMENT
         if not agree(got, expected, allowed):
             raise TranslationError(
                 f"fresh data of shapes {size[0]} and {size[1]} disagree by {difference:.1e}"
@@ -337,10 +357,6 @@ def _fresh(shape: tuple[int, ...], generator: np.random.Generator, source: Conve
     if source.conjugated is None:
         return values.astype(kind)
     return (values + 1j * generator.normal(size=shape)).astype(np.result_type(kind, np.complex64))
-
-
-def _is_single(*arrays: Array) -> bool:
-    return noise(*arrays) > noise()
 
 
 def _difference(got: Array, expected: Array) -> float:

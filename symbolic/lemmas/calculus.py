@@ -9,8 +9,20 @@ from symbolic.domains import R, Z
 from symbolic.lemmas.convolution import convolution_commutes
 from symbolic.lemmas.correlation import translation_of_first
 from symbolic.lemmas.definitions import correlation_with_second_at_rest
-from symbolic.lemmas.registry import CYCLE, Setting, lemma
-from symbolic.operators import conv, corr, diff, plus, scale, shift
+from symbolic.lemmas.registry import CYCLE, SCALAR, Setting, lemma
+from symbolic.operators import (
+    backward_difference,
+    conj,
+    conv,
+    corr,
+    diff,
+    forward_difference,
+    involution,
+    plus,
+    reflect,
+    scale,
+    shift,
+)
 from symbolic.terms import FunctionTerm, functions
 
 _BOOK = "W. Rudin, Principles of Mathematical Analysis, ch. 9"
@@ -23,6 +35,37 @@ _SEQUENCES = (Z, CYCLE)
 f, g = functions("f g")
 
 # ------------------------------------------------------------------ derivatives
+
+
+@lemma("D1d", "the derivative of the conjugate", source=_BOOK, domains=_LINE)
+def derivative_of_conjugate(on: Setting) -> Calculation:
+    """(conj f)′ = conj(f′)."""
+    return on.calculate(diff(conj(f))).differentiate().fold(conj(diff(f)))
+
+
+@lemma("D1e", "the derivative of the reflection", source=_BOOK, domains=_LINE)
+def derivative_of_reflection(on: Setting) -> Calculation:
+    """(R f)′ = −R(f′)."""
+    return on.calculate(diff(reflect(f))).differentiate().fold(scale(-1, reflect(diff(f))))
+
+
+@lemma("D1f", "the derivative of a translation", source=_BOOK, domains=_LINE)
+def derivative_of_translation(on: Setting) -> Calculation:
+    """(T_a f)′ = T_a(f′)."""
+    by = on.point("a")
+    return on.calculate(diff(shift(f, *by))).differentiate().fold(shift(diff(f), *by))
+
+
+@lemma("D1g", "the derivative of a sum", source=_BOOK, domains=_LINE)
+def derivative_of_sum(on: Setting) -> Calculation:
+    """(f + g)′ = f′ + g′."""
+    return on.calculate(diff(plus(f, g))).differentiate().fold(plus(diff(f), diff(g)))
+
+
+@lemma("D1h", "the derivative of a multiple", source=_BOOK, domains=_LINE)
+def derivative_of_multiple(on: Setting) -> Calculation:
+    """(c f)′ = c f′."""
+    return on.calculate(diff(scale(SCALAR, f))).differentiate().fold(scale(SCALAR, diff(f)))
 
 
 @lemma("D1", "the derivative of a convolution, on the second function", source=_BOOK, domains=_LINE)
@@ -78,17 +121,17 @@ def derivative_of_correlation_first(on: Setting) -> Calculation:
     )
 
 
+@lemma("D2c", "the derivative of the involution", source=_BOOK, domains=_LINE)
+def derivative_of_involution(on: Setting) -> Calculation:
+    """The derivative of f^# is −(f′)^#, for f^#(t) = conj(f(−t))."""
+    return (
+        on.calculate(diff(involution(f)))
+        .rewrite(derivative_of_conjugate, derivative_of_reflection)
+        .fold_pointwise(scale(-1, involution(diff(f))))
+    )
+
+
 # ------------------------------------------------------------------ finite differences
-
-
-def forward_difference(u: FunctionTerm) -> FunctionTerm:
-    """Return Δu, (Δu)(n) = u(n + 1) − u(n)."""
-    return plus(shift(u, -1), scale(-1, u))
-
-
-def backward_difference(u: FunctionTerm) -> FunctionTerm:
-    """Return ∇u, (∇u)(n) = u(n) − u(n − 1)."""
-    return plus(u, scale(-1, shift(u, 1)))
 
 
 @lemma(

@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from numeric import arrays
-from numeric.arrays import (
-    LaggedArray,
-    array_facts,
-    compare,
-    convolve,
-    correlate,
-    defining_sum,
-)
+from numeric.arrays import array_facts
+from numeric.lagged import LaggedArray, compare, convolve, correlate, defining_sum
 from symbolic.errors import EvidenceError
 
 integers = st.integers(-9, 9)

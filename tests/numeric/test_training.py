@@ -8,15 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from numeric import training
-from numeric.training import (
-    CONVOLUTION,
-    CORRELATION,
-    Rule,
-    Sample,
-    flip,
-    train,
-    training_facts,
-)
+from numeric.models import CONVOLUTION, CORRELATION, Rule, Sample, flip, train
+from numeric.training import training_facts
 from symbolic.errors import EvidenceError
 
 patient = settings(deadline=None, max_examples=40)

@@ -13,7 +13,7 @@ from scipy import signal
 
 from numeric.conventions import auditing as numeric_audit
 from reports import auditing
-from reports.auditing import audit_library
+from reports.auditing import audit_library, whole
 from reports.chapters import INDEX
 from reports.facts_libraries import LibraryFact
 from reports.libraries import KNOWN, count, libraries_page
@@ -119,6 +119,20 @@ def test_numpy_is_audited(numpy: LibraryFact) -> None:
     assert set(taps.triples) == expected
 
 
+def test_the_pieces_make_up_the_whole(numpy: LibraryFact) -> None:
+    pieces = [audit_library("numpy", part, 3) for part in range(3)]
+    assert all(piece.functions for piece in pieces)
+    assert whole(pieces) == numpy
+    missing = [LibraryFact("torch", "")] * 3
+    assert whole(missing) == LibraryFact("torch", "")
+
+
+@pytest.mark.parametrize("part", [(3, 3), (-1, 3), (0, 0)])
+def test_a_piece_that_does_not_exist(part: tuple[int, int]) -> None:
+    with pytest.raises(EvidenceError, match=r"audit\(part=.*0 ≤ k < n"):
+        audit_library("numpy", *part)
+
+
 def test_facts_can_be_sent_between_processes(numpy: LibraryFact) -> None:
     assert pickle.loads(pickle.dumps(numpy)) == numpy
 
@@ -143,7 +157,7 @@ def test_a_library_that_is_missing_and_one_that_breaks(monkeypatch: pytest.Monke
     monkeypatch.setattr(numeric_audit, "installed_entries", lambda _: [])
     assert audit_library("torch") == LibraryFact("torch", "")
 
-    def broken(_: object) -> None:
+    def broken(_: object, **__: object) -> None:
         raise OSError("a shared library is missing")
 
     monkeypatch.setattr(auditing, "audit", broken)

@@ -53,7 +53,9 @@ CUSTOMS = {"C0"}
 
 NOT_EVERYWHERE: dict[str, tuple[Domain, ...]] = {
     **dict.fromkeys(["B5", "B5b", "B6", "C18", "C18b", "C18c"], DISCRETE),
-    **dict.fromkeys(["B16", "B16b", "D1", "D1b", "D1c", "D2", "D2b"], (R,)),
+    **dict.fromkeys(["B16", "B16b"], (R,)),
+    **dict.fromkeys([f"D1{part}" for part in ["", *"bcdefgh"]], (R,)),
+    **dict.fromkeys(["D2", "D2b", "D2c"], (R,)),
     **dict.fromkeys(["B16c", "B16d"], (R2,)),
     **dict.fromkeys(["B19", "B19b", "D6", "D6b"], (R, Z)),
     **dict.fromkeys(["B20", "B20b", "B20c", "B20d", "B20e", "B20f"], (CYCLE, Z)),

@@ -195,7 +195,7 @@ def _oracle_equal(left: FunctionTerm, right: FunctionTerm, data: st.DataObject) 
         }
         for letter in (f, g, h, w)
     }
-    sides = [evaluate(side, Assignment(tables, {}), Z) for side in (left, right)]
+    sides = [evaluate(side, Assignment(tables, {}), Z, 0) for side in (left, right)]
     return all(value_at(sides[0], (i,)) == value_at(sides[1], (i,)) for i in range(-30, 31))
 
 

@@ -494,4 +494,6 @@ def test_no_rule_proves_a_false_statement():
     run()
     print(tally, rules)
     assert tally["true"] > CASES
-    assert set(rules) >= set(kernel.RULES) - {"reflexivity", "induction", "derivative_under_total"}
+    # Derivatives have no values in the models; `test_derivatives.py` is about them.
+    derivatives = {"derivative_of_values", "derivative_under_total"}
+    assert set(rules) >= set(kernel.RULES) - {"reflexivity", "induction"} - derivatives

@@ -7,6 +7,7 @@ import importlib.util
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from types import ModuleType
@@ -35,6 +36,8 @@ class Target:
         The same function on many pairs at once, (P, N), (P, M) -> (P, L), if the library has one.
     tracer
         Given a size, returns whether a trace of the framework proves bilinearity there.
+    spelled
+        Python source that defines `target(a, b)`, for functions that do not take plain arrays.
     """
 
     function: Callable[[Array, Array], Any]
@@ -42,6 +45,7 @@ class Target:
     dimensions: tuple[int, ...] = (1, 2)
     batched: Callable[[Array, Array], Array] | None = None
     tracer: Callable[[Size], bool] | None = None
+    spelled: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,11 +123,33 @@ def resolve(function: Callable[..., Any] | Target, arguments: dict[str, Any]) ->
         return function
     if isinstance(function, partial) and not function.args:
         return resolve(function.func, {**function.keywords, **arguments})
-    # A function of a library exists only when that library has been imported already.
-    for library in (name for name in ADAPTING if name in sys.modules):
-        module = importlib.import_module(adapter_names()[library])
-        target: Target | None = module.adapt(function, arguments)
+    for adapter in _adapting():
+        target: Target | None = adapter.adapt(function, arguments)
         if target is not None:
             return target
     call = (lambda a, b: function(a, b, **arguments)) if arguments else function
     return Target(call, describe_call(function, arguments))
+
+
+def _adapting() -> Iterator[ModuleType]:
+    """Yield the adapters that adapt functions and whose library has been imported already.
+
+    Before that, nobody can have a function of the library, or one that calls it.
+    """
+    for library in ADAPTING:
+        if library in sys.modules:
+            yield importlib.import_module(adapter_names()[library])
+
+
+@contextmanager
+def examining() -> Iterator[None]:
+    """Enter what the libraries in use ask for while functions are called on few samples each.
+
+    An adapter may define `examining()`, a context that changes how fast such calls are and never
+    what they give.
+    """
+    with ExitStack() as stack:
+        for adapter in _adapting():
+            if hasattr(adapter, "examining"):
+                stack.enter_context(adapter.examining())
+        yield

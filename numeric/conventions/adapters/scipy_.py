@@ -66,7 +66,8 @@ def _ndimage() -> Iterator[Entry]:
             yield Entry(LIBRARY, name, function, 1, {"mode": mode})
         for function in (ndimage.convolve, ndimage.correlate):
             name = f"ndimage.{function.__name__}(a, b, mode='{mode}'), 2-D"
-            yield Entry(LIBRARY, name, function, 2, {"mode": mode})
+            # Slow: complex input is sent through four times, part by part.
+            yield Entry(LIBRARY, name, function, 2, {"mode": mode}, slow=True)
     for origin in (-1, 1):
         for function in (ndimage.convolve1d, ndimage.correlate1d):
             name = f"ndimage.{function.__name__}(a, b, origin={origin})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,28 @@ from numeric.conventions.probing import Array, Size
 LIBRARY = "torch"
 SLOW = True
 _PLAIN = {"conv1d": 1, "conv2d": 2, "conv_transpose1d": 1, "conv_transpose2d": 2}
+
+_SPELLED = """import torch
+
+
+def target(a, b):
+    x, w = (torch.tensor(np.ascontiguousarray(array))[None, None] for array in (a, b))
+    return {}[0, 0].numpy()
+"""
+
+
+@contextmanager
+def examining() -> Iterator[None]:
+    """Let PyTorch use a single thread: with a few samples, more of them only wait for each other.
+
+    On two busy cores that makes `identify(conv2d)` ten times as fast.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def layered(function: Callable[..., Any], **options: Any) -> Callable[[Array, Array], Array]:
@@ -52,7 +75,8 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
         return function(a[None, None], b[None, None], **arguments)[0, 0]
 
     tracer = partial(_is_bilinear, two)
-    return Target(layered(function, **arguments), shown, (_PLAIN[name],), batched, tracer)
+    spelled = _SPELLED.format(f"torch.nn.functional.{name}(x, w{given and ', ' + given})")
+    return Target(layered(function, **arguments), shown, (_PLAIN[name],), batched, tracer, spelled)
 
 
 def tensors(function: Callable[..., Any], **arguments: Any) -> Target:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import product
 
 import numpy as np
 import pytest
@@ -223,6 +224,8 @@ DESCRIBED = [
     (swaps, Code.SWAPS_BY_LENGTH),
     (other_when_large, Code.DISPATCHES_BY_SIZE),
     (lambda a, b: np.round(np.convolve(a, b)), Code.ROUNDS),
+    (lambda a, b: np.round(np.convolve(a, b), 8), Code.ROUNDS),
+    (lambda a, b: np.convolve(a, b).astype(np.complex64), Code.ROUNDS),
     (np.convolve, Code.INTEGER_WRAPS),
     (lambda a, b: np.convolve(a, b) + 0j, Code.INTEGER_WRAPS),
     (saturating, Code.INTEGER_SATURATES),
@@ -237,11 +240,69 @@ DESCRIBED = [
 
 @pytest.mark.parametrize(("function", "code"), DESCRIBED)
 def test_functions_with_a_formula_and_a_finding(function, code: Code) -> None:
-    found = identify(function)
+    # On a busy machine a call may seem too slow for the large sizes that some findings need.
+    found = identify(function, probing=Probing(slow=False))
     assert found.has(code), [str(x) for x in found.findings]
     assert code not in FATAL
     if code is not Code.IMAGINARY_DROPPED or function is only_real_part:
         assert found.identified
+
+
+@pytest.mark.parametrize("function", [np.convolve, needs_single, signal.fftconvolve])
+def test_the_rounding_of_a_precision_is_no_finding(function) -> None:
+    assert not identify(function).has(Code.ROUNDS)
+
+
+def limited(operand: int, accepted):
+    def function(a, b):
+        if not all(accepted(length) for length in (a, b)[operand].shape):
+            raise ValueError("length")
+        return signal.convolve(a, b)
+
+    return function
+
+
+@pytest.mark.parametrize("rank", [1, 2])
+@pytest.mark.parametrize(
+    ("operand", "accepted", "fails", "region"),
+    [
+        (1, lambda length: length > 2, "M ≤ 2", "M ≥ 3"),
+        (1, lambda length: length < 5, "M ≥ 5", "M ≤ 4"),
+        (0, lambda length: length > 3, "N ≤ 3", "N ≥ 4"),
+    ],
+)
+def test_bounds_on_a_length_are_named(rank, operand, accepted, fails, region) -> None:
+    found = identify(limited(operand, accepted), dimensions=rank, probing=QUICK)
+    assert [x.message.split(":")[0] for x in found.findings if x.code is Code.RESTRICTED] == [
+        f"raises for {fails}"
+    ]
+    assert [piece.region.name for piece in found.pieces] == [region]
+
+
+@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("dilation", [1, 2, 3])
+def test_where_a_padded_and_dilated_layer_raises_is_found_exactly(padding, dilation) -> None:
+    def layer(a, b):
+        wide = np.zeros(dilation * (len(b) - 1) + 1, b.dtype)
+        wide[::dilation] = b
+        padded = np.pad(a, padding)
+        if len(padded) < len(wide):
+            raise ValueError("the filter is longer than the padded signal")
+        return np.convolve(padded, wide, "valid")
+
+    found = identify(layer, probing=QUICK)
+    assert found.description.axes[0].family.dilation == dilation
+    (piece,) = found.pieces
+    for n, m in product(range(1, 30), repeat=2):
+        takes = n + 2 * padding > dilation * (m - 1)
+        assert (((n,), (m,)) in piece.region) == takes, (piece.region.name, n, m)
+
+
+def test_a_function_of_a_part_of_its_filter_is_not_one_of_a_long_step() -> None:
+    """b[1:] never counts; a dilation that no probe could reach would say so too."""
+    found = identify(lambda a, b: ndimage.convolve1d(a, b[0], axis=1), dimensions=2, probing=QUICK)
+    assert not found.identified
+    assert not found.has(Code.DIFFERS_BY_LENGTH)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from numeric.conventions.formulas import Formula, M, N, Split, Steps, atoms
 from numeric.conventions.probing import SIZES_1D
-from numeric.conventions.recipe import python
+from numeric.conventions.recipe_code import python
 from numeric.conventions.solving import Allowed, fit
 
 RULES = [

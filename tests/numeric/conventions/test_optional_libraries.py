@@ -16,12 +16,25 @@ LIBRARIES = ("torch", "jax", "cv2", "skimage", "astropy", "statsmodels", "onnxru
 
 @pytest.fixture
 def torch():
-    library = pytest.importorskip("torch")
-    threads = library.get_num_threads()
-    # Arrays of a few samples: more threads only wait for one another.
-    library.set_num_threads(1)
-    yield library
-    library.set_num_threads(threads)
+    return pytest.importorskip("torch")
+
+
+def test_pytorch_has_one_thread_while_it_is_examined_and_then_all_again(torch) -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    seen = set()
+
+    def layer(a, b):
+        seen.add(torch.get_num_threads())
+        return np.convolve(a, b)
+
+    try:
+        translate(layer, np.convolve)
+        assert seen == {1}
+        identify(lambda a, b: 1 / 0)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_conv1d_is_a_correlation_without_conjugate(torch) -> None:
@@ -49,9 +62,20 @@ def test_a_complex_filter_moves_from_scipy_to_torch(torch) -> None:
     moved = translate(signal.correlate, torch.nn.functional.conv1d)
     a, b = gaussian(40, 1), gaussian(9, 2)
     np.testing.assert_allclose(moved(a, b), signal.correlate(a, b), atol=1e-12)
-    namespace = {"np": np, "target": moved.call.function}
+    namespace = {"np": np}
     exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
     np.testing.assert_allclose(namespace["translated"](a, b), signal.correlate(a, b), atol=1e-12)
+
+
+def test_the_printed_code_calls_torch_with_its_options(torch) -> None:
+    options = {"padding": 2}
+    target = torch.nn.functional.conv1d
+    moved = translate(np.convolve, target, target_arguments=options)
+    namespace = {"np": np}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    for n, m in ((9, 4), (3, 8)):
+        a, b = gaussian(n, 1), gaussian(m, 2)
+        np.testing.assert_allclose(namespace["translated"](a, b), np.convolve(a, b), atol=1e-12)
 
 
 def test_two_dimensional_filter_moves_from_scipy_to_torch(torch) -> None:

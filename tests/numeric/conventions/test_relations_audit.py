@@ -8,11 +8,13 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import mpmath
 import numpy as np
 import pytest
 from scipy import signal
 
 from numeric.conventions import (
+    Audit,
     EvidenceError,
     Probing,
     arithmetic,
@@ -156,6 +158,24 @@ def test_the_audit_of_numpy() -> None:
     assert sum(line.startswith("| numpy") for line in lines) == len(rows)
     facts = json.loads(json.dumps(table.facts()))
     assert facts["rows"][0]["pieces"][0]["formula"] == "z[k] = Σⱼ a[k − j]·b[j]"
+
+
+def test_the_products_of_sympy() -> None:
+    table = audit(["sympy"])
+    linear, *others = table.rows
+    assert linear.convention.kind == "convolution"
+    assert len(others) == 5
+    assert all(row.convention.has("outside the model") for row in others)
+    assert [(type(x), x.compared) for x in table.relations] == [(Kept, 9), (Kept, 9)]
+
+
+def test_mpmath_has_nothing_to_examine() -> None:
+    words = ("conv", "corr", "fft", "fourier", "filter")
+    named = {name for name in dir(mpmath) if any(word in name.lower() for word in words)}
+    # A conversion of numbers, and coefficients and partial sums of a Fourier series.
+    assert named == {"convert", "fourier", "fourierval"}
+    assert "mpmath has no convolution" in str(Audit((), (), ()))
+    assert "mpmath has no convolution" in Audit((), (), ())._repr_markdown_()
 
 
 def test_libraries_that_are_not_installed_are_named() -> None:

@@ -9,7 +9,17 @@ import pytest
 from conventions_oracle import gaussian
 from scipy import ndimage, signal
 
-from numeric.conventions import EvidenceError, TranslationError, identify, translate
+from numeric.conventions import (
+    EvidenceError,
+    M,
+    N,
+    Probing,
+    TranslationError,
+    identify,
+    translate,
+)
+from numeric.conventions.plan import plan_axis
+from numeric.conventions.recipe import _overhang
 
 same = {"mode": "same"}
 
@@ -63,32 +73,75 @@ PAIRS = [
 ]
 
 
+def printed(moved, target):
+    """Return the function that the printed code defines."""
+    namespace = {"np": np, "target": target}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    return namespace["translated"]
+
+
+@pytest.mark.parametrize("sizes", [((31, 6), (12, 12), (20, 7)), ((5, 13), (6, 31), (1, 4))])
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_translations_agree_with_the_source(source, target) -> None:
+def test_translations_agree_with_the_source(source, target, sizes) -> None:
     moved = translate(source, target)
     assert len(moved.verified) >= 3
     assert moved.error < 1e-9
-    namespace = {"np": np, "target": target}
-    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
-    for n, m in ((31, 6), (12, 12), (20, 7)):
+    code = printed(moved, target)
+    for n, m in sizes:
         a, b = gaussian(n, n), gaussian(m, m + 1)
         expected = source(a, b)
         np.testing.assert_allclose(moved(a, b), expected, atol=1e-10)
-        np.testing.assert_allclose(namespace["translated"](a, b), expected, atol=1e-10)
+        np.testing.assert_allclose(code(a, b), expected, atol=1e-10)
+
+
+def swapping(a, b):
+    """Convolve like 'same', but backwards and by the other rule where b is the longer one."""
+    return np.convolve(a, b)[: len(a)] if len(a) >= len(b) else np.correlate(b, a, "full")[::2]
 
 
 @pytest.mark.parametrize(
-    ("source", "target"),
+    ("source", "target", "rank"),
     [
-        (partial(np.correlate, mode="full"), np.convolve),
-        (partial(signal.correlate, **same), np.convolve),
-        (cyclic, np.convolve),
+        (swapping, np.convolve, 1),
+        (swapping, partial(np.correlate, mode="valid"), 1),
+        (partial(signal.correlate2d, mode="valid"), signal.convolve2d, 2),
     ],
 )
-def test_a_longer_second_operand_is_translated_too(source, target) -> None:
-    moved = translate(source, target)
-    a, b = gaussian(5, 1), gaussian(13, 2)
-    np.testing.assert_allclose(moved(a, b), source(a, b), atol=1e-10)
+def test_a_source_of_two_descriptions_is_translated_by_two_routes(source, target, rank) -> None:
+    moved = translate(source, target, dimensions=rank)
+    assert [route.region.name for route in moved.routes] == ["N ≥ M", "N < M"]
+    assert {step.split(":")[0] for step in moved.recipe} == {"N ≥ M", "N < M"}
+    code = printed(moved, target)
+    for n, m in ((9, 4), (4, 9), (6, 6), (3, 8)):
+        a, b = gaussian((n, n + 1)[:rank], n), gaussian((m, m + 1)[:rank], m)
+        np.testing.assert_allclose(moved(a, b), source(a, b), atol=1e-10)
+        np.testing.assert_allclose(code(a, b), source(a, b), atol=1e-10)
+
+
+def test_the_printed_code_refuses_what_the_source_is_not_described_for() -> None:
+    code = printed(translate(first_longer, np.convolve), np.convolve)
+    np.testing.assert_allclose(code(np.ones(3), np.ones(2)), [2, 2])
+    with pytest.raises(ValueError, match="described only for N ≥ M"):
+        code(np.ones(2), np.ones(3))
+
+
+def test_the_description_that_delivers_is_the_one_that_is_told() -> None:
+    """The target's first description is for N ≥ M, where it turns and conjugates otherwise."""
+
+    def target(a, b):
+        if len(a) >= len(b):
+            return np.convolve(a, b)[:: len(a) + len(b)]
+        return np.correlate(np.conj(b), a, "valid")
+
+    def filtered(a, b):
+        return np.convolve(a, b, "valid") if len(a) > len(b) else 1 / 0
+
+    moved = translate(filtered, target)
+    assert moved.target.pieces[0].region.name == "N ≥ M"
+    assert moved.engaged in moved.target.pieces[1].descriptions
+    assert "(filter, signal)" in str(moved)
+    a, b = gaussian(9, 1), gaussian(4, 2)
+    np.testing.assert_allclose(printed(moved, target)(a, b), filtered(a, b))
 
 
 @pytest.mark.parametrize(
@@ -103,11 +156,9 @@ def test_a_longer_second_operand_is_translated_too(source, target) -> None:
 )
 def test_two_dimensions(source, target) -> None:
     moved = translate(source, target, dimensions=2)
-    namespace = {"np": np, "target": target}
-    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
     a, b = gaussian((9, 8), 1), gaussian((4, 3), 2)
     np.testing.assert_allclose(moved(a, b), source(a, b), atol=1e-10)
-    np.testing.assert_allclose(namespace["translated"](a, b), source(a, b), atol=1e-10)
+    np.testing.assert_allclose(printed(moved, target)(a, b), source(a, b), atol=1e-10)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +236,87 @@ def test_the_recipe_says_what_is_done() -> None:
     assert "flip b" in text
     assert "largest relative difference" in text
     assert "```python" in moved._repr_markdown_()
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (partial(np.correlate, mode="full"), "put M − 1 zeros before a and M − 1 after it"),
+        (partial(signal.correlate, **same), "put ⌊M/2⌋ zeros before a and M − ⌊M/2⌋ − 1 after it"),
+        (
+            partial(ndimage.correlate1d, mode="wrap"),
+            "put ⌊M/2⌋ samples before a and M − ⌊M/2⌋ − 1 after it, its wrap continuation",
+        ),
+        (
+            lambda a, b: np.convolve(a, b)[2:-3],
+            "put M − 3 zeros before a and M − 4 after it (a negative number cuts)",
+        ),
+        (
+            lambda a, b: signal.upfirdn(b, a, 3, 2),
+            "spread 3-fold, with zeros, to the places 2k − j",
+        ),
+        (cyclic, "with its cyclic continuation, to the places k − j"),
+    ],
+)
+def test_the_recipe_says_how_far_the_signal_goes_on(source, said) -> None:
+    assert said in str(translate(source, np.convolve))
+
+
+@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize("kind", ["convolution", "correlation"])
+@pytest.mark.parametrize("extended", ["a", "b"])
+def test_the_overhang_is_that_of_the_plan(dilation, kind, extended) -> None:
+    def function(a, b):
+        moving, kernel = (a, b) if extended == "a" else (b, a)
+        wide = np.zeros(dilation * (len(kernel) - 1) + 1, kernel.dtype)
+        wide[::dilation] = kernel if kind == "convolution" else kernel[::-1]
+        return np.convolve(moving, wide)[1:-2]
+
+    found = [x.axes[0] for x in identify(function, probing=Probing(large=False)).descriptions]
+    axis = next(
+        x
+        for x in found
+        if (x.family.kind, x.family.extended, x.family.dilation) == (kind, extended, dilation)
+    )
+    front, back = _overhang(axis)
+    for n, m in ((9, 4), (4, 9), (6, 6)):
+        plan = plan_axis(axis, n, m)
+        before, after = (int(end.subs({N: n, M: m})) for end in (front, back))
+        length = n if extended == "a" else m
+        assert before + length + after == len(plan.samples)
+        assert plan.samples[before] == 0
+
+
+def single(a, b):
+    if a.dtype not in (np.float32, np.complex64) or b.dtype not in (np.float32, np.complex64):
+        raise TypeError("single precision only")
+    return np.convolve(a, b)
+
+
+def real_single(a, b):
+    if a.dtype != np.float32 or b.dtype != np.float32:
+        raise TypeError("float32 only")
+    return np.convolve(a, b)
+
+
+def listed(a, b):
+    return list(np.convolve(a, b))
+
+
+@pytest.mark.parametrize("target", [single, real_single, listed])
+def test_the_printed_code_gives_the_target_what_it_takes(target) -> None:
+    moved = translate(np.correlate, target)
+    a, b = gaussian(9, 1), gaussian(4, 2)
+    expected = np.correlate(a, b)
+    np.testing.assert_allclose(moved(a, b), expected, atol=1e-5)
+    np.testing.assert_allclose(printed(moved, target)(a, b), expected, atol=1e-5)
+
+
+def test_a_source_in_single_precision_is_compared_as_such() -> None:
+    moved = translate(single, np.correlate, target_arguments=same)
+    assert 1e-9 < moved.error < 1e-5
+    a, b = gaussian(9, 1).astype(np.complex64), gaussian(4, 2).astype(np.complex64)
+    np.testing.assert_allclose(moved(a, b), single(a, b), atol=1e-5)
 
 
 def test_shapes_outside_the_source_are_refused() -> None:

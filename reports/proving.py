@@ -1,0 +1,95 @@
+"""The seam to proofs: proves a statement on all its domains and writes the proofs down."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from reports.certifying import certify
+from reports.facts import DomainFact, EvidenceFact, LineFact, ProofFact, Verdict
+from reports.facts_trust import CertificateFact
+from reports.formula import Formula
+from symbolic import lemmas
+from symbolic.domains import Domain
+from symbolic.encoding import TermWriter
+from symbolic.errors import ConvproofError
+from symbolic.hypotheses import Hypothesis
+from symbolic.kernel import Theorem
+from symbolic.lemmas import Lemma
+from symbolic.printing import latex, latex_domain, text
+from symbolic.proof import Proof
+from symbolic.use import theorem_latex
+
+NOTHING = EvidenceFact(Verdict.UNDECIDED, reason="no evidence was asked for")
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What was proved on one domain.
+
+    Attributes
+    ----------
+    fact
+        What is told of it, still without evidence.
+    claim
+        The theorem without its proof, in the terms of a certificate: two theorems have the same
+        claim exactly if they say the same. Empty where there is no theorem that can be written so.
+    """
+
+    fact: DomainFact
+    claim: str
+
+
+def prove(id_: str) -> tuple[Proved, ...]:
+    """Prove a statement of the catalogue on each of its domains; write and replay certificates."""
+    lemma = lemmas[id_]
+    return tuple(map(_proved, [lemma] * len(lemma.domains), lemma.domains, certify(id_)))
+
+
+def domain_fact(lemma: Lemma, index: int) -> DomainFact:
+    """Return what is known of a statement on its domain number `index` before it is proved."""
+    domain = lemma.domains[index]
+    where = Formula(str(domain), latex_domain(domain))
+    return DomainFact(where, None, (), None, NOTHING)
+
+
+def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact) -> Proved:
+    unproved = domain_fact(lemma, lemma.domains.index(domain))
+    try:
+        theorem = lemma.on(domain)
+    except ConvproofError as error:
+        return Proved(replace(unproved, failure=str(error)), "")
+    fact = replace(
+        unproved,
+        statement=Formula(f"{text(theorem.lhs)} = {text(theorem.rhs)}", theorem_latex(theorem)),
+        hypotheses=_formulas(theorem.hypotheses),
+        proof=_proof(theorem.proof),
+        certificate=certificate,
+    )
+    return Proved(fact, _claim(theorem))
+
+
+def _claim(theorem: Theorem) -> str:
+    terms = TermWriter()
+    said = (theorem.lhs, theorem.rhs, theorem.domain, *sorted(theorem.hypotheses, key=str))
+    try:
+        places = [terms.index(term) for term in said]
+    except ConvproofError:
+        return ""
+    return json.dumps([terms.entries, places], separators=(",", ":"))
+
+
+def _formulas(hypotheses: frozenset[Hypothesis]) -> tuple[Formula, ...]:
+    formulas = (Formula(text(h), latex(h)) for h in hypotheses)
+    return tuple(sorted(formulas, key=lambda formula: (len(formula.text), formula.text)))
+
+
+def _proof(proof: Proof) -> ProofFact:
+    return ProofFact(
+        start=Formula(text(proof.start), latex(proof.start)),
+        lines=tuple(
+            LineFact(Formula(x.text(), x.latex()), x.reason, _formulas(x.hypotheses))
+            for x in proof.lines
+        ),
+        parts=tuple((title, _proof(part)) for title, part in proof.parts),
+    )

@@ -1,0 +1,110 @@
+"""`verify` gives the same evidence, whoever makes the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from fractions import Fraction
+from multiprocessing import get_context
+from threading import Lock
+from time import sleep
+from typing import Any
+
+import pytest
+from sympy import Eq
+
+from numeric import evidence, verify
+from numeric.checking import SampleResult, Task, Verdict
+from numeric.families import Gaussian
+from symbolic import R2, R, Z, corr, functions, lemmas
+from symbolic.domains import Domain
+from symbolic.lemmas import CYCLE
+from symbolic.terms import applied
+
+f, g = functions("f g")
+
+
+@pytest.fixture(name="processes", scope="module")
+def _processes() -> Iterator[Executor]:
+    with ProcessPoolExecutor(2, get_context("spawn")) as executor:
+        yield executor
+
+
+class Counting(Executor):
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.calls += 1
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@pytest.mark.parametrize("domain", [R, Z, CYCLE, R2], ids=str)
+def test_processes_and_threads_find_the_same(domain: Domain, processes: Executor) -> None:
+    theorem = lemmas["A1"].on(domain)
+    here = verify(theorem, digits=20)
+    assert here.verdict is Verdict.AGREES
+    assert verify(theorem, digits=20, executor=processes) == here
+    with ThreadPoolExecutor(4) as threads:
+        assert verify(theorem, digits=20, executor=threads) == here
+
+
+def test_false_and_undecided_statements_too(processes: Executor) -> None:
+    t = R.point("t")
+    false = Eq(applied(corr(f, g), t, R), applied(corr(g, f), t, R), evaluate=False)
+    here = verify(false, digits=10)
+    assert here.verdict is Verdict.REFUTED
+    assert verify(false, digits=10, executor=processes) == here
+    even = Gaussian((Fraction(1), Fraction(0)), Fraction(0), Fraction(0))
+    given = [{f: even, g: even}, {f: even, g: replace(even, centre=Fraction(1))}]
+    assert verify(false, samples=given, executor=processes) == verify(false, samples=given)
+
+
+def test_the_executor_makes_every_check_and_those_that_are_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    theorem = lemmas["A1"].on(Z)
+    real_check = evidence.check
+    vacuous_once: set[str] = set()
+
+    def check(task: Task) -> SampleResult:
+        result = real_check(task)
+        if task.family in vacuous_once:
+            return result
+        vacuous_once.add(task.family)
+        return SampleResult(Verdict.UNDECIDED, task.family, (), (), vacuous=True)
+
+    monkeypatch.setattr(evidence, "check", check)
+    here = verify(theorem, digits=10)
+    vacuous_once.clear()
+    counting = Counting()
+    assert verify(theorem, digits=10, executor=counting) == here
+    assert here.verdict is Verdict.AGREES
+    assert counting.calls == 2 * len(here.samples)
+
+
+def test_the_threads_of_a_process_check_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The precision of python-flint is one for all threads."""
+    busy, most = 0, 0
+    counting = Lock()
+    real_check = evidence.check
+
+    def check(task: Task) -> SampleResult:
+        nonlocal busy, most
+        with counting:
+            busy += 1
+            most = max(most, busy)
+        sleep(0.05)
+        with counting:
+            busy -= 1
+        return real_check(task)
+
+    monkeypatch.setattr(evidence, "check", check)
+    with ThreadPoolExecutor(3) as threads:
+        assert len(verify(lemmas["A1"].on(Z), digits=5, executor=threads).samples) == 3
+    assert most == 1
