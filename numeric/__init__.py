@@ -13,6 +13,7 @@ from typing import Any
 
 _HOMES = {
     "Evidence": "numeric.evidence",
+    "Examination": "numeric.claims.examination",
     "LongSequence": "numeric.long",
     "Verdict": "numeric.checking",
     "verify": "numeric.evidence",
@@ -21,6 +22,7 @@ _HOMES = {
     "Convention": "numeric.conventions",
     "assert_convention": "numeric.conventions",
     "audit": "numeric.conventions",
+    "examine": "numeric.claims.examination",
     "identify": "numeric.conventions",
     "tells_apart": "numeric.conventions",
     "translate": "numeric.conventions",
@@ -29,11 +31,13 @@ _HOMES = {
 __all__ = [
     "Convention",
     "Evidence",
+    "Examination",
     "LongSequence",
     "Sensitivity",
     "Verdict",
     "assert_convention",
     "audit",
+    "examine",
     "identify",
     "sensitivity",
     "tells_apart",

@@ -85,16 +85,24 @@ class Tails:
     def __init__(self, total: Total, bits: int, unit: int, step: Fraction | None) -> None:
         self.stride = 1 if step is None else int(step * unit)
         best: tuple[int, list[_Term]] | None = None
+        failure: NoBound | None = None
         nominal = dict.fromkeys(free_variables(total), 0)
         for sharpness in _sharpnesses(total.variable, bits):
-            with ctx.workprec(BOUND_BITS):
-                terms = [
-                    _Term(without_growth(b, total.variable), total.variable, bits, unit, step)
-                    for b in bounds(total.body, {}, sharpness)
-                ]
+            try:
+                with ctx.workprec(BOUND_BITS):
+                    terms = [
+                        _Term(without_growth(b, total.variable), total.variable, bits, unit, step)
+                        for b in bounds(total.body, {}, sharpness)
+                    ]
+            except NoBound as flat:
+                # Bounds that are sharp elsewhere may be too flat to outweigh a growing factor.
+                failure = flat
+                continue
             low, high = _hull(terms, nominal)
             if best is None or high - low < best[0]:
                 best = high - low, terms
+        if best is None and failure is not None:
+            raise failure
         self._terms = best[1] if best else []
 
     def window(self, environment: Environment) -> Window:

@@ -17,6 +17,7 @@ from numeric.samples import plans
 from numeric.training import training_facts
 from reports.auditing import audit_library, whole
 from reports.certifying import trust
+from reports.claiming import claim_fact, claim_ids, failed_claim
 from reports.evidence import measure
 from reports.facts import (
     ChapterFact,
@@ -29,6 +30,7 @@ from reports.facts import (
     Verdict,
 )
 from reports.facts_libraries import LibraryFact
+from reports.facts_open import OpenFact
 from reports.fingerprint import environment, versions
 from reports.proving import Proved, domain_fact, prove
 from reports.refuting import open_statements
@@ -67,7 +69,7 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
     chosen = [lemmas[id_] for id_ in selection.ids]
     # First the proofs: what is claimed is a part of what the evidence is kept under.
     proofs = perform([Job(_proofs(lemma), prove, (lemma.id,)) for lemma in chosen])
-    others = _other_jobs(selection, seed)
+    others = _other_jobs(selection, digits, seed)
     answers = perform([*others, *_evidence_jobs(chosen, proofs, digits, seed)])
     apart = {ARRAYS, TRAINING, OPEN, TRUST, *(job for jobs in _audits().values() for job in jobs)}
     failures = [(name, a.reason) for name, a in answers.items() if isinstance(a, Failure)]
@@ -84,11 +86,11 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
         slide=slide_example(),
         libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
         trust=_experiment(answers, TRUST),
-        open=_experiment(answers, OPEN),
+        open=_open(answers),
     )
 
 
-def _other_jobs(selection: Selection, seed: int) -> list[Job]:
+def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
     jobs = []
     if LIBRARIES in selection.parts:
         installed = (("installed", environment()),)
@@ -103,6 +105,7 @@ def _other_jobs(selection: Selection, seed: int) -> list[Job]:
         jobs.append(Job(TRAINING, training_facts, (seed,)))
     if OPEN in selection.parts:
         jobs.append(Job(OPEN, open_statements, ()))
+        jobs += [Job(job, claim_fact, (id_, digits, seed)) for job, id_ in _claims().items()]
     if selection.ids:
         jobs.append(Job(TRUST, trust, ()))
     return jobs
@@ -167,6 +170,24 @@ def _libraries(answers: Answers) -> tuple[LibraryFact, ...]:
     found = ([answers[job] for job in jobs] for jobs in _audits().values())
     return tuple(
         whole(pieces) for pieces in found if not any(isinstance(p, Failure) for p in pieces)
+    )
+
+
+def _claims() -> dict[str, str]:
+    """Return the claims that are checked with numbers only, by the name of the job."""
+    return {f"claim {id_}": id_ for id_ in claim_ids()}
+
+
+def _open(answers: Answers) -> OpenFact | None:
+    found = _experiment(answers, OPEN)
+    if not isinstance(found, OpenFact):
+        return None
+    claims = ((id_, answers[job]) for job, id_ in _claims().items())
+    return replace(
+        found,
+        claims=tuple(
+            failed_claim(id_, a.reason) if isinstance(a, Failure) else a for id_, a in claims
+        ),
     )
 
 

@@ -242,6 +242,8 @@ class Facts:
         found += _training_problems(self.training) if self.training else []
         false = self.open.false if self.open else ()
         found += [f"{x.id}: not refuted, {x.failure}" for x in false if x.failure]
+        claims = self.open.claims if self.open else ()
+        found += [f"{c.id}, not proved: {c.verdict} {c.reason}" for c in claims if not c.passes]
         found += [f"{name}: {reason}" for name, reason in self.failures]
         return tuple(found)
 

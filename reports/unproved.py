@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.chapters import INDEX, address
 from reports.facts import Facts
-from reports.facts_open import FalseFact, OpenFact
+from reports.facts_open import FalseFact, OpenFact, TrialFact
 from reports.markdown import details, escape, heading, inline_math, link, page, table
 
 OPEN_PAGE = "open.md"
@@ -16,16 +16,26 @@ def open_page(facts: Facts, known: OpenFact) -> str:
         heading(1, "Not proved, not covered, and false"),
         link("First page", INDEX),
         heading(2, "In the catalogue, but not proved", "unproved"),
-        "**None of these is a theorem here, and none is checked by this report**, not with "
-        "numbers either. They are listed so that nobody takes their absence for an oversight.",
+        "**None of these is a theorem here: they are checked with numbers, not proved.** Both "
+        "sides are exact rationals or balls with proved radii. An equation *agrees* if the balls "
+        "meet to the digits asked for; an inequality *holds* if the balls are apart in the right "
+        "order, and *touches* where both sides are equal to so many digits. Every claim has "
+        "mutants, false variants of it: its own, and for each assertion the right side of the "
+        "equation times 1.001 or the inequality reversed. Evidence counts only if the same samples "
+        "refute each one.",
         _unproved(known),
+        *(_trials(known, x.id, x.title) for x in known.unproved),
         heading(2, "What the lemmas do not reach", "not-covered"),
         "These lemmas are proved, but their entries in the catalogue say more. The rest is not "
-        "proved and not checked by this report.",
+        "proved; the last column says what is checked with numbers.",
         table(
-            ["id", "not covered"],
-            [[_reference(facts, id_), escape(words)] for id_, words in known.not_covered],
+            ["id", "not covered", "checked with numbers, not proved"],
+            [
+                [_reference(facts, id_), escape(words), _in_short(known, id_)]
+                for id_, words in known.not_covered
+            ],
         ),
+        *(_trials(known, id_, "what the lemma does not reach") for id_, _ in known.not_covered),
         heading(2, "False statements", "false"),
         "Found in books and programs. *Computed* means that `decide` refuted the claim in this "
         "run, as an equation of its language, and the values are its own, in exact arithmetic: an "
@@ -40,16 +50,86 @@ def count(known: OpenFact) -> str:
     """Return how many false statements were refuted, and how many things are open."""
     refuted = [x for x in known.false if not x.failure]
     listed = sum(bool(x.outside) for x in refuted)
+    passed = [c for c in known.claims if c.passes]
+    told = sum(t.told_apart for c in passed for t in c.trials)
+    checked = (
+        f", {len(passed)} of {len(known.claims)} claims checked with numbers agree and their "
+        f"samples refute {told} mutants"
+        if known.claims
+        else ""
+    )
     return (
         f"{len(known.false)} false statements: {len(refuted) - listed} refuted by decide, {listed} "
-        f"with a listed witness; {len(known.unproved)} statements not proved"
+        f"with a listed witness; {len(known.unproved)} statements not proved{checked}"
     )
 
 
 def _unproved(known: OpenFact) -> str:
-    rows = [[x.id, escape(x.title), escape(x.statement), escape(x.reason)] for x in known.unproved]
-    listed = table(["id", "title", "statement", "why there is no proof"], rows)
-    return details(f"{len(rows)} statements that are not proved", listed)
+    rows = [
+        [
+            x.id,
+            f"{escape(x.title)}: {escape(x.statement)}",
+            escape(x.reason),
+            _in_short(known, x.id),
+        ]
+        for x in known.unproved
+    ]
+    header = ["id", "statement", "why there is no proof", "checked with numbers, not proved"]
+    return table(header, rows)
+
+
+def _in_short(known: OpenFact, id_: str) -> str:
+    """Return the verdict about a claim, where it was checked, and what of its mutants."""
+    claim = known.claim(id_)
+    if claim is None:
+        return "not checked"
+    if not claim.passes:
+        return f"**{escape(claim.verdict.upper())}** {escape(claim.reason)}"
+    counted = [t for t in claim.trials if not t.set_aside]
+    domains = ", ".join(dict.fromkeys(t.domain for t in counted))
+    told, of = sum(t.told_apart for t in counted), sum(t.mutants for t in counted)
+    return escape(f"agrees on {domains}; {told} of {of} mutants refuted")
+
+
+def _trials(known: OpenFact, id_: str, title: str) -> str:
+    """Return, folded away, what exactly was compared and what each family of samples showed."""
+    claim = known.claim(id_)
+    if claim is None:
+        return ""
+    header = ["domain", "samples", "comparisons", "digits", "margin at least", "mutants refuted"]
+    rows = [_trial(trial) for trial in claim.trials]
+    variants = dict.fromkeys(name for t in claim.trials for name in t.variants)
+    body = page(
+        f"Compared: {escape(claim.checked)}.",
+        table(header, rows),
+        f"Its own mutants: {escape('; '.join(variants))}." if variants else "",
+    ).rstrip()
+    return details(f"{id_} with numbers: {title}", body)
+
+
+def _trial(trial: TrialFact) -> list[str]:
+    if trial.set_aside:
+        aside = escape(f"set aside: {trial.reason}")
+        return [escape(trial.domain), escape(trial.family), aside, "—", "—", "—"]
+    counts = ", ".join(f"{n} {name}" for name, n in trial.outcomes) or "none"
+    if trial.reason:
+        counts = f"**{trial.verdict.upper()}** {escape(trial.reason)} ({counts})"
+    survivors = f": not {escape(', '.join(trial.survivors))}" if trial.survivors else ""
+    return [
+        escape(trial.domain),
+        escape(trial.family),
+        counts,
+        _digits(trial),
+        trial.margin or "—",
+        f"{trial.told_apart} of {trial.mutants}{survivors}",
+    ]
+
+
+def _digits(trial: TrialFact) -> str:
+    if trial.digits is not None:
+        return str(trial.digits)
+    equal = any(name in {"agrees", "touches"} for name, _ in trial.outcomes)
+    return "exact" if equal else "—"
 
 
 def _reference(facts: Facts, id_: str) -> str:

@@ -30,7 +30,7 @@ from reports.facts_libraries import (
     RelationFact,
     TapsFact,
 )
-from reports.facts_open import FalseFact, OpenFact, UnprovedFact
+from reports.facts_open import ClaimFact, FalseFact, OpenFact, TrialFact, UnprovedFact
 from reports.facts_trust import CertificateFact, LedgerFact, TrustFact
 from reports.formula import Formula
 
@@ -240,8 +240,22 @@ LISTED = FalseFact(
     left="−i",
     right="i",
 )
+TRIAL = TrialFact(
+    domain="ℤ",
+    family="finite | tables",
+    verdict="agrees",
+    outcomes=(("holds", 8), ("touches", 2)),
+    digits=47,
+    margin="3.0e-01",
+    mutants=4,
+    told_apart=4,
+    variants=("the two sides exchanged",),
+)
+ASIDE = TrialFact("ℝ", "Gaussians", "undecided", reason="too long; fewer digits", set_aside=True)
+CLAIM = ClaimFact("F1", "at points | exactly", "agrees", (TRIAL, ASIDE))
 OPEN = OpenFact(
     unproved=(UnprovedFact("F1", "absolute values", "|f ⋆ g| ≤ |f| ⋆ |g|", "no inequalities"),),
     not_covered=(("A1", "functions in L²"), ("B16", "matrices | more")),
     false=(COMPUTED, LISTED),
+    claims=(CLAIM,),
 )

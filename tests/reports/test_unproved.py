@@ -10,6 +10,7 @@ import rendering
 
 from reports import refuting
 from reports.chapters import INDEX
+from reports.claiming import claim_fact, claim_ids, failed_claim
 from reports.facts_open import OpenFact
 from reports.pages import pages, summary
 from reports.refuting import open_statements, refute
@@ -22,10 +23,50 @@ PAGE = pages(made.facts(open=made.OPEN))["open.md"]
 
 
 def test_open_statements_are_labelled() -> None:
-    assert "**None of these is a theorem here, and none is checked by this report**" in PAGE
-    unproved, uncovered, _ = (t[1:] for t in rendering.tables(PAGE))
-    assert unproved == [["F1", "absolute values", "|f ⋆ g| ≤ |f| ⋆ |g|", "no inequalities"]]
+    assert "**None of these is a theorem here: they are checked with numbers, not proved.**" in PAGE
+    unproved, trials, uncovered, _ = (t[1:] for t in rendering.tables(PAGE))
+    statement = "absolute values: |f ⋆ g| ≤ |f| ⋆ |g|"
+    assert unproved == [["F1", statement, "no inequalities", "agrees on ℤ; 4 of 4 mutants refuted"]]
+    assert trials == [
+        ["ℤ", "finite | tables", "8 holds, 2 touches", "47", "3.0e-01", "4 of 4"],
+        ["ℝ", "Gaussians", "set aside: too long; fewer digits", "—", "—", "—"],
+    ]
+    assert "Its own mutants: the two sides exchanged." in PAGE
+    assert "Compared: at points \\| exactly." in PAGE
     assert [row[0] for row in uncovered] == ["[A1](chapter-a.md#a1)", "B16"]
+    assert [row[2] for row in uncovered] == ["not checked", "not checked"]
+
+
+@pytest.mark.parametrize("verdict", ["refuted", "undecided", "failed"])
+def test_a_claim_that_does_not_agree_is_a_problem(verdict: str) -> None:
+    survivor = "right | wrong"
+    bad = replace(
+        made.TRIAL, verdict=verdict, reason="1 against 2", told_apart=3, survivors=(survivor,)
+    )
+    claim = replace(made.CLAIM, verdict=verdict, trials=(made.ASIDE, bad))
+    facts = made.facts(open=replace(made.OPEN, claims=(claim,)))
+    assert facts.problems == (f"F1, not proved: {verdict} on ℤ: 1 against 2",)
+    written = pages(facts)["open.md"]
+    unproved, trials, *_ = (t[1:] for t in rendering.tables(written))
+    assert unproved[0][3] == f"**{verdict.upper()}** on ℤ: 1 against 2"
+    assert trials[1][2] == f"**{verdict.upper()}** 1 against 2 (8 holds, 2 touches)"
+    assert trials[1][5] == "3 of 4: not right | wrong"
+    assert "0 of 1 claims checked with numbers agree" in summary(facts)
+
+
+def test_a_claim_of_which_all_is_set_aside_is_a_problem() -> None:
+    claim = replace(made.CLAIM, verdict="undecided", trials=(made.ASIDE,))
+    facts = made.facts(open=replace(made.OPEN, claims=(claim,)))
+    assert facts.problems == ("F1, not proved: undecided nothing was checked",)
+
+
+def test_exact_claims_have_no_digits() -> None:
+    exact = replace(made.TRIAL, outcomes=(("agrees", 3),), digits=None, margin="")
+    strict = replace(made.TRIAL, outcomes=(("holds", 3),), digits=None)
+    claim = replace(made.CLAIM, trials=(exact, strict))
+    written = pages(made.facts(open=replace(made.OPEN, claims=(claim,))))["open.md"]
+    _, trials, *_ = (t[1:] for t in rendering.tables(written))
+    assert [row[3:5] for row in trials] == [["exact", "—"], ["—", "3.0e-01"]]
 
 
 def test_computed_and_listed_refutations_are_told_apart() -> None:
@@ -57,6 +98,17 @@ def test_a_false_statement_that_is_not_refuted_is_a_problem() -> None:
 
 
 # ------------------------------------------------------------------ the real thing
+
+
+def test_claims_become_facts() -> None:
+    fact = claim_fact("F2", 12, 0)
+    assert (fact.id, fact.verdict, fact.passes, fact.reason) == ("F2", "agrees", True, "")
+    assert {t.domain for t in fact.trials} >= {"ℤ", "ℝ", "ℝ²"}
+    assert all(t.told_apart == t.mutants > 0 and t.variants for t in fact.trials)
+    assert set(claim_ids()) >= set(EVIDENCE_ONLY)
+    failed = failed_claim("F2", "out of memory")
+    assert not failed.passes
+    assert failed.reason == "on any domain: out of memory"
 
 
 @pytest.fixture(name="found", scope="module")

@@ -1,0 +1,362 @@
+"""`examine`: tries a claim on all its domains, and all its mutants on the same samples.
+
+Nothing here is a proof. A finding counts as passed only if every comparison agrees, holds or
+touches with proved bounds, and every mutant of the claim is rigorously refuted by the same samples.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from fractions import Fraction
+from math import ceil, inf, log2
+from typing import Any
+
+from flint import ctx, fmpq
+
+from numeric.checking import Verdict
+from numeric.claims.claim import Case, Claim, Draw, Variation
+from numeric.claims.comparison import (
+    FAILURES,
+    PASSES,
+    Comparison,
+    Judgement,
+    Outcome,
+    Relation,
+    judge,
+)
+from numeric.claims.numbers import multiply, of_real
+from numeric.claims.registry import CLAIMS
+from numeric.decimals import scientific_fraction
+from numeric.evidence import MAXIMAL_DIGITS
+from numeric.formula import Unsettled
+from numeric.gauss import Gauss
+from numeric.tails import TooLong
+from symbolic.errors import EvidenceError
+
+_GUARD, _ATTEMPTS, _MUTANT_DIGITS = 20, 4, 10
+
+_NUDGE = fmpq(1001, 1000)
+"""The factor that makes a false equation of a true one."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one domain and family showed.
+
+    Attributes
+    ----------
+    domain, family
+        Where the samples live and what they are.
+    verdict
+        AGREES only if all comparisons passed and all mutants were refuted.
+    outcomes
+        How many comparisons had which outcome.
+    digits
+        The least number of digits proved where sides are equal or touch; None where all those are
+        exact or there are none.
+    margin
+        The least proved relative margin of an inequality that holds strictly; empty if none does.
+    mutants, told_apart
+        How many false variants were tried, and how many were rigorously refuted.
+    variants
+        The names of those that the claim brings; the others are, for every assertion, the right
+        side of an equation times 1.001, or the inequality reversed.
+    survivors
+        The variants that were not refuted.
+    reason, remedy
+        Where the verdict is not AGREES.
+    set_aside
+        Whether the enclosures would need too many evaluations for so many digits. Such a finding
+        counts for nothing; the others decide.
+    """
+
+    domain: str
+    family: str
+    verdict: Verdict
+    outcomes: tuple[tuple[str, int], ...] = ()
+    digits: int | None = None
+    margin: str = ""
+    mutants: int = 0
+    told_apart: int = 0
+    variants: tuple[str, ...] = ()
+    survivors: tuple[str, ...] = ()
+    reason: str = ""
+    remedy: str = ""
+    set_aside: bool = False
+
+    def __str__(self) -> str:
+        if self.set_aside:
+            return f"{self.domain}, {self.family}: set aside: {self.reason}; {self.remedy}"
+        counts = ", ".join(f"{n} {name}" for name, n in self.outcomes)
+        parts = [
+            counts or "nothing compared",
+            f"{self.digits} digits" if self.digits is not None else "",
+            f"margin at least {self.margin}" if self.margin else "",
+            f"{self.told_apart} of {self.mutants} mutants refuted",
+            f"{self.reason}; {self.remedy}" if self.reason else "",
+        ]
+        return f"{self.domain}, {self.family}: {'; '.join(filter(None, parts))}"
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What the samples of a claim showed: evidence, and no proof.
+
+    Attributes
+    ----------
+    id
+        The catalogue's id.
+    checked
+        What exactly was compared.
+    verdict
+        AGREES if every finding that is not set aside does, and there is one; REFUTED if one is a
+        rigorous counterexample; else UNDECIDED.
+    findings
+        One for every domain and family.
+    requested, seed
+        The digits asked for, and what the samples were drawn from.
+    """
+
+    id: str
+    checked: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    requested: int
+    seed: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether the verdict is AGREES; nothing else counts as passed."""
+        return self.verdict is Verdict.AGREES
+
+    @property
+    def mutants(self) -> tuple[int, int]:
+        """How many mutants were refuted, of how many."""
+        return sum(f.told_apart for f in self.findings), sum(f.mutants for f in self.findings)
+
+    def facts(self) -> dict[str, Any]:
+        """Return all of it as plain data for JSON."""
+        return asdict(
+            self,
+            dict_factory=lambda pairs: {
+                k: v.name.lower() if isinstance(v, Verdict) else v for k, v in pairs
+            },
+        )
+
+    def _summary(self) -> str:
+        told, of = self.mutants
+        said = {
+            Verdict.AGREES: "holds on all samples",
+            Verdict.REFUTED: "REFUTED",
+            Verdict.UNDECIDED: "undecided",
+        }[self.verdict]
+        return f"{self.id}: {said} (checked with numbers, not proved); {told} of {of} mutants " + (
+            "refuted"
+        )
+
+    def __str__(self) -> str:
+        lines = [self._summary(), f"  compared: {self.checked}"]
+        return "\n".join([*lines, *(f"  {finding}" for finding in self.findings)])
+
+    def _repr_markdown_(self) -> str:
+        rows = ["| domain | samples | outcomes | digits | margin | mutants |", "|---" * 6 + "|"]
+        for f in self.findings:
+            if f.set_aside:
+                rows.append(f"| {f.domain} | {f.family} | set aside: {f.reason} | — | — | — |")
+                continue
+            counts = ", ".join(f"{n} {name}" for name, n in f.outcomes)
+            digits = "—" if f.digits is None else str(f.digits)
+            rows.append(
+                f"| {f.domain} | {f.family} | {counts} | {digits} | {f.margin or '—'} | "
+                f"{f.told_apart} of {f.mutants} |"
+            )
+        return "\n".join([f"**{self._summary()}**", "", self.checked, "", *rows])
+
+
+def examine(id_: str, digits: int = 50, seed: int = 0) -> Examination:
+    """Check a statement of the catalogue that is not proved, rigorously, on sample functions.
+
+    Parameters
+    ----------
+    id_
+        The catalogue's id, for example ``"F5"``.
+    digits
+        To how many digits equal sides must be shown to agree; a positive integer.
+    seed
+        From which the samples are drawn.
+
+    Returns
+    -------
+    Examination
+        The same for the same arguments, bit for bit.
+
+    Raises
+    ------
+    EvidenceError
+        If there is no such claim, or the digits or the seed are not of these kinds.
+    """
+    _validate(id_, digits, seed)
+    claim = CLAIMS[id_]
+    findings = tuple(try_case(claim, case, digits, seed) for case in claim.cases)
+    verdict = _overall([f.verdict for f in findings if not f.set_aside])
+    return Examination(claim.id, claim.checked, verdict, findings, digits, seed)
+
+
+def _overall(verdicts: Sequence[Verdict]) -> Verdict:
+    for verdict in (Verdict.REFUTED, Verdict.UNDECIDED):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.AGREES if verdicts else Verdict.UNDECIDED
+
+
+def try_case(claim: Claim, case: Case, digits: int, seed: int) -> Finding:
+    """Return what one domain and family shows."""
+    name = f"{claim.id}/{case.domain}/{case.family}"
+    bits = ceil((digits + 4) * log2(10)) + 12
+    finding = Finding(case.domain, case.family, Verdict.UNDECIDED)
+    variation = Variation()
+    try:
+        for _ in range(_ATTEMPTS):
+            comparisons = _compared(case, Draw(seed, name, bits), variation)
+            judged = [_judged(c, digits, bits) for c in comparisons]
+            lacking = [digits - j.digits for j in judged if j.outcome is Outcome.UNDECIDED]
+            if not lacking or inf in lacking:
+                break
+            bits += ceil(max(lacking) * log2(10)) + 16
+        generic = _generic_mutants(comparisons, bits)
+        own = {
+            v: any(_refuted(case, Draw(seed, name, b), v) for b in (_mutant_bits(), bits))
+            for v in variation.names
+        }
+    except Unsettled as unsettled:
+        aside = isinstance(unsettled, TooLong)
+        return replace(finding, reason=unsettled.reason, remedy=unsettled.remedy, set_aside=aside)
+    finding = replace(finding, variants=tuple(own))
+    return _summarised(finding, comparisons, judged, {**generic, **own}, digits)
+
+
+def _compared(case: Case, draw: Draw, variation: Variation) -> list[Comparison]:
+    with ctx.workprec(draw.bits + _GUARD):
+        return [c for c in case.trial(draw, variation) if not c.vacuous or _says_much(c)]
+
+
+def _judged(comparison: Comparison, digits: int, bits: int) -> Judgement:
+    with ctx.workprec(bits + _GUARD):
+        return judge(comparison, digits)
+
+
+def _says_much(comparison: Comparison) -> bool:
+    """Tell whether 0 beside 0 counts: as an equation it does, as 0 ≤ 0 it shows nothing."""
+    return comparison.relation is Relation.EQUAL
+
+
+def _mutant_bits() -> int:
+    return ceil((_MUTANT_DIGITS + 4) * log2(10)) + 12
+
+
+def _refuted(case: Case, draw: Draw, name: str) -> bool:
+    """Tell whether a variant is rigorously refuted; few digits are mostly enough for that."""
+    with ctx.workprec(draw.bits + _GUARD):
+        return any(
+            judge(comparison, _MUTANT_DIGITS).outcome in FAILURES
+            for comparison in case.trial(draw, Variation(name))
+        )
+
+
+def _generic_mutants(comparisons: Sequence[Comparison], bits: int) -> dict[str, bool]:
+    """Return the mutants that every assertion has, by name, and whether they are refuted.
+
+    An equation is made false by a factor of 1.001 on the right, where that changes anything; an
+    inequality is reversed. They cost nothing, since the values are at hand.
+    """
+    refuted: dict[str, bool] = {}
+    for comparison in comparisons:
+        if comparison.vacuous or _unmoved(comparison):
+            continue
+        name, mutant = _altered(comparison)
+        outcome = _judged(mutant, _MUTANT_DIGITS, bits).outcome
+        refuted[name] = refuted.get(name, False) or outcome in FAILURES
+    return refuted
+
+
+def _unmoved(comparison: Comparison) -> bool:
+    """Tell whether an equation has exactly 0 on the right, which no factor changes."""
+    return comparison.relation is Relation.EQUAL and comparison.right == Gauss.of(0)
+
+
+def _altered(comparison: Comparison) -> tuple[str, Comparison]:
+    if comparison.relation is Relation.AT_MOST:
+        turned = replace(comparison, left=comparison.right, right=comparison.left)
+        return f"reversed: {comparison.what}", turned
+    nudged = multiply(of_real(_NUDGE), _as_number(comparison.right))
+    return f"right side times 1.001: {comparison.what}", replace(comparison, right=nudged)
+
+
+def _as_number(value: Any) -> Any:
+    return value if isinstance(value, Gauss) or hasattr(value, "imag") else of_real(value)
+
+
+def _summarised(
+    finding: Finding,
+    comparisons: Sequence[Comparison],
+    judged: Sequence[Judgement],
+    mutants: dict[str, bool],
+    requested: int,
+) -> Finding:
+    outcomes = Counter(j.outcome for j in judged)
+    known = (j for j in judged if j.outcome in {Outcome.AGREES, Outcome.TOUCHES})
+    digits = [min(j.digits, requested) for j in known if j.digits < inf]
+    margins = [j.margin for j in judged if j.margin is not None]
+    survivors = tuple(name for name, refuted in mutants.items() if not refuted)
+    verdict, reason, remedy = _verdict(comparisons, judged, survivors)
+    least = min(digits, default=None)
+    return replace(
+        finding,
+        verdict=verdict,
+        outcomes=tuple((o.name.lower(), outcomes[o]) for o in Outcome if outcomes[o]),
+        digits=None if least is None or verdict is Verdict.REFUTED else int(least),
+        margin=_smallest(margins),
+        mutants=len(mutants),
+        told_apart=len(mutants) - len(survivors),
+        survivors=survivors,
+        reason=reason,
+        remedy=remedy,
+    )
+
+
+def _verdict(
+    comparisons: Sequence[Comparison], judged: Sequence[Judgement], survivors: tuple[str, ...]
+) -> tuple[Verdict, str, str]:
+    for comparison, judgement in zip(comparisons, judged, strict=True):
+        if judgement.outcome in FAILURES:
+            left, right = judgement.shown
+            reason = f"{comparison.what} is false: {left} against {right}"
+            return Verdict.REFUTED, reason, "correct the statement or the code that evaluates it"
+    for comparison, judgement in zip(comparisons, judged, strict=True):
+        if judgement.outcome not in PASSES:
+            reason = f"the balls of {comparison.what} are too wide"
+            return Verdict.UNDECIDED, reason, "ask for fewer digits, or choose another seed"
+    if not comparisons:
+        return Verdict.UNDECIDED, "nothing was compared", "choose another seed"
+    if survivors:
+        reason = f"the samples do not refute the mutant {survivors[0]!r}"
+        return Verdict.UNDECIDED, reason, "choose another seed"
+    return Verdict.AGREES, "", ""
+
+
+def _smallest(margins: Sequence[Fraction]) -> str:
+    return scientific_fraction(min(margins), up=False) if margins else ""
+
+
+def _validate(id_: Any, digits: Any, seed: Any) -> None:
+    if not isinstance(id_, str) or id_ not in CLAIMS:
+        known = ", ".join(CLAIMS)
+        raise EvidenceError(f"examine({id_!r}): there is no such claim; the claims are {known}")
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 0 < digits <= MAXIMAL_DIGITS:
+        raise EvidenceError(
+            f"examine(digits={digits!r}): a whole number from 1 to {MAXIMAL_DIGITS} is needed"
+        )
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise EvidenceError(f"examine(seed={seed!r}): a whole number is needed")
