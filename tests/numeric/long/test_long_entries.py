@@ -61,7 +61,7 @@ def exact(values) -> list[tuple[Fraction, Fraction]]:
         (np.longdouble(1) / 3, Fraction(*(np.longdouble(1) / 3).as_integer_ratio()), 0),
         (np.str_("2.5"), Fraction(5, 2), 0),
     ],
-    ids=repr,
+    ids=lambda value: f"{type(value).__name__} {value!r}".split(" object at ")[0],
 )
 def test_an_entry_is_read_exactly(entry, real, imag):
     # Between entries of other kinds, so that one denominator has to serve them all.
@@ -153,7 +153,7 @@ def test_balls_with_a_radius_stay_balls_and_enclose_what_stands_beside_them():
         ("1/0", "denominator"),
         ("1e99999999", "exponent"),
     ],
-    ids=repr,
+    ids=lambda value: f"{type(value).__name__} {value!r}".split(" object at ")[0],
 )
 def test_what_is_no_finite_number_is_refused_with_its_place(entry, message):
     with pytest.raises(EvidenceError, match=rf"entry 2 is .*{message}"):
@@ -185,7 +185,7 @@ def test_the_place_in_an_array_has_one_index_per_axis(entry):
         np.array(["2020-01-01"], dtype="datetime64[D]"),
         np.array([b"1"]),
     ],
-    ids=repr,
+    ids=lambda value: f"{type(value).__name__} {value!r}".split(" object at ")[0],
 )
 def test_what_is_no_sequence_of_numbers_is_refused(values):
     with pytest.raises(EvidenceError, match=r"LongSequence: .*needed"):
