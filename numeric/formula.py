@@ -108,6 +108,9 @@ class Cycle:
     period: int
 
 
+_WRITTEN_OUT = 3
+"""Powers up to this one are multiplied out where totals are taken apart."""
+
 Space: TypeAlias = Line | Integers | Cycle
 
 
@@ -284,7 +287,10 @@ def separate(formula: Formula) -> Formula:
 
 
 def expand(formula: Formula) -> list[tuple[Formula, ...]]:
-    """Return a formula as a sum of products: one tuple of factors for every term."""
+    """Return a formula as a sum of products: one tuple of factors for every term.
+
+    The exponential of a sum is a product of exponentials, so that e^{−2πi(ξ₁x + ξ₂y)} comes apart.
+    """
     match formula:
         case Sum(terms):
             return [monomial for term in terms for monomial in expand(term)]
@@ -293,8 +299,15 @@ def expand(formula: Formula) -> list[tuple[Formula, ...]]:
             for factor in factors:
                 result = [done + more for more in expand(factor) for done in result]
             return result
-        case Conjugate(body) if isinstance(body, (Sum, Product)):
-            return [tuple(map(Conjugate, monomial)) for monomial in expand(body)]
+        case Power(base, exponent) if 1 < exponent <= _WRITTEN_OUT:
+            return expand(Product((base,) * exponent))
+        case Exponential(Sum() as body):
+            return [tuple(Exponential(Product(monomial)) for monomial in expand(body))]
+        case Conjugate(body) if isinstance(body, (Sum, Product, Power, Exponential)):
+            inner = expand(body)
+            if inner != [(body,)]:
+                return [tuple(map(Conjugate, monomial)) for monomial in inner]
+            return [(formula,)]
         case _:
             return [(formula,)]
 

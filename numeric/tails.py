@@ -196,7 +196,7 @@ class Strip:
         NoBound
             If the integrand is not known to be analytic on any strip.
         """
-        best: Strip | None = None
+        best: tuple[int, Strip] | None = None
         for width in _widths():
             try:
                 mass = _mass(total, width)
@@ -205,14 +205,13 @@ class Strip:
             heights = (_height(b, reach) for b in mass)
             needed = (bits + 3) * log(2) + max(0.0, *heights)
             steps = floor(2 * pi * float(width) / needed * STEP_DENOMINATOR)
-            step = Fraction(steps, STEP_DENOMINATOR)
-            if best is not None and step <= best.step:
+            if best is not None and steps <= best[0]:
                 break
-            if step > 0:
-                best = Strip(step, width, mass)
+            if steps > 0:
+                best = steps, Strip(_rounded(steps), width, mass)
         if best is None:
             raise NoBound("the integrand is not known to be analytic on a strip around the line")
-        return best
+        return best[1]
 
     def error(self, unit: int) -> Callable[[Environment], arb]:
         """Return a bound of |∫F − hΣF| by Theorem 5.1 of Trefethen and Weideman."""
@@ -225,6 +224,16 @@ class Strip:
                 return sum((c * arb(-q(environment)).exp() for c, q in sizes), arb(0))
 
         return error
+
+
+def _rounded(steps: int) -> Fraction:
+    """Return the step rounded down to three significant bits.
+
+    Totals inside one another then meet the samples at the points of one lattice not much finer than
+    their own, again and again, and the values that are kept serve them all.
+    """
+    spare = max(0, steps.bit_length() - 3)
+    return Fraction(steps >> spare << spare, STEP_DENOMINATOR)
 
 
 def exponent(forms: Iterable[Form], unit: int) -> Callable[[Environment], fmpq]:
