@@ -1,8 +1,8 @@
 """Hypotheses that are equations: symmetries that samples can be given, and definitions of letters.
 
 ``f(t) = conj(f(−t))`` asks for Hermitian samples, and y(t) = (h ⋆ x)(t) says what y is. Both are
-read off the hypothesis, so that the samples satisfy it by construction; other equations are
-refused.
+read off the hypothesis, so that the samples satisfy it by construction. Fourier's inversion formula
+is recognised, and follows from conditions that can be checked. Other equations are refused.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr, Mul, S, conjugate
+from sympy import Dummy, Expr, I, Mul, S, conjugate, exp, expand_mul, pi
 from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Point
 from symbolic.hypotheses import Equation, ForAll, Hypothesis
-from symbolic.operators import Conj, Reflect, Scale
-from symbolic.terms import Applied, Letter, bound_point, letter_of, letters_in
+from symbolic.operators import Conj, Fourier, Reflect, Scale
+from symbolic.terms import Applied, Letter, Total, applied, bound_point, letter_of, letters_in
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,35 @@ def definition(hypothesis: Hypothesis) -> tuple[Letter, Expr] | None:
             if letter not in letters_in(by):
                 return letter, by
     return None
+
+
+def inverts(hypothesis: Hypothesis) -> bool:
+    """Tell whether a hypothesis is Fourier's inversion formula for a function u on ℝᵈ.
+
+    That is ∫ (F u)(ξ) e^{2πiξ·t} dξ = u(t) for all t. It holds if u is continuous and integrable,
+    and F u is integrable: W. Rudin, Real and Complex Analysis, Theorem 9.11.
+    """
+    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+        return False
+    domain = hypothesis.domain
+    t, xi = (Point(Dummy(real=True) for _ in range(domain.dimension)) for _ in range(2))
+    synthesis, value = hypothesis.body_at(t).args
+    if not isinstance(synthesis, Total) or synthesis.domain != domain:
+        return False
+    function = letter_of(value) if isinstance(value, AppliedUndef) else None
+    if isinstance(value, Applied):
+        function = value.function
+    if function is None or tuple(_place(value)) != tuple(t):
+        return False
+    transformed = applied(Fourier(function, domain), xi, domain)
+    quotient = synthesis.body_at(xi) / transformed
+    phase = quotient.exp if isinstance(quotient, exp) else None
+    wanted = 2 * pi * I * t.dot(xi)
+    return phase is not None and expand_mul(phase - wanted) == 0
+
+
+def _place(value: Any) -> tuple[Any, ...]:
+    return value.args if isinstance(value, AppliedUndef) else tuple(value.point)
 
 
 def _image(term: Any, point: Point) -> Symmetry | None:

@@ -38,7 +38,7 @@ from flint import acb, arb, ctx, fmpq
 
 from numeric.compiling import Column, Compiler, Environment, Evaluate, Exact, once, track
 from numeric.continuation import Continuation, Place
-from numeric.envelope import bounds
+from numeric.envelope import Sharpness, bounds
 from numeric.formula import (
     Affine,
     Exponential,
@@ -133,7 +133,19 @@ def has_value(formula: Formula) -> None:
     finite = boxes(formula)
     for part in walk(formula):
         if isinstance(part, Total) and part.variable not in finite:
-            bounds(part, {})
+            _bounded(part)
+
+
+def _bounded(total: Total) -> None:
+    """Return if a bound makes the total converge; decay in frequencies is sought where needed."""
+    for bits in (0, 8, 32):
+        try:
+            bounds(total, {}, Sharpness(bits))
+        except NoBound as unbounded:
+            failure = unbounded
+        else:
+            return
+    raise failure
 
 
 class _Balls(Compiler):

@@ -7,7 +7,7 @@ The definitions are written here a second time on purpose, and nothing asks the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -16,6 +16,7 @@ from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjug
 from sympy.core.function import AppliedUndef
 
 from numeric.compound import Symmetric, Tensor
+from numeric.constraints import inverts
 from numeric.formula import (
     Affine,
     Conjugate,
@@ -35,6 +36,7 @@ from numeric.formula import (
     Total,
     Unsettled,
     Value,
+    separate,
 )
 from numeric.functions import Complex, SampleFunction
 from numeric.sequences import Finite, Periodic
@@ -93,6 +95,13 @@ class Condition:
 
     kind: str
     formula: Formula
+
+    def separated(self) -> Condition:
+        """Return a condition that implies this one: totals taken apart, where they must converge.
+
+        If the parts converge absolutely then so does the whole.
+        """
+        return replace(self, formula=separate(self.formula)) if self.kind == "converges" else self
 
 
 @dataclass
@@ -323,8 +332,11 @@ class Reader:
             If samples are not known to satisfy hypotheses of this kind.
         """
         if isinstance(hypothesis, ForAll):
-            point = self._fresh_point(hypothesis.domain)
-            return self.conditions(hypothesis.args[0], (point, *stack))
+            inner = (self._fresh_point(hypothesis.domain), *stack)
+            if inverts(hypothesis):
+                synthesis, value = (self.scalar(side, inner) for side in hypothesis.args[0].args)
+                return Condition("converges", synthesis), Condition("smooth", value)
+            return self.conditions(hypothesis.args[0], inner)
         if isinstance(hypothesis, (HasValue, ConvergesAbsolutely)):
             return (Condition("converges", self.scalar(hypothesis.args[0], stack)),)
         if isinstance(hypothesis, RealValued) and isinstance(hypothesis.args[0], Letter):

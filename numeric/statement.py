@@ -97,6 +97,7 @@ class Statement:
         )
         if any(map(_has_tensor, functions.values())):
             left, right = separate(left), separate(right)
+            conditions = tuple((h, c.separated()) for h, c in conditions)
         return left, right, conditions
 
     def _conditions(
