@@ -184,6 +184,9 @@ def _ensure_kind(condition: Condition) -> None:
         if not all(p.function.real for p in walk(formula) if isinstance(p, Value)):
             raise Unsettled("the sample is complex", "give real samples", hypothesis=True)
         return
+    if condition.kind == "zero":
+        _ensure_zero(formula)
+        return
     has_value(formula)
     if condition.kind == "bounded" and not _lives_on_cycle(formula) and _grows(formula):
         raise Unsettled("its bound grows", "give bounded samples", hypothesis=True)
@@ -191,6 +194,17 @@ def _ensure_kind(condition: Condition) -> None:
         p.function.breaks for p in walk(formula) if isinstance(p, Value)
     ):
         raise Unsettled("the sample has a break", "give smooth samples", hypothesis=True)
+
+
+def _ensure_zero(formula: Formula) -> None:
+    if not is_exact(formula):
+        raise Unsettled(
+            "an equation is checked in exact arithmetic only",
+            "give finite sequences that satisfy it",
+            hypothesis=True,
+        )
+    if exact(formula) != Gauss.of(0):
+        raise Unsettled("its two sides differ", "give samples that satisfy it", hypothesis=True)
 
 
 def _grows(formula: Formula) -> bool:

@@ -10,20 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from numeric.checking import SampleResult, Task, Verdict, check, undecided
-from numeric.compound import Symmetric
+from numeric.checking import SampleResult, Verdict
 from numeric.formula import Unsettled
-from numeric.functions import SampleFunction, show
+from numeric.functions import SampleFunction
 from numeric.samples import Plan, plans
 from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
+from numeric.tasks import check_plan
 from symbolic.errors import EvidenceError
-from symbolic.terms import Letter
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
-
-_REDRAWS = 8
 
 
 @dataclass(frozen=True)
@@ -135,55 +132,6 @@ def verify(
     read = read_statement(statement, domain)
     results = [check_plan(read, plan, digits, seed) for plan in _chosen(read, samples)]
     return summarise(read, results, digits, seed, samples is not None)
-
-
-def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
-    """Return the result of one plan, drawing numbers again where both sides happen to be 0."""
-    result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
-    for attempt in range(_REDRAWS):
-        try:
-            task = make_task(read, plan, digits, seed, attempt)
-        except Unsettled as unsettled:
-            return undecided(unsettled, plan.name)
-        result = check(task)
-        if not result.vacuous:
-            break
-    return result
-
-
-def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:
-    """Return the task that checks a statement with the functions and numbers of a plan.
-
-    Raises
-    ------
-    Unsettled
-        If a part of the statement cannot be evaluated.
-    """
-    drawn = [letter for letter in read.letters if letter not in read.definitions]
-    functions = {
-        letter: _with_symmetry(
-            plan.sample(seed, letter.name, position, letter in read.real_letters), read, letter
-        )
-        for position, letter in enumerate(drawn)
-    }
-    numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
-    left, right, conditions = read.put(numbers, functions)
-    return Task(
-        left,
-        right,
-        conditions,
-        digits,
-        plan.name,
-        tuple((letter.name, str(f)) for letter, f in functions.items()),
-        tuple((s.name, show(n)) for s, n in numbers.items()),
-    )
-
-
-def _with_symmetry(sample: SampleFunction, read: Statement, letter: Letter) -> SampleFunction:
-    asked = read.symmetries.get(letter)
-    if asked is None or isinstance(sample, Symmetric):
-        return sample
-    return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
 
 
 def summarise(

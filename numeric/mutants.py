@@ -16,9 +16,10 @@ from sympy import Basic, Expr, conjugate, exp
 from sympy.core.function import AppliedUndef
 
 from numeric.checking import Verdict
-from numeric.evidence import MAXIMAL_DIGITS, check_plan
+from numeric.evidence import MAXIMAL_DIGITS
 from numeric.samples import plans
 from numeric.statement import Statement, read_statement
+from numeric.tasks import check_plan
 from symbolic.errors import EvidenceError, TermError
 from symbolic.operators import Conj, Conv, Corr, Modulate, Reflect, Shift
 from symbolic.terms import Applied, Letter, letter_of

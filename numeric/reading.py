@@ -6,7 +6,7 @@ The definitions are written here a second time on purpose, and nothing asks the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
@@ -45,6 +45,7 @@ from symbolic.hypotheses import (
     Bounded,
     ConvergesAbsolutely,
     Defined,
+    Equation,
     ForAll,
     HasValue,
     Hypothesis,
@@ -88,7 +89,8 @@ class Condition:
     Attributes
     ----------
     kind
-        ``"converges"`` (every total absolutely), ``"bounded"``, ``"smooth"`` or ``"real"``.
+        ``"converges"`` (every total absolutely), ``"bounded"``, ``"smooth"``, ``"real"``, or
+        ``"zero"`` (exactly).
     formula
         Of what.
     """
@@ -210,7 +212,7 @@ class Reader:
         turn: Formula = Number(Fraction(0), Fraction(1))
         if isinstance(domain, Cyclic):
             turn = Product((Number(Fraction(0), Fraction(2, self._period(domain))), Pi()))
-        phase = _character(turn, self._point(args[1:], stack), t)
+        phase = _character(turn, (self.scalar(w, stack) for w in args[1:]), t)
         return Product((phase, self.value(args[0], t, stack, domain)))
 
     def _linear_map(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
@@ -232,7 +234,7 @@ class Reader:
         turn = Product((Number(Fraction(0), Fraction(-2, period)), Pi()))
         tau = self._fresh_point(source)
         value = self.value(args[0], tau, stack, source)
-        return self._over(tau, source, Product((value, _character(turn, xi, tau))))
+        return self._over(tau, source, Product((value, _character(turn, map(Coordinate, xi), tau))))
 
     def _impulse(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
         """1 at 0, on ℤ/N at multiples of N, and 0 elsewhere."""
@@ -336,9 +338,13 @@ class Reader:
             if inverts(hypothesis):
                 synthesis, value = (self.scalar(side, inner) for side in hypothesis.args[0].args)
                 return Condition("converges", synthesis), Condition("smooth", value)
+            if isinstance(hypothesis.args[0], Equation) and hypothesis.domain == self.domain:
+                return (self._equal_everywhere(hypothesis.args[0], inner),)
             return self.conditions(hypothesis.args[0], inner)
         if isinstance(hypothesis, (HasValue, ConvergesAbsolutely)):
             return (Condition("converges", self.scalar(hypothesis.args[0], stack)),)
+        if isinstance(hypothesis, Equation):
+            return (Condition("zero", self._difference(hypothesis, stack)),)
         if isinstance(hypothesis, RealValued) and isinstance(hypothesis.args[0], Letter):
             return (Condition("real", self._anywhere(hypothesis.args[0], stack)),)
         if isinstance(hypothesis, Integrable):
@@ -353,6 +359,20 @@ class Reader:
             "give samples= that satisfy it",
             hypothesis=True,
         )
+
+    def _equal_everywhere(self, equation: Equation, stack: _Stack) -> Condition:
+        """Ask that the total of |left − right|² over the innermost bound point be 0."""
+        gap = self._difference(equation, stack)
+        square = Product((gap, Conjugate(gap)))
+        return Condition("zero", self._over(stack[0], self.domain, square))
+
+    def _difference(self, equation: Equation, stack: _Stack) -> Formula:
+        left, right = (self.scalar(side, stack) for side in equation.args)
+        return Sum((left, Product((Number(Fraction(-1)), right))))
+
+    def rationals(self, terms: Iterable[Expr]) -> tuple[Fraction, ...]:
+        """Return terms without bound points, such as periods, as rationals."""
+        return tuple(self._coordinate(term, ()).constant for term in terms)
 
     def _anywhere(self, function: Any, stack: _Stack) -> Formula:
         return self.value(function, self._fresh_point(self.domain), stack, self.domain)
@@ -394,9 +414,7 @@ def _minus(t: _Point, tau: _Point) -> _Point:
     return tuple(x - y for x, y in zip(t, tau, strict=True))
 
 
-def _character(turn: Formula, frequency: _Point, t: _Point) -> Formula:
+def _character(turn: Formula, frequency: Iterable[Formula], t: _Point) -> Formula:
     """Return e to the power turn · (frequency · t)."""
-    terms = (
-        Product((turn, Coordinate(w), Coordinate(x))) for w, x in zip(frequency, t, strict=True)
-    )
+    terms = (Product((turn, w, Coordinate(x))) for w, x in zip(frequency, t, strict=True))
     return Exponential(Sum(tuple(terms)))

@@ -54,6 +54,11 @@ class Plan:
             raise Unsettled(f"plan {self.name} has no functions", "give samples=")
         return self.draw(self._source(seed, letter), position, real)
 
+    def coefficients(self, seed: int, letter: str, real: bool) -> Callable[[], Complex]:
+        """Return a source of numbers, for samples of another shape than the plan's."""
+        source = self._source(seed, letter)
+        return lambda: _complex(source, real)
+
     def number(self, seed: int, symbol: Symbol, is_period: bool, attempt: int = 0) -> Complex:
         """Return a number that a symbol's assumptions allow, not 0; others at each attempt."""
         if is_period and self.period is not None:

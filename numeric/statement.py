@@ -9,9 +9,11 @@ from typing import Any
 from sympy import Eq, Expr, Symbol
 
 from numeric.compound import Symmetric, Tensor
-from numeric.constraints import Symmetry, definition, symmetry
+from numeric.constraints import Symmetry, commuting, definition, mean, period, symmetry
+from numeric.enclosure import is_exact
 from numeric.formula import Formula, separate
 from numeric.functions import Complex, SampleFunction
+from numeric.periodic import repeats
 from numeric.reading import Condition, Reader
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError
@@ -80,9 +82,32 @@ class Statement:
         found = (s for s in map(symmetry, self.hypotheses) if s is not None)
         return {s.letter: s for s in found}
 
-    def put(
-        self, numbers: Mapping[Symbol, Complex], functions: Mapping[Letter, SampleFunction]
-    ) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
+    @property
+    def repeating(self) -> dict[Letter, tuple[Expr, ...]]:
+        """The letters of which a hypothesis asks a period, with the period's coordinates."""
+        return dict(found for found in map(period, self.hypotheses) if found is not None)
+
+    @property
+    def commuting(self) -> dict[Letter, Letter]:
+        """The letters g of which a hypothesis asks that f ∗ g be Hermitian, with the f."""
+        found = (c for c in map(commuting, self.hypotheses) if c is not None)
+        return {g: f for f, g in found}
+
+    @property
+    def means(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
+        """Symbols ν, numbers a and totals for which a hypothesis says that the total is aν."""
+        return tuple(found for found in map(mean, self.hypotheses) if found is not None)
+
+    def reader(
+        self,
+        numbers: Mapping[Symbol, Complex],
+        functions: Mapping[Letter, SampleFunction],
+        definitions: Mapping[Letter, Expr] = {},
+    ) -> Reader:
+        """Return the reader with numbers, functions and further definitions of letters put in."""
+        return Reader(self.domain, numbers, functions, {**self.definitions, **definitions})
+
+    def put(self, reader: Reader) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
         """Return both sides and the conditions with numbers and functions put in.
 
         Raises
@@ -90,28 +115,39 @@ class Statement:
         Unsettled
             If a part has no evaluation, or the functions lack a symmetry that is asked for.
         """
-        reader = Reader(self.domain, numbers, functions, self.definitions)
         left, right = reader.scalar(self.lhs), reader.scalar(self.rhs)
-        conditions = tuple(
-            (str(h), c) for h in self.hypotheses for c in self._conditions(reader, h, functions)
-        )
-        if any(map(_has_tensor, functions.values())):
+        conditions = tuple((str(h), c) for h in self.hypotheses for c in self._asked(reader, h))
+        if any(map(_has_tensor, reader.samples.values())):
             left, right = separate(left), separate(right)
             conditions = tuple((h, c.separated()) for h, c in conditions)
         return left, right, conditions
 
-    def _conditions(
-        self, reader: Reader, hypothesis: Hypothesis, functions: Mapping[Letter, SampleFunction]
-    ) -> tuple[Condition, ...]:
-        if definition(hypothesis) is not None:
+    def _asked(self, reader: Reader, hypothesis: Hypothesis) -> tuple[Condition, ...]:
+        """Return what is still to be checked for a hypothesis."""
+        if definition(hypothesis) is not None or self._built_in(reader, hypothesis):
             return ()
-        asked = symmetry(hypothesis)
-        given = functions[asked.letter] if asked is not None else None
-        if asked is not None and isinstance(given, Symmetric):
-            had = (given.sign, given.reflected, given.conjugated)
-            if had == (asked.sign, asked.reflected, asked.conjugated):
-                return ()
-        return reader.conditions(hypothesis)
+        pair = commuting(hypothesis)
+        if pair is None or pair[1] not in reader.definitions:
+            return reader.conditions(hypothesis)
+        # Holds as the samples are made (`numeric.tasks`); checked again where that is possible.
+        again = reader.conditions(hypothesis) if self.domain.discrete else ()
+        return tuple(c for c in again if is_exact(c.formula))
+
+    def _built_in(self, reader: Reader, hypothesis: Hypothesis) -> bool:
+        """Tell whether the samples have what the hypothesis asks by the way they are made."""
+        asked, repeating = symmetry(hypothesis), period(hypothesis)
+        if asked is not None:
+            given = reader.samples[asked.letter]
+            had = (asked.sign, asked.reflected, asked.conjugated)
+            return isinstance(given, Symmetric) and had == (
+                given.sign,
+                given.reflected,
+                given.conjugated,
+            )
+        if repeating is None:
+            return False
+        letter, by = repeating
+        return repeats(reader.samples[letter], reader.rationals(by), self.domain)
 
     def __str__(self) -> str:
         given = f"if {'; '.join(map(str, self.hypotheses))}: " if self.hypotheses else ""

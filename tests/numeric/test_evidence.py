@@ -12,11 +12,12 @@ from sympy import Eq, Function, Symbol, conjugate
 
 from numeric import verify
 from numeric.checking import SampleResult, Verdict, check
-from numeric.evidence import MAXIMAL_DIGITS, make_task
+from numeric.evidence import MAXIMAL_DIGITS
 from numeric.families import Gaussian, RationalDecay
 from numeric.samples import plans
 from numeric.sequences import Finite, Geometric, Periodic
 from numeric.statement import read_statement
+from numeric.tasks import make_task
 from symbolic import R2, Z2, Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
 from symbolic.errors import EvidenceError
 from symbolic.lemmas import CYCLE

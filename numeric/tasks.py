@@ -1,0 +1,157 @@
+"""From a statement and a plan to a task: samples drawn, shaped by the hypotheses, and numbers.
+
+Hypotheses that are equations hold for the samples by the way these are made:
+
+* a symmetry: f is u plus its image (`numeric.compound.Symmetric`);
+* T_p f = f: f is a trigonometric polynomial or a periodic sequence (`numeric.periodic`);
+* Σ f = aν: the number ν is computed from f;
+* f ∗ g is Hermitian, or f ∗ g = g ∗ f, which says the same since conj R(f ∗ g) = g ∗ f: g is
+  f ⋆ q with a Hermitian q. For then ::
+
+      (f ∗ g)(t) = ∫∫ conj f(τ) f(σ) q(t + τ − σ) dσ dτ,
+
+  and exchanging the names τ and σ in conj (f ∗ g)(−t) = ∫∫ f(τ) conj f(σ) conj q(−t + τ − σ) gives
+  the same, as conj q(−x) = q(x). Both integrals converge absolutely for the samples that are drawn
+  (`numeric.envelope` proves it of each side or refuses). On lattices and cycles the hypothesis is
+  checked again, exactly and at every point, where the samples are finite.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sympy import Expr, Symbol
+
+from numeric.checking import SampleResult, Task, check, undecided
+from numeric.compound import Symmetric
+from numeric.constraints import Symmetry
+from numeric.enclosure import exact, is_exact
+from numeric.formula import Unsettled, fraction
+from numeric.functions import Complex, SampleFunction, show
+from numeric.periodic import with_period
+from numeric.reading import Reader
+from numeric.samples import Plan
+from numeric.statement import Statement
+from symbolic.domains import Cyclic
+from symbolic.operators import conv
+from symbolic.terms import Letter, applied, bound_point
+
+_REDRAWS = 8
+
+
+def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
+    """Return the result of one plan, drawing numbers again where both sides happen to be 0."""
+    result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
+    for attempt in range(_REDRAWS):
+        try:
+            task = make_task(read, plan, digits, seed, attempt)
+        except Unsettled as unsettled:
+            return undecided(unsettled, plan.name)
+        result = check(task)
+        if not result.vacuous:
+            break
+    return result
+
+
+def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:
+    """Return the task that checks a statement with the functions and numbers of a plan.
+
+    Raises
+    ------
+    Unsettled
+        If a part of the statement cannot be evaluated.
+    """
+    drawing = _Drawing(read, plan, seed, attempt)
+    numbers, functions = drawing.numbers, drawing.functions
+    reader = read.reader(numbers, functions, drawing.definitions)
+    _solve_means(read, reader, numbers)
+    left, right, conditions = read.put(reader)
+    shown = [(letter.name, str(f)) for letter, f in functions.items()]
+    shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in drawing.composed.items()]
+    return Task(
+        left,
+        right,
+        conditions,
+        digits,
+        plan.name,
+        tuple(shown),
+        tuple((s.name, show(n)) for s, n in numbers.items()),
+    )
+
+
+class _Drawing:
+    """The numbers and samples of one attempt.
+
+    Attributes
+    ----------
+    numbers, functions
+        What was drawn.
+    composed
+        For letters g that are f ⋆ q: the letters f and q.
+    """
+
+    def __init__(self, read: Statement, plan: Plan, seed: int, attempt: int) -> None:
+        self._read, self._plan, self._seed = read, plan, seed
+        drawn = [letter for letter in read.letters if letter not in read.definitions]
+        # Samples that are given are taken as they are, and checked.
+        commuting = {} if plan.given is not None else read.commuting
+        names = {letter.name for letter in read.letters}
+        self.composed = {g: (f, _fresh(g, names)) for g, f in commuting.items()}
+        self.numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
+        self._give_periods()
+        letters = [x for x in drawn if x not in self.composed]
+        letters += [q for _, q in self.composed.values()]
+        self.functions = {letter: self._sample(letter, k) for k, letter in enumerate(letters)}
+
+    @property
+    def definitions(self) -> dict[Letter, Expr]:
+        """The values of the letters that are composed, in the bound point."""
+        domain = self._read.domain
+        point = bound_point(domain)
+        return {g: applied(conv(f, q), point, domain) for g, (f, q) in self.composed.items()}
+
+    def _sample(self, letter: Letter, position: int) -> SampleFunction:
+        read, plan = self._read, self._plan
+        if plan.given is None and letter in read.repeating:
+            return self._repeating(letter)
+        real = letter in read.real_letters
+        sample = plan.sample(self._seed, letter.name, position, real)
+        hermitian = {q: Symmetry(q, 1, True, True) for _, q in self.composed.values()}
+        asked = {**read.symmetries, **hermitian}.get(letter)
+        if asked is None or isinstance(sample, Symmetric):
+            return sample
+        return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
+
+    def _repeating(self, letter: Letter) -> SampleFunction:
+        domain = self._read.domain
+        by = self._read.reader(self.numbers, {}).rationals(self._read.repeating[letter])
+        draw = self._plan.coefficients(self._seed, letter.name, letter in self._read.real_letters)
+        return with_period(by, domain, self._plan.period or 0, draw)
+
+    def _give_periods(self) -> None:
+        """On ℤ/N a period of a letter must share a factor with N, or the letter is constant."""
+        domain, size = self._read.domain, self._plan.period
+        if not isinstance(domain, Cyclic) or size is None:
+            return
+        proper = [d for d in range(2, size) if size % d == 0]
+        for by in self._read.repeating.values():
+            for symbol in by[0].free_symbols & self.numbers.keys():
+                self.numbers[symbol] = Fraction(max(proper, default=size)), Fraction(0)
+
+
+def _fresh(letter: Letter, taken: set[str]) -> Letter:
+    """Return a letter for the second factor of a letter that is a convolution."""
+    name = "q"
+    while name in taken:
+        name += "q"
+    taken.add(name)
+    return Letter(name)
+
+
+def _solve_means(read: Statement, reader: Reader, numbers: dict[Symbol, Complex]) -> None:
+    """Give each mean the value that the total of the samples has."""
+    for symbol, factor, total in read.means:
+        value, scale = reader.scalar(total), reader.scalar(factor)
+        if is_exact(value, scale):
+            found = exact(value) * exact(scale).inverse()
+            numbers[symbol] = fraction(found.real), fraction(found.imag)
