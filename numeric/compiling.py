@@ -17,6 +17,7 @@ from numeric.formula import (
     Affine,
     Conjugate,
     Coordinate,
+    Derivative,
     Exponential,
     Formula,
     Number,
@@ -92,6 +93,8 @@ class Compiler:
                 return lambda environment: inner(environment).conjugate()
             case Total():
                 return self._shared(formula)
+            case Derivative():
+                return once(self.derivative(formula), free_variables(formula))
         return self.transcendental(formula)
 
     def _shared(self, total: Total) -> Evaluate:
@@ -119,6 +122,10 @@ class Compiler:
     def total(self, total: Total) -> Evaluate:
         """Return the evaluation of a total."""
         raise NotImplementedError
+
+    def derivative(self, derivative: Derivative) -> Evaluate:
+        """Return the evaluation of a derivative."""
+        raise TypeError(f"{derivative!r} has no value in this engine")
 
     def column(self, formula: Formula, variable: int) -> Column:
         """Return the function that gives the values at all points of a range of one variable."""

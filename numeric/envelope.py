@@ -12,6 +12,7 @@ which is closed under what formulas are made of:
 has
   the negative rate −1/16;
 * |e^ψ| = e^{Re ψ}, and Re ψ of an affine or bilinear ψ is bounded by forms;
+* a derivative is bounded by Cauchy's inequality;
 * a total over u is bounded by *elimination*, below, and a Fourier integral, where decay in its
   frequency is needed, after its line of integration was moved (`numeric.shifting`).
 
@@ -41,7 +42,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from math import inf, log, prod
+from math import factorial, inf, log, prod
 
 from flint import arb, ctx
 
@@ -50,6 +51,7 @@ from numeric.formula import (
     Conjugate,
     Coordinate,
     Cycle,
+    Derivative,
     Exponential,
     Formula,
     Line,
@@ -163,6 +165,8 @@ def _bounds(formula: Formula, strip: Strip, sharp: Sharpness) -> tuple[Bound, ..
             return _bounds(body, strip, sharp)
         case Total():
             return _total(formula, strip, sharp)
+        case Derivative():
+            return _derivative(formula, strip, sharp)
         case _:
             raise NoBound(f"no bound is known for a {type(formula).__name__.lower()} here")
 
@@ -213,6 +217,23 @@ def _turned(
     ]
     turn = Bound(arb(1), tuple(f for f in forms if f.rate and (f.affine.slopes or f.rate < 0)))
     return _product([(turn,), *(_bounds(f, inside, sharp) for f in phase.rest)])
+
+
+def _derivative(
+    formula: Derivative, strip: Strip, sharp: Sharpness, radius: Fraction = Fraction(1, 2)
+) -> tuple[Bound, ...]:
+    """Bound a derivative at 0 by Cauchy's inequality: k! ρ^−k times the bound for |u| = ρ.
+
+    There |ℓ(u)| differs from |ℓ(0)| by at most |a|ρ for ℓ with the coefficient a of u.
+    """
+    variable, order = formula.variable, formula.order
+    found = []
+    for bound in _bounds(formula.body, {**strip, variable: radius}, sharp):
+        moved = sum((abs(f.rate * f.affine.slope(variable)) for f in bound.forms), Fraction(0))
+        size = real(factorial(order) / radius**order) * real(moved * radius).exp()
+        at = (Form(f.rate, f.affine.put(variable, Affine(Fraction(0)))) for f in bound.forms)
+        found.append(Bound(bound.constant * size, tuple(at)))
+    return tuple(found)
 
 
 def _product(lists: list[tuple[Bound, ...]]) -> tuple[Bound, ...]:

@@ -195,6 +195,15 @@ class Total:
     sign: int = 1
 
 
+@dataclass(frozen=True)
+class Derivative:
+    """The derivative of `body` with respect to `variable`, of order 1 or 2, where that is 0."""
+
+    variable: int
+    body: Formula
+    order: int
+
+
 Formula: TypeAlias = (
     Number
     | Pi
@@ -207,6 +216,7 @@ Formula: TypeAlias = (
     | Exponential
     | Modulus
     | Total
+    | Derivative
 )
 
 
@@ -231,7 +241,7 @@ def children(formula: Formula) -> tuple[Formula, ...]:
             return (base,)
         case Conjugate(body) | Exponential(body) | Modulus(body):
             return (body,)
-        case Total():
+        case Total() | Derivative():
             return (formula.body,)
         case _:
             return ()
@@ -251,7 +261,7 @@ def free_variables(formula: Formula) -> frozenset[int]:
             return frozenset(v for v, _ in affine.slopes)
         case Value(_, point):
             return frozenset(v for affine in point for v, _ in affine.slopes)
-        case Total():
+        case Total() | Derivative():
             return free_variables(formula.body) - {formula.variable}
         case _:
             return frozenset().union(*map(free_variables, children(formula)))

@@ -21,7 +21,7 @@ from numeric.samples import plans
 from numeric.statement import Statement, read_statement
 from numeric.tasks import check_plan
 from symbolic.errors import EvidenceError, TermError
-from symbolic.operators import Conj, Conv, Corr, Modulate, Reflect, Shift
+from symbolic.operators import Conj, Conv, Corr, Diff, Modulate, Reflect, Shift
 from symbolic.terms import Applied, Letter, letter_of
 
 _DIGITS = 8
@@ -168,6 +168,8 @@ def _changed_here(term: Any, statement: Statement) -> Iterator[tuple[str, Any]]:
         yield "conjugate dropped", term.args[0]
     elif isinstance(term, Reflect):
         yield "reflection dropped", term.args[0]
+    elif isinstance(term, Diff):
+        yield "derivative dropped", term.args[0]
     elif isinstance(term, Conv):
         yield "⋆ made ∗", Corr(*term.args)
         yield "operands of ⋆ swapped", Conv(*reversed(term.args))

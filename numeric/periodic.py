@@ -61,12 +61,12 @@ class TrigPolynomial(SampleFunction):
         coefficients = [ball(c) for c in reversed(self.coefficients)]
         lowest = self.lowest
 
-        def evaluate(z: Any) -> acb:
+        def evaluate(z: Any) -> Any:
             wave = (turn * z).exp()
-            value = acb(0)
-            for coefficient in coefficients:
+            value = coefficients[0]
+            for coefficient in coefficients[1:]:
                 value = value * wave + coefficient
-            return acb(value * (turn * z * lowest).exp())
+            return value * (turn * z * lowest).exp()
 
         return evaluate
 

@@ -17,11 +17,13 @@ from sympy.core.function import AppliedUndef
 
 from numeric.compound import Symmetric, Tensor
 from numeric.constraints import inverts
+from numeric.derivatives import Jet
 from numeric.formula import (
     Affine,
     Conjugate,
     Coordinate,
     Cycle,
+    Derivative,
     Exponential,
     Formula,
     Integers,
@@ -57,6 +59,7 @@ from symbolic.operators import (
     Conj,
     Conv,
     Corr,
+    Diff,
     Fourier,
     Linear,
     Modulate,
@@ -70,6 +73,9 @@ from symbolic.terms import Total as TotalTerm
 
 _Point = tuple[Affine, ...]
 _Stack = tuple[_Point, ...]
+
+_HIGHEST = 2
+"""Derivatives of totals are evaluated up to this order."""
 
 
 class Unreadable(Unsettled):
@@ -245,6 +251,20 @@ class Reader:
             raise Unreadable("δ")
         return Value(Finite((0,) * len(t), (1,) * len(t), (one,)), t)
 
+    def _derivative(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+        """The derivative at t: of a sample by itself, else that of u ↦ F(t + u) at 0."""
+        function, order = args[0], 1
+        while isinstance(function, Diff):
+            function, order = function.args[0], order + 1
+        if isinstance(function, Letter) and function not in self.definitions:
+            return _written_out(_differentiated(self._sample(function), order), t)
+        if order > _HIGHEST:
+            raise Unreadable(Diff(args[0]))
+        u = self._fresh_point(domain)
+        return Derivative(
+            u[0].slopes[0][0], self.value(function, _plus(t, u), stack, domain), order
+        )
+
     def _total(self, term: TotalTerm, stack: _Stack) -> Formula:
         point = self._fresh_point(term.domain)
         body = self.scalar(term.body, (point, *stack))
@@ -270,10 +290,13 @@ class Reader:
     def _letter(self, letter: Letter, t: _Point) -> Formula:
         if letter in self.definitions:
             return self.scalar(self.definitions[letter], (t,))
+        return _written_out(self._sample(letter), t)
+
+    def _sample(self, letter: Letter) -> SampleFunction:
         sample = self.samples.get(letter)
         if sample is None:
             raise Unsettled(f"letter {letter} has no sample", f"give a sample for {letter}")
-        return _written_out(sample, t)
+        return sample
 
     def _symbol(self, symbol: Symbol, stack: _Stack) -> Formula:
         if isinstance(symbol, Bound):
@@ -390,7 +413,15 @@ _OPERATORS: dict[type, Callable[[Reader, Any, _Point, _Stack, Domain], Formula]]
     Linear: Reader._linear_map,
     Fourier: Reader._transform,
     Delta: Reader._impulse,
+    Diff: Reader._derivative,
 }
+
+
+def _differentiated(sample: SampleFunction, order: int) -> SampleFunction:
+    if isinstance(sample, Symmetric):
+        sign = sample.sign * (-1) ** order if sample.reflected else sample.sign
+        return replace(sample, base=Jet(sample.base, order), sign=sign)
+    return Jet(sample, order)
 
 
 def _written_out(sample: SampleFunction, t: _Point) -> Formula:

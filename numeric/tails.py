@@ -185,8 +185,12 @@ class Strip:
     mass: tuple[Bound, ...]
 
     @classmethod
-    def of(cls, total: Total, bits: int, reach: Mapping[int, Fraction]) -> Strip:
+    def of(
+        cls, total: Total, bits: int, reach: Mapping[int, Fraction], turn: float = 2 * pi
+    ) -> Strip:
         """Return the rule with the largest step found for an error near 2^−bits.
+
+        The error is taken to fall like e^{−turn·width/step}.
 
         `reach` bounds the absolute values that outer variables will take; where the bounds grow
         with them, as those of a Fourier transform do, the step allows for it.
@@ -204,7 +208,7 @@ class Strip:
                 break
             heights = (_height(b, reach) for b in mass)
             needed = (bits + 3) * log(2) + max(0.0, *heights)
-            steps = floor(2 * pi * float(width) / needed * STEP_DENOMINATOR)
+            steps = floor(turn * float(width) / needed * STEP_DENOMINATOR)
             if best is not None and steps <= best[0]:
                 break
             if steps > 0:
@@ -294,7 +298,7 @@ def _mass(total: Total, width: Fraction) -> tuple[Bound, ...]:
 
 def _widths() -> Iterator[Fraction]:
     """Return widths to try, from small to large; the best step rises and then falls with them."""
-    width = Fraction(3, 4)
-    for _ in range(24):
+    width = Fraction(9, 16)
+    for _ in range(25):
         yield width
         width *= Fraction(4, 3)

@@ -129,14 +129,20 @@ class _Drawing:
         return with_period(by, domain, self._plan.period or 0, draw)
 
     def _give_periods(self) -> None:
-        """On ℤ/N a period of a letter must share a factor with N, or the letter is constant."""
-        domain, size = self._read.domain, self._plan.period
-        if not isinstance(domain, Cyclic) or size is None:
-            return
-        proper = [d for d in range(2, size) if size % d == 0]
-        for by in self._read.repeating.values():
-            for symbol in by[0].free_symbols & self.numbers.keys():
-                self.numbers[symbol] = Fraction(max(proper, default=size)), Fraction(0)
+        """Make periods of sequences long, since short ones make them constant or even.
+
+        On ℤ/N a period is a factor of N, of which there are few.
+        """
+        size = self._plan.period
+        periods = {s for by in self._read.repeating.values() for p in by for s in p.free_symbols}
+        for symbol in periods & self.numbers.keys():
+            number, _ = self.numbers[symbol]
+            if isinstance(self._read.domain, Cyclic):
+                whole = size or 1
+                number = Fraction(max((d for d in range(2, whole) if not whole % d), default=whole))
+            elif self._read.domain.discrete:
+                number += 2 if number > 0 else -2
+            self.numbers[symbol] = number, Fraction(0)
 
 
 def _fresh(letter: Letter, taken: set[str]) -> Letter:
