@@ -135,7 +135,7 @@ def check(task: Task) -> SampleResult:
     """Evaluate both sides of a task and compare them."""
     try:
         for name, condition in task.conditions:
-            _ensure(name, condition)
+            ensure(name, condition)
         if is_exact(task.left, task.right):
             return _compare_exactly(task, exact(task.left), exact(task.right))
         return _compare_balls(task)
@@ -166,8 +166,8 @@ def undecided(
     )
 
 
-def _ensure(name: str, condition: Condition) -> None:
-    """Return if the condition holds; the hypothesis is named where it is not known to."""
+def ensure(name: str, condition: Condition) -> None:
+    """Return if the condition holds; raise `Unsettled`, with the hypothesis, where it may not."""
     try:
         _ensure_kind(condition)
     except Unsettled as unsettled:

@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from math import factorial, inf, log, prod
 
 from flint import arb, ctx
@@ -65,7 +65,7 @@ from numeric.formula import (
     Value,
     expand,
 )
-from numeric.functions import NoBound, modulus, real
+from numeric.functions import Decay, NoBound, SampleFunction, modulus, real
 from numeric.shifting import PI_ABOVE, Phase, phases, shifts
 
 BOUND_BITS = 64
@@ -148,7 +148,7 @@ def _bounds(formula: Formula, strip: Strip, sharp: Sharpness) -> tuple[Bound, ..
             return (_coordinate(affine, strip),)
         case Value(function, point):
             widths = tuple(_width(affine, strip) for affine in point)
-            constant, rates = function.bound(widths, tuple(map(sharp.of, point)))
+            constant, rates = _of_sample(function, widths, tuple(map(sharp.of, point)))
             forms = (Form(r, p) for r, p in zip(rates, point, strict=True) if r)
             return (Bound(constant, tuple(forms)),)
         case Sum(terms):
@@ -169,6 +169,14 @@ def _bounds(formula: Formula, strip: Strip, sharp: Sharpness) -> tuple[Bound, ..
             return _derivative(formula, strip, sharp)
         case _:
             raise NoBound(f"no bound is known for a {type(formula).__name__.lower()} here")
+
+
+@lru_cache(maxsize=4096)
+def _of_sample(
+    function: SampleFunction, widths: tuple[Fraction, ...], bits: tuple[int, ...]
+) -> Decay:
+    """Return the bound of a sample, always at the working precision of bounds."""
+    return function.bound(widths, bits)
 
 
 def _total(total: Total, strip: Strip, sharp: Sharpness) -> tuple[Bound, ...]:

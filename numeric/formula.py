@@ -313,6 +313,8 @@ def expand(formula: Formula) -> list[tuple[Formula, ...]]:
             return expand(Product((base,) * exponent))
         case Exponential(Sum() as body):
             return [tuple(Exponential(Product(monomial)) for monomial in expand(body))]
+        case Conjugate(Conjugate(body)):
+            return expand(body)
         case Conjugate(body) if isinstance(body, (Sum, Product, Power, Exponential)):
             inner = expand(body)
             if inner != [(body,)]:

@@ -195,13 +195,13 @@ def _wide_gaussian(source: Random, real: bool) -> Gaussian:
     return _gaussian(source, real, (2, 5))
 
 
-def _tensor(first: Draw, second: Draw) -> Draw:
+def _tensor(first: Draw, second: Draw, most: int = 2) -> Draw:
     def draw(source: Random, position: int, real: bool) -> Tensor:
-        # The first letter is a sum of two products; more letters would multiply the work.
+        # The first letter is a sum of products; more letters would multiply the work.
         return Tensor(
             tuple(
                 (first(source, position + k, real), second(source, position + k, real))
-                for k in range(1 if position else 2)
+                for k in range(1 if position else most)
             )
         )
 
@@ -240,6 +240,11 @@ _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
         Plan("Gaussian sequences", _alternating(_wide_gaussian)),
     ),
     (False, 2): (
+        # The cheapest comes first: it refutes what is false before the others are asked.
+        Plan(
+            "products of Gaussians",
+            _tensor(_alternating(_gaussian), _alternating(_gaussian), most=1),
+        ),
         Plan(
             "sums of products of Gaussians",
             _tensor(_alternating(_gaussian), _alternating(_gaussian)),

@@ -30,6 +30,9 @@ Environment: TypeAlias = Mapping[int, int]
 STEP_DENOMINATOR = 4096
 """Steps of the lattice rule are whole multiples of 1/4096."""
 
+_PARTS = (Fraction(7, 8), Fraction(3, 4), Fraction(5, 8))
+"""Parts of a width that is too large, to try instead."""
+
 MAXIMAL_TERMS = 2_000_000
 """A window with more terms is not summed."""
 
@@ -200,19 +203,29 @@ class Strip:
         NoBound
             If the integrand is not known to be analytic on any strip.
         """
-        best: tuple[int, Strip] | None = None
-        for width in _widths():
+
+        def rule(width: Fraction) -> tuple[int, Strip] | None:
             try:
                 mass = _mass(total, width)
             except NoBound:
-                break
+                return None
             heights = (_height(b, reach) for b in mass)
             needed = (bits + 3) * log(2) + max(0.0, *heights)
             steps = floor(turn * float(width) / needed * STEP_DENOMINATOR)
-            if best is not None and steps <= best[0]:
+            return (steps, cls(_rounded(steps), width, mass)) if steps > 0 else None
+
+        best = None
+        for width in _widths():
+            found = rule(width)
+            if found is None:
+                # Too wide: the best may lie between this width and the last one.
+                between = (rule(width * part) for part in _PARTS)
+                found = next(filter(None, between), None)
+                best = found if best is None or (found and found[0] > best[0]) else best
                 break
-            if steps > 0:
-                best = steps, Strip(_rounded(steps), width, mass)
+            if best is not None and found[0] <= best[0]:
+                break
+            best = found
         if best is None:
             raise NoBound("the integrand is not known to be analytic on a strip around the line")
         return best[1]
@@ -297,8 +310,5 @@ def _mass(total: Total, width: Fraction) -> tuple[Bound, ...]:
 
 
 def _widths() -> Iterator[Fraction]:
-    """Return widths to try, from small to large; the best step rises and then falls with them."""
-    width = Fraction(9, 16)
-    for _ in range(25):
-        yield width
-        width *= Fraction(4, 3)
+    """Return widths to try; the step, which rises and then falls with them, is flat at its top."""
+    return (Fraction(9, 16) * 2**k for k in range(12))

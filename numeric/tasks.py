@@ -18,11 +18,12 @@ Hypotheses that are equations hold for the samples by the way these are made:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from sympy import Expr, Symbol
 
-from numeric.checking import SampleResult, Task, check, undecided
+from numeric.checking import SampleResult, Task, check, ensure, undecided
 from numeric.compound import Symmetric
 from numeric.constraints import Symmetry
 from numeric.enclosure import exact, is_exact
@@ -39,18 +40,33 @@ from symbolic.terms import Letter, applied, bound_point
 _REDRAWS = 8
 
 
-def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
-    """Return the result of one plan, drawing numbers again where both sides happen to be 0."""
+def check_plan(
+    read: Statement, plan: Plan, digits: int, seed: int, assured: bool = False
+) -> SampleResult:
+    """Return the result of one plan, drawing numbers again where both sides happen to be 0.
+
+    The hypotheses are taken to hold where that is `assured`.
+    """
     result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
     for attempt in range(_REDRAWS):
         try:
             task = make_task(read, plan, digits, seed, attempt)
         except Unsettled as unsettled:
             return undecided(unsettled, plan.name)
-        result = check(task)
+        result = check(replace(task, conditions=()) if assured else task)
         if not result.vacuous:
             break
     return result
+
+
+def hypotheses_hold(read: Statement, plan: Plan, seed: int) -> bool:
+    """Tell whether the samples of a plan are known to satisfy the hypotheses of a statement."""
+    try:
+        for name, condition in make_task(read, plan, 1, seed).conditions:
+            ensure(name, condition)
+    except Unsettled:
+        return False
+    return True
 
 
 def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:

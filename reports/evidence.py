@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from numeric.checking import SampleResult
@@ -9,6 +10,7 @@ from numeric.checking import Verdict as Found
 from numeric.evidence import Evidence, verify
 from numeric.training import TrainingFacts, TrainingRun, training_facts
 from reports.facts import EvidenceFact, SampleFact, Verdict, flips_hold
+from reports.sensing import told_apart
 from symbolic import Z, lemmas
 
 _VERDICTS = {
@@ -30,7 +32,10 @@ def measure(id_: str, index: int, digits: int, seed: int) -> EvidenceFact:
     lemma = lemmas[id_]
     domain = lemma.domains[index]
     if id_ not in _TRAINED:
-        return _written_down(verify(lemma.on(domain), digits=digits, seed=seed))
+        theorem = lemma.on(domain)
+        found = _written_down(verify(theorem, digits=digits, seed=seed))
+        agrees = found.verdict is Verdict.AGREES
+        return replace(found, mutants=told_apart(theorem, seed)) if agrees else found
     if domain != Z:
         return EvidenceFact(Verdict.NOT_MEASURED, reason="The experiment trains on ℤ.")
     facts = _training(seed)
