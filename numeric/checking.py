@@ -13,6 +13,7 @@ from math import ceil, inf, log2
 
 from flint import acb, arb
 
+from numeric.conditions import Condition
 from numeric.decimals import (
     decimals,
     exact_value,
@@ -24,7 +25,6 @@ from numeric.enclosure import enclosures, exact, has_value, is_exact
 from numeric.envelope import bounds
 from numeric.formula import Formula, Number, Unsettled, Value, walk
 from numeric.gauss import Gauss
-from numeric.reading import Condition
 from numeric.tails import TooLong
 
 _ATTEMPTS = 4

@@ -62,7 +62,7 @@ class Jet(SampleFunction):
         evaluate, order = self.base.evaluator(), self.order
 
         def differentiate(z: Any, *where: Any) -> acb:
-            value = evaluate(acb_series([acb(z), 1], order + 1), *where)
+            value: Any = evaluate(acb_series([acb(z), 1], order + 1), *where)
             if value.prec <= order:  # flint cuts series off at ctx.cap without a word
                 raise Unsettled(f"no jets of order {order}", "ask for lower derivatives")
             return acb(value[order] * factorial(order))

@@ -9,16 +9,18 @@ from typing import Any
 from sympy import Eq, Expr, Symbol
 
 from numeric.compound import Symmetric, Tensor
+from numeric.conditions import Condition, Conditions
 from numeric.constraints import Symmetry, commuting, definition, mean, period, symmetry
 from numeric.enclosure import is_exact
 from numeric.formula import Formula, separate
 from numeric.functions import Complex, SampleFunction
 from numeric.periodic import repeats
-from numeric.reading import Condition, Reader
+from numeric.reading import Reader
+from numeric.recursions import Recursions, sequences
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError
 from symbolic.hypotheses import Hypothesis, RealValued
-from symbolic.terms import Applied, Bound, Letter, Total, letters_in, walk
+from symbolic.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,23 @@ class Statement:
         return {g: f for f, g in found}
 
     @property
+    def recursions(self) -> Recursions:
+        """What hypotheses say of sequences of functions."""
+        return Recursions.of(self.hypotheses)
+
+    @property
+    def sequences(self) -> tuple[Letter, ...]:
+        """The letters of sequences of functions, sorted by name."""
+        found = sequences((self.lhs, self.rhs, *self.hypotheses))
+        return tuple(letter for letter in self.letters if letter in found)
+
+    @property
+    def steps(self) -> frozenset[Symbol]:
+        """The symbols that count the steps of a sequence."""
+        parts = (p for side in (self.lhs, self.rhs) for p in walk(side) if isinstance(p, Iterate))
+        return frozenset().union(*(part.args[1].free_symbols for part in parts))
+
+    @property
     def means(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
         """Symbols ν, numbers a and totals for which a hypothesis says that the total is aν."""
         return tuple(found for found in map(mean, self.hypotheses) if found is not None)
@@ -101,11 +120,12 @@ class Statement:
     def reader(
         self,
         numbers: Mapping[Symbol, Complex],
-        functions: Mapping[Letter, SampleFunction],
+        functions: Mapping[Letter | Iterate, SampleFunction],
         definitions: Mapping[Letter, Expr] = {},
     ) -> Reader:
         """Return the reader with numbers, functions and further definitions of letters put in."""
-        return Reader(self.domain, numbers, functions, {**self.definitions, **definitions})
+        known = {**self.definitions, **definitions}
+        return Reader(self.domain, numbers, functions, known, self.recursions)
 
     def put(self, reader: Reader) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
         """Return both sides and the conditions with numbers and functions put in.
@@ -124,13 +144,14 @@ class Statement:
 
     def _asked(self, reader: Reader, hypothesis: Hypothesis) -> tuple[Condition, ...]:
         """Return what is still to be checked for a hypothesis."""
-        if definition(hypothesis) is not None or self._built_in(reader, hypothesis):
+        defined = definition(hypothesis) is not None or reader.recursions.explains(hypothesis)
+        if defined or self._built_in(reader, hypothesis):
             return ()
         pair = commuting(hypothesis)
         if pair is None or pair[1] not in reader.definitions:
-            return reader.conditions(hypothesis)
+            return Conditions(reader).of(hypothesis)
         # Holds as the samples are made (`numeric.tasks`); checked again where that is possible.
-        again = reader.conditions(hypothesis) if self.domain.discrete else ()
+        again = Conditions(reader).of(hypothesis) if self.domain.discrete else ()
         return tuple(c for c in again if is_exact(c.formula))
 
     def _built_in(self, reader: Reader, hypothesis: Hypothesis) -> bool:

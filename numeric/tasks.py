@@ -5,6 +5,7 @@ Hypotheses that are equations hold for the samples by the way these are made:
 * a symmetry: f is u plus its image (`numeric.compound.Symmetric`);
 * T_p f = f: f is a trigonometric polynomial or a periodic sequence (`numeric.periodic`);
 * Σ f = aν: the number ν is computed from f;
+* w_{s+1} = R(w_s, …) and h_0 = R w_0 say what w_{s+1} and h_0 are (`numeric.recursions`);
 * f ∗ g is Hermitian, or f ∗ g = g ∗ f, which says the same since conj R(f ∗ g) = g ∗ f: g is
   f ⋆ q with a Hermitian q. For then ::
 
@@ -35,7 +36,7 @@ from numeric.samples import Plan
 from numeric.statement import Statement
 from symbolic.domains import Cyclic
 from symbolic.operators import conv
-from symbolic.terms import Letter, applied, bound_point
+from symbolic.terms import Iterate, Letter, applied, bound_point
 
 _REDRAWS = 8
 
@@ -82,7 +83,7 @@ def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int 
     reader = read.reader(numbers, functions, drawing.definitions)
     _solve_means(read, reader, numbers)
     left, right, conditions = read.put(reader)
-    shown = [(letter.name, str(f)) for letter, f in functions.items()]
+    shown = [(_name(letter), str(f)) for letter, f in functions.items()]
     shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in drawing.composed.items()]
     return Task(
         left,
@@ -108,16 +109,22 @@ class _Drawing:
 
     def __init__(self, read: Statement, plan: Plan, seed: int, attempt: int) -> None:
         self._read, self._plan, self._seed = read, plan, seed
-        drawn = [letter for letter in read.letters if letter not in read.definitions]
+        aside = {*read.definitions, *read.sequences}
+        drawn = [letter for letter in read.letters if letter not in aside]
         # Samples that are given are taken as they are, and checked.
         commuting = {} if plan.given is not None else read.commuting
         names = {letter.name for letter in read.letters}
         self.composed = {g: (f, _fresh(g, names)) for g, f in commuting.items()}
         self.numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
         self._give_periods()
+        self._give_steps()
         letters = [x for x in drawn if x not in self.composed]
         letters += [q for _, q in self.composed.values()]
-        self.functions = {letter: self._sample(letter, k) for k, letter in enumerate(letters)}
+        members = read.recursions.drawn(read.sequences, self._steps)
+        self.functions: dict[Letter | Iterate, SampleFunction] = {
+            letter: self._sample(letter, k) for k, letter in enumerate(letters)
+        }
+        self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
 
     @property
     def definitions(self) -> dict[Letter, Expr]:
@@ -137,6 +144,23 @@ class _Drawing:
         if asked is None or isinstance(sample, Symmetric):
             return sample
         return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
+
+    @property
+    def _steps(self) -> int:
+        return int(max((self.numbers[s][0] for s in self._read.steps), default=Fraction(0)))
+
+    def _give_steps(self) -> None:
+        """Take two steps where values are cheap, and one elsewhere."""
+        cheap = self._read.domain.discrete and self._read.domain.dimension == 1
+        for symbol in self._read.steps:
+            self.numbers[symbol] = Fraction(2 if cheap else 1), Fraction(0)
+
+    def _member(self, member: Iterate, position: int) -> SampleFunction:
+        letter, step = member.args
+        if self._plan.given is not None:
+            raise Unsettled("samples are not taken for sequences of functions", "leave them out")
+        real = letter in self._read.real_letters
+        return self._plan.sample(self._seed, f"{letter.name}_{step}", position, real)
 
     def _repeating(self, letter: Letter) -> SampleFunction:
         domain = self._read.domain
@@ -159,6 +183,10 @@ class _Drawing:
             elif self._read.domain.discrete:
                 number += 2 if number > 0 else -2
             self.numbers[symbol] = number, Fraction(0)
+
+
+def _name(letter: Letter | Iterate) -> str:
+    return letter.name if isinstance(letter, Letter) else "_".join(map(str, letter.args))
 
 
 def _fresh(letter: Letter, taken: set[str]) -> Letter:

@@ -24,22 +24,18 @@ _TRAINED = {
     "G10b": ("gradient_descent",),
     "G10c": ("momentum",),
 }
-"""Statements about recursions, which `verify` cannot evaluate, and the runs that witness them."""
+"""Statements about recursions, of which `verify` checks a few steps, and the runs that train."""
 
 
 def measure(id_: str, index: int, digits: int, seed: int) -> EvidenceFact:
     """Return the evidence for a statement of the catalogue on its domain number `index`."""
     lemma = lemmas[id_]
-    domain = lemma.domains[index]
-    if id_ not in _TRAINED:
-        theorem = lemma.on(domain)
-        found = _written_down(verify(theorem, digits=digits, seed=seed))
-        agrees = found.verdict is Verdict.AGREES
-        return replace(found, mutants=told_apart(theorem, seed)) if agrees else found
-    if domain != Z:
-        return EvidenceFact(Verdict.NOT_MEASURED, reason="The experiment trains on ℤ.")
-    facts = _training(seed)
-    return _trained([getattr(facts, name) for name in _TRAINED[id_]])
+    theorem = lemma.on(lemma.domains[index])
+    found = _written_down(verify(theorem, digits=digits, seed=seed))
+    if found.verdict is not Verdict.AGREES:
+        return found
+    found = replace(found, mutants=told_apart(theorem, seed))
+    return _trained(found, id_, seed) if id_ in _TRAINED and theorem.domain == Z else found
 
 
 @cache
@@ -47,15 +43,18 @@ def _training(seed: int) -> TrainingFacts:
     return training_facts(seed)
 
 
-def _trained(runs: list[TrainingRun]) -> EvidenceFact:
+def _trained(found: EvidenceFact, id_: str, seed: int) -> EvidenceFact:
+    """Return the evidence with what the training experiment adds, or what it refutes."""
+    facts = _training(seed)
+    runs: list[TrainingRun] = [getattr(facts, name) for name in _TRAINED[id_]]
+    if not all(map(flips_hold, runs)):
+        return EvidenceFact(Verdict.REFUTED, reason="The training experiment shows no exact flips.")
     steps = min(len(run.flip_gaps) - 1 for run in runs)
-    if all(map(flips_hold, runs)):
-        reason = (
-            f"By the training experiment: exact flips and equal losses after each of {steps} "
-            "steps, for filters, inputs and targets of finite length."
-        )
-        return EvidenceFact(Verdict.AGREES, exact=True, reason=reason)
-    return EvidenceFact(Verdict.REFUTED, reason="The training experiment shows no exact flips.")
+    reason = (
+        f"By the training experiment as well: exact flips and equal losses after each of {steps} "
+        "steps, for filters, inputs and targets of finite length."
+    )
+    return replace(found, reason=reason)
 
 
 def _written_down(evidence: Evidence) -> EvidenceFact:
