@@ -172,7 +172,7 @@ def ensure(name: str, condition: Condition) -> None:
         _ensure_kind(condition)
     except Unsettled as unsettled:
         raise Unsettled(
-            f"hypothesis {name} fails or is not established: {unsettled.reason}",
+            f"hypothesis “{name}” fails or is not established: {unsettled.reason}",
             unsettled.remedy,
             hypothesis=True,
         ) from unsettled

@@ -21,6 +21,7 @@ from symbolic.hypotheses import (
     RealValued,
     Smooth,
 )
+from symbolic.printing import text
 from symbolic.terms import Letter
 
 
@@ -89,7 +90,7 @@ class Conditions:
         if kind is not None:
             return (Condition(kind, self._anywhere(hypothesis.args[0], stack)),)
         raise Unsettled(
-            f"no sample family is known to satisfy the hypothesis {hypothesis}",
+            f"no sample family is known to satisfy the hypothesis “{text(hypothesis)}”",
             "give samples= that satisfy it",
             hypothesis=True,
         )

@@ -22,6 +22,7 @@ from numeric.statement import Statement, read_statement
 from numeric.tasks import check_plan, hypotheses_hold
 from symbolic.errors import EvidenceError, TermError
 from symbolic.operators import Conj, Conv, Corr, Diff, Modulate, Reflect, Shift
+from symbolic.printing import text
 from symbolic.terms import Applied, Letter, letter_of
 
 _DIGITS = 5
@@ -47,7 +48,8 @@ class Mutant:
     statement: Statement
 
     def __str__(self) -> str:
-        return f"{self.side}: {self.change}: {self.statement.lhs} = {self.statement.rhs}"
+        statement = self.statement
+        return f"{self.side}: {self.change}: {text(statement.lhs)} = {text(statement.rhs)}"
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,7 @@ _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
         Plan("coupled Gaussians", _coupled(9, 14)),
     ),
     (True, 2): (
-        Plan("finite sequences", _finite(4, 4)),
+        Plan("finite sequences", _finite(2, 3)),
         Plan(
             "sums of products of geometric and Gaussian sequences",
             _tensor(_alternating(_geometric, _wide_gaussian), _alternating(_wide_gaussian)),

@@ -20,6 +20,7 @@ from numeric.recursions import Recursions, sequences
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError
 from symbolic.hypotheses import Hypothesis, RealValued
+from symbolic.printing import text
 from symbolic.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
 
 
@@ -136,7 +137,7 @@ class Statement:
             If a part has no evaluation, or the functions lack a symmetry that is asked for.
         """
         left, right = reader.scalar(self.lhs), reader.scalar(self.rhs)
-        conditions = tuple((str(h), c) for h in self.hypotheses for c in self._asked(reader, h))
+        conditions = tuple((text(h), c) for h in self.hypotheses for c in self._asked(reader, h))
         if any(map(_has_tensor, reader.samples.values())):
             left, right = separate(left), separate(right)
             conditions = tuple((h, c.separated()) for h, c in conditions)
@@ -171,8 +172,8 @@ class Statement:
         return repeats(reader.samples[letter], reader.rationals(by), self.domain)
 
     def __str__(self) -> str:
-        given = f"if {'; '.join(map(str, self.hypotheses))}: " if self.hypotheses else ""
-        return f"on {self.domain}: {given}{self.lhs} = {self.rhs}"
+        given = f"if {'; '.join(map(text, self.hypotheses))}: " if self.hypotheses else ""
+        return f"on {self.domain}: {given}{text(self.lhs)} = {text(self.rhs)}"
 
 
 def _has_tensor(function: SampleFunction) -> bool:

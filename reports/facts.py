@@ -244,6 +244,17 @@ class Facts:
         return tuple(s for s in self.statements if s.chapter == letter)
 
     @property
+    def mutants(self) -> MutantsFact:
+        """What became of the mutants of all statements together."""
+        found = [d.evidence.mutants for s in self.statements for d in s.domains]
+        counted = [m for m in found if m is not None]
+        return MutantsFact(
+            sum(m.tried for m in counted),
+            sum(m.refuted for m in counted),
+            tuple(survivor for m in counted for survivor in m.survivors),
+        )
+
+    @property
     def certificates(self) -> tuple[CertificateFact, ...]:
         """The certificates that were written."""
         found = (d.certificate for s in self.statements for d in s.domains)

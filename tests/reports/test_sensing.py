@@ -11,7 +11,7 @@ from numeric.mutants import Mutant
 from numeric.statement import read_statement
 from reports import evidence, sensing
 from reports.facts import EvidenceFact, MutantsFact, Verdict
-from reports.pages import pages
+from reports.pages import pages, summary
 from symbolic import Z, conj, conv, corr, functions, lemmas, reflect
 from symbolic.lemmas import CYCLE
 from tests.reports import made
@@ -87,5 +87,14 @@ def test_the_chapter_shows_the_counts_and_the_survivors():
     assert "mutants refuted" in page
     assert "Mutants of A1 that the samples do not refute" in page
     assert "⋆ commutes" in page
+    assert "mutants of statements: 14 of 16 refuted by the samples" in summary(facts)
     without = pages(made.facts(made.statement("A1", made.on(made.Z))))["chapter-a.md"]
     assert "Mutants of A1" not in without
+
+
+def test_false_survivors_stand_out_in_the_summary():
+    survivor = ("f ∗ g = g ∗ f", sensing._FALSE)
+    counted = replace(made.AGREES, mutants=MutantsFact(16, 15, (survivor,)))
+    facts = made.facts(made.statement("A1", made.on(evidence=counted)))
+    assert "1 FALSE ones survived" in summary(facts)
+    assert "mutants" not in summary(made.facts(made.statement("A1", made.on())))
