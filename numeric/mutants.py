@@ -8,7 +8,7 @@ statement from a false mutation of it are no evidence for the statement. Some mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -84,7 +84,11 @@ class Sensitivity:
 
 
 def sensitivity(
-    statement: Any, seed: int = 0, domain: Any = None, digits: int = _DIGITS
+    statement: Any,
+    seed: int = 0,
+    domain: Any = None,
+    digits: int = _DIGITS,
+    families: Collection[str] | None = None,
 ) -> Sensitivity:
     """Try every mutation of a statement on the samples that `verify` uses for the statement.
 
@@ -97,12 +101,15 @@ def sensitivity(
         As for `verify`.
     digits
         The precision; more digits refute nothing that fewer do not, save near misses.
+    families
+        The samples to try, by name; those that counted as evidence, for instance.
     """
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 < digits <= MAXIMAL_DIGITS:
         raise EvidenceError(f"sensitivity(digits={digits!r}): a positive whole number is needed")
     read = read_statement(statement, domain)
     found = list(mutants(read))
-    usable = [p for p in plans(read.domain) if hypotheses_hold(read, p, seed)]
+    wanted = [p for p in plans(read.domain) if families is None or p.name in families]
+    usable = [p for p in wanted if hypotheses_hold(read, p, seed)]
     by_verdict: dict[Verdict, list[Mutant]] = {verdict: [] for verdict in Verdict}
     for mutant in found:
         by_verdict[_verdict_on(mutant.statement, usable, digits, seed)].append(mutant)

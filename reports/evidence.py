@@ -34,7 +34,8 @@ def measure(id_: str, index: int, digits: int, seed: int) -> EvidenceFact:
     found = _written_down(verify(theorem, digits=digits, seed=seed))
     if found.verdict is not Verdict.AGREES:
         return found
-    found = replace(found, mutants=told_apart(theorem, seed))
+    families = {sample.family for sample in found.samples}
+    found = replace(found, mutants=told_apart(theorem, seed, families))
     return _trained(found, id_, seed) if id_ in _TRAINED and theorem.domain == Z else found
 
 

@@ -7,6 +7,7 @@ either seen (both sides are the same; the operands of ⋆ may be swapped by B1),
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -26,9 +27,19 @@ _FALSE = "FALSE: decide refutes it without the hypotheses, and these samples do 
 _OPEN = "it agrees on all samples; nothing here proves it"
 
 
-def told_apart(theorem: Theorem, seed: int) -> MutantsFact:
-    """Return how many mutations of a theorem its samples refute, and the others with a reason."""
-    found = sensitivity(theorem, seed)
+def told_apart(theorem: Theorem, seed: int, families: Collection[str] | None = None) -> MutantsFact:
+    """Return how many mutations of a theorem its samples refute, and the others with a reason.
+
+    Parameters
+    ----------
+    theorem
+        The statement that is mutated.
+    seed
+        From which the samples are drawn.
+    families
+        The samples that counted as evidence for the theorem; all that there are unless given.
+    """
+    found = sensitivity(theorem, seed, families=families)
     agreeing = tuple((_shown(m), _reason(m)) for m in found.not_told_apart)
     open_ones = tuple((_shown(m), "it could not be evaluated") for m in found.undecided)
     return MutantsFact(found.mutants, found.told_apart, agreeing + open_ones)
