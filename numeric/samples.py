@@ -21,6 +21,9 @@ from numeric.functions import Complex, SampleFunction
 from numeric.sequences import Finite, Geometric, Periodic
 from symbolic.domains import Cyclic, Domain
 
+_SIZES, _NEAR, _FIRST = (1, 2, 3), (1, 1, 2), 8
+"""Sizes of whole numbers in the first attempts, and in later ones, nearer to small supports."""
+
 Draw = Callable[[Random, int, bool], SampleFunction]
 
 
@@ -63,7 +66,8 @@ class Plan:
         """Return a number that a symbol's assumptions allow, not 0; others at each attempt."""
         if is_period and self.period is not None:
             return Fraction(self.period), Fraction(0)
-        return _number(self._source(seed, f"number {symbol.name}/{attempt}"), symbol)
+        source = self._source(seed, f"number {symbol.name}/{attempt}")
+        return _number(source, symbol, _SIZES if attempt < _FIRST else _NEAR)
 
     def _source(self, seed: int, what: str) -> Random:
         # A text seed makes the same numbers in every process; a tuple would be hashed.
@@ -88,10 +92,10 @@ def plans(domain: Domain) -> tuple[Plan, ...]:
     return found
 
 
-def _number(source: Random, symbol: Symbol) -> Complex:
+def _number(source: Random, symbol: Symbol, sizes: tuple[int, ...]) -> Complex:
     positive = bool(symbol.is_positive or symbol.is_nonnegative)
     if symbol.is_integer:
-        size = source.choice((1, 2, 3))
+        size = source.choice(sizes)
         return Fraction(size if positive else source.choice((size, -size))), Fraction(0)
     if symbol.is_real:
         size_ = Fraction(source.choice((2, 3, 4, 5, 6, 8, 9, 10)), 7)
@@ -252,7 +256,7 @@ _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
         Plan("coupled Gaussians", _coupled(9, 14)),
     ),
     (True, 2): (
-        Plan("finite sequences", _finite(2, 3)),
+        Plan("finite sequences", _finite(3, 3)),
         Plan(
             "sums of products of geometric and Gaussian sequences",
             _tensor(_alternating(_geometric, _wide_gaussian), _alternating(_wide_gaussian)),

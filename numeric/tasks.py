@@ -38,7 +38,7 @@ from symbolic.domains import Cyclic
 from symbolic.operators import conv
 from symbolic.terms import Iterate, Letter, applied, bound_point
 
-_REDRAWS = 8
+_REDRAWS = 24
 
 
 def check_plan(
