@@ -13,6 +13,7 @@ from math import ceil, inf, log2
 
 from flint import acb, arb
 
+from numeric.conditions import Condition
 from numeric.decimals import (
     decimals,
     exact_value,
@@ -24,7 +25,6 @@ from numeric.enclosure import enclosures, exact, has_value, is_exact
 from numeric.envelope import bounds
 from numeric.formula import Formula, Number, Unsettled, Value, walk
 from numeric.gauss import Gauss
-from numeric.reading import Condition
 from numeric.tails import TooLong
 
 _ATTEMPTS = 4
@@ -135,7 +135,7 @@ def check(task: Task) -> SampleResult:
     """Evaluate both sides of a task and compare them."""
     try:
         for name, condition in task.conditions:
-            _ensure(name, condition)
+            ensure(name, condition)
         if is_exact(task.left, task.right):
             return _compare_exactly(task, exact(task.left), exact(task.right))
         return _compare_balls(task)
@@ -166,13 +166,13 @@ def undecided(
     )
 
 
-def _ensure(name: str, condition: Condition) -> None:
-    """Return if the condition holds; the hypothesis is named where it is not known to."""
+def ensure(name: str, condition: Condition) -> None:
+    """Return if the condition holds; raise `Unsettled`, with the hypothesis, where it may not."""
     try:
         _ensure_kind(condition)
     except Unsettled as unsettled:
         raise Unsettled(
-            f"hypothesis {name} fails or is not established: {unsettled.reason}",
+            f"hypothesis “{name}” fails or is not established: {unsettled.reason}",
             unsettled.remedy,
             hypothesis=True,
         ) from unsettled
@@ -184,6 +184,9 @@ def _ensure_kind(condition: Condition) -> None:
         if not all(p.function.real for p in walk(formula) if isinstance(p, Value)):
             raise Unsettled("the sample is complex", "give real samples", hypothesis=True)
         return
+    if condition.kind == "zero":
+        _ensure_zero(formula)
+        return
     has_value(formula)
     if condition.kind == "bounded" and not _lives_on_cycle(formula) and _grows(formula):
         raise Unsettled("its bound grows", "give bounded samples", hypothesis=True)
@@ -191,6 +194,17 @@ def _ensure_kind(condition: Condition) -> None:
         p.function.breaks for p in walk(formula) if isinstance(p, Value)
     ):
         raise Unsettled("the sample has a break", "give smooth samples", hypothesis=True)
+
+
+def _ensure_zero(formula: Formula) -> None:
+    if not is_exact(formula):
+        raise Unsettled(
+            "an equation is checked in exact arithmetic only",
+            "give finite sequences that satisfy it",
+            hypothesis=True,
+        )
+    if exact(formula) != Gauss.of(0):
+        raise Unsettled("its two sides differ", "give samples that satisfy it", hypothesis=True)
 
 
 def _grows(formula: Formula) -> bool:

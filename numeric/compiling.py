@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from itertools import repeat
-from math import prod
+from math import isqrt, prod
 from operator import add, mul
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -17,13 +17,17 @@ from numeric.formula import (
     Affine,
     Conjugate,
     Coordinate,
+    Derivative,
+    Exponential,
     Formula,
     Number,
+    Pi,
     Power,
     Product,
     Sum,
     Total,
     Value,
+    expand,
     free_variables,
     walk,
 )
@@ -36,7 +40,7 @@ Environment: TypeAlias = dict[int, int]
 Evaluate: TypeAlias = Callable[[Environment], Any]
 Column: TypeAlias = Callable[[Environment, range], Iterable[Any]]
 
-MAXIMAL_WORK = 400_000
+MAXIMAL_WORK = 1_500_000
 """How many evaluations one side may need at 200 bits; the limit grows with the precision
 squared."""
 
@@ -55,6 +59,7 @@ class Compiler:
     counts: dict[int, int] = field(default_factory=dict)
     reach: dict[int, Fraction] = field(default_factory=dict)
     work: int = 0
+    totals: dict[Total, Evaluate] = field(default_factory=dict)
     exact: ClassVar[bool] = False
 
     @classmethod
@@ -87,8 +92,16 @@ class Compiler:
                 inner = self.compile(body)
                 return lambda environment: inner(environment).conjugate()
             case Total():
-                return once(self.total(formula), free_variables(formula))
+                return self._shared(formula)
+            case Derivative():
+                return once(self.derivative(formula), free_variables(formula))
         return self.transcendental(formula)
+
+    def _shared(self, total: Total) -> Evaluate:
+        """Return the evaluation of a total, one for all places where the same total stands."""
+        if total not in self.totals:
+            self.totals[total] = once(self.total(total), free_variables(total))
+        return self.totals[total]
 
     def number(self, re: Fraction, im: Fraction) -> Any:
         """Return a Gaussian rational as a number of the engine."""
@@ -110,6 +123,10 @@ class Compiler:
         """Return the evaluation of a total."""
         raise NotImplementedError
 
+    def derivative(self, derivative: Derivative) -> Evaluate:
+        """Return the evaluation of a derivative."""
+        raise TypeError(f"{derivative!r} has no value in this engine")
+
     def column(self, formula: Formula, variable: int) -> Column:
         """Return the function that gives the values at all points of a range of one variable."""
         if variable not in free_variables(formula):
@@ -118,6 +135,8 @@ class Compiler:
         match formula:
             case Value(function, point) if not self.exact and is_whole(point, variable):
                 return self.values(function, point, variable)
+            case Exponential(body) if not self.exact and is_linear(body, variable):
+                return self._powers(body, variable)
             case Sum(terms):
                 return _joined([self.column(t, variable) for t in terms], add)
             case Product(factors):
@@ -136,6 +155,27 @@ class Compiler:
                 inside[variable] = point
                 result.append(single(inside))
             return result
+
+        return evaluate
+
+    def _powers(self, body: Formula, variable: int) -> Column:
+        """Return e^{body} for a body linear in the variable: about 2√n exponentials for n points.
+
+        With n points x + jh and j = qr + s, s < r, the value is e^{body(x + qrh)} · (e^{δ})^s for
+        the constant δ = body(x + h) − body(x). All e^{body(x + qrh)} and e^{sδ} are exponentials of
+        their own: repeated products of complex balls, which are boxes, would widen without end.
+        """
+        exponent = self.compile(body)
+
+        def evaluate(environment: Environment, points: range) -> list[Any]:
+            root = isqrt(max(0, len(points) - 1)) + 1
+            starts = [exponent({**environment, variable: p}) for p in points[::root]]
+            if not starts:
+                return []
+            inside = {**environment, variable: points.start + points.step}
+            difference = exponent(inside) - starts[0]
+            steps = [(difference * s).exp() for s in range(root)]
+            return [e * s for e in map(_exp, starts) for s in steps][: len(points)]
 
         return evaluate
 
@@ -206,6 +246,20 @@ class Exact(Compiler):
 def is_whole(point: tuple[Affine, ...], variable: int) -> bool:
     """Tell whether the variable enters all coordinates with whole coefficients."""
     return all(affine.slope(variable).denominator == 1 for affine in point)
+
+
+def _exp(value: Any) -> Any:
+    return value.exp()
+
+
+def is_linear(exponent: Formula, variable: int) -> bool:
+    """Tell whether an exponent is a polynomial in coordinates, of degree 1 in the variable."""
+    for factors in expand(exponent):
+        if not all(isinstance(f, (Number, Pi, Coordinate)) for f in factors):
+            return False
+        if sum(bool(f.affine.slope(variable)) for f in factors if isinstance(f, Coordinate)) > 1:
+            return False
+    return True
 
 
 def track(points: range, start: int, slope: int) -> Iterable[int]:

@@ -25,6 +25,8 @@ converges geometrically for analytic F: if F is analytic for |Im z| < w, tends t
 (L. N. Trefethen, J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56
 (2014), Theorem 5.1). M comes from `numeric.envelope` on the strip, and so does the analyticity of
 an inner total in the outer variable: its integrand has an integrable bound that holds on the strip.
+
+*Derivatives* of samples are jets, those of totals values on a lattice (`numeric.derivatives`).
 """
 
 from __future__ import annotations
@@ -32,15 +34,18 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
 from numeric.compiling import Column, Compiler, Environment, Evaluate, Exact, once, track
 from numeric.continuation import Continuation, Place
-from numeric.envelope import bounds
+from numeric.derivatives import Cardinal, line
+from numeric.envelope import Sharpness, bounds
 from numeric.formula import (
     Affine,
+    Derivative,
     Exponential,
     Formula,
     Line,
@@ -76,7 +81,7 @@ def is_exact(*formulas: Formula) -> bool:
 def _is_exact(formula: Formula) -> bool:
     finite = boxes(formula)
     for part in walk(formula):
-        if isinstance(part, (Pi, Exponential, Modulus)):
+        if isinstance(part, (Pi, Exponential, Modulus, Derivative)):
             return False
         if isinstance(part, Value) and not isinstance(part.function, (Finite, Periodic)):
             return False
@@ -133,7 +138,19 @@ def has_value(formula: Formula) -> None:
     finite = boxes(formula)
     for part in walk(formula):
         if isinstance(part, Total) and part.variable not in finite:
-            bounds(part, {})
+            _bounded(part)
+
+
+def _bounded(total: Total) -> None:
+    """Return if a bound makes the total converge; decay in frequencies is sought where needed."""
+    for bits in (0, 8, 32):
+        try:
+            bounds(total, {}, Sharpness(bits))
+        except NoBound as unbounded:
+            failure = unbounded
+        else:
+            return
+    raise failure
 
 
 class _Balls(Compiler):
@@ -220,6 +237,25 @@ class _Balls(Compiler):
             window = tails.window(environment)
             result = sum(body(environment, window.points), acb(0)) * weight
             return result + _disc(window.tail * height + missed(environment))
+
+        return evaluate
+
+    def derivative(self, derivative: Derivative) -> Evaluate:
+        """Sum over a lattice around 0, with its tails and the error of the cardinal series."""
+        rule, whole = Cardinal.of(derivative, self.bits, self.reach), line(derivative)
+        step = rule.strip.step
+        tails = Tails(whole, self.bits, self.unit, step)
+        nominal = tails.window(dict.fromkeys(free_variables(derivative), 0))
+        reach = Fraction(max(abs(nominal.low), abs(nominal.high)), self.unit)
+        body = self.repeated(whole, len(nominal), reach)
+        missed, largest = rule.error(self.unit), rule.largest_weight()
+
+        def evaluate(environment: Environment) -> acb:
+            window = tails.window(environment)
+            weights = [rule.weight(point // window.stride) for point in window.points]
+            values = body(environment, window.points)
+            result = sum(map(mul, weights, values), acb(0))
+            return result + _disc(window.tail * largest + missed(environment))
 
         return evaluate
 

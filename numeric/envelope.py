@@ -12,7 +12,9 @@ which is closed under what formulas are made of:
 has
   the negative rate −1/16;
 * |e^ψ| = e^{Re ψ}, and Re ψ of an affine or bilinear ψ is bounded by forms;
-* a total over u is bounded by *elimination*, below.
+* a derivative is bounded by Cauchy's inequality;
+* a total over u is bounded by *elimination*, below, and a Fourier integral, where decay in its
+  frequency is needed, after its line of integration was moved (`numeric.shifting`).
 
 On a strip, where a variable is v + iy with |y| ≤ its width, forms stay forms in the real parts and
 the imaginary parts go into C. So the same algebra bounds the analytic continuation.
@@ -39,8 +41,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
-from math import prod
+from functools import lru_cache, reduce
+from math import factorial, inf, log, prod
 
 from flint import arb, ctx
 
@@ -49,6 +51,7 @@ from numeric.formula import (
     Conjugate,
     Coordinate,
     Cycle,
+    Derivative,
     Exponential,
     Formula,
     Line,
@@ -62,7 +65,8 @@ from numeric.formula import (
     Value,
     expand,
 )
-from numeric.functions import NoBound, modulus, real
+from numeric.functions import Decay, NoBound, SampleFunction, modulus, real
+from numeric.shifting import PI_ABOVE, Phase, phases, shifts
 
 BOUND_BITS = 64
 """Working precision of bounds: they need few digits but, for outward rounding, balls."""
@@ -144,7 +148,7 @@ def _bounds(formula: Formula, strip: Strip, sharp: Sharpness) -> tuple[Bound, ..
             return (_coordinate(affine, strip),)
         case Value(function, point):
             widths = tuple(_width(affine, strip) for affine in point)
-            constant, rates = function.bound(widths, tuple(map(sharp.of, point)))
+            constant, rates = _of_sample(function, widths, tuple(map(sharp.of, point)))
             forms = (Form(r, p) for r, p in zip(rates, point, strict=True) if r)
             return (Bound(constant, tuple(forms)),)
         case Sum(terms):
@@ -160,9 +164,84 @@ def _bounds(formula: Formula, strip: Strip, sharp: Sharpness) -> tuple[Bound, ..
         case Modulus(body) if not any(strip.values()):
             return _bounds(body, strip, sharp)
         case Total():
-            return eliminate(_bounds(formula.body, strip, sharp), formula)
+            return _total(formula, strip, sharp)
+        case Derivative():
+            return _derivative(formula, strip, sharp)
         case _:
             raise NoBound(f"no bound is known for a {type(formula).__name__.lower()} here")
+
+
+@lru_cache(maxsize=4096)
+def _of_sample(
+    function: SampleFunction, widths: tuple[Fraction, ...], bits: tuple[int, ...]
+) -> Decay:
+    """Return the bound of a sample, always at the working precision of bounds."""
+    return function.bound(widths, bits)
+
+
+def _total(total: Total, strip: Strip, sharp: Sharpness) -> tuple[Bound, ...]:
+    """Bound a total, with decay in the frequency where sharpness asks for it."""
+    turning = phases(total) if sharp.bits else None
+    if turning and all(sharp.of(p.leading[0]) for p in turning):
+        found = [_shifted(total, phase, strip, sharp) for phase in turning]
+        if all(found):
+            return tuple(b for bound in found for b in bound)
+    return eliminate(_bounds(total.body, strip, sharp), total)
+
+
+def _shifted(total: Total, phase: Phase, strip: Strip, sharp: Sharpness) -> tuple[Bound, ...]:
+    """Return the bounds along the parallel that makes them reach 2^−bits first; see `shifting`.
+
+    Nothing if the integrand is not known to be analytic, and small, on any strip.
+    """
+    _form, speed = phase.leading
+    best: tuple[float, tuple[Bound, ...]] = inf, ()
+    for distance in shifts():
+        try:
+            body = _turned(total.variable, phase, strip, sharp, distance)
+            found = eliminate(body, total)
+        except NoBound:
+            break
+        size = sum((b.constant for b in found), arb(0)).log()
+        reach = (float(size.upper()) + sharp.bits * log(2)) / float(speed * distance)
+        if reach >= best[0]:
+            break
+        best = reach, found
+    return best[1]
+
+
+def _turned(
+    variable: int, phase: Phase, strip: Strip, sharp: Sharpness, distance: Fraction
+) -> tuple[Bound, ...]:
+    """Bound the integrand at the distance from the line."""
+    inside = {**strip, variable: distance}
+    form, speed = phase.leading
+    other = phase.without_pi if form is phase.with_pi else Affine(Fraction(0))
+    grown = PI_ABOVE * _width(phase.with_pi, strip) + _width(phase.without_pi, strip)
+    forms = [
+        Form(speed * distance, form),
+        Form(-distance, other),
+        Form(-grown, Affine.variable(variable)),
+    ]
+    turn = Bound(arb(1), tuple(f for f in forms if f.rate and (f.affine.slopes or f.rate < 0)))
+    return _product([(turn,), *(_bounds(f, inside, sharp) for f in phase.rest)])
+
+
+def _derivative(
+    formula: Derivative, strip: Strip, sharp: Sharpness, radius: Fraction = Fraction(1, 2)
+) -> tuple[Bound, ...]:
+    """Bound a derivative at 0 by Cauchy's inequality: k! ρ^−k times the bound for |u| = ρ.
+
+    There |ℓ(u)| differs from |ℓ(0)| by at most |a|ρ for ℓ with the coefficient a of u.
+    """
+    variable, order = formula.variable, formula.order
+    found = []
+    for bound in _bounds(formula.body, {**strip, variable: radius}, sharp):
+        moved = sum((abs(f.rate * f.affine.slope(variable)) for f in bound.forms), Fraction(0))
+        size = real(factorial(order) / radius**order) * real(moved * radius).exp()
+        at = (Form(f.rate, f.affine.put(variable, Affine(Fraction(0)))) for f in bound.forms)
+        found.append(Bound(bound.constant * size, tuple(at)))
+    return tuple(found)
 
 
 def _product(lists: list[tuple[Bound, ...]]) -> tuple[Bound, ...]:
@@ -199,7 +278,7 @@ def _exponential(factors: tuple[Formula, ...], strip: Strip) -> Bound:
             case _:
                 raise NoBound("the exponent of an exponential is not a polynomial in coordinates")
     fixed = prod((a.constant for a in affines if not a.slopes), start=Fraction(1))
-    re, im = (part * fixed * Fraction(22, 7) ** turns for part in coefficient)
+    re, im = (part * fixed * PI_ABOVE**turns for part in coefficient)
     moving = [a for a in affines if a.slopes]
     if len(moving) > 2 or (len(moving) == 2 and re):
         raise NoBound("the exponent of an exponential has a part of degree 2 that is not imaginary")

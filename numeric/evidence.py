@@ -9,26 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
-from threading import Lock
 from typing import Any
 
-from numeric.checking import SampleResult, Task, Verdict, check, undecided
-from numeric.compound import Symmetric
+from numeric.checking import SampleResult, Verdict
 from numeric.formula import Unsettled
-from numeric.functions import SampleFunction, show
+from numeric.functions import SampleFunction
 from numeric.long import LongSequence
 from numeric.long.checking import check_long, is_long
 from numeric.samples import Plan, plans
 from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
+from numeric.tasks import ALONE, check_plan, check_plans
 from symbolic.errors import EvidenceError
-from symbolic.terms import Letter
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
-
-_REDRAWS = 8
-_ALONE = Lock()
 
 
 @dataclass(frozen=True)
@@ -147,88 +142,14 @@ def verify(
     if executor is None:
         results = [check_plan(read, plan, digits, seed) for plan in chosen.values()]
     else:
-        results = _check_plans(read, tuple(chosen.values()), digits, seed, executor)
+        results = check_plans(read, tuple(chosen.values()), digits, seed, executor)
     found = dict(zip(chosen, results, strict=True))
     for position, sample in enumerate(samples or ()):
         if is_long(sample):
-            with _ALONE:
+            with ALONE:
                 found[position] = check_long(read, sample, position, digits, seed)
     results = [found[position] for position in sorted(found)]
     return summarise(read, results, digits, seed, samples is not None)
-
-
-def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
-    """Return the result of one plan, drawing numbers again where both sides happen to be 0."""
-    result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
-    for attempt in range(_REDRAWS):
-        try:
-            task = make_task(read, plan, digits, seed, attempt)
-        except Unsettled as unsettled:
-            return undecided(unsettled, plan.name)
-        result = check(task)
-        if not result.vacuous:
-            break
-    return result
-
-
-def _check_plans(
-    read: Statement, chosen: Sequence[Plan], digits: int, seed: int, executor: Executor
-) -> list[SampleResult]:
-    """Return what `check_plan` returns for each plan; all are checked at once, then drawn again."""
-    found: dict[int, SampleResult] = {}
-    waiting = list(range(len(chosen)))
-    for attempt in range(_REDRAWS):
-        tasks: dict[int, Task] = {}
-        for position in waiting:
-            plan = chosen[position]
-            try:
-                tasks[position] = make_task(read, plan, digits, seed, attempt)
-            except Unsettled as unsettled:
-                found[position] = undecided(unsettled, plan.name)
-        found.update(zip(tasks, executor.map(_check_alone, tasks.values()), strict=True))
-        waiting = [position for position in tasks if found[position].vacuous]
-    return [found[position] for position in range(len(chosen))]
-
-
-def _check_alone(task: Task) -> SampleResult:
-    """Check a task while no other thread of this process does, since they share a precision."""
-    with _ALONE:
-        return check(task)
-
-
-def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:
-    """Return the task that checks a statement with the functions and numbers of a plan.
-
-    Raises
-    ------
-    Unsettled
-        If a part of the statement cannot be evaluated.
-    """
-    drawn = [letter for letter in read.letters if letter not in read.definitions]
-    functions = {
-        letter: _with_symmetry(
-            plan.sample(seed, letter.name, position, letter in read.real_letters), read, letter
-        )
-        for position, letter in enumerate(drawn)
-    }
-    numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
-    left, right, conditions = read.put(numbers, functions)
-    return Task(
-        left,
-        right,
-        conditions,
-        digits,
-        plan.name,
-        tuple((letter.name, str(f)) for letter, f in functions.items()),
-        tuple((s.name, show(n)) for s, n in numbers.items()),
-    )
-
-
-def _with_symmetry(sample: SampleFunction, read: Statement, letter: Letter) -> SampleFunction:
-    asked = read.symmetries.get(letter)
-    if asked is None or isinstance(sample, Symmetric):
-        return sample
-    return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
 
 
 def summarise(

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
-from flint import acb
+from flint import acb, acb_series
 
 from numeric.formula import rational
 from numeric.functions import (
@@ -61,12 +61,12 @@ class Gaussian(SampleFunction):
         turn = acb(0, rational(self.frequency))
         coefficients = [ball(c) for c in reversed(self.polynomial)]
 
-        def evaluate(z: Any) -> acb:
+        def evaluate(z: Any) -> Any:
             u = z - centre
             value = coefficients[0]
             for coefficient in coefficients[1:]:
                 value = value * u + coefficient
-            return acb(value * (turn * z - a * (u * u)).exp())
+            return value * (turn * z - a * (u * u)).exp()
 
         return evaluate
 
@@ -99,6 +99,13 @@ class Gaussian(SampleFunction):
         )
 
 
+def cosh(s: Any) -> Any:
+    """Return cosh s for a rational, a ball or a power series of balls."""
+    if isinstance(s, acb_series):
+        return (s.exp() + (-s).exp()) / 2
+    return acb(s).cosh()
+
+
 @dataclass(frozen=True)
 class Sech(SampleFunction):
     """f(x) = c e^{iθx} / cosh(κ(x − μ)), κ > 0; analytic for |Im z| < π/(2κ).
@@ -123,8 +130,8 @@ class Sech(SampleFunction):
         scale, turn = ball(self.scale), acb(0, rational(self.frequency))
         width, centre = rational(self.width), rational(self.centre)
 
-        def evaluate(z: Any) -> acb:
-            return acb(scale * (turn * z).exp() / acb(width * (z - centre)).cosh())
+        def evaluate(z: Any) -> Any:
+            return scale * (turn * z).exp() / cosh(width * (z - centre))
 
         return evaluate
 
@@ -172,9 +179,9 @@ class RationalDecay(SampleFunction):
         shift, turn = ball(self.shift), acb(0, rational(self.frequency))
         centre, square = rational(self.centre), rational(self.distance**2)
 
-        def evaluate(z: Any) -> acb:
+        def evaluate(z: Any) -> Any:
             u = z - centre
-            return acb((z + shift) * (turn * z).exp() / (u * u + square))
+            return (z + shift) * (turn * z).exp() / (u * u + square)
 
         return evaluate
 
@@ -232,10 +239,10 @@ class TwoSidedExponential(SampleFunction):
         turn = acb(0, rational(self.frequency))
         left, right = rational(self.left), rational(self.right)
 
-        def evaluate(z: Any, where: Any) -> acb:
+        def evaluate(z: Any, where: Any) -> Any:
             u = z - centre
             exponent = turn * z - (right * u if where >= centre else -(left * u))
-            return scale * acb(exponent).exp()
+            return scale * exponent.exp()
 
         return evaluate
 

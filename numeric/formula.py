@@ -108,6 +108,9 @@ class Cycle:
     period: int
 
 
+_WRITTEN_OUT = 3
+"""Powers up to this one are multiplied out where totals are taken apart."""
+
 Space: TypeAlias = Line | Integers | Cycle
 
 
@@ -192,6 +195,15 @@ class Total:
     sign: int = 1
 
 
+@dataclass(frozen=True)
+class Derivative:
+    """The derivative of `body` with respect to `variable`, of order 1 or 2, where that is 0."""
+
+    variable: int
+    body: Formula
+    order: int
+
+
 Formula: TypeAlias = (
     Number
     | Pi
@@ -204,6 +216,7 @@ Formula: TypeAlias = (
     | Exponential
     | Modulus
     | Total
+    | Derivative
 )
 
 
@@ -228,7 +241,7 @@ def children(formula: Formula) -> tuple[Formula, ...]:
             return (base,)
         case Conjugate(body) | Exponential(body) | Modulus(body):
             return (body,)
-        case Total():
+        case Total() | Derivative():
             return (formula.body,)
         case _:
             return ()
@@ -248,7 +261,7 @@ def free_variables(formula: Formula) -> frozenset[int]:
             return frozenset(v for v, _ in affine.slopes)
         case Value(_, point):
             return frozenset(v for affine in point for v, _ in affine.slopes)
-        case Total():
+        case Total() | Derivative():
             return free_variables(formula.body) - {formula.variable}
         case _:
             return frozenset().union(*map(free_variables, children(formula)))
@@ -284,7 +297,10 @@ def separate(formula: Formula) -> Formula:
 
 
 def expand(formula: Formula) -> list[tuple[Formula, ...]]:
-    """Return a formula as a sum of products: one tuple of factors for every term."""
+    """Return a formula as a sum of products: one tuple of factors for every term.
+
+    The exponential of a sum is a product of exponentials, so that e^{−2πi(ξ₁x + ξ₂y)} comes apart.
+    """
     match formula:
         case Sum(terms):
             return [monomial for term in terms for monomial in expand(term)]
@@ -293,8 +309,17 @@ def expand(formula: Formula) -> list[tuple[Formula, ...]]:
             for factor in factors:
                 result = [done + more for more in expand(factor) for done in result]
             return result
-        case Conjugate(body) if isinstance(body, (Sum, Product)):
-            return [tuple(map(Conjugate, monomial)) for monomial in expand(body)]
+        case Power(base, exponent) if 1 < exponent <= _WRITTEN_OUT:
+            return expand(Product((base,) * exponent))
+        case Exponential(Sum() as body):
+            return [tuple(Exponential(Product(monomial)) for monomial in expand(body))]
+        case Conjugate(Conjugate(body)):
+            return expand(body)
+        case Conjugate(body) if isinstance(body, (Sum, Product, Power, Exponential)):
+            inner = expand(body)
+            if inner != [(body,)]:
+                return [tuple(map(Conjugate, monomial)) for monomial in inner]
+            return [(formula,)]
         case _:
             return [(formula,)]
 

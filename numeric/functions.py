@@ -3,7 +3,7 @@
 A sample function is plain data (rationals) with three faces:
 
 * `evaluator`: balls that contain its value, also at complex points of its strip of analyticity,
-  where they contain the analytic continuation;
+  where they contain the analytic continuation, and power series around them;
 * `bound`: a proved inequality |f(x + iy)| ≤ C e^{−r₁|x₁| − r₂|x₂|} for all real x and all |y| ≤ w,
   so w = 0 bounds the function itself; `NoBound` where none is known;
 * `reference`: the same function in mpmath, written a second time, for tests.

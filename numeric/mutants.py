@@ -8,7 +8,7 @@ statement from a false mutation of it are no evidence for the statement. Some mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,14 +16,16 @@ from sympy import Basic, Expr, conjugate, exp
 from sympy.core.function import AppliedUndef
 
 from numeric.checking import Verdict
-from numeric.evidence import MAXIMAL_DIGITS, check_plan
-from numeric.samples import plans
+from numeric.evidence import MAXIMAL_DIGITS
+from numeric.samples import Plan, plans
 from numeric.statement import Statement, read_statement
+from numeric.tasks import check_plan, hypotheses_hold
 from symbolic.errors import EvidenceError, TermError
-from symbolic.operators import Conj, Conv, Corr, Modulate, Reflect, Shift
+from symbolic.operators import Conj, Conv, Corr, Diff, Modulate, Reflect, Shift
+from symbolic.printing import text
 from symbolic.terms import Applied, Letter, letter_of
 
-_DIGITS = 8
+_DIGITS = 5
 """Enough to tell things apart; a refutation is rigorous at any number of digits."""
 
 
@@ -45,6 +47,10 @@ class Mutant:
     change: str
     statement: Statement
 
+    def __str__(self) -> str:
+        statement = self.statement
+        return f"{self.side}: {self.change}: {text(statement.lhs)} = {text(statement.rhs)}"
+
 
 @dataclass(frozen=True)
 class Sensitivity:
@@ -59,8 +65,7 @@ class Sensitivity:
     told_apart
         How many were rigorously refuted by at least one sample.
     not_told_apart
-        The others that agreed on every sample, as text: side, change and resulting equation. A
-        reader must be able to see that each of them is true.
+        The others that agreed on every sample. A reader must be able to see that each is true.
     undecided
         Those that could not be evaluated.
     """
@@ -68,8 +73,8 @@ class Sensitivity:
     statement: str
     mutants: int
     told_apart: int
-    not_told_apart: tuple[str, ...]
-    undecided: tuple[str, ...]
+    not_told_apart: tuple[Mutant, ...]
+    undecided: tuple[Mutant, ...]
 
     def __str__(self) -> str:
         lines = [f"{self.statement}: {self.told_apart} of {self.mutants} mutations refuted"]
@@ -79,9 +84,16 @@ class Sensitivity:
 
 
 def sensitivity(
-    statement: Any, seed: int = 0, domain: Any = None, digits: int = _DIGITS
+    statement: Any,
+    seed: int = 0,
+    domain: Any = None,
+    digits: int = _DIGITS,
+    families: Collection[str] | None = None,
 ) -> Sensitivity:
     """Try every mutation of a statement on the samples that `verify` uses for the statement.
+
+    The hypotheses are those of the statement, so that the samples on which they hold are found
+    once; a mutation is tried on these one after the other, up to the first that refutes it.
 
     Parameters
     ----------
@@ -89,29 +101,34 @@ def sensitivity(
         As for `verify`.
     digits
         The precision; more digits refute nothing that fewer do not, save near misses.
+    families
+        The samples to try, by name; those that counted as evidence, for instance.
     """
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 < digits <= MAXIMAL_DIGITS:
         raise EvidenceError(f"sensitivity(digits={digits!r}): a positive whole number is needed")
     read = read_statement(statement, domain)
     found = list(mutants(read))
-    told = 0
-    agreeing: list[str] = []
-    open_ones: list[str] = []
+    wanted = [p for p in plans(read.domain) if families is None or p.name in families]
+    usable = [p for p in wanted if hypotheses_hold(read, p, seed)]
+    by_verdict: dict[Verdict, list[Mutant]] = {verdict: [] for verdict in Verdict}
     for mutant in found:
-        verdict = _verdict_on(mutant.statement, digits, seed)
-        told += verdict is Verdict.REFUTED
-        if verdict is not Verdict.REFUTED:
-            changed = mutant.statement
-            line = f"{mutant.side}: {mutant.change}: {changed.lhs} = {changed.rhs}"
-            (agreeing if verdict is Verdict.AGREES else open_ones).append(line)
-    return Sensitivity(str(read), len(found), told, tuple(agreeing), tuple(open_ones))
+        by_verdict[_verdict_on(mutant.statement, usable, digits, seed)].append(mutant)
+    return Sensitivity(
+        str(read),
+        len(found),
+        len(by_verdict[Verdict.REFUTED]),
+        tuple(by_verdict[Verdict.AGREES]),
+        tuple(by_verdict[Verdict.UNDECIDED]),
+    )
 
 
-def _verdict_on(statement: Statement, digits: int, seed: int) -> Verdict:
+def _verdict_on(statement: Statement, usable: list[Plan], digits: int, seed: int) -> Verdict:
     """Return REFUTED as soon as one sample refutes."""
+    if statement.lhs == statement.rhs:
+        return Verdict.AGREES
     agreed = False
-    for plan in plans(statement.domain):
-        result = check_plan(statement, plan, digits, seed)
+    for plan in usable:
+        result = check_plan(statement, plan, digits, seed, assured=True)
         if result.verdict is Verdict.REFUTED:
             return Verdict.REFUTED
         agreed = agreed or result.verdict is Verdict.AGREES
@@ -167,6 +184,8 @@ def _changed_here(term: Any, statement: Statement) -> Iterator[tuple[str, Any]]:
         yield "conjugate dropped", term.args[0]
     elif isinstance(term, Reflect):
         yield "reflection dropped", term.args[0]
+    elif isinstance(term, Diff):
+        yield "derivative dropped", term.args[0]
     elif isinstance(term, Conv):
         yield "⋆ made ∗", Corr(*term.args)
         yield "operands of ⋆ swapped", Conv(*reversed(term.args))

@@ -6,8 +6,8 @@ The definitions are written here a second time on purpose, and nothing asks the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -16,11 +16,13 @@ from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjug
 from sympy.core.function import AppliedUndef
 
 from numeric.compound import Symmetric, Tensor
+from numeric.derivatives import Jet
 from numeric.formula import (
     Affine,
     Conjugate,
     Coordinate,
     Cycle,
+    Derivative,
     Exponential,
     Formula,
     Integers,
@@ -37,23 +39,14 @@ from numeric.formula import (
     Value,
 )
 from numeric.functions import Complex, SampleFunction
+from numeric.recursions import Recursions, scalar_map
 from numeric.sequences import Finite, Periodic
 from symbolic.domains import Cyclic, Domain
-from symbolic.hypotheses import (
-    Bounded,
-    ConvergesAbsolutely,
-    Defined,
-    ForAll,
-    HasValue,
-    Hypothesis,
-    Integrable,
-    RealValued,
-    Smooth,
-)
 from symbolic.operators import (
     Conj,
     Conv,
     Corr,
+    Diff,
     Fourier,
     Linear,
     Modulate,
@@ -62,11 +55,17 @@ from symbolic.operators import (
     Scale,
     Shift,
 )
-from symbolic.terms import Applied, Bound, Delta, Lam, Letter, letter_of
+from symbolic.terms import Applied, Bound, Delta, Iterate, Lam, Letter, ScalarMap, letter_of
 from symbolic.terms import Total as TotalTerm
 
-_Point = tuple[Affine, ...]
-_Stack = tuple[_Point, ...]
+Point = tuple[Affine, ...]
+Stack = tuple[Point, ...]
+
+_STEPS = 8
+"""Recursions are unfolded up to this step."""
+
+_HIGHEST = 2
+"""Derivatives of totals are evaluated up to this order."""
 
 
 class Unreadable(Unsettled):
@@ -77,22 +76,6 @@ class Unreadable(Unsettled):
             f"{part} ({type(part).__name__}) has no numeric evaluation",
             "state it with letters, operators, totals, sums, products and exponentials",
         )
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What a hypothesis asks of a formula, for all values of its free variables.
-
-    Attributes
-    ----------
-    kind
-        ``"converges"`` (every total absolutely), ``"bounded"``, ``"smooth"`` or ``"real"``.
-    formula
-        Of what.
-    """
-
-    kind: str
-    formula: Formula
 
 
 @dataclass
@@ -109,15 +92,18 @@ class Reader:
         A sample function for every letter.
     definitions
         For letters that a hypothesis defines, their values in the point bound by it.
+    recursions
+        What hypotheses say of sequences of functions.
     """
 
     domain: Domain
     numbers: Mapping[Symbol, Complex]
-    samples: Mapping[Letter, SampleFunction]
+    samples: Mapping[Letter | Iterate, SampleFunction]
     definitions: Mapping[Letter, Expr] = field(default_factory=dict)
+    recursions: Recursions = field(default_factory=lambda: Recursions({}, {}))
     _fresh: Iterator[int] = field(default_factory=count)
 
-    def scalar(self, term: Expr, stack: _Stack = ()) -> Formula:
+    def scalar(self, term: Expr, stack: Stack = ()) -> Formula:
         """Return the formula of a scalar term; `stack` holds the bound points, innermost first.
 
         Raises
@@ -141,7 +127,7 @@ class Reader:
             return Pi()
         return self._composed(term, stack)
 
-    def _composed(self, term: Expr, stack: _Stack) -> Formula:
+    def _composed(self, term: Expr, stack: Stack) -> Formula:
         if isinstance(term, Pow) and isinstance(term.exp, Integer):
             return Power(self.scalar(term.base, stack), int(term.exp))
         if isinstance(term, conjugate):
@@ -150,16 +136,20 @@ class Reader:
             return Exponential(self.scalar(term.args[0], stack))
         if isinstance(term, Abs):
             return Modulus(self.scalar(term.args[0], stack))
+        if isinstance(term, ScalarMap):
+            return scalar_map(term, [self.scalar(a, stack) for a in term.args[1:]])
         if isinstance(term, Add):
             return Sum(tuple(self.scalar(a, stack) for a in term.args))
         if isinstance(term, Mul):
             return Product(tuple(self.scalar(a, stack) for a in term.args))
         raise Unreadable(term)
 
-    def value(self, function: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def value(self, function: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         """Return the formula of the value of a function term at a point of a domain."""
         if isinstance(function, Letter):
             return self._letter(function, t)
+        if isinstance(function, Iterate):
+            return self._member(function, t, stack)
         if isinstance(function, Lam):
             return self.scalar(function.args[0], (t, *stack))
         read = _OPERATORS.get(type(function))
@@ -167,44 +157,44 @@ class Reader:
             raise Unreadable(function)
         return read(self, function.args, t, stack, domain)
 
-    def _convolution(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _convolution(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         """Total over τ of f(τ) g(t − τ)."""
-        tau = self._fresh_point(domain)
+        tau = self.fresh_point(domain)
         first = self.value(args[0], tau, stack, domain)
         second = self.value(args[1], _minus(t, tau), stack, domain)
-        return self._over(tau, domain, Product((first, second)))
+        return self.over(tau, domain, Product((first, second)))
 
-    def _correlation(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _correlation(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         """Total over τ of conj(f(τ)) g(t + τ)."""
-        tau = self._fresh_point(domain)
+        tau = self.fresh_point(domain)
         first = Conjugate(self.value(args[0], tau, stack, domain))
         second = self.value(args[1], _plus(t, tau), stack, domain)
-        return self._over(tau, domain, Product((first, second)))
+        return self.over(tau, domain, Product((first, second)))
 
-    def _conjugate(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _conjugate(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         return Conjugate(self.value(args[0], t, stack, domain))
 
-    def _reflection(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _reflection(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         return self.value(args[0], tuple(-x for x in t), stack, domain)
 
-    def _translation(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _translation(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         return self.value(args[0], _minus(t, self._point(args[1:], stack)), stack, domain)
 
-    def _addition(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _addition(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         return Sum(tuple(self.value(f, t, stack, domain) for f in args))
 
-    def _multiple(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _multiple(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         return Product((self.scalar(args[0], stack), self.value(args[1], t, stack, domain)))
 
-    def _modulation(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _modulation(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         """e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
         turn: Formula = Number(Fraction(0), Fraction(1))
         if isinstance(domain, Cyclic):
             turn = Product((Number(Fraction(0), Fraction(2, self._period(domain))), Pi()))
-        phase = _character(turn, self._point(args[1:], stack), t)
+        phase = _character(turn, (self.scalar(w, stack) for w in args[1:]), t)
         return Product((phase, self.value(args[0], t, stack, domain)))
 
-    def _linear_map(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _linear_map(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         """f(A t)."""
         size, entries = len(t), self._point(args[1:], stack)
         if any(entry.slopes for entry in entries):
@@ -216,16 +206,16 @@ class Reader:
         )
         return self.value(args[0], tuple(moved), stack, domain)
 
-    def _transform(self, args: Any, xi: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _transform(self, args: Any, xi: Point, stack: Stack, domain: Domain) -> Formula:
         """Total over τ in the source of f(τ) e^{−2πiξ·τ}, on ℤ/N e^{−2πikn/N}."""
         source = args[1]
         period = self._period(source) if isinstance(source, Cyclic) else 1
         turn = Product((Number(Fraction(0), Fraction(-2, period)), Pi()))
-        tau = self._fresh_point(source)
+        tau = self.fresh_point(source)
         value = self.value(args[0], tau, stack, source)
-        return self._over(tau, source, Product((value, _character(turn, xi, tau))))
+        return self.over(tau, source, Product((value, _character(turn, map(Coordinate, xi), tau))))
 
-    def _impulse(self, args: Any, t: _Point, stack: _Stack, domain: Domain) -> Formula:
+    def _impulse(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         """1 at 0, on ℤ/N at multiples of N, and 0 elsewhere."""
         one, zero = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(0))
         if isinstance(domain, Cyclic):
@@ -234,14 +224,29 @@ class Reader:
             raise Unreadable("δ")
         return Value(Finite((0,) * len(t), (1,) * len(t), (one,)), t)
 
-    def _total(self, term: TotalTerm, stack: _Stack) -> Formula:
-        point = self._fresh_point(term.domain)
-        body = self.scalar(term.body, (point, *stack))
-        return self._over(point, term.domain, body, tuple(int(s) for s in term.orientation))
+    def _derivative(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
+        """The derivative at t: of a sample by itself, else that of u ↦ F(t + u) at 0."""
+        function, order = args[0], 1
+        while isinstance(function, Diff):
+            function, order = function.args[0], order + 1
+        if isinstance(function, Letter) and function not in self.definitions:
+            return _written_out(_differentiated(self._sample(function), order), t)
+        if order > _HIGHEST:
+            raise Unreadable(Diff(args[0]))
+        u = self.fresh_point(domain)
+        return Derivative(
+            u[0].slopes[0][0], self.value(function, _plus(t, u), stack, domain), order
+        )
 
-    def _over(
-        self, point: _Point, domain: Domain, body: Formula, signs: tuple[int, ...] = (1, 1)
+    def _total(self, term: TotalTerm, stack: Stack) -> Formula:
+        point = self.fresh_point(term.domain)
+        body = self.scalar(term.body, (point, *stack))
+        return self.over(point, term.domain, body, tuple(int(s) for s in term.orientation))
+
+    def over(
+        self, point: Point, domain: Domain, body: Formula, signs: tuple[int, ...] = (1, 1)
     ) -> Formula:
+        """Return the total of a body over a point; signs are −1 where limits are turned."""
         # A sum has no limits to turn: run through backwards it is the same sum.
         for coordinate, sign in reversed(list(zip(point, signs, strict=False))):
             variable = coordinate.slopes[0][0]
@@ -256,15 +261,28 @@ class Reader:
     def _period(self, domain: Cyclic) -> int:
         return int(self._coordinate(domain.period, ()).constant)
 
-    def _letter(self, letter: Letter, t: _Point) -> Formula:
+    def _letter(self, letter: Letter, t: Point) -> Formula:
         if letter in self.definitions:
             return self.scalar(self.definitions[letter], (t,))
+        return _written_out(self._sample(letter), t)
+
+    def _member(self, member: Iterate, t: Point, stack: Stack) -> Formula:
+        """The value of w_k, unfolded by the recursion for w."""
+        letter, step = member.args[0], self._coordinate(member.args[1], stack).constant
+        if step.denominator != 1 or not 0 <= step <= _STEPS:
+            raise Unreadable(member)
+        values = self.recursions.values(letter, int(step))
+        if values is not None:
+            return self.scalar(values, (t,))
+        return _written_out(self._sample(Iterate(letter, int(step))), t)
+
+    def _sample(self, letter: Letter | Iterate) -> SampleFunction:
         sample = self.samples.get(letter)
         if sample is None:
             raise Unsettled(f"letter {letter} has no sample", f"give a sample for {letter}")
-        return _written_out(sample, t)
+        return sample
 
-    def _symbol(self, symbol: Symbol, stack: _Stack) -> Formula:
+    def _symbol(self, symbol: Symbol, stack: Stack) -> Formula:
         if isinstance(symbol, Bound):
             return Coordinate(stack[symbol.depth][symbol.axis])
         real, imag = self._number(symbol)
@@ -275,13 +293,14 @@ class Reader:
             raise Unsettled(f"symbol {symbol} has no value", f"give a number for {symbol}")
         return self.numbers[symbol]
 
-    def _fresh_point(self, domain: Domain) -> _Point:
+    def fresh_point(self, domain: Domain) -> Point:
+        """Return a point whose coordinates are new variables."""
         return tuple(Affine.variable(next(self._fresh)) for _ in range(domain.dimension))
 
-    def _point(self, coordinates: Any, stack: _Stack) -> _Point:
+    def _point(self, coordinates: Any, stack: Stack) -> Point:
         return tuple(self._coordinate(c, stack) for c in coordinates)
 
-    def _coordinate(self, term: Expr, stack: _Stack) -> Affine:
+    def _coordinate(self, term: Expr, stack: Stack) -> Affine:
         """Return a coordinate, which must be affine in the bound points."""
         if isinstance(term, Bound):
             return stack[term.depth][term.axis]
@@ -311,42 +330,12 @@ class Reader:
             factor *= 1 if part.slopes else part.constant
         return moving[0].scaled(factor) if moving else Affine(factor)
 
-    def conditions(self, hypothesis: Hypothesis, stack: _Stack = ()) -> tuple[Condition, ...]:
-        """Return what must be shown of formulas for a hypothesis to hold.
-
-        Points bound by a ∀ become variables bound by nothing, so that what is shown holds for all
-        of them.
-
-        Raises
-        ------
-        Unsettled
-            If samples are not known to satisfy hypotheses of this kind.
-        """
-        if isinstance(hypothesis, ForAll):
-            point = self._fresh_point(hypothesis.domain)
-            return self.conditions(hypothesis.args[0], (point, *stack))
-        if isinstance(hypothesis, (HasValue, ConvergesAbsolutely)):
-            return (Condition("converges", self.scalar(hypothesis.args[0], stack)),)
-        if isinstance(hypothesis, RealValued) and isinstance(hypothesis.args[0], Letter):
-            return (Condition("real", self._anywhere(hypothesis.args[0], stack)),)
-        if isinstance(hypothesis, Integrable):
-            point = self._fresh_point(self.domain)
-            body = self.value(hypothesis.args[0], point, stack, self.domain)
-            return (Condition("converges", self._over(point, self.domain, body)),)
-        kind = {Bounded: "bounded", Defined: "converges", Smooth: "smooth"}.get(type(hypothesis))
-        if kind is not None:
-            return (Condition(kind, self._anywhere(hypothesis.args[0], stack)),)
-        raise Unsettled(
-            f"no sample family is known to satisfy the hypothesis {hypothesis}",
-            "give samples= that satisfy it",
-            hypothesis=True,
-        )
-
-    def _anywhere(self, function: Any, stack: _Stack) -> Formula:
-        return self.value(function, self._fresh_point(self.domain), stack, self.domain)
+    def rationals(self, terms: Iterable[Expr]) -> tuple[Fraction, ...]:
+        """Return terms without bound points, such as periods, as rationals."""
+        return tuple(self._coordinate(term, ()).constant for term in terms)
 
 
-_OPERATORS: dict[type, Callable[[Reader, Any, _Point, _Stack, Domain], Formula]] = {
+_OPERATORS: dict[type, Callable[[Reader, Any, Point, Stack, Domain], Formula]] = {
     Conv: Reader._convolution,
     Corr: Reader._correlation,
     Conj: Reader._conjugate,
@@ -358,10 +347,18 @@ _OPERATORS: dict[type, Callable[[Reader, Any, _Point, _Stack, Domain], Formula]]
     Linear: Reader._linear_map,
     Fourier: Reader._transform,
     Delta: Reader._impulse,
+    Diff: Reader._derivative,
 }
 
 
-def _written_out(sample: SampleFunction, t: _Point) -> Formula:
+def _differentiated(sample: SampleFunction, order: int) -> SampleFunction:
+    if isinstance(sample, Symmetric):
+        sign = sample.sign * (-1) ** order if sample.reflected else sample.sign
+        return replace(sample, base=Jet(sample.base, order), sign=sign)
+    return Jet(sample, order)
+
+
+def _written_out(sample: SampleFunction, t: Point) -> Formula:
     if isinstance(sample, Tensor):
         x, y = t
         products = (Product((Value(u, (x,)), Value(v, (y,)))) for u, v in sample.products)
@@ -374,17 +371,15 @@ def _written_out(sample: SampleFunction, t: _Point) -> Formula:
     return Value(sample, t)
 
 
-def _plus(t: _Point, tau: _Point) -> _Point:
+def _plus(t: Point, tau: Point) -> Point:
     return tuple(x + y for x, y in zip(t, tau, strict=True))
 
 
-def _minus(t: _Point, tau: _Point) -> _Point:
+def _minus(t: Point, tau: Point) -> Point:
     return tuple(x - y for x, y in zip(t, tau, strict=True))
 
 
-def _character(turn: Formula, frequency: _Point, t: _Point) -> Formula:
+def _character(turn: Formula, frequency: Iterable[Formula], t: Point) -> Formula:
     """Return e to the power turn · (frequency · t)."""
-    terms = (
-        Product((turn, Coordinate(w), Coordinate(x))) for w, x in zip(frequency, t, strict=True)
-    )
+    terms = (Product((turn, w, Coordinate(x))) for w, x in zip(frequency, t, strict=True))
     return Exponential(Sum(tuple(terms)))

@@ -21,6 +21,9 @@ from numeric.functions import Complex, SampleFunction
 from numeric.sequences import Finite, Geometric, Periodic
 from symbolic.domains import Cyclic, Domain
 
+_SIZES, _NEAR, _FIRST = (1, 2, 3), (1, 1, 2), 8
+"""Sizes of whole numbers in the first attempts, and in later ones, nearer to small supports."""
+
 Draw = Callable[[Random, int, bool], SampleFunction]
 
 
@@ -54,11 +57,17 @@ class Plan:
             raise Unsettled(f"plan {self.name} has no functions", "give samples=")
         return self.draw(self._source(seed, letter), position, real)
 
+    def coefficients(self, seed: int, letter: str, real: bool) -> Callable[[], Complex]:
+        """Return a source of numbers, for samples of another shape than the plan's."""
+        source = self._source(seed, letter)
+        return lambda: _complex(source, real)
+
     def number(self, seed: int, symbol: Symbol, is_period: bool, attempt: int = 0) -> Complex:
         """Return a number that a symbol's assumptions allow, not 0; others at each attempt."""
         if is_period and self.period is not None:
             return Fraction(self.period), Fraction(0)
-        return _number(self._source(seed, f"number {symbol.name}/{attempt}"), symbol)
+        source = self._source(seed, f"number {symbol.name}/{attempt}")
+        return _number(source, symbol, _SIZES if attempt < _FIRST else _NEAR)
 
     def _source(self, seed: int, what: str) -> Random:
         # A text seed makes the same numbers in every process; a tuple would be hashed.
@@ -83,10 +92,10 @@ def plans(domain: Domain) -> tuple[Plan, ...]:
     return found
 
 
-def _number(source: Random, symbol: Symbol) -> Complex:
+def _number(source: Random, symbol: Symbol, sizes: tuple[int, ...]) -> Complex:
     positive = bool(symbol.is_positive or symbol.is_nonnegative)
     if symbol.is_integer:
-        size = source.choice((1, 2, 3))
+        size = source.choice(sizes)
         return Fraction(size if positive else source.choice((size, -size))), Fraction(0)
     if symbol.is_real:
         size_ = Fraction(source.choice((2, 3, 4, 5, 6, 8, 9, 10)), 7)
@@ -190,13 +199,13 @@ def _wide_gaussian(source: Random, real: bool) -> Gaussian:
     return _gaussian(source, real, (2, 5))
 
 
-def _tensor(first: Draw, second: Draw) -> Draw:
+def _tensor(first: Draw, second: Draw, most: int = 2) -> Draw:
     def draw(source: Random, position: int, real: bool) -> Tensor:
-        # The first letter is a sum of two products; more letters would multiply the work.
+        # The first letter is a sum of products; more letters would multiply the work.
         return Tensor(
             tuple(
                 (first(source, position + k, real), second(source, position + k, real))
-                for k in range(1 if position else 2)
+                for k in range(1 if position else most)
             )
         )
 
@@ -235,6 +244,11 @@ _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
         Plan("Gaussian sequences", _alternating(_wide_gaussian)),
     ),
     (False, 2): (
+        # The cheapest comes first: it refutes what is false before the others are asked.
+        Plan(
+            "products of Gaussians",
+            _tensor(_alternating(_gaussian), _alternating(_gaussian), most=1),
+        ),
         Plan(
             "sums of products of Gaussians",
             _tensor(_alternating(_gaussian), _alternating(_gaussian)),
@@ -242,7 +256,7 @@ _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
         Plan("coupled Gaussians", _coupled(9, 14)),
     ),
     (True, 2): (
-        Plan("finite sequences", _finite(4, 4)),
+        Plan("finite sequences", _finite(3, 3)),
         Plan(
             "sums of products of geometric and Gaussian sequences",
             _tensor(_alternating(_geometric, _wide_gaussian), _alternating(_wide_gaussian)),

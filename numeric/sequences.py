@@ -115,10 +115,7 @@ class Finite(SampleFunction):
         if any(widths):
             raise NoBound("a sequence has no values off the integers")
         reach = sum(max(abs(a), abs(b)) for a, b in self.support or ())
-        largest = arb(0)
-        for value in self.values:
-            largest = largest.max(modulus(value))
-        return largest * real(reach).exp(), (Fraction(1),) * self.dimension
+        return largest(self.values) * real(reach).exp(), (Fraction(1),) * self.dimension
 
     def exact(self, *point: int) -> Gauss:
         """Return the exact value."""
@@ -138,9 +135,20 @@ class Finite(SampleFunction):
         return f"[{listed}] of shape {self.shape} from {self.first}"
 
 
+def largest(values: tuple[Complex, ...]) -> arb:
+    """Return an upper bound of the absolute values as a real ball."""
+    found = arb(0)
+    for value in values:
+        found = found.max(modulus(value))
+    return found
+
+
 @dataclass(frozen=True)
 class Periodic(SampleFunction):
-    """Gaussian rationals on the cycle ℤ/N: the value at n is ``values[n mod N]``."""
+    """Gaussian rationals on ℤ/N, or with period N on ℤ: the value at n is ``values[n mod N]``.
+
+    Bound: |f(n)| ≤ max|f|, with rate 0. A total over it converges through another factor only.
+    """
 
     values: tuple[Complex, ...]
 
@@ -159,8 +167,10 @@ class Periodic(SampleFunction):
         return lambda n: self.exact(int(n.p)).ball()
 
     def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
-        """Raise, since no total of a periodic function over ℤ or ℝ converges."""
-        raise NoBound("a periodic function does not decay")
+        """Return the largest absolute value and the rate 0, on the integers."""
+        if any(widths):
+            raise NoBound("a sequence has no values off the integers")
+        return largest(self.values), (Fraction(0),)
 
     def exact(self, *point: int) -> Gauss:
         """Return the exact value."""

@@ -9,14 +9,19 @@ from typing import Any
 from sympy import Eq, Expr, Symbol
 
 from numeric.compound import Symmetric, Tensor
-from numeric.constraints import Symmetry, definition, symmetry
+from numeric.conditions import Condition, Conditions
+from numeric.constraints import Symmetry, commuting, definition, mean, period, symmetry
+from numeric.enclosure import is_exact
 from numeric.formula import Formula, separate
 from numeric.functions import Complex, SampleFunction
-from numeric.reading import Condition, Reader
+from numeric.periodic import repeats
+from numeric.reading import Reader
+from numeric.recursions import Recursions, sequences
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError
 from symbolic.hypotheses import Hypothesis, RealValued
-from symbolic.terms import Applied, Bound, Letter, Total, letters_in, walk
+from symbolic.printing import text
+from symbolic.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,50 @@ class Statement:
         found = (s for s in map(symmetry, self.hypotheses) if s is not None)
         return {s.letter: s for s in found}
 
-    def put(
-        self, numbers: Mapping[Symbol, Complex], functions: Mapping[Letter, SampleFunction]
-    ) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
+    @property
+    def repeating(self) -> dict[Letter, tuple[Expr, ...]]:
+        """The letters of which a hypothesis asks a period, with the period's coordinates."""
+        return dict(found for found in map(period, self.hypotheses) if found is not None)
+
+    @property
+    def commuting(self) -> dict[Letter, Letter]:
+        """The letters g of which a hypothesis asks that f ∗ g be Hermitian, with the f."""
+        found = (c for c in map(commuting, self.hypotheses) if c is not None)
+        return {g: f for f, g in found}
+
+    @property
+    def recursions(self) -> Recursions:
+        """What hypotheses say of sequences of functions."""
+        return Recursions.of(self.hypotheses)
+
+    @property
+    def sequences(self) -> tuple[Letter, ...]:
+        """The letters of sequences of functions, sorted by name."""
+        found = sequences((self.lhs, self.rhs, *self.hypotheses))
+        return tuple(letter for letter in self.letters if letter in found)
+
+    @property
+    def steps(self) -> frozenset[Symbol]:
+        """The symbols that count the steps of a sequence."""
+        parts = (p for side in (self.lhs, self.rhs) for p in walk(side) if isinstance(p, Iterate))
+        return frozenset().union(*(part.args[1].free_symbols for part in parts))
+
+    @property
+    def means(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
+        """Symbols ν, numbers a and totals for which a hypothesis says that the total is aν."""
+        return tuple(found for found in map(mean, self.hypotheses) if found is not None)
+
+    def reader(
+        self,
+        numbers: Mapping[Symbol, Complex],
+        functions: Mapping[Letter | Iterate, SampleFunction],
+        definitions: Mapping[Letter, Expr] = {},
+    ) -> Reader:
+        """Return the reader with numbers, functions and further definitions of letters put in."""
+        known = {**self.definitions, **definitions}
+        return Reader(self.domain, numbers, functions, known, self.recursions)
+
+    def put(self, reader: Reader) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
         """Return both sides and the conditions with numbers and functions put in.
 
         Raises
@@ -90,31 +136,44 @@ class Statement:
         Unsettled
             If a part has no evaluation, or the functions lack a symmetry that is asked for.
         """
-        reader = Reader(self.domain, numbers, functions, self.definitions)
         left, right = reader.scalar(self.lhs), reader.scalar(self.rhs)
-        conditions = tuple(
-            (str(h), c) for h in self.hypotheses for c in self._conditions(reader, h, functions)
-        )
-        if any(map(_has_tensor, functions.values())):
+        conditions = tuple((text(h), c) for h in self.hypotheses for c in self._asked(reader, h))
+        if any(map(_has_tensor, reader.samples.values())):
             left, right = separate(left), separate(right)
+            conditions = tuple((h, c.separated()) for h, c in conditions)
         return left, right, conditions
 
-    def _conditions(
-        self, reader: Reader, hypothesis: Hypothesis, functions: Mapping[Letter, SampleFunction]
-    ) -> tuple[Condition, ...]:
-        if definition(hypothesis) is not None:
+    def _asked(self, reader: Reader, hypothesis: Hypothesis) -> tuple[Condition, ...]:
+        """Return what is still to be checked for a hypothesis."""
+        defined = definition(hypothesis) is not None or reader.recursions.explains(hypothesis)
+        if defined or self._built_in(reader, hypothesis):
             return ()
-        asked = symmetry(hypothesis)
-        given = functions[asked.letter] if asked is not None else None
-        if asked is not None and isinstance(given, Symmetric):
-            had = (given.sign, given.reflected, given.conjugated)
-            if had == (asked.sign, asked.reflected, asked.conjugated):
-                return ()
-        return reader.conditions(hypothesis)
+        pair = commuting(hypothesis)
+        if pair is None or pair[1] not in reader.definitions:
+            return Conditions(reader).of(hypothesis)
+        # Holds as the samples are made (`numeric.tasks`); checked again where that is possible.
+        again = Conditions(reader).of(hypothesis) if self.domain.discrete else ()
+        return tuple(c for c in again if is_exact(c.formula))
+
+    def _built_in(self, reader: Reader, hypothesis: Hypothesis) -> bool:
+        """Tell whether the samples have what the hypothesis asks by the way they are made."""
+        asked, repeating = symmetry(hypothesis), period(hypothesis)
+        if asked is not None:
+            given = reader.samples[asked.letter]
+            had = (asked.sign, asked.reflected, asked.conjugated)
+            return isinstance(given, Symmetric) and had == (
+                given.sign,
+                given.reflected,
+                given.conjugated,
+            )
+        if repeating is None:
+            return False
+        letter, by = repeating
+        return repeats(reader.samples[letter], reader.rationals(by), self.domain)
 
     def __str__(self) -> str:
-        given = f"if {'; '.join(map(str, self.hypotheses))}: " if self.hypotheses else ""
-        return f"on {self.domain}: {given}{self.lhs} = {self.rhs}"
+        given = f"if {'; '.join(map(text, self.hypotheses))}: " if self.hypotheses else ""
+        return f"on {self.domain}: {given}{text(self.lhs)} = {text(self.rhs)}"
 
 
 def _has_tensor(function: SampleFunction) -> bool:

@@ -30,6 +30,9 @@ Environment: TypeAlias = Mapping[int, int]
 STEP_DENOMINATOR = 4096
 """Steps of the lattice rule are whole multiples of 1/4096."""
 
+_PARTS = (Fraction(7, 8), Fraction(3, 4), Fraction(5, 8))
+"""Parts of a width that is too large, to try instead."""
+
 MAXIMAL_TERMS = 2_000_000
 """A window with more terms is not summed."""
 
@@ -193,8 +196,12 @@ class Strip:
     mass: tuple[Bound, ...]
 
     @classmethod
-    def of(cls, total: Total, bits: int, reach: Mapping[int, Fraction]) -> Strip:
+    def of(
+        cls, total: Total, bits: int, reach: Mapping[int, Fraction], turn: float = 2 * pi
+    ) -> Strip:
         """Return the rule with the largest step found for an error near 2^−bits.
+
+        The error is taken to fall like e^{−turn·width/step}.
 
         `reach` bounds the absolute values that outer variables will take; where the bounds grow
         with them, as those of a Fourier transform do, the step allows for it.
@@ -204,23 +211,32 @@ class Strip:
         NoBound
             If the integrand is not known to be analytic on any strip.
         """
-        best: Strip | None = None
-        for width in _widths():
+
+        def rule(width: Fraction) -> tuple[int, Strip] | None:
             try:
                 mass = _mass(total, width)
             except NoBound:
-                break
+                return None
             heights = (_height(b, reach) for b in mass)
             needed = (bits + 3) * log(2) + max(0.0, *heights)
-            steps = floor(2 * pi * float(width) / needed * STEP_DENOMINATOR)
-            step = Fraction(steps, STEP_DENOMINATOR)
-            if best is not None and step <= best.step:
+            steps = floor(turn * float(width) / needed * STEP_DENOMINATOR)
+            return (steps, cls(_rounded(steps), width, mass)) if steps > 0 else None
+
+        best = None
+        for width in _widths():
+            found = rule(width)
+            if found is None:
+                # Too wide: the best may lie between this width and the last one.
+                between = (rule(width * part) for part in _PARTS)
+                found = next(filter(None, between), None)
+                best = found if best is None or (found and found[0] > best[0]) else best
                 break
-            if step > 0:
-                best = Strip(step, width, mass)
+            if best is not None and found[0] <= best[0]:
+                break
+            best = found
         if best is None:
             raise NoBound("the integrand is not known to be analytic on a strip around the line")
-        return best
+        return best[1]
 
     def error(self, unit: int) -> Callable[[Environment], arb]:
         """Return a bound of |∫F − hΣF| by Theorem 5.1 of Trefethen and Weideman."""
@@ -233,6 +249,16 @@ class Strip:
                 return sum((c * arb(-q(environment)).exp() for c, q in sizes), arb(0))
 
         return error
+
+
+def _rounded(steps: int) -> Fraction:
+    """Return the step rounded down to three significant bits.
+
+    Totals inside one another then meet the samples at the points of one lattice not much finer than
+    their own, again and again, and the values that are kept serve them all.
+    """
+    spare = max(0, steps.bit_length() - 3)
+    return Fraction(steps >> spare << spare, STEP_DENOMINATOR)
 
 
 def exponent(forms: Iterable[Form], unit: int) -> Callable[[Environment], fmpq]:
@@ -292,8 +318,5 @@ def _mass(total: Total, width: Fraction) -> tuple[Bound, ...]:
 
 
 def _widths() -> Iterator[Fraction]:
-    """Return widths to try, from small to large; the best step rises and then falls with them."""
-    width = Fraction(3, 4)
-    for _ in range(24):
-        yield width
-        width *= Fraction(4, 3)
+    """Return widths to try; the step, which rises and then falls with them, is flat at its top."""
+    return (Fraction(9, 16) * 2**k for k in range(12))

@@ -177,14 +177,38 @@ def _evidence(statement: StatementFact) -> str:
             _digits(d.evidence),
             escape(d.evidence.radius) or "—",
             str(len(d.evidence.samples)) if d.evidence.samples else "—",
+            _mutants(d.evidence),
             _remark(d.evidence),
         ]
         for d in statement.domains
     ]
-    header = ["domain", "verdict", "digits proved", "error radius", "samples", "remark"]
-    samples = _samples(statement)
+    header = [
+        *("domain", "verdict", "digits proved", "error radius", "samples"),
+        *("mutants refuted", "remark"),
+    ]
+    samples, survivors = _samples(statement), _survivors(statement)
     folded = details(f"Samples for {statement.id}", samples) if samples else ""
-    return page("**Evidence.**", table(header, rows), folded).rstrip()
+    surviving = (
+        details(f"Mutants of {statement.id} that the samples do not refute", survivors)
+        if survivors
+        else ""
+    )
+    return page("**Evidence.**", table(header, rows), folded, surviving).rstrip()
+
+
+def _mutants(evidence: EvidenceFact) -> str:
+    mutants = evidence.mutants
+    return f"{mutants.refuted} of {mutants.tried}" if mutants else "—"
+
+
+def _survivors(statement: StatementFact) -> str:
+    """List the mutants that survive; domains with the same ones share the entry."""
+    where: dict[tuple[str, str], list[str]] = {}
+    for on in statement.domains:
+        for survivor in on.evidence.mutants.survivors if on.evidence.mutants else ():
+            where.setdefault(survivor, []).append(on.domain.text)
+    rows = [[escape(m), escape(", ".join(ds)), escape(why)] for (m, why), ds in where.items()]
+    return table(["mutant", "on", "it survives because"], rows) if rows else ""
 
 
 def _digits(evidence: EvidenceFact) -> str:

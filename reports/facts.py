@@ -75,12 +75,27 @@ class SampleFact:
 
 
 @dataclass(frozen=True)
+class MutantsFact:
+    """Whether the evidence could have failed: false variants of the statement, on its samples.
+
+    ``tried`` mutations change one place of the statement; ``refuted`` of them were refuted
+    rigorously by the samples that agree with the statement. ``survivors`` are the others, each
+    with the reason why it is true, or with the admission that none is known.
+    """
+
+    tried: int
+    refuted: int
+    survivors: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class EvidenceFact:
     """The numeric evidence for a statement on a domain.
 
     ``digits`` is None where nothing was measured in digits: no agreement, or an exact one.
     ``reason`` explains the verdict and ``remedy`` says what would help. ``set_aside`` names the
     families of functions that are not known to satisfy the hypotheses, and why; they do not count.
+    ``mutants`` says what the same samples say of false variants; None where none was tried.
     """
 
     verdict: Verdict
@@ -91,6 +106,7 @@ class EvidenceFact:
     remedy: str = ""
     samples: tuple[SampleFact, ...] = ()
     set_aside: tuple[tuple[str, str], ...] = ()
+    mutants: MutantsFact | None = None
 
 
 @dataclass(frozen=True)
@@ -226,6 +242,17 @@ class Facts:
     def of_chapter(self, letter: str) -> tuple[StatementFact, ...]:
         """Return the statements of a chapter."""
         return tuple(s for s in self.statements if s.chapter == letter)
+
+    @property
+    def mutants(self) -> MutantsFact:
+        """What became of the mutants of all statements together."""
+        found = [d.evidence.mutants for s in self.statements for d in s.domains]
+        counted = [m for m in found if m is not None]
+        return MutantsFact(
+            sum(m.tried for m in counted),
+            sum(m.refuted for m in counted),
+            tuple(survivor for m in counted for survivor in m.survivors),
+        )
 
     @property
     def certificates(self) -> tuple[CertificateFact, ...]:

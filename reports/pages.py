@@ -74,6 +74,8 @@ def summary(facts: Facts) -> str:
         f"{trust.count(facts)}",
         f"evidence asked for: {facts.digits} digits; {_verdict_counts(facts)}",
     ]
+    if facts.mutants.tried:
+        lines.append(f"mutants of statements: {_mutants_in_short(facts)}")
     if facts.arrays is not None:
         held = sum(a.holds for a in facts.arrays)
         lines.append(f"arrays: {held} of {len(facts.arrays)} facts hold")
@@ -90,6 +92,14 @@ def summary(facts: Facts) -> str:
 def _verdict_counts(facts: Facts) -> str:
     verdicts = [d.verdict for s in facts.statements for d in s.domains]
     return ", ".join(f"{verdicts.count(v)} {v}" for v in Verdict if v in verdicts) or "none"
+
+
+def _mutants_in_short(facts: Facts) -> str:
+    """Return how many mutants the samples refuted; chapters say why the others survive."""
+    found = facts.mutants
+    false = sum(reason.startswith("FALSE") for _, reason in found.survivors)
+    missed = f", {false} FALSE ones survived" if false else ""
+    return f"{found.refuted} of {found.tried} refuted by the samples{missed}"
 
 
 def _training_in_short(facts: Facts) -> str:

@@ -16,7 +16,6 @@ from numeric import enclosure
 from numeric.continuation import Continuation, Place
 from numeric.decimals import decimals, exact_value, proved_digits, scientific
 from numeric.enclosure import enclose, enclosures, exact, is_exact
-from numeric.evidence import make_task
 from numeric.families import Gaussian, RationalDecay, TwoSidedExponential
 from numeric.formula import (
     Affine,
@@ -34,6 +33,7 @@ from numeric.reference import Reference
 from numeric.samples import plans
 from numeric.sequences import Finite, Geometric
 from numeric.statement import read_statement
+from numeric.tasks import make_task
 from symbolic import R2, Z2, R, Z, lemmas
 from symbolic.lemmas import CYCLE
 

@@ -1,0 +1,238 @@
+"""From a statement and a plan to a task: samples drawn, shaped by the hypotheses, and numbers.
+
+Hypotheses that are equations hold for the samples by the way these are made:
+
+* a symmetry: f is u plus its image (`numeric.compound.Symmetric`);
+* T_p f = f: f is a trigonometric polynomial or a periodic sequence (`numeric.periodic`);
+* Σ f = aν: the number ν is computed from f;
+* w_{s+1} = R(w_s, …) and h_0 = R w_0 say what w_{s+1} and h_0 are (`numeric.recursions`);
+* f ∗ g is Hermitian, or f ∗ g = g ∗ f, which says the same since conj R(f ∗ g) = g ∗ f: g is
+  f ⋆ q with a Hermitian q. For then ::
+
+      (f ∗ g)(t) = ∫∫ conj f(τ) f(σ) q(t + τ − σ) dσ dτ,
+
+  and exchanging the names τ and σ in conj (f ∗ g)(−t) = ∫∫ f(τ) conj f(σ) conj q(−t + τ − σ) gives
+  the same, as conj q(−x) = q(x). Both integrals converge absolutely for the samples that are drawn
+  (`numeric.envelope` proves it of each side or refuses). On lattices and cycles the hypothesis is
+  checked again, exactly and at every point, where the samples are finite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from fractions import Fraction
+from threading import Lock
+
+from sympy import Expr, Symbol
+
+from numeric.checking import SampleResult, Task, check, ensure, undecided
+from numeric.compound import Symmetric
+from numeric.constraints import Symmetry
+from numeric.enclosure import exact, is_exact
+from numeric.formula import Unsettled, fraction
+from numeric.functions import Complex, SampleFunction, show
+from numeric.periodic import with_period
+from numeric.reading import Reader
+from numeric.samples import Plan
+from numeric.statement import Statement
+from symbolic.domains import Cyclic
+from symbolic.operators import conv
+from symbolic.terms import Iterate, Letter, applied, bound_point
+
+_REDRAWS = 24
+
+
+def check_plan(
+    read: Statement, plan: Plan, digits: int, seed: int, assured: bool = False
+) -> SampleResult:
+    """Return the result of one plan, drawing numbers again where both sides happen to be 0.
+
+    The hypotheses are taken to hold where that is `assured`.
+    """
+    result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
+    for attempt in range(_REDRAWS):
+        try:
+            task = make_task(read, plan, digits, seed, attempt)
+        except Unsettled as unsettled:
+            return undecided(unsettled, plan.name)
+        result = check(replace(task, conditions=()) if assured else task)
+        if not result.vacuous:
+            break
+    return result
+
+
+def check_plans(
+    read: Statement, chosen: Sequence[Plan], digits: int, seed: int, executor: Executor
+) -> list[SampleResult]:
+    """Return what `check_plan` returns for each plan; all are checked at once, then drawn again."""
+    found: dict[int, SampleResult] = {}
+    waiting = list(range(len(chosen)))
+    for attempt in range(_REDRAWS):
+        tasks: dict[int, Task] = {}
+        for position in waiting:
+            plan = chosen[position]
+            try:
+                tasks[position] = make_task(read, plan, digits, seed, attempt)
+            except Unsettled as unsettled:
+                found[position] = undecided(unsettled, plan.name)
+        found.update(zip(tasks, executor.map(_check_alone, tasks.values()), strict=True))
+        waiting = [position for position in tasks if found[position].vacuous]
+    return [found[position] for position in range(len(chosen))]
+
+
+ALONE = Lock()
+"""Held by whoever checks, for the threads of a process share python-flint's precision."""
+
+
+def _check_alone(task: Task) -> SampleResult:
+    with ALONE:
+        return check(task)
+
+
+def hypotheses_hold(read: Statement, plan: Plan, seed: int) -> bool:
+    """Tell whether the samples of a plan are known to satisfy the hypotheses of a statement."""
+    try:
+        for name, condition in make_task(read, plan, 1, seed).conditions:
+            ensure(name, condition)
+    except Unsettled:
+        return False
+    return True
+
+
+def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int = 0) -> Task:
+    """Return the task that checks a statement with the functions and numbers of a plan.
+
+    Raises
+    ------
+    Unsettled
+        If a part of the statement cannot be evaluated.
+    """
+    drawing = _Drawing(read, plan, seed, attempt)
+    numbers, functions = drawing.numbers, drawing.functions
+    reader = read.reader(numbers, functions, drawing.definitions)
+    _solve_means(read, reader, numbers)
+    left, right, conditions = read.put(reader)
+    shown = [(_name(letter), str(f)) for letter, f in functions.items()]
+    shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in drawing.composed.items()]
+    return Task(
+        left,
+        right,
+        conditions,
+        digits,
+        plan.name,
+        tuple(shown),
+        tuple((s.name, show(n)) for s, n in numbers.items()),
+    )
+
+
+class _Drawing:
+    """The numbers and samples of one attempt.
+
+    Attributes
+    ----------
+    numbers, functions
+        What was drawn.
+    composed
+        For letters g that are f ⋆ q: the letters f and q.
+    """
+
+    def __init__(self, read: Statement, plan: Plan, seed: int, attempt: int) -> None:
+        self._read, self._plan, self._seed = read, plan, seed
+        aside = {*read.definitions, *read.sequences}
+        drawn = [letter for letter in read.letters if letter not in aside]
+        # Samples that are given are taken as they are, and checked.
+        commuting = {} if plan.given is not None else read.commuting
+        names = {letter.name for letter in read.letters}
+        self.composed = {g: (f, _fresh(g, names)) for g, f in commuting.items()}
+        self.numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
+        self._give_periods()
+        self._give_steps()
+        letters = [x for x in drawn if x not in self.composed]
+        letters += [q for _, q in self.composed.values()]
+        members = read.recursions.drawn(read.sequences, self._steps)
+        self.functions: dict[Letter | Iterate, SampleFunction] = {
+            letter: self._sample(letter, k) for k, letter in enumerate(letters)
+        }
+        self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
+
+    @property
+    def definitions(self) -> dict[Letter, Expr]:
+        """The values of the letters that are composed, in the bound point."""
+        domain = self._read.domain
+        point = bound_point(domain)
+        return {g: applied(conv(f, q), point, domain) for g, (f, q) in self.composed.items()}
+
+    def _sample(self, letter: Letter, position: int) -> SampleFunction:
+        read, plan = self._read, self._plan
+        if plan.given is None and letter in read.repeating:
+            return self._repeating(letter)
+        real = letter in read.real_letters
+        sample = plan.sample(self._seed, letter.name, position, real)
+        hermitian = {q: Symmetry(q, 1, True, True) for _, q in self.composed.values()}
+        asked = {**read.symmetries, **hermitian}.get(letter)
+        if asked is None or isinstance(sample, Symmetric):
+            return sample
+        return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
+
+    @property
+    def _steps(self) -> int:
+        return int(max((self.numbers[s][0] for s in self._read.steps), default=Fraction(0)))
+
+    def _give_steps(self) -> None:
+        """Take two steps where values are cheap, and one elsewhere."""
+        cheap = self._read.domain.discrete and self._read.domain.dimension == 1
+        for symbol in self._read.steps:
+            self.numbers[symbol] = Fraction(2 if cheap else 1), Fraction(0)
+
+    def _member(self, member: Iterate, position: int) -> SampleFunction:
+        letter, step = member.args
+        if self._plan.given is not None:
+            raise Unsettled("samples are not taken for sequences of functions", "leave them out")
+        real = letter in self._read.real_letters
+        return self._plan.sample(self._seed, f"{letter.name}_{step}", position, real)
+
+    def _repeating(self, letter: Letter) -> SampleFunction:
+        domain = self._read.domain
+        by = self._read.reader(self.numbers, {}).rationals(self._read.repeating[letter])
+        draw = self._plan.coefficients(self._seed, letter.name, letter in self._read.real_letters)
+        return with_period(by, domain, self._plan.period or 0, draw)
+
+    def _give_periods(self) -> None:
+        """Make periods of sequences long, since short ones make them constant or even.
+
+        On ℤ/N a period is a factor of N, of which there are few.
+        """
+        size = self._plan.period
+        periods = {s for by in self._read.repeating.values() for p in by for s in p.free_symbols}
+        for symbol in periods & self.numbers.keys():
+            number, _ = self.numbers[symbol]
+            if isinstance(self._read.domain, Cyclic):
+                whole = size or 1
+                number = Fraction(max((d for d in range(2, whole) if not whole % d), default=whole))
+            elif self._read.domain.discrete:
+                number += 2 if number > 0 else -2
+            self.numbers[symbol] = number, Fraction(0)
+
+
+def _name(letter: Letter | Iterate) -> str:
+    return letter.name if isinstance(letter, Letter) else "_".join(map(str, letter.args))
+
+
+def _fresh(letter: Letter, taken: set[str]) -> Letter:
+    """Return a letter for the second factor of a letter that is a convolution."""
+    name = "q"
+    while name in taken:
+        name += "q"
+    taken.add(name)
+    return Letter(name)
+
+
+def _solve_means(read: Statement, reader: Reader, numbers: dict[Symbol, Complex]) -> None:
+    """Give each mean the value that the total of the samples has."""
+    for symbol, factor, total in read.means:
+        value, scale = reader.scalar(total), reader.scalar(factor)
+        if is_exact(value, scale):
+            found = exact(value) * exact(scale).inverse()
+            numbers[symbol] = fraction(found.real), fraction(found.imag)

@@ -1,0 +1,74 @@
+"""The seam to `numeric.sensitivity`: mutants that the samples refute, and why the others survive.
+
+A mutation that no sample refutes must be true, or the samples prove little. That it is true is
+either seen (both sides are the same; the operands of ⋆ may be swapped by B1), or proved by
+`decide`, or it is said that only the samples speak for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any
+
+from numeric.mutants import Mutant, sensitivity
+from reports.facts import MutantsFact
+from symbolic import decide
+from symbolic.domains import Domain
+from symbolic.errors import ConvproofError
+from symbolic.kernel import Theorem
+from symbolic.printing import text
+from symbolic.terms import Applied
+
+_SAME = "both sides are the same"
+_COMMUTES = "⋆ commutes"
+_PROVED = "proved by decide"
+_FALSE = "FALSE: decide refutes it without the hypotheses, and these samples do not"
+_OPEN = "it agrees on all samples; nothing here proves it"
+
+
+def told_apart(theorem: Theorem, seed: int, families: Collection[str] | None = None) -> MutantsFact:
+    """Return how many mutations of a theorem its samples refute, and the others with a reason.
+
+    Parameters
+    ----------
+    theorem
+        The statement that is mutated.
+    seed
+        From which the samples are drawn.
+    families
+        The samples that counted as evidence for the theorem; all that there are unless given.
+    """
+    found = sensitivity(theorem, seed, families=families)
+    agreeing = tuple((_shown(m), _reason(m)) for m in found.not_told_apart)
+    open_ones = tuple((_shown(m), "it could not be evaluated") for m in found.undecided)
+    return MutantsFact(found.mutants, found.told_apart, agreeing + open_ones)
+
+
+def _shown(mutant: Mutant) -> str:
+    statement = mutant.statement
+    return f"{mutant.change} ({mutant.side}): {text(statement.lhs)} = {text(statement.rhs)}"
+
+
+def _reason(mutant: Mutant) -> str:
+    statement = mutant.statement
+    if statement.lhs == statement.rhs:
+        return _SAME
+    if mutant.change == "operands of ⋆ swapped":
+        return _COMMUTES
+    verdict = _decided(statement.lhs, statement.rhs, statement.domain)
+    if verdict is None:
+        return _OPEN
+    return _PROVED if verdict else _OPEN if statement.hypotheses else _FALSE
+
+
+@lru_cache(maxsize=1024)
+def _decided(left: Any, right: Any, domain: Domain) -> bool | None:
+    """Return what `decide` says of two values at one point, None if they are outside its words."""
+    sides = isinstance(left, Applied) and isinstance(right, Applied) and left.point == right.point
+    if not sides:
+        return None
+    try:
+        return isinstance(decide(left.function, right.function, domain), Theorem)
+    except ConvproofError:
+        return None

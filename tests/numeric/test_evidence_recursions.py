@@ -1,0 +1,99 @@
+"""Sequences of functions are unfolded by their recursions, and wrong claims about them refuted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sympy import Integer, Symbol
+
+from numeric import sensitivity, verify
+from numeric.checking import Verdict, check
+from numeric.formula import Coordinate, Product, Unsettled, walk
+from numeric.reading import Reader
+from numeric.recursions import Recursions, scalar_map, sequences
+from numeric.samples import plans
+from numeric.sequences import Finite
+from numeric.statement import read_statement
+from numeric.tasks import make_task
+from symbolic import R2, Z2, R, Z, lemmas
+from symbolic.lemmas import CYCLE
+from symbolic.terms import Applied, Iterate, Letter, ScalarMap
+
+w, h, x = (Letter(name) for name in "whx")
+
+
+@pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2], ids=str)
+@pytest.mark.parametrize("name", ["G10b", "G10c"])
+def test_training_keeps_filters_flipped_on_every_domain(name, domain):
+    evidence = verify(lemmas[name].on(domain), digits=15)
+    assert evidence.verdict is Verdict.AGREES
+    assert evidence.digits == 15
+
+
+def test_any_update_rule_keeps_filters_flipped():
+    evidence = verify(lemmas["G10"].on(CYCLE), digits=15)
+    assert evidence.verdict is Verdict.AGREES
+    letters = {letter for letter, _ in evidence.samples[0].assignment}
+    assert {"w_0", "u_0", "v_0", "x_0", "x_1", "y_0", "y_1"} == letters
+
+
+@pytest.mark.parametrize("name", ["G10", "G10b", "G10c"])
+def test_all_mutants_about_training_are_refuted(name):
+    found = sensitivity(lemmas[name].on(CYCLE))
+    assert found.told_apart == found.mutants >= 4
+
+
+def test_two_steps_are_taken_and_not_the_first_value_alone():
+    read = read_statement(lemmas["G10b"].on(CYCLE))
+    task = make_task(read, plans(CYCLE)[0], 10, 0)
+    assert dict(task.point)["s"] == "2"
+    # The value after one step is not the one after two.
+    once = make_task(replace(read, lhs=_at_step(read.lhs, 1)), plans(CYCLE)[0], 10, 0)
+    assert check(replace(once, right=task.right)).verdict is Verdict.REFUTED
+
+
+def _at_step(term, step):
+    member = term.function
+    return Applied(Iterate(member.args[0], Integer(step)), term.point, term.domain)
+
+
+def test_recursions_and_starts_are_recognised():
+    read = read_statement(lemmas["G10b"].on(Z))
+    found = Recursions.of(read.hypotheses)
+    assert set(found.rules) == {w, h}
+    assert set(found.starts) == {h}
+    assert all(map(found.explains, read.hypotheses))
+    assert found.values(w, 0) is None
+    assert found.values(x, 1) is None
+    assert found.values(h, 0) is not None
+    assert sequences(read.hypotheses) == {w, h, x, Letter("y")}
+    members = found.drawn([w, h, x], 2)
+    assert set(members) == {Iterate(x, 0), Iterate(x, 1), Iterate(w, 0)}
+    assert Recursions.of(read_statement(lemmas["A1"].on(Z)).hypotheses) == Recursions({}, {})
+
+
+def test_update_rules_are_told_apart_by_their_names():
+    term = ScalarMap("U", Symbol("a"), Symbol("b"))
+    arguments = [Coordinate(None), Coordinate(None)]
+    other = ScalarMap("V", *term.args[1:])
+    assert scalar_map(term, arguments) == scalar_map(term, arguments)
+    assert scalar_map(term, arguments) != scalar_map(other, arguments)
+    assert any(
+        isinstance(p, Product) and len(p.factors) == 3 for p in walk(scalar_map(term, arguments))
+    )
+
+
+@pytest.mark.parametrize("step", [Integer(-1), Integer(99)])
+def test_steps_out_of_range_are_refused(step):
+    reader = Reader(Z, {}, {})
+    with pytest.raises(Unsettled, match="no numeric evaluation"):
+        reader.scalar(Applied(Iterate(w, step), (Integer(0),), Z))
+
+
+def test_given_samples_for_sequences_are_refused():
+    read = read_statement(lemmas["G10b"].on(Z))
+    table = Finite((0,), (1,), ((1, 0),))
+    evidence = verify(lemmas["G10b"].on(Z), samples=[dict.fromkeys(read.letters, table)])
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "sequences of functions" in evidence.reason
