@@ -58,7 +58,9 @@ def test_a_square_is_multiplied_out():
     assert expand(Power(Coordinate(X), -1)) == [(Power(Coordinate(X), -1),)]
 
 
-@pytest.mark.parametrize("wrap", [lambda f: f, Conjugate, lambda f: Power(f, 2)], ids=str)
+@pytest.mark.parametrize(
+    "wrap", [lambda f: f, Conjugate, lambda f: Power(f, 2)], ids=["alone", "conjugate", "square"]
+)
 def test_an_integral_over_the_plane_and_its_parts_agree(wrap):
     tensor = Tensor(((gaussian(1), gaussian(2)),))
     (u, v), = tensor.products  # fmt: skip
