@@ -27,8 +27,9 @@ from symbolic.operators import (
     Scale,
     Shift,
 )
-from symbolic.printing import Name, Rewritten, latex, text
+from symbolic.printing import latex, text
 from symbolic.terms import FunctionTerm, Lam, Total
+from symbolic.writing import Name, Rewritten
 
 _STRUCTURE = {
     "transitivity",
