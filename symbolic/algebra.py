@@ -9,7 +9,7 @@ factors uᵢ are letters, perhaps conjugated or reflected. `polynomial` computes
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sympy import Expr, Integer, Symbol, conjugate, expand
@@ -254,13 +254,14 @@ class Expander:
         function = getattr(value, "function", None)
         return function if isinstance(function, FunctionTerm) else letter_of(value)
 
-    def _use(self, name: str, **letters: FunctionTerm) -> Theorem:
-        """Return the catalogue lemma for the functions f, g, h given."""
+    def _use(
+        self, name: str, points: Mapping[Symbol, Expr] | None = None, **letters: FunctionTerm
+    ) -> Theorem:
+        """Return the catalogue lemma for the functions f, g, h and the numbers given."""
         if name not in self._lemmas:
             self._lemmas[name] = self._ready(_LEMMAS[name].on(self.domain))
-        return kernel.instantiate(
-            self._lemmas[name], {Letter(n): function for n, function in letters.items()}, {}
-        )
+        functions = {Letter(n): function for n, function in letters.items()}
+        return kernel.instantiate(self._lemmas[name], functions, points or {})
 
     def _ready(self, theorem: Theorem) -> Theorem:
         """Return a lemma at the expander's point, asking integrability rather than existence."""
@@ -404,11 +405,10 @@ class Expander:
         return self._below(step, *parts)
 
     def _scalar(self, name: str, scalar: Expr, **letters: FunctionTerm) -> Theorem:
-        return kernel.instantiate(self._use(name, **letters), {}, {SCALAR: scalar})
+        return self._use(name, {SCALAR: scalar}, **letters)
 
     def _translate(self, name: str, by: Sequence[Expr], **letters: FunctionTerm) -> Theorem:
-        values = dict(zip(self.domain.point("a"), by, strict=True))
-        return kernel.instantiate(self._use(name, **letters), {}, values)
+        return self._use(name, dict(zip(self.domain.point("a"), by, strict=True)), **letters)
 
     def _merge(self, x: FunctionTerm, y: FunctionTerm) -> Theorem:
         """Sort the product of two sorted products u ⋆ (v ⋆ …)."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 from random import Random
@@ -22,11 +23,12 @@ from sympy import Expr, I, Integer, S, Symbol
 from symbolic import kernel
 from symbolic.algebra import Expander, polynomial
 from symbolic.conversions import chain
-from symbolic.domains import Cyclic, Domain, Point, RealSpace
+from symbolic.domains import NATURALS, Cyclic, Domain, Point, RealSpace
 from symbolic.errors import TermError, Undecidable
 from symbolic.kernel import Theorem
 from symbolic.language import check_function
 from symbolic.printing import text
+from symbolic.ring import normal_form
 from symbolic.sequences import (
     Assignment,
     Gaussian,
@@ -61,7 +63,8 @@ class Counterexample:
     left, right
         Their exact values there.
     spline_order
-        The order of the B-splines, 1 unless the claim has derivatives; 0 on ℤᵈ and ℤ/N.
+        The order of the B-splines, 1 unless the claim has derivatives or shifts by fractions; 0 on
+        ℤᵈ and ℤ/N.
     did_you_mean
         True identities near the claim, fewest changes first.
     """
@@ -69,7 +72,7 @@ class Counterexample:
     claim: tuple[FunctionTerm, FunctionTerm]
     domain: Domain
     assignment: dict[Any, Any]
-    point: tuple[int, ...]
+    point: Index
     left: Expr
     right: Expr
     spline_order: int
@@ -132,10 +135,24 @@ def decide(left: Any, right: Any, domain: Domain) -> Theorem | Counterexample:
             check_function(side, domain)
     except TermError as error:
         raise Undecidable(f"decide: {error}") from error
+    _check_claim(*sides, domain)
     first, second = (polynomial(side, domain) for side in sides)
-    if first == second:
+    coefficients = [first.get(m, S.Zero) - second.get(m, S.Zero) for m in first | second]
+    if all(normal_form(c).polynomial == normal_form(S.Zero).polynomial for c in coefficients):
         return _prove(*sides, domain)
     return _refute(*sides, domain)
+
+
+def _check_claim(left: FunctionTerm, right: FunctionTerm, domain: Domain) -> None:
+    """Refuse domains without lemmas, and claims in which one name means two things."""
+    if domain == NATURALS or domain.dimension > 2:
+        raise Undecidable(f"decide: {domain}; the lemmas are about ℝ, ℤ, ℤ/N, ℝ² and ℤ²")
+    for named in (letters_in(left) | letters_in(right), left.free_symbols | right.free_symbols):
+        if len({x.name for x in named}) < len(named):
+            raise Undecidable(
+                f"decide: two letters or two symbols among {', '.join(map(repr, named))} have one "
+                "name; call them differently"
+            )
 
 
 def _prove(left: FunctionTerm, right: FunctionTerm, domain: Domain) -> Theorem:
@@ -220,10 +237,14 @@ def _difference(
         for i in indices
         for step in product(range(-reach, reach + 1), repeat=domain.dimension)
     }
-    for point in sorted(around, key=lambda i: (sum(map(abs, i)), i)):
+    for point in sorted(around, key=_distance):
         if value_at(sides[0], point) != value_at(sides[1], point):
             return point
     return None
+
+
+def _distance(point: Index) -> tuple[Fraction, Index]:
+    return sum((abs(Fraction(x)) for x in point), Fraction(0)), point
 
 
 def _values(

@@ -93,6 +93,20 @@ class Domain(Basic):
         return isinstance(symbol, Symbol) and symbol._assumptions_orig == self.assumptions
 
 
+def scalar_of(value: object) -> Any:
+    """Return a number or expression as SymPy has it; text is never read.
+
+    Raises
+    ------
+    TermError
+        If it is nothing that SymPy has.
+    """
+    try:
+        return sympify(value, strict=True)
+    except SympifyError as error:
+        raise TermError(f"{value!r} is neither a number nor a SymPy expression") from error
+
+
 def _is_coordinate(expression: object, discrete: bool) -> bool:
     if isinstance(expression, Symbol):
         return bool(expression.is_integer if discrete else expression.is_real)

@@ -202,7 +202,7 @@ def _admit(conclusion: Conclusion, rule: str, arguments: tuple[Any, ...]) -> The
     lhs, rhs = check_term(lhs, domain), check_term(rhs, domain)
     for hypothesis in hypotheses:
         if _HYPOTHESES.get(id(hypothesis)) is not hypothesis:
-            check_types(hypothesis, domain)
+            check_types(hypothesis)
             _HYPOTHESES[id(hypothesis)] = hypothesis
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
@@ -228,9 +228,9 @@ def _rule(infer: Callable[_P, Conclusion]) -> Callable[_P, Theorem]:
     def rule(*arguments: _P.args, **keywords: _P.kwargs) -> Theorem:
         if keywords:
             raise ProofError(f"{name}: arguments are positional, got {sorted(keywords)}")
-        frozen = tuple(_frozen(name, a) for a in arguments)
         begin_step()
         try:
+            frozen = tuple(_frozen(name, a) for a in arguments)
             return _admit(infer(*frozen), name, frozen)  # type: ignore[call-arg]
         except ProofError as error:
             if str(error).startswith(f"{name}: "):
@@ -246,8 +246,14 @@ def _rule(infer: Callable[_P, Conclusion]) -> Callable[_P, Theorem]:
 
 
 def _frozen(rule: str, argument: Any) -> Any:
-    """Return a copy of an argument that cannot change between its check and its use."""
-    if isinstance(argument, (Theorem, Basic)) or type(argument) is int:
+    """Return a copy of an argument that cannot change between its check and its use.
+
+    Objects of foreign types, which may lie about what they equal, get no further than this.
+    """
+    if isinstance(argument, Basic):
+        check_types(argument)
+        return argument
+    if type(argument) is Theorem or type(argument) is int:
         return argument
     if isinstance(argument, (list, tuple)):
         return tuple(_frozen(rule, a) for a in argument)

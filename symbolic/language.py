@@ -42,6 +42,7 @@ from symbolic.operators import (
     Scale,
     Shift,
     dual,
+    lives_on,
 )
 from symbolic.ring import certainly_nonzero, normal_form
 from symbolic.terms import (
@@ -110,7 +111,7 @@ def check_term(term: object, domain: Domain) -> Expr:
     """
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
-    check_types(term, domain)
+    _check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
     return _check(term, domain, ())
@@ -120,7 +121,7 @@ def check_function(function: object, domain: Domain) -> None:
     """Raise `TermError` unless `function` is a closed function term on `domain`."""
     if not isinstance(function, FunctionTerm):
         raise TermError(f"{function!r} is not a function term")
-    check_types(function, domain)
+    _check_types(function, domain)
     lives_on = _check_function(function, domain, ())
     if lives_on != domain:
         raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
@@ -136,7 +137,7 @@ def check_binder(total: Total, domain: Domain) -> None:
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
-    check_types(hypothesis, domain)
+    _check_types(hypothesis, domain)
     if type(hypothesis) is ForAll:
         _check_domain(hypothesis.domain)
         check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
@@ -150,14 +151,14 @@ def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> 
         raise TermError(f"{hypothesis!r} is not a hypothesis")
 
 
-def check_types(term: object, domain: object) -> None:
-    """Raise `TermError` unless every part has exactly a type of the language.
+def check_types(*parts: object) -> None:
+    """Raise `TermError` unless everything in the parts has exactly a type of the language.
 
     The other checks are cached by equality. Here nothing is: a part of a foreign type could define
     its own equality and hide behind a good term. Nor is a check good for ever, for the type of an
     object can be changed; within one step of the kernel each object is looked at once.
     """
-    stack, visited = [term, domain], []
+    stack, visited = list(parts), []
     while stack:
         part = stack.pop()
         if _TYPED.get(id(part)) is part:
@@ -176,6 +177,10 @@ def check_types(term: object, domain: object) -> None:
             raise TermError(f"{part!r} has a name that is not plain text")
         stack += part.args  # type: ignore[attr-defined]
     _TYPED.update({id(part): part for part in visited})
+
+
+def _check_types(term: object, domain: object) -> None:
+    check_types(term, domain)
     if type(domain) not in _DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
 
@@ -191,6 +196,10 @@ def begin_step() -> None:
 
 def _check_plain(function: Any) -> None:
     """Refuse an undefined function that was given behaviour or assumptions of its own."""
+    if function.__bases__ != (AppliedUndef,):
+        raise TermError(
+            f"{function} inherits from {function.__bases__}: functions('f g') makes letters"
+        )
     plain = vars(letter_of_function(function).function)
     own = vars(function)
     assumed = (name for name in plain if name.startswith("is_") and name != "is_commutative")
@@ -386,7 +395,7 @@ def _is_periodic(term: Any, symbol: Symbol, cycle: Cyclic, domain: Domain) -> bo
     if isinstance(term, (Shift, Modulate, Linear)):
         # By integer polynomials; the function must live on the cycle for its point to count mod N.
         parts = term.args[:1]
-        if cycle != domain:
+        if lives_on(parts[0], domain) != cycle:
             return False
     composed = (Add, Mul, Pow, conjugate, Abs, ScalarMap, Operator, Hypothesis)
     return isinstance(term, composed) and all(_is_periodic(a, symbol, cycle, domain) for a in parts)

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Expr, Float, I, Mul, conjugate, exp, nan, oo, pi, sympify, zoo
+from sympy import Add, Expr, Float, I, Mul, conjugate, exp, nan, oo, pi, zoo
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import Cyclic, Domain, Point, RealSpace
+from symbolic.domains import Cyclic, Domain, Point, RealSpace, scalar_of
 from symbolic.errors import TermError
 from symbolic.terms import (
     Applied,
     Delta,
     FunctionTerm,
+    Lam,
     Total,
     applied,
     as_function,
@@ -145,6 +146,17 @@ def dual(domain: Domain) -> Domain:
     return domain if isinstance(domain, Cyclic) else RealSpace(domain.dimension)
 
 
+def lives_on(function: FunctionTerm, domain: Domain) -> Domain:
+    """Return where an admitted function term lives, when its letters live on `domain`."""
+    if isinstance(function, Lam):
+        return function.domain
+    if isinstance(function, Fourier):
+        return dual(function.args[1])
+    if isinstance(function, (Operator, Diff)):
+        return lives_on(function.args[isinstance(function, Scale)], domain)
+    return domain
+
+
 def conv(f: Any, g: Any) -> FunctionTerm:
     """Return the convolution f ⋆ g, (f ⋆ g)(t) = total over τ of f(τ) g(t − τ)."""
     return Conv(as_function(f), as_function(g))
@@ -180,7 +192,7 @@ def shift(f: Any, *by: Any) -> FunctionTerm:
     TermError
         If a coordinate is not real.
     """
-    coordinates = [sympify(b, strict=True) for b in by]
+    coordinates = [scalar_of(b) for b in by]
     if not coordinates or not all(b.is_real for b in coordinates):
         raise TermError(
             f"shift by {by}: one real (on ℤ: integer) number or symbol per coordinate is needed"
@@ -190,12 +202,12 @@ def shift(f: Any, *by: Any) -> FunctionTerm:
 
 def modulate(f: Any, *by: Any) -> FunctionTerm:
     """Return M_ω f, (M_ω f)(t) = e^{iω·t} f(t); on ℤ/N, with an integer k, e^{2πikt/N} f(t)."""
-    return Modulate(as_function(f), *(sympify(b, strict=True) for b in by))
+    return Modulate(as_function(f), *(scalar_of(b) for b in by))
 
 
 def linear(f: Any, *entries: Any) -> FunctionTerm:
     """Return f ∘ A, (f ∘ A)(t) = f(A t), for the matrix A with these entries, row by row."""
-    return Linear(as_function(f), *(sympify(e, strict=True) for e in entries))
+    return Linear(as_function(f), *(scalar_of(e) for e in entries))
 
 
 def fourier(f: Any, domain: Domain) -> FunctionTerm:
@@ -225,7 +237,7 @@ def scale(scalar: Any, f: Any) -> FunctionTerm:
     TermError
         If the scalar is a floating-point number, or depends on functions.
     """
-    c = sympify(scalar, strict=True)
+    c = scalar_of(scalar)
     exact = isinstance(c, Expr) and not c.has(Float, AppliedUndef, Applied, Total, oo, zoo, nan)
     if not exact or c.is_zero:
         raise TermError(

@@ -3,28 +3,29 @@
 On ℤᵈ and ℤ/N a function is a finite table of Gaussian rationals. On ℝᵈ a table stands for the
 function Σ c_n · B_p(x − n) with the centred B-spline B_p = box ⋆ … ⋆ box of order p, box the
 indicator of [−½, ½)ᵈ. Letters have order 1 (step functions), or, where a claim differentiates k
-times, k + 2, so that they have k continuous derivatives. A ⋆-product of such functions has the
-products of the tables and the sum of the orders. Everything is evaluated from the definitions, not
-from normal forms.
+times or shifts by fractions, k + 2, so that they have k continuous derivatives. A ⋆-product of such
+functions has the products of the tables and the sum of the orders. Everything is evaluated from the
+definitions, not from normal forms.
 Source of the B-spline formula: C. de Boor, A Practical Guide to Splines, ch. IX.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import comb, factorial
 from typing import NamedTuple
 
-from sympy import Expr, I, Rational, Symbol, expand
+from sympy import Expr, I, Number, Rational, Symbol, expand
 
 from symbolic.domains import Cyclic, Domain, RealSpace
 from symbolic.errors import Undecidable
 from symbolic.operators import Conj, Conv, Corr, Diff, Plus, Reflect, Scale, Shift
 from symbolic.terms import Delta, FunctionTerm, Letter
 
-Index = tuple[int, ...]
+Index = tuple[int | Fraction, ...]
+"""A point; on ℤᵈ and ℤ/N of integers."""
 
 
 class Gaussian(NamedTuple):
@@ -103,7 +104,16 @@ def spline_order(function: FunctionTerm, domain: Domain) -> int:
     if not isinstance(domain, RealSpace):
         return 0
     derivatives = _nested_derivatives(function)
-    return derivatives + 2 if derivatives else 1
+    return derivatives + 2 if derivatives or _shifts_by_fractions(function) else 1
+
+
+def _shifts_by_fractions(function: FunctionTerm) -> bool:
+    """Tell whether values between the integers matter, where step functions jump."""
+    inside = any(_shifts_by_fractions(a) for a in function.args if isinstance(a, FunctionTerm))
+    if not isinstance(function, Shift):
+        return inside
+    numbers = (number for by in function.args[1:] for number in by.atoms(Number))
+    return inside or not all(number.is_Integer for number in numbers)
 
 
 def _nested_derivatives(function: FunctionTerm) -> int:
@@ -145,7 +155,7 @@ def evaluate(function: FunctionTerm, assignment: Assignment, domain: Domain, ord
             inner = at(f.args[0])
             return {Grade(g.order, g.derivatives + 1): table for g, table in inner.items()}
         if isinstance(f, Shift):
-            by = [int(number(s)) for s in f.args[1:]]
+            by = [_index(number(s), domain) for s in f.args[1:]]
             return _map(at(f.args[0]), lambda i: _add(i, by), _same, period)
         if isinstance(f, Scale):
             c = gaussian(number(f.args[0]))
@@ -178,11 +188,11 @@ def value_at(graded: Graded, point: Index) -> Gaussian:
     return total
 
 
-def _spline(grade: Grade, x: int) -> Fraction:
-    """Return the derivative of the centred B-spline at an integer where it is continuous."""
+def _spline(grade: Grade, x: int | Fraction) -> Fraction:
+    """Return the derivative of the centred B-spline at a point; box is 1 on [−½, ½)."""
     order, degree = grade.order, grade.order - 1 - grade.derivatives
     if degree == 0:
-        return Fraction(int(x == 0))
+        return Fraction(int(Fraction(-1, 2) <= x < Fraction(1, 2)))
     shifted = Fraction(x) + Fraction(order, 2)
     terms = (
         (-1) ** j * comb(order, j) * max(shifted - j, Fraction(0)) ** degree
@@ -195,7 +205,16 @@ def _same(value: Gaussian) -> Gaussian:
     return value
 
 
-def _add(index: Index, by: list[int] | Index) -> Index:
+def _index(value: Expr, domain: Domain) -> int | Fraction:
+    """Return a coordinate as an exact number."""
+    if value.is_Integer:
+        return int(value)
+    if not (isinstance(domain, RealSpace) and value.is_Rational):
+        raise Undecidable(f"a shift by {value}: only rational shifts have exact values on {domain}")
+    return Fraction(int(value.p), int(value.q))
+
+
+def _add(index: Index, by: Sequence[int | Fraction]) -> Index:
     return tuple(x + b for x, b in zip(index, by, strict=True))
 
 

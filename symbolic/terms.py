@@ -11,15 +11,16 @@ same object, and a term with free symbols only can be put anywhere without captu
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from sympy import Basic, Expr, Lambda, S, Symbol, Tuple, conjugate, sympify
+from sympy import Basic, Expr, Integer, Lambda, S, Symbol, Tuple, conjugate
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 
-from symbolic.domains import R2, Z2, Domain, Point, R, Z
+from symbolic.domains import R2, Z2, Domain, Point, R, Z, scalar_of
 from symbolic.errors import TermError
 
 
@@ -83,7 +84,7 @@ class FunctionTerm(Basic):
         """
         if len(point) == 1 and isinstance(point[0], (tuple, Tuple)):
             point = tuple(point[0])
-        coordinates = Point(sympify(p, strict=True) for p in point)
+        coordinates = Point(scalar_of(p) for p in point)
         return applied(self, coordinates, domain or _infer_domain(self, coordinates))
 
     def __add__(self, other: Any) -> FunctionTerm:
@@ -199,7 +200,7 @@ class Lam(Binder, FunctionTerm):
     """The function that sends the bound point to `body`."""
 
     def __new__(cls, body: Any, points: Any, domain: Domain) -> Lam:
-        return super().__new__(cls, *close(sympify(body, strict=True), points, domain), domain)
+        return super().__new__(cls, *close(scalar_of(body), points, domain), domain)
 
     @property
     def domain(self) -> Domain:
@@ -232,13 +233,14 @@ class Total(Binder, Expr):
     is_commutative = True
 
     def __new__(cls, body: Any, points: Any, domain: Domain, orientation: Any = None) -> Total:
-        signs = _as_tuple(tuple([1] * domain.dimension if orientation is None else orientation))
-        if len(signs) != domain.dimension or any(s not in {1, -1} for s in signs):
+        signs = tuple([1] * domain.dimension if orientation is None else orientation)
+        whole = all(type(s) is int or isinstance(s, Integer) for s in signs)
+        if len(signs) != domain.dimension or not whole or any(s not in {1, -1} for s in signs):
             raise TermError(
                 f"a total over {domain} needs {domain.dimension} signs, got {orientation}"
             )
         return super().__new__(
-            cls, *close(sympify(body, strict=True), points, domain), domain, signs
+            cls, *close(scalar_of(body), points, domain), domain, _as_tuple(signs)
         )
 
     @property
@@ -361,6 +363,8 @@ def _value(function: Any, *point: Any) -> Any:
     values = _VALUES.setdefault(id(function), {})
     value = values.get(point)
     if value is None:
+        for coordinate in point:
+            free_names(coordinate)
         if len(values) >= _MOST_VALUES:
             values.clear()
         value = values[point] = function(*point)
@@ -444,6 +448,8 @@ def functions(names: str, real: bool = False) -> Any:
     real
         Whether they stand for real-valued functions only.
     """
+    if not isinstance(names, str):
+        raise TermError(f"functions({names!r}): names like 'f g h' are needed, as text")
     made = tuple(Letter(n, real) for n in names.replace(",", " ").split())
     if not made or not all(letter.name.isidentifier() for letter in made):
         raise TermError(f"functions({names!r}): names like 'f g h' are needed")
@@ -520,6 +526,8 @@ class _Replacement:
     def __init__(self, points: Any, letters: Any, domain: Any) -> None:
         self.points = dict(points)
         self.letters = dict(letters)
+        for part in (*self.points, *self.points.values(), *self.letters, *self.letters.values()):
+            free_names(part)
         self.domain = domain
         self.names = frozenset([*self.points, *self.letters])
         self.done: dict[Any, Any] = {}
@@ -615,7 +623,16 @@ def lost_parts(arguments: Iterable[Any], new: Any) -> frozenset[Any]:
 
 @lru_cache(maxsize=65536)
 def free_names(term: Any) -> frozenset[Any]:
-    """Return the symbols and letters in `term`, bound points as seen from outside it."""
+    """Return the symbols and letters in `term`, bound points as seen from outside it.
+
+    Whatever is replaced, opened or closed comes by here before anything is cached by equality.
+
+    Raises
+    ------
+    TermError
+        If a part is of a type with an equality of its own.
+    """
+    _check_equality(type(term))
     if isinstance(term, (Symbol, Letter)):
         return frozenset([term])
     inside = frozenset().union(*map(free_names, term.args))
@@ -626,6 +643,16 @@ def free_names(term: Any) -> frozenset[Any]:
     body = free_names(term.args[0])
     outside = frozenset().union(*map(free_names, term.args[2:]))
     return outside | {_lowered(n) for n in body if not isinstance(n, Bound) or n.depth > 0}
+
+
+def _check_equality(kind: type) -> None:
+    """Refuse a type whose objects could claim to equal others and take their place in caches."""
+    for method in ("__eq__", "__hash__"):
+        owner = next(c for c in kind.__mro__ if method in vars(c))
+        module = sys.modules.get(owner.__module__)
+        known = owner.__module__.startswith("sympy.") and owner.__name__ in vars(module)
+        if not known or vars(module)[owner.__name__] is not owner:
+            raise TermError(f"{kind.__name__} has its own {method}, which no term may have")
 
 
 def _lowered(name: Any) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Expr, Symbol, sympify
+from sympy import Expr, Symbol
 from sympy.core.function import UndefinedFunction
 
 from symbolic import conversions, kernel
+from symbolic.domains import scalar_of
 from symbolic.errors import ProofError, TermError
 from symbolic.kernel import Theorem
 from symbolic.printing import latex, text
@@ -32,17 +33,26 @@ def instantiate_theorem(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem:
         If a key does not occur, or a value does not fit the domain or the assumptions of its
         symbol.
     """
+    if not isinstance(values, Mapping):
+        raise ProofError(f"instantiate: {values!r} is not a mapping from letters and symbols")
     letters: dict[Letter, FunctionTerm] = {}
     points: dict[Symbol, Expr] = {}
     for key, value in values.items():
         if isinstance(key, Symbol):
-            points[key] = sympify(value, strict=True)
+            points[key] = _number(key, value)
         elif isinstance(key, (Letter, UndefinedFunction)):
             letter = key if isinstance(key, Letter) else letter_of_function(key)
             letters[letter] = _function(value, theorem)
         else:
             raise ProofError(f"instantiate: {key!r} is neither a letter nor a symbol")
     return kernel.instantiate(theorem, letters, points)
+
+
+def _number(symbol: Symbol, value: Any) -> Expr:
+    try:
+        return scalar_of(value)
+    except TermError as error:
+        raise ProofError(f"instantiate: {error}, but {symbol} stands for one") from error
 
 
 def _function(value: Any, theorem: Theorem) -> FunctionTerm:
@@ -62,8 +72,10 @@ def rewrite_expression(theorem: Theorem, expression: Expr) -> Theorem:
     ProofError
         If the left side of the theorem matches nothing in the expression.
     """
+    if not isinstance(expression, Expr):
+        raise ProofError(f"rewrite: {expression!r} is not a SymPy expression")
     convert = conversions.rewrite(theorem)
-    result = conversions.everywhere(sympify(expression), convert, theorem.domain)
+    result = conversions.everywhere(expression, convert, theorem.domain)
     if result is None:
         raise ProofError(f"rewrite: {text(theorem.lhs)} matches nothing in {expression}")
     return result

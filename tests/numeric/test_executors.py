@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sympy import Eq
 
-from numeric import evidence, verify
+from numeric import tasks, verify
 from numeric.checking import SampleResult, Task, Verdict
 from numeric.families import Gaussian
 from symbolic import R2, R, Z, corr, functions, lemmas
@@ -67,7 +67,7 @@ def test_the_executor_makes_every_check_and_those_that_are_drawn_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     theorem = lemmas["A1"].on(Z)
-    real_check = evidence.check
+    real_check = tasks.check
     vacuous_once: set[str] = set()
 
     def check(task: Task) -> SampleResult:
@@ -77,7 +77,7 @@ def test_the_executor_makes_every_check_and_those_that_are_drawn_again(
         vacuous_once.add(task.family)
         return SampleResult(Verdict.UNDECIDED, task.family, (), (), vacuous=True)
 
-    monkeypatch.setattr(evidence, "check", check)
+    monkeypatch.setattr(tasks, "check", check)
     here = verify(theorem, digits=10)
     vacuous_once.clear()
     counting = Counting()
@@ -92,7 +92,7 @@ def test_the_threads_of_a_process_check_one_after_the_other(
     """The precision of python-flint is one for all threads."""
     busy, most = 0, 0
     counting = Lock()
-    real_check = evidence.check
+    real_check = tasks.check
 
     def check(task: Task) -> SampleResult:
         nonlocal busy, most
@@ -104,7 +104,7 @@ def test_the_threads_of_a_process_check_one_after_the_other(
             busy -= 1
         return real_check(task)
 
-    monkeypatch.setattr(evidence, "check", check)
+    monkeypatch.setattr(tasks, "check", check)
     with ThreadPoolExecutor(3) as threads:
         assert len(verify(lemmas["A1"].on(Z), digits=5, executor=threads).samples) == 3
     assert most == 1

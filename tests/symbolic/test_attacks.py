@@ -1,0 +1,209 @@
+"""Ways to a false theorem or a wrong verdict that attacks have found; each stays closed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sympy import Abs, Expr, Integer, Rational, Symbol, conjugate
+from sympy.core.function import AppliedUndef, UndefinedFunction
+
+from symbolic import (
+    Counterexample,
+    Cyclic,
+    ProofError,
+    R,
+    Theorem,
+    Undecidable,
+    Z,
+    conj,
+    conv,
+    decide,
+    functions,
+    kernel,
+    lemmas,
+    shift,
+)
+from symbolic.domains import NATURALS, Point, RealSpace
+from symbolic.errors import TermError
+from symbolic.grammar import parse
+from symbolic.operators import Linear, Modulate, Reflect, Shift
+from symbolic.terms import Applied, Lam, Letter, Total
+
+f, g, h = functions("f g h")
+k, n, m = (Symbol(name, integer=True) for name in "knm")
+t = Symbol("t", real=True)
+z = Symbol("z")
+CYCLE_5 = Cyclic(5)
+
+# ------------------------------------------------------------------ periodicity on a cycle
+
+IDENTITY = {Z: Lam(k, (k,), Z), R: Lam(t, (t,), R)}
+MOVED_BY_K = {
+    "k·1 on ℤ": (Linear(IDENTITY[Z], k), Z),
+    "1 − k on ℤ": (Shift(IDENTITY[Z], k), Z),
+    "1 − k on ℝ": (Shift(IDENTITY[R], k), R),
+    "e^{ik} on ℤ": (Modulate(IDENTITY[Z], k), Z),
+    "reflected": (Reflect(Shift(IDENTITY[Z], k)), Z),
+}
+
+
+@pytest.mark.parametrize("name", MOVED_BY_K)
+def test_a_function_of_another_domain_is_not_periodic_in_what_moves_it(name: str) -> None:
+    """The identity of ℤ, moved by a point of ℤ/5, once gave 0 = 5."""
+    function, over = MOVED_BY_K[name]
+    value = Applied(function, Point([Integer(1)]), over)
+    as_function = Lam(value, (k,), CYCLE_5)
+    with pytest.raises(ProofError, match="is not 5-periodic"):
+        kernel.periodicity(Applied(as_function, Point([Integer(0)]), CYCLE_5), [5], CYCLE_5)
+    with pytest.raises(ProofError, match="is not 5-periodic"):
+        kernel.change_variable(Total(value, k, CYCLE_5), [[1]], [1], CYCLE_5)
+
+
+@pytest.mark.parametrize("move", [Shift, Modulate, Linear])
+def test_a_function_of_the_cycle_is_periodic_in_what_moves_it(move: type) -> None:
+    total = Total(Applied(move(f, k), Point([n]), CYCLE_5), k, CYCLE_5)
+    assert kernel.change_variable(total, [[1]], [1], CYCLE_5).rhs != total
+
+
+# ------------------------------------------------------------------ objects that lie
+
+
+def test_a_function_class_with_inherited_behaviour_is_no_letter() -> None:
+    class Evil(AppliedUndef):
+        def _eval_conjugate(self) -> Expr:
+            return Integer(7)
+
+    evil = UndefinedFunction("evil", bases=(Evil,))
+    with pytest.raises(ProofError, match=r"functions\('f g'\) makes letters"):
+        kernel.unfold(Applied(Lam(evil(t), (t,), R), Point([t]), R), R)
+
+
+def _lying(kind: type, honest: object) -> type:
+    """A subclass whose objects equal everything of that kind."""
+
+    class Liar(kind):  # type: ignore[misc, valid-type]
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, kind)
+
+        def __hash__(self) -> int:
+            return hash(honest)
+
+    return Liar
+
+
+def test_a_letter_that_lies_is_not_replaced() -> None:
+    theorem = kernel.unfold(shift(f, 1)(n), Z)
+    with pytest.raises(ProofError, match=r"^instantiate: .*outside the language"):
+        kernel.instantiate(theorem, {_lying(Letter, f)("f"): h}, {})
+
+
+def test_a_point_that_lies_is_not_bound() -> None:
+    liar = Symbol.__xnew__(_lying(Symbol, n), "n", integer=True)
+    with pytest.raises(ProofError, match=r"^bind: .*outside the language"):
+        kernel.bind(kernel.unfold(shift(f, 1)(n), Z), (liar,), Z, [1])
+
+
+def test_a_term_that_lies_does_not_stay_in_a_cache() -> None:
+    letter = Letter("cached")
+    value = letter.function(n)
+    liar = _lying(Expr, value)()
+    with pytest.raises(TermError, match="has its own __eq__"):
+        Total(liar, (m,), Z)
+    theorem = kernel.instantiate(kernel.unfold(shift(letter, 0)(n), Z), {}, {n: m})
+    assert theorem.rhs == letter.function(m)
+
+
+def test_a_bad_orientation_leaves_no_trace() -> None:
+    for signs in ([True], [1.0]):
+        with pytest.raises(TermError, match="needs 1 signs"):
+            Total(t, (t,), R, signs)
+    assert Total(t, (t,), R).orientation == (1,)
+
+
+def test_text_is_never_evaluated(capfd: pytest.CaptureFixture[str]) -> None:
+    theorem = lemmas["A1"].on(R)
+    with pytest.raises(ProofError, match="is not a SymPy expression"):
+        theorem.rewrite("__import__('os').system('echo evaluated')")
+    assert "evaluated" not in capfd.readouterr().out
+
+
+# ------------------------------------------------------------------ decide
+
+
+@pytest.mark.parametrize(
+    ("claim", "at", "left", "right"),
+    [
+        # Letters are hats: B₂(x) = 1 − |x| on [−1, 1].
+        ("shift(f, 2/3) == shift(f, 4/3)", Rational(1, 3), Rational(2, 3), 0),
+        ("shift(f, 1/2) == f", 0, Rational(1, 2), 1),
+        ("shift(f, -1/2) == 2*f", 0, Rational(1, 2), 2),
+    ],
+)
+def test_shifts_by_fractions_have_exact_values(claim, at, left, right) -> None:
+    verdict = decide(*parse(claim, R), R)
+    assert isinstance(verdict, Counterexample)
+    assert (verdict.point, verdict.left, verdict.right) == ((at,), left, right)
+
+
+def test_an_irrational_shift_has_no_exact_values() -> None:
+    from sympy import pi  # noqa: PLC0415
+
+    with pytest.raises(Undecidable, match="only rational shifts"):
+        decide(shift(f, pi), 2 * f, R)
+
+
+@pytest.mark.parametrize("domain", [R, Z, CYCLE_5], ids=str)
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "conv(2*f, shift(g, a)) == shift(2*conv(f, g), a)",
+        "conv(2*f + g, shift(g, a)) == conv(shift(g, a), 2*f + g)",
+        "conv(2*f, a*g) == 2*a*conv(f, g)",
+    ],
+)
+def test_symbols_may_be_called_like_those_of_the_lemmas(claim: str, domain: object) -> None:
+    assert isinstance(decide(*parse(claim, domain), domain), Theorem)
+
+
+def test_scalars_are_compared_as_the_kernel_compares_them() -> None:
+    assert isinstance(decide(Abs(z) ** 2 * f, z * conjugate(z) * f, R), Theorem)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "domain"),
+    [
+        (f, f, NATURALS),
+        (conv(f, g), conv(g, f), RealSpace(3)),
+        (conj(Letter("w", real=True)), conj(Letter("w")), R),
+    ],
+)
+def test_what_decide_does_not_decide(left, right, domain) -> None:
+    with pytest.raises(Undecidable, match=r"^decide: "):
+        decide(left, right, domain)
+
+
+# ------------------------------------------------------------------ bad input
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: f * "2",
+        lambda: shift(f, "a("),
+        lambda: shift(f, None),
+        lambda: f("t("),
+        lambda: f(None),
+        lambda: functions(3),
+        lambda: Total("x(", (t,), R),
+        lambda: lemmas["A1"].on(R).instantiate(None),
+        lambda: lemmas["A1"].on(R).instantiate({t: "x("}),
+        lambda: lemmas["A1"].on(R).rewrite(object()),
+    ],
+    ids=[f"call {i}" for i in range(10)],
+)
+def test_bad_input_is_an_error_of_this_project(call) -> None:
+    with pytest.raises((TermError, ProofError), match=re.compile("[a-z]+ [a-z]+")):
+        call()
