@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sympy import Rational, Symbol
 
-from symbolic import Z2, Cyclic, ProofError, Z, functions, kernel
-from symbolic.terms import Bound, Total, bound, conjugate_of
+from symbolic import Z2, Cyclic, ProofError, R, Z, functions, kernel
+from symbolic.hypotheses import Equation, ForAll
+from symbolic.operators import Diff
+from symbolic.terms import Applied, Bound, Lam, Total, bound, conjugate_of
 
 f, g = functions("f g")
 
@@ -49,3 +51,20 @@ def test_text_is_never_read_as_a_number() -> None:
     n = Symbol("n", integer=True)
     with pytest.raises(ProofError, match="is no theorem, term, integer, sequence or mapping"):
         kernel.change_variable(Total(f(n), n, Z), [["1"]], [0], Z)
+
+
+def test_a_sum_is_not_differentiated_as_an_integral() -> None:
+    """derivatives.py: `need` dropped. The samples of f at integers are no function on ℝ."""
+    t, n = Symbol("t", real=True), Symbol("n", integer=True)
+    body = Total(f(n) * g(t - n), n, Z)
+    with pytest.raises(ProofError, match="is not an integral over ℝ"):
+        kernel.derivative_under_total(Applied(Diff(Lam(body, t, R)), [t], R), R)
+
+
+def test_induction_asks_for_as_many_bases_as_claims() -> None:
+    """kernel.py: `need` dropped. The lengths would be found to differ only on the way."""
+    step = Symbol("s", integer=True, nonnegative=True)
+    n = Symbol("n", integer=True)
+    claim = ForAll(Equation(f(n), f(n)), n, Z)
+    with pytest.raises(ProofError, match="one base and step per claim"):
+        kernel.induction([claim], [[n]], step, [], [], 0)
