@@ -68,3 +68,13 @@ def test_induction_asks_for_as_many_bases_as_claims() -> None:
     claim = ForAll(Equation(f(n), f(n)), n, Z)
     with pytest.raises(ProofError, match="one base and step per claim"):
         kernel.induction([claim], [[n]], step, [], [], 0)
+
+
+def test_a_claim_about_a_cycle_is_about_periodic_functions() -> None:
+    """kernel.py: `check_hypothesis` dropped from induction. f on ℤ has no values on ℤ/3."""
+    step = Symbol("s", integer=True, nonnegative=True)
+    n = Symbol("n", integer=True)
+    claim = ForAll(Equation(f(n), f(n)), n, Cyclic(3))
+    proved = kernel.reflexivity(f(n), Z)
+    with pytest.raises(ProofError, match="is not 3-periodic"):
+        kernel.induction([claim], [[n]], step, [proved], [proved], 0)
