@@ -78,3 +78,13 @@ def test_a_claim_about_a_cycle_is_about_periodic_functions() -> None:
     proved = kernel.reflexivity(f(n), Z)
     with pytest.raises(ProofError, match="is not 3-periodic"):
         kernel.induction([claim], [[n]], step, [proved], [proved], 0)
+
+
+def test_a_claim_does_not_mention_its_generic_point() -> None:
+    """kernel.py: `need` dropped from induction. f(m) g(n) = f(n) g(m) would be proved at m = n."""
+    step = Symbol("s", integer=True, nonnegative=True)
+    m, n = Symbol("m", integer=True), Symbol("n", integer=True)
+    claim = ForAll(Equation(f(m) * g(n), f(n) * g(m)), m, Z)
+    proved = kernel.reflexivity(f(n) * g(n), Z)
+    with pytest.raises(ProofError, match="mentions the generic"):
+        kernel.induction([claim], [[n]], step, [proved], [proved], 0)
