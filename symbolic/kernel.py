@@ -493,7 +493,12 @@ def unfold(term: Applied, domain: Domain) -> Conclusion:
     if isinstance(term.function, Lam):
         return term, term.function.body_at(term.point), NONE, domain
     need(isinstance(term.function, Operator), "unfold: {} has no definition", term.function)
-    return term, term.function.definition(term.point, term.domain), NONE, domain
+    return term, _definition(term), NONE, domain
+
+
+@lru_cache(maxsize=4096)
+def _definition(term: Applied) -> Expr:
+    return term.function.definition(term.point, term.domain)
 
 
 @_rule

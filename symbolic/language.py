@@ -93,6 +93,9 @@ _TYPES = frozenset().union(
     [Applied, Delta, Iterate, Lam, Letter, ScalarMap, Total, Tuple, BooleanTrue, BooleanFalse],
     [ForAll, *OF_FUNCTIONS, *OF_TERMS],
 )
+_TYPE_IDS = frozenset(map(id, _TYPES))
+"""SymPy is slow to hash the classes of undefined functions, so types are told by identity."""
+
 _ADMITTED_ASSUMPTIONS = frozenset(
     ["commutative", "complex", "real", "integer", "positive", "nonnegative", "nonzero", "finite"]
 )
@@ -158,25 +161,35 @@ def check_types(*parts: object) -> None:
     its own equality and hide behind a good term. Nor is a check good for ever, for the type of an
     object can be changed; within one step of the kernel each object is looked at once.
     """
-    stack, visited = list(parts), []
-    while stack:
-        part = stack.pop()
-        if _TYPED.get(id(part)) is part:
-            continue
-        visited.append(part)
-        kind = type(part)
-        if kind not in _TYPES and type(kind) is not UndefinedFunction:
-            raise TermError(
-                f"{part!r} ({kind.__name__}) is outside the language of the kernel: i, π, "
-                "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, "
-                "exp, Abs and scalar maps make it up"
-            )
-        if type(kind) is UndefinedFunction and own_functions.get(id(kind)) is not kind:
-            _check_plain(kind)
-        if kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
-            raise TermError(f"{part!r} has a name that is not plain text")
-        stack += part.args  # type: ignore[attr-defined]
-    _TYPED.update({id(part): part for part in visited})
+    stack = list(parts)
+    try:
+        while stack:
+            part = stack.pop()
+            if id(part) in _TYPED:
+                continue
+            kind = type(part)
+            if id(kind) not in _TYPE_IDS:
+                _check_value_type(part)
+            elif kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
+                raise TermError(f"{part!r} has a name that is not plain text")
+            _TYPED[id(part)] = part
+            stack += part.args  # type: ignore[attr-defined]
+    except TermError:
+        begin_step()  # parts are noted before what is inside them was seen
+        raise
+
+
+def _check_value_type(part: object) -> None:
+    """Refuse everything but values of letters."""
+    kind = type(part)
+    if type(kind) is not UndefinedFunction:
+        raise TermError(
+            f"{part!r} ({kind.__name__}) is outside the language of the kernel: i, π, rationals, "
+            "symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, Abs and "
+            "scalar maps make it up"
+        )
+    if own_functions.get(id(kind)) is not kind:
+        _check_plain(kind)
 
 
 def _check_types(term: object, domain: object) -> None:
@@ -186,7 +199,8 @@ def _check_types(term: object, domain: object) -> None:
 
 
 _TYPED: dict[int, object] = {}
-"""The objects, kept, of which `check_types` has seen all parts in the present step."""
+"""The objects that `check_types` has seen in the present step, by identity; kept, so that no other
+object can come to have it."""
 
 
 def begin_step() -> None:

@@ -647,12 +647,19 @@ def free_names(term: Any) -> frozenset[Any]:
 
 def _check_equality(kind: type) -> None:
     """Refuse a type whose objects could claim to equal others and take their place in caches."""
+    if _HONEST.get(id(kind)) is kind:
+        return
     for method in ("__eq__", "__hash__"):
         owner = next(c for c in kind.__mro__ if method in vars(c))
         module = sys.modules.get(owner.__module__)
         known = owner.__module__.startswith("sympy.") and owner.__name__ in vars(module)
         if not known or vars(module)[owner.__name__] is not owner:
             raise TermError(f"{kind.__name__} has its own {method}, which no term may have")
+    _HONEST[id(kind)] = kind
+
+
+_HONEST: dict[int, type] = {}
+"""The types, kept, that have SymPy's equality."""
 
 
 def _lowered(name: Any) -> Any:
