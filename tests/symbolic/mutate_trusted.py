@@ -7,7 +7,7 @@ Run by hand, from the top of the checkout::
 Each mutant changes one place in a copy of the tree and runs the tests there until the first
 failure, the quick ones first. Survivors are printed with the line; exit status 1 if there are any.
 
-Some survivors change nothing that can be seen. In `totals`, dropping `check_term` from a rule: both
+Some survivors change nothing that can be seen. Dropping `check_term` from a rule: both
 sides of every conclusion are checked again by the kernel's `_admit`. In `orthogonality`, dropping
 that the frequency is an integer: where it is not, the body is not periodic, and is refused before.
 """
