@@ -172,6 +172,7 @@ class Fuzzer:
         if isinstance(self.domain, Cyclic):
             turns = rng.choice([S(1), *self.coordinates(scope)]) * point[0]
             bodies.append(lambda: exp(2 * pi * I * turns / self.domain.period))
+            bodies.append(lambda: near() * self.foreign([point]))
         signs = [rng.choice([1, 1, -1]) for _ in point]
         return Total(rng.choice(bodies)(), point, self.domain, signs)
 
@@ -193,6 +194,18 @@ class Fuzzer:
                 lambda: inner - inner.xreplace({scope[0][0]: self.coordinates(scope)[0]}),
             ]
         )()
+
+    def foreign(self, scope):
+        """A value of a function that lives on another domain, moved by points of this one."""
+        rng = self.rng
+        if not (self.domain.discrete and self.domain.dimension == 1):
+            return S(1)
+        over = rng.choice([Z, Cyclic(3)] if isinstance(self.domain, Cyclic) else [Cyclic(3)])
+        (x,) = over.point("y")
+        body = exp(2 * pi * I * x / 3) if isinstance(over, Cyclic) else rng.choice([x, x**2 + 1])
+        move = rng.choice([Shift, Linear, Modulate])
+        function = move(Lam(body, [x], over), rng.choice(scope)[0])
+        return applied(function, Point([rng.choice([S(1), S(-1), *rng.choice(scope)])]), over)
 
     # -------------------------------------------------------------- one step inside a term
 
