@@ -22,14 +22,14 @@ class RealValued(Hypothesis):
 
 
 class HasValue(Hypothesis):
-    """The term has a value; for a total: both halves converge independently of each other."""
+    """The term has a value; see the kernel's docstring for totals."""
 
     def __new__(cls, term: Expr) -> HasValue:
         return super().__new__(cls, term)
 
 
 class ConvergesAbsolutely(Hypothesis):
-    """The (multiple) total of the absolute value of the body is finite."""
+    """The body is measurable, and the (multiple) total of its absolute value is finite."""
 
     def __new__(cls, total: Total) -> ConvergesAbsolutely:
         return super().__new__(cls, total)
@@ -43,7 +43,7 @@ class Integrable(Hypothesis):
 
 
 class Bounded(Hypothesis):
-    """The function has a value everywhere, measurable in the point, and is bounded."""
+    """The function has a value everywhere, Borel measurable in the point, and is bounded."""
 
     def __new__(cls, function: FunctionTerm) -> Bounded:
         return super().__new__(cls, function)

@@ -5,7 +5,8 @@ points and numbers named by its free symbols (within the assumptions those symbo
 hypotheses H hold, then a has a value if and only if b has, and the values are equal. A letter may
 stand for a function with missing values (as f ⋆ g has them for integrable f, g on ℝ); a term has a
 value when all its parts have, a total when its body has one almost everywhere (on ℤ: everywhere)
-and both halves converge independently of each other.
+and both halves converge independently of each other; over several coordinates, when it converges
+absolutely.
 
 A theorem object is an empty token; what it states is kept in this module's ledger, under the
 token's identity. Only `_admit` writes to the ledger, and only the rules below reach it.
@@ -461,7 +462,7 @@ def _satisfies_assumptions(symbol: Symbol, value: Expr) -> None:
     need(isinstance(value, Expr), "instantiate: {} for {} is not a scalar term", value, symbol)
     need(not partial_parts(value), "instantiate: {} for {} need not have a value", value, symbol)
     for name in symbol._assumptions_orig:
-        known = getattr(value, f"is_{name}") is True
+        known = getattr(value, f"is_{name}") is symbol._assumptions_orig[name]
         need(known, "instantiate: {} for {} is not known to be {}", value, symbol, name)
 
 

@@ -117,6 +117,7 @@ def check_term(term: object, domain: Domain) -> Expr:
     _check_types(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
+    _check_domain(domain)
     return _check(term, domain, ())
 
 
@@ -170,13 +171,28 @@ def check_types(*parts: object) -> None:
             kind = type(part)
             if id(kind) not in _TYPE_IDS:
                 _check_value_type(part)
-            elif kind in _NAMED and type(part.name) is not str:  # type: ignore[attr-defined]
-                raise TermError(f"{part!r} has a name that is not plain text")
+            elif kind in _NAMED:
+                _check_name(part)
             _TYPED[id(part)] = part
             stack += part.args  # type: ignore[attr-defined]
     except TermError:
         begin_step()  # parts are noted before what is inside them was seen
         raise
+
+
+def _check_name(part: Any) -> None:
+    """Refuse names that are printed like something else."""
+    if type(part.name) is not str:
+        raise TermError(f"{part!r} has a name that is not plain text")
+    plain = part.name.rstrip("'")
+    if type(part) is not Bound and (not plain.isidentifier() or plain in _CONSTANTS):
+        raise TermError(
+            f"the name {part.name!r} is taken or reads like a formula: a word is needed, and not "
+            f"{', '.join(sorted(_CONSTANTS))}"
+        )
+
+
+_CONSTANTS = frozenset(["i", "I", "pi", "π"])
 
 
 def _check_value_type(part: object) -> None:
@@ -225,7 +241,9 @@ def _check_domain(domain: object) -> None:
     if type(domain) not in _DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
     for argument in domain.args:  # type: ignore[attr-defined]
-        if type(argument) not in {*_NUMBERS, Symbol}:
+        if type(argument) is Symbol:
+            _check_symbol(argument, ())
+        elif type(argument) not in _NUMBERS:
             raise TermError(f"{domain} is made of {argument!r}")
 
 

@@ -304,7 +304,8 @@ def orthogonality(term: Total, domain: Domain) -> Conclusion:
         ⊢ Σ_{n ∈ ℤ/N} e^{2πikn/N} = N δ(k)
 
     Source: A. Terras, Fourier Analysis on Finite Groups and Applications, ch. 2.
-    Fails unless the body is e^{2πikn/N} with an integer k free of the bound point n.
+    Fails unless the body is e^{2πikn/N} with an integer k free of the bound point n, and holds no
+    value or total.
     """
     term = check_term(term, domain)
     cyclic = isinstance(term, Total) and isinstance(term.domain, Cyclic)
@@ -313,6 +314,8 @@ def orthogonality(term: Total, domain: Domain) -> Conclusion:
     bound = fresh_in(term.domain, "x", term)
     body = term.body_at(bound)
     need(isinstance(body, exp), "orthogonality: the body {} is not an exponential", body)
+    # What follows multiplies out, and could cancel a part that has no value.
+    need(not partial_parts(body), "orthogonality: {} need not have a value", body)
     frequency = expand_mul(body.args[0] * period / (2 * pi * I * bound[0]))
     good = not occurs(bound[0], frequency) and term.domain.is_coordinate(frequency)
     need(good, "orthogonality: {} is not 2πi·k·n/{} with an integer k", body.args[0], period)

@@ -9,7 +9,7 @@ from sympy import Expr, Symbol
 from sympy.core.function import UndefinedFunction
 
 from symbolic import conversions, kernel
-from symbolic.domains import scalar_of
+from symbolic.domains import Cyclic, Domain, scalar_of
 from symbolic.errors import ProofError, TermError
 from symbolic.kernel import Theorem
 from symbolic.printing import latex, text
@@ -83,9 +83,37 @@ def rewrite_expression(theorem: Theorem, expression: Expr) -> Theorem:
 
 def theorem_text(theorem: Theorem) -> str:
     """Return the statement with its domain and hypotheses on one line of text."""
-    hypotheses = sorted(text(h) for h in theorem.hypotheses)
-    given = f"if {'; '.join(hypotheses)}: " if hypotheses else ""
+    about_symbols = (f"{text(s)} {relation}" for s, relation in conditions_on_symbols(theorem))
+    conditions = [*about_symbols, *sorted(map(text, theorem.hypotheses))]
+    given = f"if {'; '.join(conditions)}: " if conditions else ""
     return f"on {theorem.domain}: {given}{text(theorem.lhs)} = {text(theorem.rhs)}"
+
+
+def conditions_on_symbols(theorem: Theorem) -> list[tuple[Symbol, str]]:
+    """Return what the symbols of a theorem are, beyond coordinates and any numbers: ``c``, ``≠ 0``.
+
+    A symbol without an assumption stands for any number, one with those of a coordinate of the
+    domain for any coordinate; what others stand for is part of the statement.
+    """
+    parts = (theorem.lhs, theorem.rhs, *theorem.hypotheses)
+    symbols = set().union(*(part.free_symbols for part in parts))
+    named = sorted(symbols, key=lambda symbol: symbol.name)
+    conditions = (_condition(symbol, theorem.domain) for symbol in named)
+    return [(s, c) for s, c in zip(named, conditions, strict=True) if c]
+
+
+def _condition(symbol: Symbol, domain: Domain) -> str:
+    assumed = set(symbol._assumptions_orig) - {"commutative", "complex", "finite"}
+    period = isinstance(domain, Cyclic) and symbol == domain.period
+    if period or assumed == set(domain.assumptions):
+        return ""
+    sign = next((s for name, s in _SIGNS.items() if name in assumed), "")
+    if assumed & {"integer"}:
+        return f"∈ ℤ{', ' + sign if sign else ''}"
+    return sign or ("∈ ℝ" if "real" in assumed else "")
+
+
+_SIGNS = {"positive": "> 0", "nonnegative": "≥ 0", "nonzero": "≠ 0"}
 
 
 def theorem_latex(theorem: Theorem) -> str:

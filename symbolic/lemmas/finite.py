@@ -44,19 +44,19 @@ def matrix_of_convolution(on: Setting) -> Calculation:
 
 @lemma("B20b", "the matrix of a convolution is a product", source=_MATRICES, domains=_GRIDS)
 def product_of_matrices(on: Setting) -> Calculation:
-    """Σ_j C_f(i, j) C_g(j, k) = C_{f⋆g}(i, k)."""
-    i, k = on.point("i"), on.point("k")
+    """Σ_j C_f(l, j) C_g(j, k) = C_{f⋆g}(l, k)."""
+    l, k = on.point("l"), on.point("k")  # noqa: E741 - a row; i is the imaginary unit
     return (
-        on.calculate(on.total(lambda j: _entry(on, f, i, j) * _entry(on, g, j, k), "j"))
-        .substitute(-1, i)
+        on.calculate(on.total(lambda j: _entry(on, f, l, j) * _entry(on, g, j, k), "j"))
+        .substitute(-1, l)
         .turn_limits()
-        .fold(_entry(on, conv(f, g), i, k))
+        .fold(_entry(on, conv(f, g), l, k))
     )
 
 
 @lemma("B20c", "the matrices of functions commute", source=_MATRICES, domains=_GRIDS)
 def matrices_commute(on: Setting) -> Calculation:
-    """Σ_j C_f(i, j) C_g(j, k) = Σ_j C_g(i, j) C_f(j, k)."""
+    """Σ_j C_f(l, j) C_g(j, k) = Σ_j C_g(l, j) C_f(j, k)."""
     there, back = product_of_matrices.on(on.domain), on.instance(product_of_matrices, {f: g, g: f})
     return (
         on.calculate(there.lhs)
@@ -68,9 +68,9 @@ def matrices_commute(on: Setting) -> Calculation:
 
 @lemma("B20d", "the adjoint matrix is that of the involution", source=_MATRICES, domains=_GRIDS)
 def adjoint_matrix(on: Setting) -> Calculation:
-    """conj C_f(j, i) = C_{conj Rf}(i, j)."""
-    i, j = on.point("i"), on.point("j")
-    return on.calculate(conjugate(_entry(on, f, j, i))).fold(_entry(on, involution(f), i, j))
+    """conj C_f(j, l) = C_{conj Rf}(l, j)."""
+    l, j = on.point("l"), on.point("j")  # noqa: E741 - a row; i is the imaginary unit
+    return on.calculate(conjugate(_entry(on, f, j, l))).fold(_entry(on, involution(f), l, j))
 
 
 @lemma(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from sympy import Abs, Expr, Integer, Rational, Symbol, conjugate
+from sympy import Abs, Expr, I, Integer, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic import (
@@ -149,8 +149,6 @@ def test_shifts_by_fractions_have_exact_values(claim, at, left, right) -> None:
 
 
 def test_an_irrational_shift_has_no_exact_values() -> None:
-    from sympy import pi  # noqa: PLC0415
-
     with pytest.raises(Undecidable, match="only rational shifts"):
         decide(shift(f, pi), 2 * f, R)
 
@@ -207,3 +205,39 @@ def test_what_decide_does_not_decide(left, right, domain) -> None:
 def test_bad_input_is_an_error_of_this_project(call) -> None:
     with pytest.raises((TermError, ProofError), match=re.compile("[a-z]+ [a-z]+")):
         call()
+
+
+# ------------------------------------------------------------------ what a reader is told
+
+
+def test_orthogonality_does_not_cancel_what_has_no_value() -> None:
+    """Σ e^{T(a−b) − Ta + Tb} = 5 δ(0), for the divergent T = Σ 1, has a value on the right only."""
+    a, b = Symbol("a"), Symbol("b")
+    divergent = Total(Integer(1), (m,), Z)
+    body = exp(2 * pi * I * k * n / 5 + divergent * (a - b) - divergent * a + divergent * b)
+    with pytest.raises(ProofError, match=r"^orthogonality: .* need not have a value"):
+        kernel.orthogonality(Total(body, (n,), CYCLE_5), CYCLE_5)
+
+
+@pytest.mark.parametrize(
+    ("assumptions", "condition"),
+    [
+        ({"positive": True}, "if c > 0: "),
+        ({"nonzero": True}, "if c ≠ 0: "),
+        ({"integer": True}, "if c ∈ ℤ: "),
+        ({"integer": True, "nonnegative": True}, "if c ∈ ℤ, ≥ 0: "),
+        ({"real": True}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_theorem_says_what_its_symbols_are(assumptions, condition) -> None:
+    c = Symbol("c", **assumptions)
+    theorem = kernel.reflexivity(c * f.function(t), R)
+    assert str(theorem).startswith(f"on ℝ: {condition}")
+    assert (": if " in str(theorem)) == bool(condition)
+
+
+@pytest.mark.parametrize("name", ["i", "π", "pi", "0 = 5 on ℤ; and z", "f(t)", ""])
+def test_a_symbol_is_not_called_like_something_else(name: str) -> None:
+    with pytest.raises(ProofError, match="is taken or reads like a formula"):
+        kernel.reflexivity(Symbol(name or " ", real=True) * f.function(t), R)

@@ -499,13 +499,22 @@ def test_no_bound_point_can_be_captured() -> None:
 
 def test_a_letter_with_another_name_gives_another_theorem() -> None:
     def rename(content: Content) -> None:
-        entry(content, "Letter", "f")[1] = "__import__('os').abort()"
+        entry(content, "Letter", "f")[1] = "phi"
 
     theorem = check(edited(rename))
-    named = functions("a")
-    assert "__import__" in str(theorem)
-    assert theorem.lhs.function.args[0].name == "__import__('os').abort()"
-    assert theorem.lhs.function.args[0] != named
+    assert theorem.lhs.function.args[0] == functions("phi")
+    assert theorem.lhs.function.args[0] != functions("f")
+
+
+@pytest.mark.parametrize(
+    "name", ["__import__('os').abort()", "0 = 5 on ℤ; and z", "i", "π", "pi", "f g", ""]
+)
+def test_a_name_that_reads_like_something_else_is_refused(name: str) -> None:
+    def rename(content: Content) -> None:
+        entry(content, "Letter", "f")[1] = name
+
+    with pytest.raises(ProofError):
+        check(edited(rename))
 
 
 @pytest.mark.parametrize(

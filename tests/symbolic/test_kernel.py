@@ -884,7 +884,7 @@ def test_induction_refuses_the_step_as_a_generic_point():
     def b(*arguments):
         return ScalarMap("B", *arguments)
 
-    i = Symbol("i", integer=True, nonnegative=True)
+    i = Symbol("l", integer=True, nonnegative=True)
     claim = ForAll(Equation(a(STEP, i), b(STEP, i)), [i], NATURALS)
     base = given(a(S(0), i), b(S(0), i), i, over=NATURALS)
     base = kernel.instantiate(base, {}, {i: STEP})
