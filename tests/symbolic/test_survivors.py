@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Rational, Symbol
+from sympy import Mul, Rational, S, Symbol, conjugate
 
-from symbolic import Z2, Cyclic, ProofError, R, Z, functions, kernel
-from symbolic.hypotheses import Equation, ForAll
-from symbolic.operators import Diff
-from symbolic.terms import Applied, Bound, Lam, Total, bound, conjugate_of
+from symbolic import Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel
+from symbolic.hypotheses import Bounded, Equation, ForAll, Integrable, Smooth
+from symbolic.operators import Diff, diff
+from symbolic.terms import Applied, Bound, Iterate, Lam, Total, bound, conjugate_of
 
 f, g = functions("f g")
 
@@ -88,3 +88,42 @@ def test_a_claim_does_not_mention_its_generic_point() -> None:
     proved = kernel.reflexivity(f(n) * g(n), Z)
     with pytest.raises(ProofError, match="mentions the generic"):
         kernel.induction([claim], [[n]], step, [proved], [proved], 0)
+
+
+def test_sequences_of_functions_are_told_apart_by_their_letters() -> None:
+    """ring.py: an index changed. w_s and v_s are two functions."""
+    step = Symbol("s", integer=True, nonnegative=True)
+    n = Symbol("n", integer=True)
+    sides = (Applied(Iterate(letter, step), [n], Z) for letter in (f, g))
+    with pytest.raises(ProofError, match="different normal forms"):
+        kernel.ring(*sides, Z)
+
+
+@pytest.mark.parametrize("flipped", [False, True])
+def test_unevaluated_terms_are_refused_in_any_order(flipped: bool) -> None:
+    """language.py: a condition dropped. 0·T hides that T diverges, wherever T stands."""
+    n = Symbol("n", integer=True)
+    total = Total(f(n), n, Z)
+    hidden = Mul(*([total, S.Zero] if flipped else [S.Zero, total]), evaluate=False)
+    with pytest.raises(ProofError, match="is unevaluated"):
+        kernel.reflexivity(hidden, Z)
+    with pytest.raises(ProofError, match="is unevaluated"):
+        kernel.reflexivity(conjugate(2 * total, evaluate=False), Z)
+
+
+def test_a_derivative_asks_for_no_more_than_it_needs() -> None:
+    """integrability.py: a number changed. One derivative needs no second one."""
+    h = functions("h")
+    claim = diff(conv(conv(f, g), h)), conv(f, conv(diff(h), g))
+    theorem = decide(*claim, R)
+    needed = {Integrable(f), Integrable(g), Bounded(g), Bounded(h), Bounded(diff(h)), Smooth(h)}
+    assert theorem.hypotheses == needed
+
+
+def test_smoothness_of_a_convolution_asks_for_one_derivative() -> None:
+    t = Symbol("t", real=True)
+    theorem = kernel.derivative_of_values(
+        Applied(Diff(Lam(f(t) + Applied(conv(f, g), [t], R), t, R)), [t], R), R
+    )
+    facts = kernel.by_integrability(theorem).hypotheses
+    assert facts == {Smooth(f), Integrable(f), Bounded(g), Bounded(diff(g)), Smooth(g)}
