@@ -103,7 +103,7 @@ LEDGER: tuple[Trusted, ...] = (
         "test_tokens_are_told_apart_by_identity",
     ),
     Trusted(
-        "nobody assigns to the attributes of SymPy objects inside a theorem, or fills SymPy's caches "
+        "nobody assigns to attributes of SymPy objects inside a theorem, or fills SymPy's caches "
         "with objects that lie about what they equal; Python cannot prevent it, and only replaying "
         "a certificate in a fresh process finds it",
         ("kernel",),
