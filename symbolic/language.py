@@ -312,7 +312,7 @@ def _check_symbol(symbol: Symbol, stack: _Stack) -> None:
             raise TermError(f"a bound point (depth {symbol.depth}) occurs outside its total")
         return
     unknown = set(symbol._assumptions_orig) - _ADMITTED_ASSUMPTIONS
-    if type(symbol.name) is not str or unknown or not all(symbol._assumptions_orig.values()):
+    if unknown or not all(symbol._assumptions_orig.values()):
         raise TermError(
             f"symbol {symbol!r} of type {type(symbol).__name__}: a plain symbol is needed, with "
             f"no assumptions but: {', '.join(sorted(_ADMITTED_ASSUMPTIONS))}"

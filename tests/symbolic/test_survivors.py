@@ -127,3 +127,11 @@ def test_smoothness_of_a_convolution_asks_for_one_derivative() -> None:
     )
     facts = kernel.by_integrability(theorem).hypotheses
     assert facts == {Smooth(f), Integrable(f), Bounded(g), Bounded(diff(g)), Smooth(g)}
+
+
+@pytest.mark.parametrize("assumptions", [{"integer": False}, {"real": True, "integer": False}])
+def test_a_symbol_is_assumed_to_be_something_and_not_to_fail_to_be(assumptions) -> None:
+    """language.py: a condition dropped. What a symbol is not has no place in a statement."""
+    c = Symbol("c", **assumptions)
+    with pytest.raises(ProofError, match="no assumptions but"):
+        kernel.reflexivity(c * f(Symbol("t", real=True)), R)
