@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Mul, Rational, S, Symbol, conjugate
+from sympy import I, Mul, Rational, S, Symbol, conjugate
 
 from symbolic import Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel
 from symbolic.hypotheses import Bounded, Equation, ForAll, Integrable, Smooth
@@ -135,3 +135,20 @@ def test_a_symbol_is_assumed_to_be_something_and_not_to_fail_to_be(assumptions) 
     c = Symbol("c", **assumptions)
     with pytest.raises(ProofError, match="no assumptions but"):
         kernel.reflexivity(c * f(Symbol("t", real=True)), R)
+
+
+def test_a_reciprocal_times_its_base_is_one() -> None:
+    """ring.py: a number changed."""
+    a = Symbol("a", positive=True)
+    t = Symbol("t", real=True)
+    left = (a + f(t)) / a
+    assert kernel.ring(left, 1 + f(t) / a, R).rhs == 1 + f(t) / a
+    with pytest.raises(ProofError, match="different normal forms"):
+        kernel.ring(left, 2 + f(t) / a, R)
+
+
+def test_the_square_of_i_is_minus_one() -> None:
+    t = Symbol("t", real=True)
+    assert kernel.ring((f(t) + I) * (f(t) - I), f(t) ** 2 + 1, R).rhs == f(t) ** 2 + 1
+    with pytest.raises(ProofError, match="different normal forms"):
+        kernel.ring((f(t) + I) * (f(t) - I), f(t) ** 2 - 1, R)
