@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sympy import I, Mul, Rational, S, Symbol, conjugate
+from sympy import I, Mul, Rational, S, Symbol, conjugate, sin
 
 from symbolic import Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel
-from symbolic.hypotheses import Bounded, Equation, ForAll, Integrable, Smooth
+from symbolic.errors import TermError
+from symbolic.hypotheses import Bounded, Equation, ForAll, HasValue, Hypothesis, Integrable, Smooth
 from symbolic.operators import Diff, diff
 from symbolic.terms import Applied, Bound, Iterate, Lam, Total, bound, conjugate_of
 
@@ -152,3 +153,18 @@ def test_the_square_of_i_is_minus_one() -> None:
     assert kernel.ring((f(t) + I) * (f(t) - I), f(t) ** 2 + 1, R).rhs == f(t) ** 2 + 1
     with pytest.raises(ProofError, match="different normal forms"):
         kernel.ring((f(t) + I) * (f(t) - I), f(t) ** 2 - 1, R)
+
+
+def test_the_gate_looks_at_all_of_a_conclusion() -> None:
+    """kernel.py: a check dropped from `_admit`, by which every conclusion enters the ledger."""
+    t = Symbol("t", real=True)
+    loose, good = f(bound(0, 0, frozenset({"real"}))), f(t)
+    nothing: frozenset[Hypothesis] = frozenset()
+    for conclusion in (
+        (loose, good, nothing, R),
+        (good, loose, nothing, R),
+        (good, good, frozenset([HasValue(sin(t))]), R),
+    ):
+        with pytest.raises(TermError):
+            kernel._admit(conclusion, "reflexivity", ())
+    assert kernel._admit((good, good, nothing, R), "reflexivity", (good, R)).lhs == good
