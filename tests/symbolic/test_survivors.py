@@ -8,7 +8,7 @@ from sympy import I, Mul, Rational, S, Symbol, conjugate, sin
 from symbolic import Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel
 from symbolic.errors import TermError
 from symbolic.hypotheses import Bounded, Equation, ForAll, HasValue, Hypothesis, Integrable, Smooth
-from symbolic.operators import Diff, diff
+from symbolic.operators import Conj, Diff, Reflect, Shift, diff
 from symbolic.terms import Applied, Bound, Iterate, Lam, Total, bound, conjugate_of
 
 f, g = functions("f g")
@@ -168,3 +168,20 @@ def test_the_gate_looks_at_all_of_a_conclusion() -> None:
         with pytest.raises(TermError):
             kernel._admit(conclusion, "reflexivity", ())
     assert kernel._admit((good, good, nothing, R), "reflexivity", (good, R)).lhs == good
+
+
+def test_equal_functions_are_equal_at_the_generic_point_itself() -> None:
+    """kernel.py: a condition dropped. (R f)(n) = f(−n) is no equation of R f and f."""
+    n, m = Symbol("n", integer=True), Symbol("m", integer=True)
+    unfolded = kernel.unfold(Applied(Reflect(f), [n], Z), Z)
+    theorem = kernel.extensionality(Applied(Conj(Reflect(f)), [m], Z), unfolded, (n,))
+    assert theorem.rhs == Applied(Conj(Lam(f(-n), n, Z)), [m], Z)
+
+
+def test_a_function_that_varies_with_the_generic_point_is_another_at_each() -> None:
+    """kernel.py: a condition dropped. (T_n f)(n) = f(0) says nothing of other points."""
+    n, m = Symbol("n", integer=True), Symbol("m", integer=True)
+    unfolded = kernel.unfold(Applied(Shift(f, n), [n], Z), Z)
+    assert unfolded.rhs == f(0, domain=Z)
+    with pytest.raises(ProofError, match="is not an argument of the operator"):
+        kernel.extensionality(Applied(Conj(Shift(f, n)), [m], Z), unfolded, (n,))
