@@ -185,3 +185,12 @@ def test_a_function_that_varies_with_the_generic_point_is_another_at_each() -> N
     assert unfolded.rhs == f(0, domain=Z)
     with pytest.raises(ProofError, match="is not an argument of the operator"):
         kernel.extensionality(Applied(Conj(Shift(f, n)), [m], Z), unfolded, (n,))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_ring_asks_for_exactly_what_one_side_loses(turned: bool) -> None:
+    """kernel.py: an operand dropped. f(n) cancels on one side, whichever it is."""
+    n, z = Symbol("n", integer=True), Symbol("z")
+    sides = [(z + 1) * f(n) - z * f(n) - f(n) + g(n), g(n)]
+    theorem = kernel.ring(*(reversed(sides) if turned else sides), Z)
+    assert theorem.hypotheses == {HasValue(f(n))}
