@@ -9,7 +9,7 @@ from symbolic import Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kern
 from symbolic.errors import TermError
 from symbolic.hypotheses import Bounded, Equation, ForAll, HasValue, Hypothesis, Integrable, Smooth
 from symbolic.operators import Conj, Diff, Reflect, Shift, diff
-from symbolic.terms import Applied, Bound, Iterate, Lam, Total, bound, conjugate_of
+from symbolic.terms import Applied, Bound, Iterate, Lam, ScalarMap, Total, bound, conjugate_of
 
 f, g = functions("f g")
 
@@ -194,3 +194,12 @@ def test_the_ring_asks_for_exactly_what_one_side_loses(turned: bool) -> None:
     sides = [(z + 1) * f(n) - z * f(n) - f(n) + g(n), g(n)]
     theorem = kernel.ring(*(reversed(sides) if turned else sides), Z)
     assert theorem.hypotheses == {HasValue(f(n))}
+
+
+def test_a_hypothesis_for_all_integers_says_nothing_of_one_half() -> None:
+    """kernel.py: a `need` dropped from assume. No letter is there to notice the point."""
+    n = Symbol("n", integer=True)
+    claim = ForAll(Equation(ScalarMap("A", n), ScalarMap("B", n)), n, Z)
+    assert kernel.assume(claim, [[S(2)]], Z).lhs == ScalarMap("A", 2)
+    with pytest.raises(ProofError, match="is not a point of ℤ"):
+        kernel.assume(claim, [[Rational(1, 2)]], Z)
