@@ -230,10 +230,10 @@ def _check_plain(function: Any) -> None:
         raise TermError(
             f"{function} inherits from {function.__bases__}: functions('f g') makes letters"
         )
-    plain = vars(letter_of_function(function).function)
-    own = vars(function)
-    assumed = (name for name in plain if name.startswith("is_") and name != "is_commutative")
-    if set(own) | {"is_commutative"} != set(plain) or any(own[n] != plain[n] for n in assumed):
+    plain, own = vars(letter_of_function(function).function), vars(function)
+    # SymPy looks in many places for what is known of a value, or for a way to find it out.
+    changed = any(own.get(n, plain[n]) != plain[n] for n in plain if n != "_sage_")
+    if own.keys() | {"is_commutative"} != plain.keys() or changed:
         raise TermError(f"{function} is not a letter: functions('f g') makes letters")
 
 

@@ -84,13 +84,16 @@ class _Text(Writer):
         return f"|{self.write(term.args[0])}|", ATOM
 
     def total(self, body: str, names: list[str], term: Total) -> str:
-        backwards = any(o == -1 for o in term.orientation)
+        turned = [n for n, sign in zip(names, term.orientation, strict=True) if sign == -1]
+        mixed = 0 < len(turned) < len(names)
         if term.domain.discrete:
-            direction = " backwards" if backwards else ""
+            direction = " backwards" + f" in {', '.join(turned)}" * mixed if turned else ""
             return f"Σ_{{{', '.join(names)} ∈ {term.domain}{direction}}} {body}"
-        limits = "∞}^{−∞" if backwards else "−∞}^{∞"
-        differentials = " ".join(f"d{n}" for n in names)
-        return f"{'∫' * len(names)}_{{{limits}}} {body} {differentials}"
+        # The innermost integral belongs to the first differential.
+        limits = ["{∞}^{−∞}" if n in turned else "{−∞}^{∞}" for n in reversed(names)]
+        together = f"{'∫' * len(names)}_{limits[0]}"
+        integrals = " ".join(f"∫_{pair}" for pair in limits) if mixed else together
+        return f"{integrals} {body} {' '.join(f'd{n}' for n in names)}"
 
     def for_all(self, claim: str, ranges: list[str]) -> str:
         return f"{claim} for all {', '.join(ranges)}"
@@ -151,7 +154,7 @@ class _Latex(Writer):
         if term.domain.discrete:
             sums = (rf"\sum_{{{n}={a}}}^{{{b}}}" for n, (a, b) in zip(names, limits, strict=True))
             return f"{' '.join(sums)} {body}"
-        # The innermost integral belongs to the last differential, so the limits run backwards.
+        # The innermost integral belongs to the first differential.
         integrals = "".join(rf"\int_{{{a}}}^{{{b}}}" for a, b in reversed(limits))
         return f"{integrals} {body}" + "".join(rf"\,d{n}" for n in names)
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from sympy import I, Mul, Rational, S, Symbol, conjugate, sin
+from sympy import Add, Basic, I, Integer, Mul, Rational, S, Symbol, conjugate, exp, false, pi, sin
+from sympy.core.function import UndefinedFunction
+from sympy.core.symbol import Str
 
-from symbolic import Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel
+from symbolic import R2, Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel, language
 from symbolic.errors import TermError
 from symbolic.hypotheses import Bounded, Equation, ForAll, HasValue, Hypothesis, Integrable, Smooth
-from symbolic.operators import Conj, Diff, Reflect, Shift, diff
-from symbolic.terms import Applied, Bound, Iterate, Lam, ScalarMap, Total, bound, conjugate_of
+from symbolic.operators import Conj, Diff, Plus, Reflect, Shift, delta, diff
+from symbolic.terms import (
+    Applied,
+    Bound,
+    Iterate,
+    Lam,
+    Letter,
+    ScalarMap,
+    Total,
+    bound,
+    conjugate_of,
+)
 
 f, g = functions("f g")
 
@@ -130,9 +142,11 @@ def test_smoothness_of_a_convolution_asks_for_one_derivative() -> None:
     assert facts == {Smooth(f), Integrable(f), Bounded(g), Bounded(diff(g)), Smooth(g)}
 
 
-@pytest.mark.parametrize("assumptions", [{"integer": False}, {"real": True, "integer": False}])
+@pytest.mark.parametrize(
+    "assumptions", [{"integer": False}, {"real": True, "integer": False}, {"prime": True}]
+)
 def test_a_symbol_is_assumed_to_be_something_and_not_to_fail_to_be(assumptions) -> None:
-    """language.py: a condition dropped. What a symbol is not has no place in a statement."""
+    """language.py: conditions dropped. What a symbol is not has no place in a statement."""
     c = Symbol("c", **assumptions)
     with pytest.raises(ProofError, match="no assumptions but"):
         kernel.reflexivity(c * f(Symbol("t", real=True)), R)
@@ -203,3 +217,241 @@ def test_a_hypothesis_for_all_integers_says_nothing_of_one_half() -> None:
     assert kernel.assume(claim, [[S(2)]], Z).lhs == ScalarMap("A", 2)
     with pytest.raises(ProofError, match="is not a point of ℤ"):
         kernel.assume(claim, [[Rational(1, 2)]], Z)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "change_variable",
+        "turn_limits",
+        "split_total",
+        "factor_out",
+        "exchange",
+        "iterate",
+        "sift",
+        "conjugate_total",
+        "orthogonality",
+    ],
+)
+def test_rules_about_totals_say_that_they_need_one(rule: str) -> None:
+    """totals.py: a condition dropped. The rules would stumble over what only totals have."""
+    more = {
+        "turn_limits": (0,),
+        "factor_out": (S.One,),
+        "change_variable": ([[1]], [0]),
+    }.get(rule, ())
+    with pytest.raises(ProofError, match=f"^{rule}: .* (is not|is no|has no) .*(total|conjugate)"):
+        getattr(kernel, rule)(f(Symbol("t", real=True)), *more, R)
+
+
+def test_signs_are_known_only_for_a_diagonal_with_all_signs_known() -> None:
+    """totals.py: conditions dropped, `all` → `any`. The factor of a map is |det A|."""
+    c = Symbol("c", real=True, nonzero=True)
+    x, y = R2.point("x")
+    total = Total(f(x, y), (x, y), R2)
+    for matrix, factor, point in (
+        ([[2, 0], [0, c]], 2 * abs(c), (2 * x, c * y)),
+        ([[1, 2], [2, 1]], 3, (x + 2 * y, 2 * x + y)),
+    ):
+        theorem = kernel.change_variable(total, matrix, [0, 0], R2)
+        assert theorem.rhs == Total(factor * f(*point), (x, y), R2)
+    turned = kernel.change_variable(total, [[-1, 0], [0, 2]], [0, 0], R2)
+    assert turned.rhs == Total(-2 * f(-x, 2 * y), (x, y), R2, [-1, 1])
+
+
+def test_turned_limits_stay_turned_under_a_map_of_known_sign() -> None:
+    """totals.py: a condition dropped."""
+    t, c = Symbol("t", real=True), Symbol("c", real=True, nonzero=True)
+    turned = Total(f(t), t, R, [-1])
+    for factor in (2, -2):
+        theorem = kernel.change_variable(turned, [[factor]], [0], R)
+        assert theorem.rhs == Total(factor * f(factor * t), t, R, [-1 if factor > 0 else 1])
+    with pytest.raises(ProofError, match=r"turn the limits of .* first"):
+        kernel.change_variable(turned, [[c]], [0], R)
+
+
+@pytest.mark.parametrize(
+    ("factor", "domain"),
+    [
+        (3, Z),
+        (3, Cyclic(6)),
+        (3, Cyclic(Symbol("N", integer=True, positive=True))),
+        (Symbol("k", integer=True), Cyclic(5)),
+    ],
+    ids=str,
+)
+def test_a_multiple_is_a_bijection_only_of_a_cycle_of_coprime_length(factor, domain) -> None:
+    """totals.py: conditions dropped. igcd would be asked about what is no pair of numbers."""
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="is not known to be a bijection"):
+        kernel.change_variable(Total(f(n), n, domain), [[factor]], [0], domain)
+
+
+def test_only_an_impulse_of_the_domain_sifts() -> None:
+    """totals.py: conditions dropped. Σ over ℤ of the impulse train of ℤ/5 meets it ever again."""
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="has no factor δ"):
+        kernel.sift(Total(Applied(conv(f, g), [n], Z), n, Z), Z)
+    with pytest.raises(ProofError, match=r"the δ in .* is not that of ℤ"):
+        kernel.sift(Total(Applied(delta, [n], Cyclic(5)) * f(n), n, Z), Cyclic(5))
+
+
+def test_sifting_solves_for_each_coordinate_alone() -> None:
+    """totals.py: `any` → `all`. δ(x, x + y) would put −x for y."""
+    x, y = Z2.point("x")
+    total = Total(Applied(delta, [x, x + y], Z2) * f(x, y), (x, y), Z2)
+    with pytest.raises(ProofError, match="is not ± the bound point plus a constant"):
+        kernel.sift(total, Z2)
+
+
+def test_a_character_has_a_frequency_that_does_not_vary() -> None:
+    """totals.py: a condition dropped. e^(2πi n²/N) is periodic, and no character."""
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="is not 2πi·k·n/5 with an integer k"):
+        kernel.orthogonality(Total(exp(2 * pi * I * n**2 / 5), n, Cyclic(5)), Cyclic(5))
+    with pytest.raises(ProofError, match="is no total over ℤ"):
+        kernel.orthogonality(Total(exp(2 * pi * I * n / 5), n, Cyclic(5)), Z)
+
+
+def test_an_integrand_is_a_product_of_fixed_functions() -> None:
+    """derivatives.py: `need` dropped, `any` → `all`. (T_τ f)(τ) is f(0), and not integrable."""
+    t, tau = Symbol("t", real=True), Symbol("tau", real=True)
+    for u, v in (
+        (Applied(Shift(f, tau), [tau], R), g(t - tau)),
+        (f(tau), Applied(Shift(g, tau), [t - tau], R)),
+        (f(tau), Applied(Shift(g, t), [t - tau], R)),
+    ):
+        varying = Lam(Total(u * v, tau, R), t, R)
+        with pytest.raises(ProofError, match=r"the functions in .* vary"):
+            kernel.derivative_under_total(Applied(Diff(varying), [t], R), R)
+
+
+def test_derivatives_say_what_they_need() -> None:
+    """derivatives.py: conditions dropped."""
+    t, n = Symbol("t", real=True), Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="is not an integral over ℝ"):
+        kernel.derivative_under_total(Applied(Diff(Lam(f(t), t, R)), [t], R), R)
+    constant = Applied(Diff(Lam(ScalarMap("u", t), t, R)), [t], R)
+    with pytest.raises(ProofError, match=r"is not \(λt\. …\)′\(p\) on ℝ"):
+        kernel.derivative_of_values(constant, Z)
+    with pytest.raises(ProofError, match=r"is not \(λt\. …\)′\(p\) on ℝ"):
+        kernel.derivative_of_values(f(n), Z)
+
+
+# ------------------------------------------------------------------ language.py
+
+
+def _forged(name: object, real: object) -> Letter:
+    return Basic.__new__(Letter, name, real)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [_forged(Symbol("f"), false), _forged(Str("f"), Symbol("f")), _forged(Str("f"), Integer(1))],
+    ids=["a symbol as name", "a symbol as flag", "a number as flag"],
+)
+def test_a_letter_has_a_name_and_a_flag(forged: Letter) -> None:
+    """Conditions dropped from `_check_letter`. These pass for letters by their type."""
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="is not a letter"):
+        kernel.reflexivity(Applied(Conj(forged), [n], Z), Z)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("_prop_handler", {"real": lambda _: True, "extended_real": lambda _: True}),
+        ("default_assumptions", {"real": True}),
+        ("is_real", True),
+        ("is_commutative", False),
+        ("_eval_conjugate", lambda value: value),
+        ("__slots__", ()),
+    ],
+)
+def test_a_function_class_that_was_changed_is_no_letter(attribute: str, value: object) -> None:
+    """What SymPy is told of a value in any way would enter without being a hypothesis.
+
+    Found by looking at survivors: with a handler that calls every value real,
+    ``conjugate_total`` proved conj(∫ f) = ∫ f.
+    """
+    t = Symbol("t", real=True)
+    name = f"told{attribute}"  # SymPy and our caches hold on to what they have seen
+    told = UndefinedFunction(name)
+    total = conjugate(Total(told(t), t, R))
+    assert kernel.conjugate_total(total, R).rhs == Total(conjugate(functions(name)(t)), t, R)
+    setattr(told, attribute, value)
+    with pytest.raises(ProofError, match="is not a letter"):
+        kernel.conjugate_total(total, R)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        lambda a, b, c: Mul(a, Mul(b, c, evaluate=False), evaluate=False),
+        lambda a, b, c: Add(a, Add(b, c, evaluate=False), evaluate=False),
+        lambda a, b, c: Mul(2, Mul(3, a, evaluate=False), evaluate=False),
+    ],
+    ids=["product", "sum", "numbers"],
+)
+def test_what_is_nested_without_need_is_refused(term) -> None:
+    """A condition dropped from `_check_evaluated`: the result has the same head."""
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="is unevaluated"):
+        kernel.reflexivity(term(f(n), g(n), f(n + 1)), Z)
+
+
+@pytest.mark.parametrize("foreign", [bound(0, 0, frozenset({"real"})), bound(0, 1, frozenset())])
+def test_an_index_is_that_of_its_binder(foreign: Bound) -> None:
+    """A condition dropped from `_check_symbol`. The point bound over ℤ is an integer."""
+    n = Symbol("n", integer=True)
+    body = f(bound(0, 0, frozenset({"integer"}))) * ScalarMap("u", foreign)
+    total = Total(f(n), n, Z)
+    with pytest.raises(ProofError, match="occurs outside its total"):
+        kernel.reflexivity(total.func(body, total.args[1], Z), Z)
+
+
+def test_every_argument_of_a_map_is_looked_at() -> None:
+    """A number changed in `_check`."""
+    n = Symbol("n", integer=True)
+    for arguments in ((f(n + Rational(1, 2)), n), (n, f(n + Rational(1, 2)))):
+        with pytest.raises(ProofError, match="is not a point of ℤ"):
+            kernel.reflexivity(ScalarMap("u", *arguments), Z)
+
+
+def test_a_statement_for_all_points_is_looked_at_below_its_quantifier() -> None:
+    """A check dropped from `check_hypothesis`, a number changed: the body is what is periodic."""
+    n = Symbol("n", integer=True)
+    for domain in (Z, Cyclic(5)):
+        claim = ForAll(Equation(f(n), f(-n)), n, domain)
+        assert kernel.assume(claim, [[n]], domain).hypotheses == {claim}
+        (m,) = domain.point("m")
+        halved = HasValue(ScalarMap("u", f(m).func(Rational(1, 2))))
+        with pytest.raises(TermError, match="is not a point of"):
+            language.check_hypothesis(ForAll(halved, n, domain), domain)
+    with pytest.raises(TermError, match="is not 5-periodic"):
+        language.check_hypothesis(ForAll(HasValue(ScalarMap("u", n)), n, Cyclic(5)), Cyclic(5))
+
+
+def test_every_coordinate_is_one_of_the_domain() -> None:
+    """`all` → `any` in `_check_point`."""
+    m, n = Z2.point("n")
+    with pytest.raises(ProofError, match="is not a point of ℤ²"):
+        kernel.reflexivity(f(m, n).func(m, Rational(1, 2)), Z2)
+
+
+def test_a_function_on_a_cycle_is_periodic() -> None:
+    """A number changed in `_check_function`."""
+    n = Symbol("n", integer=True)
+    good, bad = (Lam(body, n, Cyclic(5)) for body in (f(n), ScalarMap("u", n)))
+    language.check_function(good, Cyclic(5))
+    with pytest.raises(TermError, match="is not 5-periodic"):
+        language.check_function(bad, Cyclic(5))
+
+
+def test_all_summands_live_where_the_first_lives() -> None:
+    """`any` → `all` in `_check_operator`."""
+    t = Symbol("t", real=True)
+    foreign = Lam(exp(I * t), t, R)
+    for summands in ((f, g, foreign), (f, foreign, g), (foreign, f, g)):
+        with pytest.raises(TermError, match="live on different domains"):
+            language.check_function(Plus(*summands), Z)
