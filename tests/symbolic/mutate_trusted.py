@@ -77,6 +77,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "check dropped", copy.deepcopy(checked)
         if node.func.id in {"_generic", "_free_of"}:
             yield "check dropped", ast.Constant(None)
+    if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise) and not node.orelse:
+        yield "refusal dropped", ast.Pass()
     if isinstance(node, ast.Name) and node.id in {"all", "any"} and isinstance(node.ctx, ast.Load):
         yield "all ↔ any", ast.Name({"all": "any", "any": "all"}[node.id], ast.Load())
 
@@ -92,6 +94,22 @@ class _Replace(ast.NodeTransformer):
         return super().generic_visit(node)
 
 
+def _for_readers(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield parts that cannot make a rule wrong: annotations, messages, the sizes of caches."""
+    for field in ("annotation", "returns"):
+        annotation = getattr(node, field, None)
+        if isinstance(annotation, ast.AST):
+            yield annotation
+    if isinstance(node, ast.Raise):
+        yield node
+    if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias":
+        yield node
+    if isinstance(node, ast.FunctionDef):
+        yield from node.decorator_list
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "need":
+        yield from node.args[1:]
+
+
 def mutants(name: str) -> Iterator[Mutant]:
     """Yield every mutant of a trusted file."""
     tree = ast.parse((ROOT / "symbolic" / f"{name}.py").read_text("utf-8"))
@@ -104,9 +122,8 @@ def mutants(name: str) -> Iterator[Mutant]:
             super().generic_visit(node)
 
     for node in ast.walk(tree):
-        for field in ("annotation", "returns"):  # what is only for readers and type checkers
-            annotation = getattr(node, field, None)
-            skipped.update(ast.walk(annotation) if annotation else ())
+        for aside in _for_readers(node):
+            skipped.update(ast.walk(aside))
 
     _Number().visit(tree)
     for index, node in enumerate(order):

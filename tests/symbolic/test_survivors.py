@@ -9,7 +9,16 @@ from sympy.core.symbol import Str
 
 from symbolic import R2, Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel, language
 from symbolic.errors import TermError
-from symbolic.hypotheses import Bounded, Equation, ForAll, HasValue, Hypothesis, Integrable, Smooth
+from symbolic.hypotheses import (
+    Bounded,
+    Equation,
+    ForAll,
+    HasValue,
+    Hypothesis,
+    Integrable,
+    RealValued,
+    Smooth,
+)
 from symbolic.operators import Conj, Diff, Plus, Reflect, Shift, delta, diff
 from symbolic.terms import (
     Applied,
@@ -338,6 +347,67 @@ def test_derivatives_say_what_they_need() -> None:
         kernel.derivative_of_values(f(n), Z)
 
 
+# ------------------------------------------------------------------ kernel.py
+
+
+def test_exponents_and_names_are_no_arguments() -> None:
+    """Numbers changed in `_replaceable`. 2 = u(0) says nothing of the exponent in f²."""
+    n, m = Symbol("n", integer=True), Symbol("m", integer=True)
+    two = kernel.assume(Equation(Integer(2), ScalarMap("u", 0)), [], Z)
+    with pytest.raises(ProofError, match="is not an argument of"):
+        kernel.congruence(f(n) ** 2, two)
+    equal = kernel.assume(ForAll(Equation(f(n), g(n)), n, Z), [[n]], Z)
+    replaced = kernel.congruence(ScalarMap("u", f(n), f(m)), equal)
+    assert replaced.rhs == ScalarMap("u", g(n), f(m))
+    replaced = kernel.congruence(ScalarMap("u", f(m), f(n)), equal)
+    assert replaced.rhs == ScalarMap("u", f(m), g(n))
+
+
+def test_only_operators_respect_equality_of_functions() -> None:
+    """Conditions dropped from `extensionality`. Equal letters may name different sequences."""
+    n, step = Symbol("n", integer=True), Symbol("s", integer=True, nonnegative=True)
+    equal = kernel.assume(ForAll(Equation(f(n), g(n)), n, Z), [[n]], Z)
+    for term in (Applied(Iterate(f, step), [n], Z), f(n), Applied(Lam(f(n), n, Z), [n], Z)):
+        with pytest.raises(ProofError, match="is not an argument of the operator in"):
+            kernel.extensionality(term, equal, (n,))
+
+
+def test_a_value_elsewhere_is_not_the_value_at_the_generic_point() -> None:
+    """Conditions dropped from `_as_function`. (conj f)(−n) is no value of conj f at n."""
+    n, m = Symbol("n", integer=True), Symbol("m", integer=True)
+    elsewhere = kernel.unfold(Applied(Conj(f), [-n], Z), Z)
+    with pytest.raises(ProofError, match="is not an argument of the operator"):
+        kernel.extensionality(Applied(Reflect(Conj(f)), [m], Z), elsewhere, (n,))
+    equal = kernel.assume(ForAll(Equation(f(n), exp(n)), n, Z), [[n]], Z)
+    reflected = kernel.extensionality(Applied(Reflect(f), [m], Z), equal, (n,))
+    assert reflected.rhs == Applied(Reflect(Lam(exp(n), n, Z)), [m], Z)
+
+
+def test_what_stands_for_a_symbol_is_a_scalar_term() -> None:
+    """`need` dropped from `_satisfies_assumptions`."""
+    z, n = Symbol("z"), Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="g for z is not a scalar term"):
+        kernel.instantiate(kernel.reflexivity(z * f(n), Z), {}, {z: g})
+
+
+def test_only_reality_of_a_concrete_function_is_seen_by_the_ring() -> None:
+    """Conditions dropped from `_plainly_holds`. A constant is real, but not integrable."""
+    n, a = Symbol("n", integer=True), Symbol("a", real=True)
+    w = functions("w", real=True)
+    claim = ForAll(Equation(w(n), f(n)), n, Z)
+    assumed = kernel.assume(claim, [[n]], Z)
+    assert assumed.hypotheses == {claim, RealValued(w)}
+    constant = Lam(a, n, Z)
+    assert kernel.instantiate(assumed, {w: constant}, {}).hypotheses == {
+        ForAll(Equation(Applied(constant, [n], Z), f(n)), n, Z)
+    }
+    for function in (Conj(g), Lam(I * a, n, Z)):
+        assert RealValued(function) in kernel.instantiate(assumed, {w: function}, {}).hypotheses
+    total = Total(f(n) + g(n), n, Z)
+    split = kernel.by_integrability(kernel.split_total(total, Z))
+    assert Integrable(constant) in kernel.instantiate(split, {f: constant}, {}).hypotheses
+
+
 # ------------------------------------------------------------------ language.py
 
 
@@ -455,3 +525,19 @@ def test_all_summands_live_where_the_first_lives() -> None:
     for summands in ((f, g, foreign), (f, foreign, g), (foreign, f, g)):
         with pytest.raises(TermError, match="live on different domains"):
             language.check_function(Plus(*summands), Z)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda n, m: f(n) * ScalarMap("u", n),
+        lambda n, m: f(n) + ScalarMap("u", n),
+        lambda n, m: Total(ScalarMap("u", n) * f(m), m, Cyclic(5)),
+    ],
+    ids=["product", "sum", "total"],
+)
+def test_all_parts_are_periodic(body) -> None:
+    """`all` → `any`, a number changed in `_is_periodic`."""
+    n, m = Symbol("n", integer=True), Symbol("m", integer=True)
+    with pytest.raises(ProofError, match="is not 5-periodic"):
+        kernel.reflexivity(Total(body(n, m), n, Cyclic(5)), Cyclic(5))
