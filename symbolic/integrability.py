@@ -41,6 +41,7 @@ from symbolic.operators import (
     Reflect,
     Scale,
     Shift,
+    lives_on,
 )
 from symbolic.terms import Applied, Bound, Delta, FunctionTerm, Letter, Total, letter_of, letters_in
 
@@ -63,7 +64,8 @@ def without_implied(facts: Facts, domain: Domain) -> Facts:
     """Drop facts that others imply: bounded or smooth ⇒ defined, and on ℤᵈ summable ⇒ bounded."""
     implied = {Defined(f.args[0]) for f in facts if isinstance(f, (Bounded, Smooth))}
     if domain.discrete:
-        summable = [f.args[0] for f in facts if isinstance(f, Integrable)]
+        integrable = [f.args[0] for f in facts if isinstance(f, Integrable)]
+        summable = [f for f in integrable if lives_on(f, domain) == domain]
         implied |= {kind(f) for f in summable for kind in (Bounded, Defined)}
     return facts - implied
 

@@ -13,8 +13,8 @@ token's identity. Only `_admit` writes to the ledger, and only the rules below r
 
 Trusted with this file: `totals` and `derivatives` (the equations that are rules without premises),
 `domains`, `terms` (binders, substitution), `operators` (definitions), `ring` (the normal form),
-`integrability`, `hypotheses` and `language` (which terms are admitted). What they rely on is listed
-in `symbolic.ledger`.
+`integrability`, `hypotheses`, `objects` and `language` (which terms are admitted). What they rely
+on is listed in `symbolic.ledger`.
 """
 
 from __future__ import annotations
@@ -51,14 +51,8 @@ from symbolic.hypotheses import (
     RealValued,
 )
 from symbolic.integrability import sufficient, without_implied
-from symbolic.language import (
-    begin_step,
-    check_binder,
-    check_function,
-    check_hypothesis,
-    check_term,
-    check_types,
-)
+from symbolic.language import check_binder, check_function, check_hypothesis, check_term
+from symbolic.objects import begin_step, check_objects
 from symbolic.operators import Diff, Operator
 from symbolic.ring import normal_form
 from symbolic.terms import (
@@ -203,7 +197,7 @@ def _admit(conclusion: Conclusion, rule: str, arguments: tuple[Any, ...]) -> The
     lhs, rhs = check_term(lhs, domain), check_term(rhs, domain)
     for hypothesis in hypotheses:
         if _HYPOTHESES.get(id(hypothesis)) is not hypothesis:
-            check_types(hypothesis)
+            check_objects(hypothesis)
             _HYPOTHESES[id(hypothesis)] = hypothesis
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(real), domain, Inference(rule, arguments))
     return theorem
@@ -240,10 +234,18 @@ def _rule(infer: Callable[_P, Conclusion]) -> Callable[_P, Theorem]:
         except TermError as error:
             raise ProofError(f"{name}: {error}") from error
         except _MISFITS as error:
-            raise ProofError(f"{name}: the arguments {arguments} do not fit: {error!r}") from error
+            given = _shown(arguments)
+            raise ProofError(f"{name}: the arguments {given} do not fit: {error!r}") from error
 
     RULES[name] = rule
     return rule
+
+
+def _shown(arguments: tuple[Any, ...]) -> str:
+    try:
+        return str(arguments)
+    except _MISFITS:
+        return "(which cannot be printed)"
 
 
 def _frozen(rule: str, argument: Any) -> Any:
@@ -252,7 +254,7 @@ def _frozen(rule: str, argument: Any) -> Any:
     Objects of foreign types, which may lie about what they equal, get no further than this.
     """
     if isinstance(argument, Basic):
-        check_types(argument)
+        check_objects(argument)
         return argument
     if type(argument) is Theorem or type(argument) is int:
         return argument

@@ -17,17 +17,14 @@ from sympy import (
     Tuple,
     conjugate,
     exp,
-    false,
-    true,
 )
-from sympy.core import numbers
-from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
-from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from symbolic.domains import NATURALS, Cyclic, Domain, Lattice, Naturals, R, RealSpace
+from symbolic.domains import NATURALS, Cyclic, Domain, Naturals, R
 from symbolic.errors import TermError
 from symbolic.hypotheses import OF_FUNCTIONS, OF_TERMS, ForAll, Hypothesis
+from symbolic.objects import ALGEBRA, DOMAINS, FUNCTIONS, NUMBERS, check_objects
 from symbolic.operators import (
     Conj,
     Conv,
@@ -58,44 +55,16 @@ from symbolic.terms import (
     bound_point,
     is_inert_under_conjugate,
     letter_of,
-    letter_of_function,
     lift,
     occurs,
-    own_functions,
     substitute,
 )
 
 _Stack = tuple[Domain, ...]
-_NUMBERS = frozenset(
-    [
-        numbers.Integer,
-        numbers.Rational,
-        numbers.Zero,
-        numbers.One,
-        numbers.NegativeOne,
-        numbers.Half,
-        numbers.ImaginaryUnit,
-        numbers.Pi,
-    ]
-)
-_OPERATORS = frozenset(
-    [Conv, Corr, Plus, Scale, Conj, Reflect, Shift, Modulate, Linear, Fourier, Diff]
-)
-_ALGEBRA = frozenset([Add, Mul, Pow, conjugate, exp, Abs])
-_DOMAINS = frozenset([RealSpace, Lattice, Cyclic, Naturals])
-_NAMED = frozenset([Symbol, Bound, Str])
-_TYPES = frozenset().union(
-    _NUMBERS,
-    _OPERATORS,
-    _ALGEBRA,
-    _DOMAINS,
-    _NAMED,
-    [Applied, Delta, Iterate, Lam, Letter, ScalarMap, Total, Tuple, BooleanTrue, BooleanFalse],
-    [ForAll, *OF_FUNCTIONS, *OF_TERMS],
-)
-_TYPE_IDS = frozenset(map(id, _TYPES))
-"""SymPy is slow to hash the classes of undefined functions, so types are told by identity."""
-
+_ARITY = {
+    Conv: 2, Corr: 2, Conj: 1, Reflect: 1, Scale: 2, Fourier: 2, Diff: 1, Delta: 0, Naturals: 0,
+}  # fmt: skip
+"""The number of parts of those heads whose constructor takes any number."""
 _ADMITTED_ASSUMPTIONS = frozenset(
     ["commutative", "complex", "real", "integer", "positive", "nonnegative", "nonzero", "finite"]
 )
@@ -114,7 +83,7 @@ def check_term(term: object, domain: Domain) -> Expr:
     """
     if not isinstance(term, Basic):
         raise TermError(f"{term!r} is not a SymPy expression")
-    _check_types(term, domain)
+    _check_objects(term, domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
     _check_domain(domain)
@@ -125,7 +94,7 @@ def check_function(function: object, domain: Domain) -> None:
     """Raise `TermError` unless `function` is a closed function term on `domain`."""
     if not isinstance(function, FunctionTerm):
         raise TermError(f"{function!r} is not a function term")
-    _check_types(function, domain)
+    _check_objects(function, domain)
     lives_on = _check_function(function, domain, ())
     if lives_on != domain:
         raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
@@ -141,7 +110,8 @@ def check_binder(total: Total, domain: Domain) -> None:
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
-    _check_types(hypothesis, domain)
+    _check_objects(hypothesis, domain)
+    _check_made(hypothesis)
     if type(hypothesis) is ForAll:
         _check_domain(hypothesis.domain)
         check_hypothesis(hypothesis.args[0], domain, (hypothesis.domain, *stack))
@@ -155,96 +125,29 @@ def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> 
         raise TermError(f"{hypothesis!r} is not a hypothesis")
 
 
-def check_types(*parts: object) -> None:
-    """Raise `TermError` unless everything in the parts has exactly a type of the language.
-
-    The other checks are cached by equality. Here nothing is: a part of a foreign type could define
-    its own equality and hide behind a good term. Nor is a check good for ever, for the type of an
-    object can be changed; within one step of the kernel each object is looked at once.
-    """
-    stack = list(parts)
-    try:
-        while stack:
-            part = stack.pop()
-            if id(part) in _TYPED:
-                continue
-            kind = type(part)
-            if id(kind) not in _TYPE_IDS:
-                _check_value_type(part)
-            elif kind in _NAMED:
-                _check_name(part)
-            _TYPED[id(part)] = part
-            stack += part.args  # type: ignore[attr-defined]
-    except TermError:
-        begin_step()  # parts are noted before what is inside them was seen
-        raise
-
-
-def _check_name(part: Any) -> None:
-    """Refuse names that are printed like something else."""
-    if type(part.name) is not str:
-        raise TermError(f"{part!r} has a name that is not plain text")
-    plain = part.name.rstrip("'")
-    if type(part) is not Bound and (not plain.isidentifier() or plain in _CONSTANTS):
-        raise TermError(
-            f"the name {part.name!r} is taken or reads like a formula: a word is needed, and not "
-            f"{', '.join(sorted(_CONSTANTS))}"
-        )
-
-
-_CONSTANTS = frozenset(["i", "I", "pi", "π"])
-
-
-def _check_value_type(part: object) -> None:
-    """Refuse everything but values of letters."""
-    kind = type(part)
-    if type(kind) is not UndefinedFunction:
-        raise TermError(
-            f"{part!r} ({kind.__name__}) is outside the language of the kernel: i, π, rationals, "
-            "symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, Abs and "
-            "scalar maps make it up"
-        )
-    if own_functions.get(id(kind)) is not kind:
-        _check_plain(kind)
-
-
-def _check_types(term: object, domain: object) -> None:
-    check_types(term, domain)
-    if type(domain) not in _DOMAINS:
+def _check_objects(term: object, domain: object) -> None:
+    check_objects(term, domain)
+    if type(domain) not in DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
 
 
-_TYPED: dict[int, object] = {}
-"""The objects that `check_types` has seen in the present step, by identity; kept, so that no other
-object can come to have it."""
-
-
-def begin_step() -> None:
-    """Forget which objects were looked at; the kernel calls this when a rule begins."""
-    _TYPED.clear()
-
-
-def _check_plain(function: Any) -> None:
-    """Refuse an undefined function that was given behaviour or assumptions of its own."""
-    if function.__bases__ != (AppliedUndef,):
+def _check_made(part: Any) -> None:
+    """Refuse what its own constructor would not make: SymPy's ``Basic.__new__`` asks nothing."""
+    arity = _ARITY.get(type(part), len(part.args))
+    if len(part.args) != arity or part.func(*part.args) != part:
         raise TermError(
-            f"{function} inherits from {function.__bases__}: functions('f g') makes letters"
+            f"a {type(part).__name__} of {len(part.args)} parts is not what its constructor makes "
+            "of them; call the constructor"
         )
-    plain, own = vars(letter_of_function(function).function), vars(function)
-    # SymPy looks in many places for what is known of a value, or for a way to find it out.
-    changed = any(own.get(n, plain[n]) != plain[n] for n in plain if n != "_sage_")
-    if own.keys() | {"is_commutative"} != plain.keys() or changed:
-        raise TermError(f"{function} is not a letter: functions('f g') makes letters")
 
 
-def _check_domain(domain: object) -> None:
-    if type(domain) not in _DOMAINS:
+@lru_cache(maxsize=1024)
+def _check_domain(domain: Domain) -> None:
+    if type(domain) not in DOMAINS:
         raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
-    for argument in domain.args:  # type: ignore[attr-defined]
-        if type(argument) is Symbol:
-            _check_symbol(argument, ())
-        elif type(argument) not in _NUMBERS:
-            raise TermError(f"{domain} is made of {argument!r}")
+    _check_made(domain)
+    for argument in domain.args:
+        _check(argument, domain, ())
 
 
 @lru_cache(maxsize=65536)
@@ -253,26 +156,29 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> Any:
     kind = type(term)
     if kind is Symbol or kind is Bound:
         _check_symbol(term, stack)
-    elif kind in _NUMBERS:
+    elif kind in NUMBERS:
         pass
-    elif kind in _ALGEBRA:
+    elif kind in ALGEBRA:
         for argument in term.args:
             if not (kind is Pow and argument is term.args[1]):
                 _check(argument, domain, stack)
         _check_evaluated(term)
     elif isinstance(term, AppliedUndef):
-        _check_letter(letter_of(term))
+        _check_made(letter_of(term))
         _check_point(term.args, domain, stack)
     elif kind is Applied:
+        _check_made(term)
         lives_on = _check_function(term.function, domain, stack)
         _check_domain(term.domain)
         if term.domain != lives_on:
             raise TermError(f"{term} is taken on {term.domain}, but the function is on {lives_on}")
         _check_point(term.point, lives_on, stack)
     elif kind is Total:
+        _check_made(term)
         _check(term.body, domain, (term.domain, *stack))
         check_binder(term, domain)
     elif kind is ScalarMap and type(term.args[0]) is Str:
+        _check_made(term)
         for argument in term.args[1:]:
             _check(argument, domain, stack)
     else:
@@ -295,13 +201,6 @@ def _check_evaluated(term: Any) -> None:
         raise TermError(
             f"{term} is unevaluated: SymPy makes {again} of its parts; pass that instead"
         )
-
-
-def _check_letter(letter: Letter) -> None:
-    name, real = letter.args
-    plain = type(letter) is Letter and type(name) is Str and type(name.name) is str
-    if not plain or real not in {true, false}:
-        raise TermError(f"{letter!r} is not a letter: functions('f g') makes letters")
 
 
 def _check_symbol(symbol: Symbol, stack: _Stack) -> None:
@@ -339,11 +238,13 @@ def _check_power(term: Pow) -> None:
 @lru_cache(maxsize=16384)
 def _check_function(function: FunctionTerm, domain: Domain, stack: _Stack) -> Domain:
     """Return where `function` lives when its letters live on `domain`."""
+    if type(function) not in FUNCTIONS:
+        raise TermError(f"{type(function).__name__} is not an operator of the language")
+    _check_made(function)
     if type(function) is Letter:
-        _check_letter(function)
         return domain
     if type(function) is Iterate:
-        _check_letter(function.args[0])
+        _check_made(function.args[0])
         _check_point(function.args[1:], NATURALS, stack)
         return domain
     if type(function) is Lam:
@@ -359,8 +260,6 @@ def _check_function(function: FunctionTerm, domain: Domain, stack: _Stack) -> Do
 
 
 def _check_operator(function: FunctionTerm, domain: Domain, stack: _Stack) -> Domain:
-    if type(function) not in _OPERATORS:
-        raise TermError(f"{type(function).__name__} is not an operator of the language")
     if isinstance(function, (Conv, Corr, Plus)):
         first, *others = (_check_function(a, domain, stack) for a in function.args)
         if any(other != first for other in others):

@@ -25,6 +25,7 @@ TRUSTED_FILES = (
     "terms",
     "operators",
     "hypotheses",
+    "objects",
     "language",
     "ring",
     "integrability",

@@ -5,8 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
-from sympy import Abs, Expr, I, Integer, Rational, Symbol, conjugate, exp, pi
+from sympy import (
+    Abs,
+    Basic,
+    Expr,
+    I,
+    Integer,
+    Pow,
+    Rational,
+    Symbol,
+    Tuple,
+    conjugate,
+    exp,
+    false,
+    pi,
+)
 from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy.core.symbol import Str
 
 from symbolic import (
     Counterexample,
@@ -24,11 +39,12 @@ from symbolic import (
     lemmas,
     shift,
 )
-from symbolic.domains import NATURALS, Point, RealSpace
+from symbolic.domains import NATURALS, Lattice, Naturals, Point, RealSpace
 from symbolic.errors import TermError
 from symbolic.grammar import parse
-from symbolic.operators import Linear, Modulate, Reflect, Shift
-from symbolic.terms import Applied, Lam, Letter, Total
+from symbolic.hypotheses import Equation, ForAll
+from symbolic.operators import Conj, Corr, Fourier, Linear, Modulate, Reflect, Scale, Shift
+from symbolic.terms import Applied, Delta, Lam, Letter, ScalarMap, Total
 
 f, g, h = functions("f g h")
 k, n, m = (Symbol(name, integer=True) for name in "knm")
@@ -128,6 +144,85 @@ def test_text_is_never_evaluated(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ProofError, match="is not a SymPy expression"):
         theorem.rewrite("__import__('os').system('echo evaluated')")
     assert "evaluated" not in capfd.readouterr().out
+
+
+# ------------------------------------------------------------------ objects made past constructors
+
+
+def _integer_holding(value: object) -> Integer:
+    forged = Expr.__new__(Integer)
+    forged.p = value
+    return forged
+
+
+def _rational_holding(p: int, q: int) -> Rational:
+    forged = Expr.__new__(Rational)
+    forged.p, forged.q = p, q
+    return forged
+
+
+def _symbol_that_was_told(slot: str) -> Symbol:
+    """A symbol that is generic by one of its slots and positive by the other."""
+    real, positive = (Symbol.__xnew__(Symbol, "c", **{kind: True}) for kind in ("real", "positive"))
+    if slot == "_assumptions":
+        real._assumptions = positive._assumptions
+        return real
+    positive._assumptions_orig = {"real": True}
+    return positive
+
+
+FORGED_TERMS = {
+    "a total of a free symbol": (Expr.__new__(Total, f(n), Tuple(n), Z, Tuple(1)), Z),
+    "a sign of 2": (Expr.__new__(Total, *Total(f(t), t, R).args[:3], Tuple(2)), R),
+    "a sign z": (Expr.__new__(Total, *Total(f(t), t, R).args[:3], Tuple(z)), R),
+    "a function of a free symbol": (Applied(Basic.__new__(Lam, f(n), Tuple(n), Z), [m], Z), Z),
+    "two reflected": (Applied(Reflect(f, g), [m], Z), Z),
+    "three correlated": (Applied(Corr(f, g, h), [m], Z), Z),
+    "three scaled": (Applied(Scale(Integer(2), f, g), [m], Z), Z),
+    "two domains": (Applied(Fourier(f, Z, Z), [t], R), Z),
+    "an impulse of parts": (Applied(Basic.__new__(Delta, f), [m], Z), Z),
+    "two points": (Expr.__new__(Applied, Conj(f), Tuple(m, n), Z), Z),
+    "a value of parts": (Expr.__new__(Applied, Conj(f), Tuple(m), Z, z), Z),
+    "the value of a letter": (Expr.__new__(Applied, f, Tuple(m), Z), Z),
+    "a symbol as name": (Applied(Conj(Basic.__new__(Letter, Symbol("f"), false)), [m], Z), Z),
+    "a symbol as flag": (Applied(Conj(Basic.__new__(Letter, Str("f"), Symbol("f"))), [m], Z), Z),
+    "a number as flag": (Applied(Conj(Basic.__new__(Letter, Str("f"), Integer(1))), [m], Z), Z),
+    "a map of maps": (Expr.__new__(ScalarMap, ScalarMap("u"), z), Z),
+    "two conjugated": (Expr.__new__(conjugate, f(n), g(n)), Z),
+    "three powers": (Expr.__new__(Pow, f(n), Integer(2), Integer(3)), Z),
+    "three halves as integer": (_integer_holding(1.5), Z),
+    "two quarters": (_rational_holding(2, 4), Z),
+    "one over zero": (_rational_holding(1, 0), Z),
+    "told to be positive": (_symbol_that_was_told("_assumptions"), Z),
+    "told to be real": (_symbol_that_was_told("_assumptions_orig"), Z),
+    "on ℤ to the power −1": (z, Basic.__new__(Lattice, Integer(-1))),
+    "on ℤ/0": (z, Basic.__new__(Cyclic, Integer(0))),
+    "on ℤ/½": (z, Basic.__new__(Cyclic, Rational(1, 2))),
+    "on ℤ/k": (z, Basic.__new__(Cyclic, k)),
+    "on ℕ": (z, Basic.__new__(Naturals, Integer(5))),
+}
+
+
+@pytest.mark.parametrize("name", FORGED_TERMS)
+def test_what_no_constructor_made_is_refused(name: str) -> None:
+    """SymPy's `Basic.__new__` takes anything.
+
+    A total over a free symbol, turned, once gave Σ_m f(n) = Σ_m f(m); an integer that holds 3/2 is
+    1 to the ring.
+    """
+    term, domain = FORGED_TERMS[name]
+    with pytest.raises(ProofError):
+        kernel.reflexivity(term, domain)
+
+
+def test_a_hypothesis_that_no_constructor_made_is_refused() -> None:
+    equation = Equation(f(n), g(n))
+    for forged in (
+        Basic.__new__(ForAll, equation, Tuple(n), Z),
+        Basic.__new__(Equation, f(n), g(n), h(n)),
+    ):
+        with pytest.raises(ProofError):
+            kernel.assume(forged, [[m]], Z)
 
 
 # ------------------------------------------------------------------ decide

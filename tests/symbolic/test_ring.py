@@ -29,7 +29,7 @@ from sympy import (
 from symbolic import Cyclic, TermError, Z, functions
 from symbolic.domains import Point
 from symbolic.operators import conv, delta
-from symbolic.ring import normal_form
+from symbolic.ring import certainly_nonzero, normal_form
 from symbolic.terms import Iterate, Lam, ScalarMap, Total, applied, partial_parts
 
 f, g = functions("f g")
@@ -238,6 +238,31 @@ def test_equal_normal_forms_have_a_value_in_the_same_cases(left, right, seed):
         except NoValueError:
             outcomes.append(None)
     assert (outcomes[0] is None) == (outcomes[1] is None)
+
+
+# ------------------------------------------------------------------ what cannot vanish
+
+q = Symbol("q", positive=True)
+v = Symbol("v", nonzero=True)
+VANISHES_NEVER = [
+    S(2), Rational(-1, 2), I, pi, c, q, -3 * c, I * c * q, c**2, 1 / c, conjugate(v), Abs(v),
+    exp(z), exp(F(n)), 2 * c * exp(z), q + 1,
+]  # fmt: skip
+MAY_VANISH = [
+    S(0), z, x, n, 2 * z, c * z, z * exp(z), z**2, conjugate(z), Abs(z), x**2 * q, F(n), 2 * F(n),
+    c + 1, z + 1, exp(z) + 1, Total(F(n), n, Z), ScalarMap("u", q),
+    applied(conv(f, g), Point([n]), Z),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("term", VANISHES_NEVER, ids=str)
+def test_what_cannot_vanish_is_recognised(term):
+    assert certainly_nonzero(term) is True
+
+
+@pytest.mark.parametrize("term", MAY_VANISH, ids=str)
+def test_what_may_vanish_is_not_taken_for_nonzero(term):
+    assert certainly_nonzero(term) is False
 
 
 # ------------------------------------------------------------------ outside the language

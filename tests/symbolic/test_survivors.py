@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Add, Basic, I, Integer, Mul, Rational, S, Symbol, conjugate, exp, false, pi, sin
+from sympy import Add, I, Integer, Mul, Rational, S, Symbol, conjugate, exp, pi, sin
 from sympy.core.function import UndefinedFunction
-from sympy.core.symbol import Str
 
 from symbolic import R2, Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel, language
 from symbolic.errors import TermError
@@ -25,7 +24,6 @@ from symbolic.terms import (
     Bound,
     Iterate,
     Lam,
-    Letter,
     ScalarMap,
     Total,
     bound,
@@ -408,23 +406,7 @@ def test_only_reality_of_a_concrete_function_is_seen_by_the_ring() -> None:
     assert Integrable(constant) in kernel.instantiate(split, {f: constant}, {}).hypotheses
 
 
-# ------------------------------------------------------------------ language.py
-
-
-def _forged(name: object, real: object) -> Letter:
-    return Basic.__new__(Letter, name, real)
-
-
-@pytest.mark.parametrize(
-    "forged",
-    [_forged(Symbol("f"), false), _forged(Str("f"), Symbol("f")), _forged(Str("f"), Integer(1))],
-    ids=["a symbol as name", "a symbol as flag", "a number as flag"],
-)
-def test_a_letter_has_a_name_and_a_flag(forged: Letter) -> None:
-    """Conditions dropped from `_check_letter`. These pass for letters by their type."""
-    n = Symbol("n", integer=True)
-    with pytest.raises(ProofError, match="is not a letter"):
-        kernel.reflexivity(Applied(Conj(forged), [n], Z), Z)
+# ------------------------------------------------------------------ objects.py and language.py
 
 
 @pytest.mark.parametrize(
