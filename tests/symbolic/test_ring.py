@@ -26,10 +26,10 @@ from sympy import (
     symbols,
 )
 
-from symbolic import Cyclic, TermError, Z, functions
+from symbolic import Z2, Cyclic, TermError, Z, functions
 from symbolic.domains import Point
 from symbolic.operators import conv, delta
-from symbolic.ring import certainly_nonzero, normal_form
+from symbolic.ring import _polynomial, _product, _reciprocal, certainly_nonzero, normal_form
 from symbolic.terms import Iterate, Lam, ScalarMap, Total, applied, partial_parts
 
 f, g = functions("f g")
@@ -238,6 +238,68 @@ def test_equal_normal_forms_have_a_value_in_the_same_cases(left, right, seed):
         except NoValueError:
             outcomes.append(None)
     assert (outcomes[0] is None) == (outcomes[1] is None)
+
+
+# ------------------------------------------------------------------ rules of calculation
+
+e = Symbol("e", integer=True, nonzero=True)
+Q = applied(conv(f, g), Point([n]), Z)
+SAME = {
+    "δ(0) = 1": (applied(delta, Z.origin, Z), S(1)),
+    "δ(0, 0) = 1": (applied(delta, Z2.origin, Z2), S(1)),
+    "δ(−n) = δ(n)": (applied(delta, Point([-n]), Z), applied(delta, Point([n]), Z)),
+    "|conj z + 1|²": (Abs(conjugate(z) + 1) ** 2, (conjugate(z) + 1) * (z + 1)),
+    "|x + z|²": (Abs(x + z) ** 2, (x + z) * (x + conjugate(z))),
+    "|π + z|²": (Abs(pi + z) ** 2, (pi + z) * (pi + conjugate(z))),
+    "|W + z|²": (Abs(W(n) + z) ** 2, (W(n) + z) * (W(n) + conjugate(z))),
+    "|i F + z|²": (Abs(I * F(n) + z) ** 2, (I * F(n) + z) * (conjugate(z) - I * conjugate(F(n)))),
+    "e^{πinm²}²": (
+        exp(pi * I * n * m**2) * (exp(pi * I * n * m**2 + z) + 1),
+        exp(z) + exp(pi * I * n * m**2),
+    ),
+    "e^{z} e^{−z}": (exp(z) * (exp(-z) + F(n)), 1 + exp(z) * F(n)),
+}
+DIFFERENT = {
+    "δ(0) and 2": (applied(delta, Z.origin, Z), S(2)),
+    "δ(0, n) and 1": (applied(delta, Point([S(0), n]), Z2), S(1)),
+    "(f ⋆ g)(0) and 1": (applied(conv(f, g), Z.origin, Z), S(1)),
+    "names of maps": (ScalarMap("u", z, a), ScalarMap("v", z, a)),
+    "first arguments of maps": (ScalarMap("u", z, a), ScalarMap("u", x, a)),
+    "last arguments of maps": (ScalarMap("u", z, a), ScalarMap("u", z, x)),
+    "e^{2πn}": (exp(2 * pi * n), S(1)),
+    "e^{2in}": (exp(2 * I * n), S(1)),
+    "e^{πin}": (exp(pi * I * n * m), S(1)),
+    "e^{2π²in}": (exp(2 * pi**2 * I * n), S(1)),
+    "e^{2πix}": (exp(2 * pi * I * x), S(1)),
+    "e^{2πi/e}": (exp(2 * pi * I / e), S(1)),
+    "e^{2πi(f ⋆ g)(n)}": (exp(2 * pi * I * Q), S(1)),
+    "e^{2πi|z|}": (exp(2 * pi * I * Abs(z)), S(1)),
+    "e^{2πif(n)}": (exp(2 * pi * I * F(n)), S(1)),
+    "1/(c² + 1)": (1 / (x**2 + 1), x**2 + 1),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_the_normal_form_knows(name):
+    left, right = SAME[name]
+    assert left != right
+    assert normal_form(left).polynomial == normal_form(right).polynomial
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_the_normal_form_tells_apart(name):
+    left, right = DIFFERENT[name]
+    assert normal_form(left).polynomial != normal_form(right).polynomial
+
+
+@pytest.mark.parametrize(
+    "term", [I * c, 2 * I * c, exp(z + x), 3 * c * exp(I * x), c**2 / 5], ids=str
+)
+def test_a_reciprocal_undoes_a_product(term):
+    """SymPy takes most reciprocals before the ring does."""
+    polynomial = _polynomial(term)
+    assert _product(polynomial, _reciprocal(polynomial)) == _polynomial(S(1))
+    assert _reciprocal(polynomial) == _polynomial(1 / term)
 
 
 # ------------------------------------------------------------------ what cannot vanish

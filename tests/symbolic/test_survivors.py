@@ -343,6 +343,10 @@ def test_derivatives_say_what_they_need() -> None:
         kernel.derivative_of_values(constant, Z)
     with pytest.raises(ProofError, match=r"is not \(λt\. …\)′\(p\) on ℝ"):
         kernel.derivative_of_values(f(n), Z)
+    conjugated = Applied(Conj(Lam(f(t), t, R)), [t], R)
+    for rule in (kernel.derivative_of_values, kernel.derivative_under_total):
+        with pytest.raises(ProofError, match=r"is not \(λt\. …\)′\(p\) on ℝ"):
+            rule(conjugated, R)
 
 
 # ------------------------------------------------------------------ kernel.py
@@ -404,6 +408,48 @@ def test_only_reality_of_a_concrete_function_is_seen_by_the_ring() -> None:
     total = Total(f(n) + g(n), n, Z)
     split = kernel.by_integrability(kernel.split_total(total, Z))
     assert Integrable(constant) in kernel.instantiate(split, {f: constant}, {}).hypotheses
+
+
+def test_a_hypothesis_for_all_points_is_used_at_points() -> None:
+    """Conditions dropped, `all` → `any` in `assume`."""
+    m, n = Z2.point("n")
+    claim = ForAll(Equation(ScalarMap("u", m, n), S.One), (m, n), Z2)
+    assert kernel.assume(claim, [[S(2), S(3)]], Z).lhs == ScalarMap("u", 2, 3)
+    for point in ([S(2), Rational(1, 2)], [S(2)], [S(2), S(3), S(4)]):
+        with pytest.raises(ProofError, match="is not a point of ℤ²"):
+            kernel.assume(claim, [point], Z)
+
+
+def test_claims_by_induction_are_statements_for_all_points_of_one_domain() -> None:
+    """`need` dropped from `induction`."""
+    step = Symbol("s", integer=True, nonnegative=True)
+    n = Symbol("n", integer=True)
+    on_line, on_cycle = (kernel.reflexivity(f(n), domain) for domain in (Z, Cyclic(5)))
+    claim = ForAll(Equation(f(n), f(n)), n, Z)
+    with pytest.raises(ProofError, match="is not a statement for all points"):
+        kernel.induction([Equation(f(n), f(n))], [[n]], step, [on_line], [on_line], 0)
+    with pytest.raises(ProofError, match="the domains differ"):
+        kernel.induction([claim], [[n]], step, [on_line], [on_cycle], 0)
+    assert kernel.induction([claim], [[n]], step, [on_line], [on_line], 0).rhs == f(n)
+
+
+def test_every_coordinate_of_a_generic_point_is_generic() -> None:
+    """`all` → `any` in `_generic`."""
+    x, y = R2.point("x")
+    positive = Symbol("p", positive=True)
+    assumed = kernel.assume(Equation(f(x, y), f(x, positive)), [], R2)
+    assert kernel.generalise(assumed, (x, y), R2).hypotheses != assumed.hypotheses
+    for points in ((x, positive), (positive, x), (x, x)):
+        with pytest.raises(ProofError, match="is not a generic point of ℝ²"):
+            kernel.generalise(assumed, points, R2)
+
+
+def test_functions_of_another_domain_are_not_periodic() -> None:
+    """totals.py: a condition dropped from `value_on`."""
+    n = Symbol("n", integer=True)
+    foreign = Applied(Lam(ScalarMap("u", n), n, Z), Z.origin, Z)
+    with pytest.raises(ProofError, match="is not the value of a function on a cycle"):
+        kernel.periodicity(foreign, [5], Cyclic(5))
 
 
 # ------------------------------------------------------------------ objects.py and language.py
