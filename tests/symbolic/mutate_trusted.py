@@ -7,9 +7,12 @@ Run by hand, from the top of the checkout::
 Each mutant changes one place in a copy of the tree and runs the tests there until the first
 failure, the quick ones first. Survivors are printed with the line; exit status 1 if there are any.
 
-Some survivors change nothing that can be seen. Dropping `check_term` from a rule: both
-sides of every conclusion are checked again by the kernel's `_admit`. In `orthogonality`, dropping
-that the frequency is an integer: where it is not, the body is not periodic, and is refused before.
+Some survivors change nothing that can be seen. A check dropped from a rule: both sides of every
+conclusion are checked again by the kernel's `_admit`, and types twice on the way. In
+`orthogonality`, dropping that the frequency is an integer: where it is not, the body is not
+periodic, and is refused before. In `induction`, dropping that a claim is an equation: nothing else
+has two parts. In `ring`: ways around work that would change nothing (factors of 1), and the
+exponent at which the reciprocal of a sum is kept, which nothing else uses.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = (
     "test_kernel", "test_terms", "test_ring", "test_adversarial", "test_survivors", "test_oracle",
-    "test_derivatives", "test_attacks",
+    "test_derivatives", "test_attacks", "test_printing",
 )  # fmt: skip
 SLOW = ("test_lemmas", "test_decide", "test_ledger", "test_certificates", "test_fuzz")
 """Tried on what the quick tests do not notice."""

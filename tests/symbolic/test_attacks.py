@@ -162,13 +162,10 @@ def _rational_holding(p: int, q: int) -> Rational:
 
 
 def _symbol_that_was_told(slot: str) -> Symbol:
-    """A symbol that is generic by one of its slots and positive by the other."""
+    """A real symbol that is positive by one of its slots."""
     real, positive = (Symbol.__xnew__(Symbol, "c", **{kind: True}) for kind in ("real", "positive"))
-    if slot == "_assumptions":
-        real._assumptions = positive._assumptions
-        return real
-    positive._assumptions_orig = {"real": True}
-    return positive
+    setattr(real, slot, getattr(positive, slot))
+    return real
 
 
 FORGED_TERMS = {
@@ -193,8 +190,10 @@ FORGED_TERMS = {
     "three halves as integer": (_integer_holding(1.5), Z),
     "two quarters": (_rational_holding(2, 4), Z),
     "one over zero": (_rational_holding(1, 0), Z),
-    "told to be positive": (_symbol_that_was_told("_assumptions"), Z),
-    "told to be real": (_symbol_that_was_told("_assumptions_orig"), Z),
+    "an integer of another kind": (_integer_holding(type("Odd", (int,), {})(3)), Z),
+    "knows it is positive": (_symbol_that_was_told("_assumptions"), Z),
+    "says it was told": (_symbol_that_was_told("_assumptions_orig"), Z),
+    "equals a positive one": (_symbol_that_was_told("_assumptions0"), Z),
     "on ℤ to the power −1": (z, Basic.__new__(Lattice, Integer(-1))),
     "on ℤ/0": (z, Basic.__new__(Cyclic, Integer(0))),
     "on ℤ/½": (z, Basic.__new__(Cyclic, Rational(1, 2))),

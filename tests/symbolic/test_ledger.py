@@ -9,6 +9,7 @@ import subprocess
 import sys
 import weakref
 from fractions import Fraction
+from math import gcd
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,20 @@ def test_undefined_functions_are_equal_by_name_and_assumptions() -> None:
     assert Function("f") != Function("f", real=True)
     assert Function("f")(x) != Function("f", real=True)(x)
     assert conjugate(Function("f", real=True)(x)) == Function("f", real=True)(x)
+
+
+def test_symbols_and_numbers_are_plain() -> None:
+    told = {"integer": True, "positive": True}
+    first, second = (Symbol.__xnew__(Symbol, "q", **told) for _ in range(2))
+    assert first is not second
+    assert first == second == Symbol("q", **told)
+    assert first._assumptions_orig == told
+    assert first.is_odd is None  # asked for, and so noted, but still unknown
+    known = {name: value for name, value in first._assumptions.items() if value is not None}
+    assert known == first.assumptions0
+    for number in (Rational(6, -4), Integer(3) / 7, Rational(1, 2) * 4, Rational(2, 3) ** -1):
+        assert type(number.p) is type(number.q) is int
+        assert (number.q >= 1, gcd(number.p, number.q)) == (True, 1)
 
 
 @given(st.lists(st.integers(-9, 9), min_size=4, max_size=4))

@@ -306,9 +306,10 @@ def test_only_an_impulse_of_the_domain_sifts() -> None:
 def test_sifting_solves_for_each_coordinate_alone() -> None:
     """totals.py: `any` → `all`. δ(x, x + y) would put −x for y."""
     x, y = Z2.point("x")
-    total = Total(Applied(delta, [x, x + y], Z2) * f(x, y), (x, y), Z2)
-    with pytest.raises(ProofError, match="is not ± the bound point plus a constant"):
-        kernel.sift(total, Z2)
+    for form in (x + y, x - y):
+        total = Total(Applied(delta, [x, form], Z2) * f(x, y), (x, y), Z2)
+        with pytest.raises(ProofError, match="is not ± the bound point plus a constant"):
+            kernel.sift(total, Z2)
 
 
 def test_a_character_has_a_frequency_that_does_not_vary() -> None:
@@ -350,6 +351,15 @@ def test_derivatives_say_what_they_need() -> None:
 
 
 # ------------------------------------------------------------------ kernel.py
+
+
+def test_arguments_of_rules_are_positional_and_errors_name_the_rule_once() -> None:
+    """Refusals dropped from `_rule`. A keyword would be ignored."""
+    premise = kernel.reflexivity(f(Symbol("n", integer=True)), Z)
+    with pytest.raises(ProofError, match=r"^symmetry: arguments are positional, got \['extra'\]$"):
+        kernel.symmetry(premise, extra=premise)
+    with pytest.raises(ProofError, match=r"^unfold: (?!unfold)"):
+        kernel.unfold(premise.lhs, Z)
 
 
 def test_exponents_and_names_are_no_arguments() -> None:

@@ -321,6 +321,12 @@ def test_a_dimension_is_a_positive_integer(dimension):
         RealSpace(dimension)
 
 
+def test_a_shift_is_by_real_coordinates():
+    for by in ((), (I,), (Symbol("z"),), (1, I)):
+        with pytest.raises(TermError, match="one real"):
+            shift(f, *by)
+
+
 def test_letters_are_named_by_identifiers():
     for names in ("", "1f", "f(t)", "f + g"):
         with pytest.raises(TermError):
