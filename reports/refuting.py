@@ -36,7 +36,7 @@ def refute(statement: FalseStatement) -> FalseFact:
     if not isinstance(answer, Counterexample):
         return _fact(statement, asked=asked, failure=f"decide proves it: {answer}")
     given = [f"{text(name)} = {_shown(value)}" for name, value in answer.assignment.items()]
-    at = ", ".join(map(str, answer.point)).replace("-", "−")
+    at = ", ".join(map(text, answer.point))
     return _fact(
         statement,
         asked=asked,

@@ -25,13 +25,13 @@ from symbolic.algebra import Expander, polynomial
 from symbolic.conversions import chain
 from symbolic.domains import NATURALS, Cyclic, Domain, Point, RealSpace
 from symbolic.errors import TermError, Undecidable
+from symbolic.exact import Gaussian, Real, sympy_of
 from symbolic.kernel import Theorem
 from symbolic.language import check_function
 from symbolic.printing import text
 from symbolic.ring import normal_form
 from symbolic.sequences import (
     Assignment,
-    Gaussian,
     Graded,
     Index,
     Table,
@@ -63,8 +63,8 @@ class Counterexample:
     left, right
         Their exact values there.
     spline_order
-        The order of the B-splines, 1 unless the claim has derivatives or shifts by fractions; 0 on
-        ℤᵈ and ℤ/N.
+        The order of the B-splines, 1 unless the claim has derivatives or shifts by other than
+        integers; 0 on ℤᵈ and ℤ/N.
     did_you_mean
         True identities near the claim, fewest changes first.
     """
@@ -72,7 +72,7 @@ class Counterexample:
     claim: tuple[FunctionTerm, FunctionTerm]
     domain: Domain
     assignment: dict[Any, Any]
-    point: Index
+    point: tuple[Expr, ...]
     left: Expr
     right: Expr
     spline_order: int
@@ -87,7 +87,7 @@ class Counterexample:
             lines.append(
                 f"  each value c at n standing for c·{_spline_name(self.spline_order)}(x − n)"
             )
-        at = ", ".join(map(str, self.point))
+        at = ", ".join(map(text, self.point))
         lines.append(f"  at {at}: left = {text(self.left)}, right = {text(self.right)}")
         for pair in self.did_you_mean:
             lines.append(f"  did you mean: {' = '.join(map(text, pair))}")
@@ -243,8 +243,8 @@ def _difference(
     return None
 
 
-def _distance(point: Index) -> tuple[Fraction, Index]:
-    return sum((abs(Fraction(x)) for x in point), Fraction(0)), point
+def _distance(point: Index) -> tuple[Real, Index]:
+    return sum((abs(x) for x in point), Fraction(0)), point
 
 
 def _values(
@@ -303,4 +303,5 @@ def _counterexample(
     shown |= assignment.numbers
     near = did_you_mean(left, right, domain)
     order = _order(left, right, concrete)
-    return Counterexample((left, right), concrete, shown, point, a, b, order, near)
+    where = tuple(map(sympy_of, point))
+    return Counterexample((left, right), concrete, shown, where, a, b, order, near)

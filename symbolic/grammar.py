@@ -6,7 +6,7 @@
     sum      = product { ("+" | "-") product }
     product  = factor { ("*" | "⋆" | "∗") factor }                    from left to right
     factor   = "-" factor | "(" sum ")" | number | name | name "(" sum { "," sum } ")"
-    number   = digits ["/" digits] | "I" | "i"
+    number   = digits ["/" digits] | "I" | "i" | "pi" | "π"
 
 ``*`` multiplies a function by a number or a scalar symbol; the symbols a, b, c, d (with digits:
 ``a1``) may stand there. ⋆ is convolution and ∗ cross-correlation, also ``conv(f, g)`` and
@@ -25,7 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from sympy import Expr, I, Integer, Rational, Symbol
+from sympy import Expr, I, Integer, Rational, Symbol, pi
 
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import TermError, Undecidable
@@ -58,6 +58,7 @@ _OPERATORS: dict[str, Callable[..., FunctionTerm]] = {
 _ARITY = {name: 2 if name in {"conv", "corr"} else 1 for name in _OPERATORS}
 
 
+_CONSTANTS: dict[str, Expr] = {"I": I, "i": I, "pi": pi, "π": pi}
 _DIFFERENCES = {"forward_difference", "backward_difference"}
 
 
@@ -179,8 +180,8 @@ class _Reader:
         if token.kind != "name":
             raise self.error("a function, a number or '(' is needed")
         self.index += 1
-        if token.text in {"I", "i"}:
-            return Node("number", (), token, I)
+        if token.text in _CONSTANTS:
+            return Node("number", (), token, _CONSTANTS[token.text])
         if not self.take("("):
             return Node("name", (), token)
         arguments = [self.sum()]

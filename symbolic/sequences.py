@@ -3,9 +3,10 @@
 On ℤᵈ and ℤ/N a function is a finite table of Gaussian rationals. On ℝᵈ a table stands for the
 function Σ c_n · B_p(x − n) with the centred B-spline B_p = box ⋆ … ⋆ box of order p, box the
 indicator of [−½, ½)ᵈ. Letters have order 1 (step functions), or, where a claim differentiates k
-times or shifts by fractions, k + 2, so that they have k continuous derivatives. A ⋆-product of such
-functions has the products of the tables and the sum of the orders. Everything is evaluated from the
-definitions, not from normal forms.
+times or shifts by other than integers, k + 2, so that they have k continuous derivatives. A
+⋆-product of such functions has the products of the tables and the sum of the orders. Scalars, and
+shifts on ℝᵈ, may have π in them. Everything is evaluated from the definitions, not from normal
+forms.
 Source of the B-spline formula: C. de Boor, A Practical Guide to Splines, ch. IX.
 """
 
@@ -15,51 +16,18 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import comb, factorial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sympy import Expr, I, Number, Rational, Symbol, expand
+from sympy import Expr, Number, NumberSymbol, Symbol
 
 from symbolic.domains import Cyclic, Domain, RealSpace
 from symbolic.errors import Undecidable
+from symbolic.exact import ZERO, Gaussian, Real, gaussian, real
 from symbolic.operators import Conj, Conv, Corr, Diff, Plus, Reflect, Scale, Shift
 from symbolic.terms import Delta, FunctionTerm, Letter
 
-Index = tuple[int | Fraction, ...]
+Index = tuple[Real, ...]
 """A point; on ℤᵈ and ℤ/N of integers."""
-
-
-class Gaussian(NamedTuple):
-    """A Gaussian rational re + i·im."""
-
-    re: Fraction
-    im: Fraction
-
-    @classmethod
-    def of(cls, re: int, im: int) -> Gaussian:
-        """Return a Gaussian integer."""
-        return cls(Fraction(re), Fraction(im))
-
-    def size(self) -> Fraction:
-        """Return |re| + |im|, plus a little if there is an imaginary part: 1 is simpler than i."""
-        return abs(self.re) + abs(self.im) + Fraction(int(self.im != 0), 2)
-
-    def plus(self, other: Gaussian) -> Gaussian:
-        """Return the sum."""
-        return Gaussian(self.re + other.re, self.im + other.im)
-
-    def times(self, other: Gaussian) -> Gaussian:
-        """Return the product."""
-        re = self.re * other.re - self.im * other.im
-        return Gaussian(re, self.re * other.im + self.im * other.re)
-
-    def conjugate(self) -> Gaussian:
-        """Return the complex conjugate."""
-        return Gaussian(self.re, -self.im)
-
-    def sympy(self) -> Expr:
-        """Return the number as a SymPy expression."""
-        re, im = (Rational(x.numerator, x.denominator) for x in self)
-        return re + I * im
 
 
 Table = dict[Index, Gaussian]
@@ -75,22 +43,6 @@ class Grade(NamedTuple):
 Graded = dict[Grade, Table]
 """A sum of functions: tables by what they stand for."""
 
-ZERO = Gaussian(Fraction(0), Fraction(0))
-
-
-def gaussian(value: Expr) -> Gaussian:
-    """Return an exact SymPy number as a Gaussian rational.
-
-    Raises
-    ------
-    Undecidable
-        If it is not one, such as √2.
-    """
-    re, im = expand(value).as_real_imag()
-    if not (re.is_Rational and im.is_Rational):
-        raise Undecidable(f"the scalar {value} is not a Gaussian rational")
-    return Gaussian(Fraction(int(re.p), int(re.q)), Fraction(int(im.p), int(im.q)))
-
 
 class Assignment(NamedTuple):
     """Concrete functions and numbers for the letters and symbols of a claim."""
@@ -104,15 +56,15 @@ def spline_order(function: FunctionTerm, domain: Domain) -> int:
     if not isinstance(domain, RealSpace):
         return 0
     derivatives = _nested_derivatives(function)
-    return derivatives + 2 if derivatives or _shifts_by_fractions(function) else 1
+    return derivatives + 2 if derivatives or _shifts_between_integers(function) else 1
 
 
-def _shifts_by_fractions(function: FunctionTerm) -> bool:
+def _shifts_between_integers(function: FunctionTerm) -> bool:
     """Tell whether values between the integers matter, where step functions jump."""
-    inside = any(_shifts_by_fractions(a) for a in function.args if isinstance(a, FunctionTerm))
+    inside = any(_shifts_between_integers(a) for a in function.args if isinstance(a, FunctionTerm))
     if not isinstance(function, Shift):
         return inside
-    numbers = (number for by in function.args[1:] for number in by.atoms(Number))
+    numbers = (n for by in function.args[1:] for n in by.atoms(Number, NumberSymbol))
     return inside or not all(number.is_Integer for number in numbers)
 
 
@@ -178,48 +130,55 @@ def value_at(graded: Graded, point: Index) -> Gaussian:
     total = ZERO
     for grade, table in graded.items():
         for index, coefficient in table.items():
-            weight = Fraction(1)
+            weight: Real = Fraction(1)
             if grade.order:
                 for x, n in zip(point, index, strict=True):
                     weight *= _spline(grade, x - n)
             elif index != point:
                 continue
-            total = total.plus(Gaussian(coefficient.re * weight, coefficient.im * weight))
+            total = total.plus(coefficient.scaled(weight))
     return total
 
 
-def _spline(grade: Grade, x: int | Fraction) -> Fraction:
+def _spline(grade: Grade, x: Real) -> Real:
     """Return the derivative of the centred B-spline at a point; box is 1 on [−½, ½)."""
     order, degree = grade.order, grade.order - 1 - grade.derivatives
     if degree == 0:
         return Fraction(int(Fraction(-1, 2) <= x < Fraction(1, 2)))
-    shifted = Fraction(x) + Fraction(order, 2)
-    terms = (
-        (-1) ** j * comb(order, j) * max(shifted - j, Fraction(0)) ** degree
-        for j in range(order + 1)
-    )
-    return sum(terms, Fraction(0)) / factorial(degree)
+    shifted = x + Fraction(order, 2)
+    total: Real = Fraction(0)
+    for j in range(order + 1):
+        if shifted > j:
+            total += (-1) ** j * comb(order, j) * (shifted - j) ** degree
+    return total * Fraction(1, factorial(degree))
 
 
 def _same(value: Gaussian) -> Gaussian:
     return value
 
 
-def _index(value: Expr, domain: Domain) -> int | Fraction:
+def _index(value: Expr, domain: Domain) -> Real:
     """Return a coordinate as an exact number."""
     if value.is_Integer:
         return int(value)
-    if not (isinstance(domain, RealSpace) and value.is_Rational):
-        raise Undecidable(f"a shift by {value}: only rational shifts have exact values on {domain}")
-    return Fraction(int(value.p), int(value.q))
+    number = real(value) if isinstance(domain, RealSpace) else None
+    if number is None:
+        raise Undecidable(
+            f"a shift by {value}: on {domain}, exact values are computed for shifts by "
+            f"{'polynomials in π' if isinstance(domain, RealSpace) else 'integers'}"
+        )
+    return number
 
 
-def _add(index: Index, by: Sequence[int | Fraction]) -> Index:
+def _add(index: Index, by: Sequence[Real]) -> Index:
     return tuple(x + b for x, b in zip(index, by, strict=True))
 
 
 def _wrapped(index: Index, period: int | None) -> Index:
-    return index if period is None else (index[0] % period,)
+    if period is None:
+        return index
+    number: Any = index[0]
+    return (number % period,)
 
 
 def _map(

@@ -234,17 +234,26 @@ def test_a_hypothesis_that_no_constructor_made_is_refused() -> None:
         ("shift(f, 2/3) == shift(f, 4/3)", Rational(1, 3), Rational(2, 3), 0),
         ("shift(f, 1/2) == f", 0, Rational(1, 2), 1),
         ("shift(f, -1/2) == 2*f", 0, Rational(1, 2), 2),
+        ("pi*f == f", 0, pi, 1),
+        ("2*pi*pi*f == i*pi*f", 0, 2 * pi**2, I * pi),
+        ("shift(f, pi) == shift(f, 22/7)", Rational(15, 7), Rational(22, 7) - pi, 0),
+        ("diff(shift(f, 1/4*pi)) == f", 0, Rational(3, 2) - pi / 4, Rational(3, 4)),
     ],
 )
-def test_shifts_by_fractions_have_exact_values(claim, at, left, right) -> None:
+def test_fractions_and_pi_have_exact_values(claim, at, left, right) -> None:
     verdict = decide(*parse(claim, R), R)
     assert isinstance(verdict, Counterexample)
     assert (verdict.point, verdict.left, verdict.right) == ((at,), left, right)
 
 
-def test_an_irrational_shift_has_no_exact_values() -> None:
-    with pytest.raises(Undecidable, match="only rational shifts"):
-        decide(shift(f, pi), 2 * f, R)
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [(exp(2) * f, f), (f, exp(I) * f)],
+    ids=["e²·f", "e^i·f"],
+)
+def test_numbers_without_exact_arithmetic_are_undecided(left, right) -> None:
+    with pytest.raises(Undecidable, match="exact values are computed for"):
+        decide(left, right, R)
 
 
 @pytest.mark.parametrize("domain", [R, Z, CYCLE_5], ids=str)
