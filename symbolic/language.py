@@ -8,7 +8,6 @@ from typing import Any
 from sympy import (
     Abs,
     Add,
-    Basic,
     Expr,
     Integer,
     Mul,
@@ -19,7 +18,6 @@ from sympy import (
     exp,
 )
 from sympy.core.function import AppliedUndef
-from sympy.core.symbol import Str
 
 from symbolic.domains import NATURALS, Cyclic, Domain, Naturals, R
 from symbolic.errors import TermError
@@ -81,23 +79,20 @@ def check_term(term: object, domain: Domain) -> Expr:
     TermError
         If the term is outside the language.
     """
-    if not isinstance(term, Basic):
-        raise TermError(f"{term!r} is not a SymPy expression")
-    _check_objects(term, domain)
+    check_objects(term, domain)
+    _check_domain(domain)
     if domain == NATURALS:
         raise TermError(f"no functions live on {domain}: R, Z, R2, Z2 or Cyclic(N) is needed")
-    _check_domain(domain)
     return _check(term, domain, ())
 
 
 def check_function(function: object, domain: Domain) -> None:
     """Raise `TermError` unless `function` is a closed function term on `domain`."""
-    if not isinstance(function, FunctionTerm):
-        raise TermError(f"{function!r} is not a function term")
-    _check_objects(function, domain)
-    lives_on = _check_function(function, domain, ())
-    if lives_on != domain:
-        raise TermError(f"{function} is a function on {lives_on}, but one on {domain} is needed")
+    check_objects(function, domain)
+    _check_domain(domain)
+    home = _check_function(function, domain, ())
+    if home != domain:
+        raise TermError(f"{function} is a function on {home}, but one on {domain} is needed")
 
 
 def check_binder(total: Total, domain: Domain) -> None:
@@ -110,7 +105,8 @@ def check_binder(total: Total, domain: Domain) -> None:
 
 def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> None:
     """Raise `TermError` unless `hypothesis` is made of admitted terms on `domain`."""
-    _check_objects(hypothesis, domain)
+    check_objects(hypothesis, domain)
+    _check_domain(domain)
     _check_made(hypothesis)
     if type(hypothesis) is ForAll:
         _check_domain(hypothesis.domain)
@@ -123,12 +119,6 @@ def check_hypothesis(hypothesis: object, domain: Domain, stack: _Stack = ()) -> 
             _check(part, domain, stack)
     else:
         raise TermError(f"{hypothesis!r} is not a hypothesis")
-
-
-def _check_objects(term: object, domain: object) -> None:
-    check_objects(term, domain)
-    if type(domain) not in DOMAINS:
-        raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
 
 
 def _check_made(part: Any) -> None:
@@ -177,7 +167,7 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> Any:
         _check_made(term)
         _check(term.body, domain, (term.domain, *stack))
         check_binder(term, domain)
-    elif kind is ScalarMap and type(term.args[0]) is Str:
+    elif kind is ScalarMap:
         _check_made(term)
         for argument in term.args[1:]:
             _check(argument, domain, stack)
@@ -197,7 +187,7 @@ def _check_evaluated(term: Any) -> None:
     if isinstance(term, conjugate) and is_inert_under_conjugate(term.args[0]):
         return
     again = term.func(*term.args)
-    if type(again) is not type(term) or again != term:
+    if again != term:
         raise TermError(
             f"{term} is unevaluated: SymPy makes {again} of its parts; pass that instead"
         )

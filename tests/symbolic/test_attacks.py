@@ -184,6 +184,10 @@ FORGED_TERMS = {
     "a symbol as name": (Applied(Conj(Basic.__new__(Letter, Symbol("f"), false)), [m], Z), Z),
     "a symbol as flag": (Applied(Conj(Basic.__new__(Letter, Str("f"), Symbol("f"))), [m], Z), Z),
     "a number as flag": (Applied(Conj(Basic.__new__(Letter, Str("f"), Integer(1))), [m], Z), Z),
+    "a name with an equality of its own": (
+        Applied(Conj(Basic.__new__(Letter, Str(_lying(str, "f")("f")), false)), [m], Z),
+        Z,
+    ),
     "a map of maps": (Expr.__new__(ScalarMap, ScalarMap("u"), z), Z),
     "two conjugated": (Expr.__new__(conjugate, f(n), g(n)), Z),
     "three powers": (Expr.__new__(Pow, f(n), Integer(2), Integer(3)), Z),
