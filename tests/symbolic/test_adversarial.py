@@ -430,7 +430,7 @@ def test_12_false_theorems_on_transforms(domain):
 
 
 def test_16_theorems_are_made_by_the_kernel_only():
-    """The ways of forging are in `test_kernel`; here, the claim that would be forged."""
+    """The ways of forging are in `test_forgery`; here, the claim that would be forged."""
     attempts = [
         lambda: Theorem(F(n), G(n), frozenset(), Z),
         lambda: kernel.symmetry(SimpleNamespace(lhs=F(n), rhs=G(n), hypotheses=(), domain=Z)),
