@@ -6,14 +6,14 @@ import pytest
 from sympy import Add, I, Integer, Mul, Rational, S, Symbol, conjugate, exp
 from sympy.core.function import UndefinedFunction
 
-from symbolic import Z2, Cyclic, ProofError, R, Z, functions, kernel, language
+from symbolic import R2, Z2, Cyclic, ProofError, R, Z, functions, kernel, language
 from symbolic.errors import TermError
 from symbolic.hypotheses import (
     Equation,
     ForAll,
     HasValue,
 )
-from symbolic.operators import Conj, Plus
+from symbolic.operators import Conj, Diff, Fourier, Plus, Reflect, Scale, Shift, conv, lives_on
 from symbolic.terms import (
     Applied,
     Bound,
@@ -161,3 +161,30 @@ def test_a_theorem_is_about_a_domain(domain: object) -> None:
         kernel.assume(ForAll(Equation(f(n), f(n)), n, Z), [[n]], domain)
     with pytest.raises(TermError):
         language.check_hypothesis(HasValue(S.One), domain)
+
+
+T = Symbol("t", real=True)
+ON_THE_LINE = Lam(exp(I * T), T, R)
+
+
+@pytest.mark.parametrize(
+    ("function", "domain", "home"),
+    [
+        (f, Z, Z),
+        (ON_THE_LINE, Z, R),
+        (Conj(Reflect(ON_THE_LINE)), Z, R),
+        (Scale(Integer(2), ON_THE_LINE), Z, R),
+        (Diff(ON_THE_LINE), Z, R),
+        (Shift(ON_THE_LINE, T), Z, R),
+        (conv(f, g), Cyclic(5), Cyclic(5)),
+        (Fourier(f, Z), Z, R),
+        (Fourier(f, Z2), Z2, R2),
+        (Fourier(f, Cyclic(5)), Cyclic(5), Cyclic(5)),
+        (Conj(Fourier(ON_THE_LINE, R)), Z, R),
+    ],
+    ids=str,
+)
+def test_where_a_function_lives(function, domain, home) -> None:
+    """A number changed in `lives_on`, which does not check again what `_check_function` did."""
+    assert language._check_function(function, domain, ()) == home
+    assert lives_on(function, domain) == home

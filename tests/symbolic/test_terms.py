@@ -327,6 +327,12 @@ def test_a_shift_is_by_real_coordinates():
             shift(f, *by)
 
 
+@pytest.mark.parametrize("scalar", [0, 0.5, oo, F(n), "2", None, f], ids=str)
+def test_a_multiple_is_by_an_exact_number_other_than_0(scalar):
+    with pytest.raises(TermError, match=r"scalar multiple by|is neither a number"):
+        scale(scalar, f)
+
+
 def test_letters_are_named_by_identifiers():
     for names in ("", "1f", "f(t)", "f + g"):
         with pytest.raises(TermError):
