@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Add, I, Integer, Mul, Rational, S, Symbol, conjugate, exp
+from sympy import Add, I, Integer, Mul, Rational, S, Symbol, Tuple, conjugate, exp, pi
 from sympy.core.function import UndefinedFunction
+from sympy.core.symbol import Str
 
 from symbolic import R2, Z2, Cyclic, ProofError, R, Z, functions, kernel, language
+from symbolic.domains import NATURALS
 from symbolic.errors import TermError
 from symbolic.hypotheses import (
     Equation,
     ForAll,
     HasValue,
+    RealValued,
 )
 from symbolic.operators import Conj, Diff, Fourier, Plus, Reflect, Scale, Shift, conv, lives_on
 from symbolic.terms import (
@@ -188,3 +191,53 @@ def test_where_a_function_lives(function, domain, home) -> None:
     """A number changed in `lives_on`, which does not check again what `_check_function` did."""
     assert language._check_function(function, domain, ()) == home
     assert lives_on(function, domain) == home
+
+
+@pytest.mark.parametrize("part", [Tuple(f), RealValued(f), Integer(3), Str("f"), Z], ids=str)
+def test_only_functions_are_operated_on(part) -> None:
+    """A refusal dropped from `_check_function`. A tuple of one function would pass for it."""
+    n = Symbol("n", integer=True)
+    with pytest.raises(ProofError, match="is not an operator of the language"):
+        kernel.reflexivity(Applied(Conj(part), [n], Z), Z)
+
+
+def test_a_fixed_value_elsewhere_may_vary_periodically() -> None:
+    """A condition dropped from `_is_periodic`: (f(n) u)(0) is periodic in n for u on ℤ."""
+    n, m = Symbol("n", integer=True), Symbol("m", integer=True)
+    foreign = Lam(ScalarMap("u", m), m, Z)
+
+    def total(factor):
+        return Total(Applied(Scale(factor, foreign), Z.origin, Z), n, Cyclic(5))
+
+    assert kernel.reflexivity(total(f(n)), Cyclic(5)).lhs == total(f(n))
+    with pytest.raises(ProofError, match="is not 5-periodic"):
+        kernel.reflexivity(total(ScalarMap("u", n)), Cyclic(5))
+
+
+COMPLEX, POSITIVE = Symbol("z"), Symbol("p", positive=True)
+K, STEP = Symbol("k", integer=True), Symbol("s", integer=True, nonnegative=True)
+COORDINATES = {
+    R: [T, POSITIVE, K, pi, Rational(1, 2), T**2 + pi * T / 3, (T + 1) ** 3],
+    Z: [K, STEP, Integer(-3), K**2 - 2 * K * STEP, (K + 1) ** 3],
+    NATURALS: [STEP, STEP + 1, Integer(0), STEP**2 + 3 * STEP],
+}
+NO_COORDINATES = {
+    R: [COMPLEX, COMPLEX**2, I, 1 / POSITIVE, POSITIVE ** Rational(1, 2), T + COMPLEX, exp(T)],
+    Z: [T, pi, K / 2, K + Rational(1, 2), 1 / Symbol("e", integer=True, nonzero=True), 2**STEP],
+    NATURALS: [K, STEP - 1, Integer(-1), -STEP, STEP / 2, T],
+}
+
+
+def _cases(table):
+    return [pytest.param(d, e, id=f"{e} on {d}") for d, es in table.items() for e in es]
+
+
+@pytest.mark.parametrize(("domain", "expression"), _cases(COORDINATES))
+def test_polynomials_in_coordinates_are_coordinates(domain, expression) -> None:
+    assert domain.is_coordinate(expression) is True
+
+
+@pytest.mark.parametrize(("domain", "expression"), _cases(NO_COORDINATES))
+def test_nothing_else_is_a_coordinate(domain, expression) -> None:
+    """domains.py: conditions dropped. √t is real only sometimes, and 1/t has no value at 0."""
+    assert domain.is_coordinate(expression) is False

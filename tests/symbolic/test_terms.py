@@ -15,6 +15,7 @@ from sympy import (
     S,
     Sum,
     Symbol,
+    Tuple,
     conjugate,
     exp,
     oo,
@@ -23,9 +24,20 @@ from sympy import (
 )
 
 from symbolic import R2, Z2, Cyclic, R, TermError, Z, functions
-from symbolic.domains import Point, RealSpace
+from symbolic.domains import Lattice, Point, RealSpace
 from symbolic.hypotheses import Equation, ForAll, HasValue
-from symbolic.operators import conj, conv, corr, delta, diff, reflect, scale, shift
+from symbolic.operators import (
+    Plus,
+    Scale,
+    conj,
+    conv,
+    corr,
+    delta,
+    diff,
+    reflect,
+    scale,
+    shift,
+)
 from symbolic.terms import (
     Bound,
     Lam,
@@ -306,13 +318,33 @@ def test_the_domain_is_read_off_the_point():
     assert applied(f, Point([t + Rational(1, 2)]), R) == F(t + Rational(1, 2))
 
 
-BAD_DOMAINS = [0, -3, 2.5, "N", "3", None, [], Rational(1, 2), True, Symbol("N"), oo, n]
+BAD_DOMAINS = [
+    Symbol("p", positive=True),
+    Symbol("k", integer=True, nonnegative=True),
+    0,
+    -3,
+    2.5,
+    "N",
+    "3",
+    None,
+    [],
+    Rational(1, 2),
+    True,
+    Symbol("N"),
+    oo,
+    n,
+    2 * N,
+]
 
 
 @pytest.mark.parametrize("period", BAD_DOMAINS, ids=repr)
 def test_a_period_is_a_positive_integer(period):
     with pytest.raises(TermError, match="the period must be"):
         Cyclic(period)
+
+
+def test_one_dimension_is_usual():
+    assert (RealSpace(), Lattice()) == (R, Z)
 
 
 @pytest.mark.parametrize("dimension", [0, -1, "x", None, 1.5, True, N], ids=repr)
@@ -331,6 +363,21 @@ def test_a_shift_is_by_real_coordinates():
 def test_a_multiple_is_by_an_exact_number_other_than_0(scalar):
     with pytest.raises(TermError, match=r"scalar multiple by|is neither a number"):
         scale(scalar, f)
+
+
+def test_functions_add_and_multiply_by_scalars():
+    z = Symbol("z")
+    assert f + g == Plus(f, g)
+    assert f - g == Plus(f, Scale(S(-1), g))
+    assert -f == Scale(S(-1), f)
+    assert z * f == f * z == Scale(z, f)
+
+
+def test_a_function_may_be_called_with_a_tuple():
+    for point in ((m, n), Tuple(m, n)):
+        assert f(point) == f(m, n)
+    with pytest.raises(TermError, match="which domain"):
+        f((m, n), m)
 
 
 def test_letters_are_named_by_identifiers():
