@@ -11,10 +11,11 @@ from sympy import Add, Expr, Integer, Mul, Symbol, conjugate
 
 from symbolic.domains import Domain, Point, R
 from symbolic.errors import ProofError, need
+from symbolic.evaluation import evaluated
 from symbolic.hypotheses import Bounded, HasValue, Integrable, Smooth
 from symbolic.language import check_term
 from symbolic.operators import Diff
-from symbolic.ring import certainly_nonzero
+from symbolic.signs import certainly_nonzero
 from symbolic.terms import (
     Applied,
     FunctionTerm,
@@ -48,10 +49,11 @@ def derivative_of_values(term: Applied, domain: Domain) -> Conclusion:
         constants, moving = _sorted_factors(summand, t)
         need(len(moving) == 1, "derivative_of_values: {} is not c·u(±t + a)", summand)
         slope, derivative = _derivative(moving[0], t, term.point)
-        coefficients.append(Mul(slope, *constants))
+        coefficients.append(evaluated(Mul, slope, *constants))
         derivatives.append(derivative)
         values |= {HasValue(derivative)}
-    result = Add(*map(Mul, coefficients, derivatives))
+    summands = (evaluated(Mul, *pair) for pair in zip(coefficients, derivatives, strict=True))
+    result = evaluated(Add, *summands)
     if len(coefficients) == 1 and certainly_nonzero(coefficients[0]):
         values = NONE
     lost = lost_parts([*coefficients, *derivatives], result)
@@ -87,7 +89,8 @@ def derivative_under_total(term: Applied, domain: Domain) -> Conclusion:
     fixed = not any(occurs(s, h) for s in (t, tau) for h in (f, g))
     need(fixed, "derivative_under_total: the functions in {} vary", total)
     slope, derivative = _derivative(moving[0], t, term.point)
-    result = Total(Mul(slope, still[0], derivative), [tau], R, total.orientation)
+    body = evaluated(Mul, slope, still[0], derivative)
+    result = Total(body, [tau], R, total.orientation)
     needed = [Integrable(f), Smooth(g), Bounded(g), Bounded(Diff(g))]
     return term, result, frozenset(needed), domain
 
@@ -118,7 +121,8 @@ def _derivative(value: Expr, t: Symbol, at: Point) -> tuple[Integer, Expr]:
         raise ProofError(f"{value} is not the value of a fixed function at ±t + a")
     moved = Point([substitute(point, {t: at[0]})])
     derivative = applied(Diff(function), moved, R)
-    return slope, conjugate(derivative) if isinstance(value, conjugate) else derivative
+    conjugated = isinstance(value, conjugate)
+    return slope, evaluated(conjugate, derivative) if conjugated else derivative
 
 
 def _value(term: Expr) -> tuple[FunctionTerm, Expr]:

@@ -25,6 +25,7 @@ from sympy import (
 )
 
 from symbolic.errors import TermError
+from symbolic.signs import NONNEGATIVE, signs
 
 
 class Point(tuple[Expr, ...]):
@@ -202,7 +203,8 @@ class Naturals(Domain):
 
     def is_coordinate(self, expression: object) -> bool:
         """Tell whether `expression` is an integer polynomial known not to be negative."""
-        return _is_coordinate(expression, discrete=True) and bool(expression.is_nonnegative)  # type: ignore[attr-defined]
+        possible = signs(expression) if _is_coordinate(expression, discrete=True) else None
+        return possible is not None and possible <= NONNEGATIVE
 
     def __str__(self) -> str:
         return "ℕ"

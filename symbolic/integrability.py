@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sympy import Expr, I, Mul, Rational, Symbol, conjugate, exp
+from sympy import Expr, Mul, Rational, Symbol, conjugate, exp
 from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain
@@ -43,6 +43,7 @@ from symbolic.operators import (
     Shift,
     lives_on,
 )
+from symbolic.ring import certainly_imaginary
 from symbolic.terms import Applied, Bound, Delta, FunctionTerm, Letter, Total, letter_of, letters_in
 
 Facts = frozenset[Hypothesis]
@@ -267,7 +268,7 @@ def _is_phase(factor: Expr) -> bool:
     """Tell whether the factor is e^{iθ} with real θ."""
     if not isinstance(factor, exp) or not _always_has_value(factor):
         return False
-    return bool((factor.args[0] / I).is_real)
+    return certainly_imaginary(factor.args[0])
 
 
 def _value_of(

@@ -41,8 +41,9 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from symbolic import derivatives, totals
-from symbolic.domains import NATURALS, Domain, Point
+from symbolic.domains import NATURALS, Domain, Point, Z
 from symbolic.errors import ProofError, TermError, need
+from symbolic.evaluation import evaluated
 from symbolic.hypotheses import (
     Equation,
     ForAll,
@@ -54,7 +55,8 @@ from symbolic.integrability import sufficient, without_implied
 from symbolic.language import check_binder, check_function, check_hypothesis, check_term
 from symbolic.objects import begin_step, check_objects
 from symbolic.operators import Diff, Operator
-from symbolic.ring import normal_form
+from symbolic.ring import certainly_real, normal_form
+from symbolic.signs import NONNEGATIVE, POSITIVE, certainly_nonzero, signs
 from symbolic.terms import (
     Applied,
     FunctionTerm,
@@ -347,7 +349,8 @@ def congruence(term: Expr, *premises: Theorem) -> Conclusion:
         )
     replacement = {fact.lhs: fact.rhs for fact in facts}
     arguments = [replacement.get(a, a) for a in term.args]
-    new = term.func(*arguments)
+    head: Any = type(term)
+    new = head(*arguments) if head is ScalarMap else evaluated(head, *arguments)
     check_term(new, domain)
     values = map(HasValue, lost_parts(arguments, new))
     return term, new, NONE.union(values, *(fact.hypotheses for fact in facts)), domain
@@ -464,8 +467,24 @@ def _satisfies_assumptions(symbol: Symbol, value: Expr) -> None:
     need(isinstance(value, Expr), "instantiate: {} for {} is not a scalar term", value, symbol)
     need(not partial_parts(value), "instantiate: {} for {} need not have a value", value, symbol)
     for name in symbol._assumptions_orig:
-        known = getattr(value, f"is_{name}") is symbol._assumptions_orig[name]
+        known = _certainly(name, value)
         need(known, "instantiate: {} for {} is not known to be {}", value, symbol, name)
+
+
+def _certainly(assumption: str, value: Expr) -> bool:
+    """Tell whether a value that always exists has one of the assumptions that symbols may carry."""
+    possible = signs(value)
+    if assumption == "real":
+        return certainly_real(value)
+    if assumption == "integer":
+        return Z.is_coordinate(value)
+    if assumption == "positive":
+        return possible == POSITIVE
+    if assumption == "nonnegative":
+        return possible is not None and possible <= NONNEGATIVE
+    if assumption == "nonzero":  # of a real number
+        return certainly_real(value) and certainly_nonzero(value)
+    return assumption in {"commutative", "complex", "finite"}
 
 
 def _plainly_holds(hypothesis: Hypothesis, domain: Domain) -> bool:

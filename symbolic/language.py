@@ -39,7 +39,8 @@ from symbolic.operators import (
     dual,
     lives_on,
 )
-from symbolic.ring import certainly_nonzero, normal_form
+from symbolic.ring import normal_form
+from symbolic.signs import certainly_nonzero
 from symbolic.terms import (
     Applied,
     Bound,

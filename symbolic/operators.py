@@ -17,6 +17,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain, Point, RealSpace, scalar_of
 from symbolic.errors import TermError
+from symbolic.evaluation import evaluated
 from symbolic.terms import (
     Applied,
     Delta,
@@ -26,7 +27,6 @@ from symbolic.terms import (
     applied,
     as_function,
     bound_point,
-    conjugate_of,
     lift,
 )
 
@@ -46,7 +46,8 @@ class Conv(Operator):
         """Return the total over τ of f(τ) g(t − τ)."""
         f, g = map(lift, self.args)
         tau, t = bound_point(domain), Point(map(lift, point))
-        return Total(applied(f, tau, domain) * applied(g, t - tau, domain), tau, domain)
+        body = evaluated(Mul, applied(f, tau, domain), applied(g, t - tau, domain))
+        return Total(body, tau, domain)
 
 
 class Corr(Operator):
@@ -56,9 +57,8 @@ class Corr(Operator):
         """Return the total over τ of conj(f(τ)) g(t + τ)."""
         f, g = map(lift, self.args)
         tau, t = bound_point(domain), Point(map(lift, point))
-        return Total(
-            conjugate_of(applied(f, tau, domain)) * applied(g, t + tau, domain), tau, domain
-        )
+        conjugated = evaluated(conjugate, applied(f, tau, domain))
+        return Total(evaluated(Mul, conjugated, applied(g, t + tau, domain)), tau, domain)
 
 
 class Conj(Operator):
@@ -66,7 +66,7 @@ class Conj(Operator):
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return conj(f(t))."""
-        return conjugate_of(applied(self.args[0], point, domain))
+        return evaluated(conjugate, applied(self.args[0], point, domain))
 
 
 class Reflect(Operator):
@@ -90,7 +90,7 @@ class Plus(Operator):
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return f(t) + g(t) + …."""
-        return Add(*(applied(f, point, domain) for f in self.args))
+        return evaluated(Add, *(applied(f, point, domain) for f in self.args))
 
 
 class Scale(Operator):
@@ -98,7 +98,7 @@ class Scale(Operator):
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return c f(t)."""
-        return Mul(self.args[0], applied(self.args[1], point, domain))
+        return evaluated(Mul, self.args[0], applied(self.args[1], point, domain))
 
 
 class Modulate(Operator):
@@ -108,7 +108,8 @@ class Modulate(Operator):
         """Return e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
         phase = Point(self.args[1:]).dot(point)
         turn = 2 * pi / domain.period if isinstance(domain, Cyclic) else 1
-        return Mul(exp(I * turn * phase), applied(self.args[0], point, domain))
+        wave = evaluated(exp, I * turn * phase)
+        return evaluated(Mul, wave, applied(self.args[0], point, domain))
 
 
 class Linear(Operator):
@@ -134,7 +135,8 @@ class Fourier(Operator):
         tau = bound_point(source)
         phase = Point(map(lift, point)).dot(tau)
         turn = -2 * pi * I / (source.period if isinstance(source, Cyclic) else 1)
-        return Total(applied(f, tau, source) * exp(turn * phase), tau, source)
+        wave = evaluated(exp, turn * phase)
+        return Total(evaluated(Mul, applied(f, tau, source), wave), tau, source)
 
 
 class Diff(FunctionTerm):

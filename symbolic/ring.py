@@ -2,19 +2,20 @@
 
 A scalar term is read as a polynomial with rational coefficients in atoms: symbols, i, π, values of
 letters and operators, totals, exponentials, absolute values. Conjugation is pushed to the atoms,
-exponentials are merged (e^a e^b = e^{a+b}) and e^{2πik} = 1 for integer k; arguments of functions
-and bodies of totals are normalised in the same way. The normal form also keeps the set of totals
-and function values that occur: two terms with the same normal form have a value in the same cases,
-and ``T - T`` and ``0`` differ.
+exponentials are merged (e^a e^b = e^{a+b}), e^{2πik} = 1 for integer k, e^{πi/2} = i and
+|z|² = z·conj(z); arguments of functions and bodies of totals are normalised in the same way. The
+normal form also keeps the set of totals and function values that occur: two terms with the same
+normal form have a value in the same cases, and ``T - T`` and ``0`` differ.
 
 Nothing of SymPy's `expand` or `simplify` is used; the arithmetic is Python's on fractions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from sympy import (
@@ -24,7 +25,6 @@ from sympy import (
     I,
     Integer,
     Mul,
-    Number,
     Pow,
     Rational,
     Symbol,
@@ -35,6 +35,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
+from symbolic.signs import NONNEGATIVE, signs
 from symbolic.terms import Applied, Delta, Iterate, Lam, ScalarMap, Total, letter_of, partial_parts
 
 Atom: TypeAlias = tuple[Hashable, ...]
@@ -45,6 +46,8 @@ _ONE: Monomial = frozenset()
 _I: Atom = ("i",)
 _PI: Atom = ("pi",)
 _EXP: Atom = ("exp",)
+_COMBINED = frozenset([Add, Mul, Pow, conjugate, exp])
+_I_PI: Monomial = frozenset([(_I, 1), (_PI, 1)])
 
 
 class NormalForm(NamedTuple):
@@ -68,50 +71,67 @@ def normal_form(term: Expr) -> NormalForm:
     )
 
 
-def certainly_nonzero(term: Expr) -> bool:
-    """Tell whether a term, where it has a value, cannot be 0: by its shape and its symbols."""
-    if isinstance(term, (Number, Symbol)):
-        return term.is_zero is False
-    if isinstance(term, (Mul, conjugate, Abs)):
-        return all(map(certainly_nonzero, term.args))
-    if isinstance(term, Pow):
-        return isinstance(term.exp, Integer) and certainly_nonzero(term.base)
-    if isinstance(term, Add):
-        return term.is_zero is False
-    return isinstance(term, exp) or term is I or term is pi
+def certainly_real(term: Expr) -> bool:
+    """Tell whether the conjugate of a term has the same normal form."""
+    polynomial = _polynomial(term)
+    return _conjugate(polynomial) == polynomial
+
+
+def certainly_imaginary(term: Expr) -> bool:
+    """Tell whether the conjugate of a term has the opposite normal form."""
+    polynomial = _polynomial(term)
+    return _conjugate(polynomial) == _product({_ONE: -1}, polynomial)
+
+
+def same_value(head: Any, arguments: Sequence[Expr], result: Expr) -> bool:
+    """Tell whether `result` is certainly the value of a head of arguments, where both have one.
+
+    Parameters
+    ----------
+    head
+        Add, Mul, Pow, conjugate, exp or Abs.
+    """
+    if head is not Abs:
+        return _polynomial(result) == _combined(head, arguments)
+    square, inside = _power(_polynomial(result), Integer(2)), _polynomial(arguments[0])
+    possible = signs(result)
+    nonnegative = possible is not None and possible <= NONNEGATIVE
+    return nonnegative and square == _product(inside, _conjugate(inside))
 
 
 @lru_cache(maxsize=32768)
 def _polynomial(term: Expr) -> Polynomial:
-    if term.is_Add:
-        return _sum(map(_polynomial, term.args))
-    if term.is_Mul:
-        product: Polynomial = {_ONE: 1}
-        for factor in term.args:
-            product = _product(product, _polynomial(factor))
-        return product
     if isinstance(term, Integer):
         return {_ONE: int(term)} if term else {}
     if isinstance(term, Rational):
         return {_ONE: Fraction(int(term.p), int(term.q))}
-    if term.is_Pow:
-        return _power(*_base_and_exponent(term))
-    if isinstance(term, conjugate):
-        return _conjugate(_polynomial(term.args[0]))
-    if isinstance(term, exp):
-        return _exponential(_polynomial(term.args[0]))
+    if type(term) in _COMBINED:
+        return _combined(type(term), term.args)
     if isinstance(term, Applied) and isinstance(term.function, Delta) and not any(term.point):
         return {_ONE: 1}
     return {frozenset([(_atom(term), 1)]): 1}
 
 
-def _base_and_exponent(term: Pow) -> tuple[Polynomial, Expr]:
-    """Return the base as a polynomial; even powers of |z| are powers of z·conj(z)."""
-    base, exponent = term.args
-    if isinstance(base, Abs) and exponent.is_even:
-        inner = _polynomial(base.args[0])
-        return _product(inner, _conjugate(inner)), exponent / 2
-    return _polynomial(base), exponent
+def _combined(head: Any, arguments: Sequence[Expr]) -> Polynomial:
+    """Return the polynomial of a head of arguments, from those of the arguments."""
+    if head is Mul:
+        return _multiplied(arguments)
+    if head is Pow:
+        return _power(_polynomial(arguments[0]), arguments[1])
+    parts = [_polynomial(argument) for argument in arguments]
+    if head is Add:
+        return _sum(parts)
+    return _conjugate(parts[0]) if head is conjugate else _exponential(parts[0])
+
+
+def _multiplied(factors: Sequence[Expr]) -> Polynomial:
+    """Return the polynomial of a product; a sum and its reciprocal, no monomials, cancel before."""
+    exponents: dict[Expr, Expr] = {}
+    for factor in chain.from_iterable(map(Mul.make_args, factors)):
+        base, exponent = factor.args if type(factor) is Pow else (factor, Integer(1))
+        exponents[base] = exponents.get(base, Integer(0)) + exponent
+    powers = (_power(_polynomial(b), e) for b, e in exponents.items() if e)
+    return reduce(_product, powers, {_ONE: 1})
 
 
 def _atom(term: Expr) -> Atom:
@@ -167,18 +187,29 @@ def _monomial_product(m: Monomial, n: Monomial, coefficient: Fraction | int) -> 
     if not m or not n:
         return {m or n: coefficient}
     factors: dict[Atom, Any] = dict(m)
+    beside: Polynomial = {_ONE: 1}
     for atom, exponent in n:
         if atom not in factors:
             factors[atom] = exponent
         elif atom == _EXP:
-            merged = _integer_phases_dropped(_sum([dict(factors[atom]), dict(exponent)]))
-            factors[atom] = frozenset(merged.items())
+            merged = _sum([dict(factors.pop(_EXP)), dict(exponent)])
+            beside = _product(beside, _exponential(merged))
         else:
             factors[atom] += exponent
-    if factors.get(_I, 0) == 2:  # i occurs to the power 0 or 1 in each factor
-        del factors[_I]
-        coefficient = -coefficient
-    return {frozenset((a, e) for a, e in factors.items() if e): coefficient}
+            if atom == _I:  # i occurs to the power 0 or 1 in each factor
+                del factors[_I]
+                coefficient = -coefficient
+            elif atom[0] == "abs" and abs(factors[atom]) == 2:
+                beside = _product(beside, _square(atom, factors.pop(atom)))
+    product = {frozenset((a, e) for a, e in factors.items() if e): coefficient}
+    return product if beside == {_ONE: 1} else _product(product, beside)
+
+
+def _square(absolute_value: Atom, exponent: int) -> Polynomial:
+    """Return |z|² as z·conj(z), or its reciprocal."""
+    inside = dict(absolute_value[1].polynomial)  # type: ignore[attr-defined]
+    square = _product(inside, _conjugate(inside))
+    return square if exponent > 0 else _reciprocal(square)
 
 
 def _power(base: Polynomial, exponent: Expr) -> Polynomial:
@@ -202,7 +233,7 @@ def _reciprocal(base: Polynomial) -> Polynomial:
         if atom == _I:
             factor: Polynomial = {frozenset([(_I, 1)]): -1}
         elif atom == _EXP:
-            factor = {frozenset([(_EXP, frozenset((m, -c) for m, c in exponent))]): 1}
+            factor = _exponential({m: -c for m, c in exponent})
         else:
             factor = {frozenset([(atom, -exponent)]): 1}
         inverse = _product(inverse, factor)
@@ -210,13 +241,22 @@ def _reciprocal(base: Polynomial) -> Polynomial:
 
 
 def _exponential(exponent: Polynomial) -> Polynomial:
-    exponent = _integer_phases_dropped(exponent)
-    return {frozenset([(_EXP, frozenset(exponent.items()))]) if exponent else _ONE: 1}
-
-
-def _integer_phases_dropped(exponent: Polynomial) -> Polynomial:
-    """Drop the terms 2πi·(integer) of an exponent."""
-    return {m: c for m, c in exponent.items() if not (c % 2 == 0 and _is_integer_phase(m))}
+    """Return e to a polynomial: full turns are dropped, and quarter turns become powers of i."""
+    reduced: Polynomial = {}
+    turns: Fraction | int = 0
+    for monomial, coefficient in exponent.items():
+        kept = coefficient
+        if monomial == _I_PI:
+            turns = 2 * coefficient // 1
+            kept = coefficient - Fraction(turns, 2)
+        elif _is_integer_phase(monomial):
+            kept = coefficient % 2
+        if kept:
+            reduced[monomial] = kept
+    factors = frozenset([(_EXP, frozenset(reduced.items()))]) if reduced else _ONE
+    if turns % 2:
+        factors |= {(_I, 1)}
+    return {factors: -1 if turns % 4 in {2, 3} else 1}
 
 
 def _is_integer_phase(monomial: Monomial) -> bool:
@@ -231,16 +271,16 @@ def _conjugate(polynomial: Polynomial) -> Polynomial:
 
 
 def _conjugate_monomial(monomial: Monomial, coefficient: Fraction | int) -> Polynomial:
-    factors: list[tuple[Atom, Any]] = []
+    conjugated: Polynomial = {_ONE: coefficient}
     for atom, exponent in monomial:
         if atom == _I:
-            coefficient = -coefficient
-            factors.append((atom, exponent))
+            factor: Polynomial = {frozenset([(_I, 1)]): -1}
         elif atom == _EXP:
-            factors.append((atom, frozenset(_conjugate(dict(exponent)).items())))
+            factor = _exponential(_conjugate(dict(exponent)))
         else:
-            factors.append((_conjugate_atom(atom), exponent))
-    return {frozenset(factors): coefficient}
+            factor = {frozenset([(_conjugate_atom(atom), exponent)]): 1}
+        conjugated = _product(conjugated, factor)
+    return conjugated
 
 
 def _conjugate_atom(atom: Atom) -> Atom:

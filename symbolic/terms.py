@@ -587,11 +587,11 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
 
 @lru_cache(maxsize=65536)
 def _rebuilt(head: Any, *arguments: Any) -> Any:
-    if head is conjugate:
-        return conjugate_of(arguments[0])
-    new = head(*arguments)
     if not issubclass(head, Expr) or issubclass(head, (Total, Applied, ScalarMap)):
-        return new  # our own heads evaluate nothing
+        return head(*arguments)  # our own heads evaluate nothing
+    from symbolic.evaluation import evaluated  # which compares by the ring, made of terms
+
+    new = evaluated(head, *arguments)
     lost = lost_parts(arguments, new)
     if lost:
         raise TermError(

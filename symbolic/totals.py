@@ -29,6 +29,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain, Point
 from symbolic.errors import ProofError, need
+from symbolic.evaluation import evaluated
 from symbolic.hypotheses import (
     ConvergesAbsolutely,
     Defined,
@@ -38,7 +39,8 @@ from symbolic.hypotheses import (
 )
 from symbolic.language import check_term
 from symbolic.operators import delta
-from symbolic.ring import certainly_nonzero
+from symbolic.ring import normal_form
+from symbolic.signs import NEGATIVE, POSITIVE, certainly_nonzero, signs
 from symbolic.terms import (
     Applied,
     Delta,
@@ -85,14 +87,15 @@ def change_variable(
         fits = len(row) == len(rows) == over.dimension and all(map(over.is_coordinate, row))
         need(fits, "change_variable: {} {} is not an affine map of {}", matrix, offset, over)
     determinant = _invertible_determinant(rows, over)
-    signs = _known_signs(rows)
-    need(signs or -1 not in term.orientation, "change_variable: turn the limits of {} first", term)
+    turned = _known_signs(rows)
+    need(turned or -1 not in term.orientation, "change_variable: turn the limits of {} first", term)
     # The bound point keeps its index, so the map is written with it and nothing is captured.
     old = bound_point(over)
     moved = Point(row.dot(old) for row in rows) + shift
-    factor = Integer(1) if over.discrete else determinant if signs else Abs(determinant)
-    body = factor * substitute(term.body, dict(zip(old, moved, strict=True)))
-    orientation = [s * o for s, o in zip(signs or term.orientation, term.orientation, strict=True)]
+    size = determinant if turned else evaluated(Abs, determinant)
+    factor = Integer(1) if over.discrete else size
+    body = evaluated(Mul, factor, substitute(term.body, dict(zip(old, moved, strict=True))))
+    orientation = [s * o for s, o in zip(turned or term.orientation, term.orientation, strict=True)]
     return term, Total(body, old, over, orientation), NONE, domain
 
 
@@ -111,9 +114,10 @@ def _known_signs(rows: Sequence[Point]) -> list[int] | None:
     """The signs of the entries of a diagonal matrix; None if it is not one or a sign is unknown."""
     off_diagonal = (a for i, row in enumerate(rows) for j, a in enumerate(row) if i != j)
     diagonal = [row[i] for i, row in enumerate(rows)]
-    if any(off_diagonal) or not all(a.is_positive or a.is_negative for a in diagonal):
+    known = [signs(a) for a in diagonal]
+    if any(off_diagonal) or not all(s in {POSITIVE, NEGATIVE} for s in known):
         return None
-    return [1 if a.is_positive else -1 for a in diagonal]
+    return [1 if s == POSITIVE else -1 for s in known]
 
 
 def turn_limits(term: Total, axis: int, domain: Domain) -> Conclusion:
@@ -131,7 +135,7 @@ def turn_limits(term: Total, axis: int, domain: Domain) -> Conclusion:
     need(isinstance(term, Total), "turn_limits: {} is not a total", term)
     need(axis in range(term.domain.dimension), "turn_limits: {} has no coordinate {}", term, axis)
     orientation = [-o if i == axis else o for i, o in enumerate(term.orientation)]
-    body = term.body if term.domain.discrete else -term.body
+    body = term.body if term.domain.discrete else evaluated(Mul, Integer(-1), term.body)
     return term, Total(body, term.args[1], term.domain, orientation), NONE, domain
 
 
@@ -149,7 +153,7 @@ def conjugate_total(term: conjugate, domain: Domain) -> Conclusion:
     inner = term.args[0] if isinstance(term, conjugate) else term
     conjugated = inner is not term and isinstance(inner, Total)
     need(conjugated, "conjugate_total: {} is not the conjugate of a total", term)
-    body = conjugate(inner.body)
+    body = evaluated(conjugate, inner.body)
     return term, Total(body, inner.args[1], inner.domain, inner.orientation), NONE, domain
 
 
@@ -171,7 +175,7 @@ def split_total(term: Total, domain: Domain) -> Conclusion:
         term,
     )
     parts = [Total(b, term.args[1], term.domain, term.orientation) for b in term.body.args]
-    return term, Add(*parts), _values(parts, term.domain), domain
+    return term, evaluated(Add, *parts), _values(parts, term.domain), domain
 
 
 def factor_out(term: Total, factor: Expr, domain: Domain) -> Conclusion:
@@ -192,9 +196,10 @@ def factor_out(term: Total, factor: Expr, domain: Domain) -> Conclusion:
     for f in Mul.make_args(factor):
         need(f in factors, "factor_out: {} is not a factor free of the bound point in {}", f, term)
         factors.remove(f)
-    rest = Total(Mul(*factors), term.args[1], term.domain, term.orientation)
+    body = evaluated(Mul, *factors)
+    rest = Total(body, term.args[1], term.domain, term.orientation)
     values = NONE if certainly_nonzero(factor) else _values([rest], term.domain)
-    return term, factor * rest, values, domain
+    return term, evaluated(Mul, factor, rest), values, domain
 
 
 def exchange(term: Total, domain: Domain) -> Conclusion:
@@ -268,7 +273,7 @@ def sift(term: Total, domain: Domain) -> Conclusion:
     solution = _zero_of(impulse.point, bound)
     if solution is None:
         raise ProofError(f"sift: {impulse.point} is not ± the bound point plus a constant")
-    rest = Mul(*(a for a in factors if a is not impulse))
+    rest = evaluated(Mul, *(a for a in factors if a is not impulse))
     values = (_value_everywhere(part, bound, over) for part in partial_parts(rest))
     picked = substitute(rest, dict(zip(bound, solution, strict=True)))
     return term, picked, NONE.union(values), domain
@@ -316,10 +321,13 @@ def orthogonality(term: Total, domain: Domain) -> Conclusion:
     need(isinstance(body, exp), "orthogonality: the body {} is not an exponential", body)
     # What follows multiplies out, and could cancel a part that has no value.
     need(not partial_parts(body), "orthogonality: {} need not have a value", body)
-    frequency = expand_mul(body.args[0] * period / (2 * pi * I * bound[0]))
-    good = not occurs(bound[0], frequency) and term.domain.is_coordinate(frequency)
+    turn = 2 * pi * I * bound[0] / period
+    frequency = expand_mul(body.args[0] / turn)
+    same = normal_form(body.args[0]) == normal_form(frequency * turn)
+    good = same and not occurs(bound[0], frequency) and term.domain.is_coordinate(frequency)
     need(good, "orthogonality: {} is not 2πi·k·n/{} with an integer k", body.args[0], period)
-    return term, period * Applied(delta, [frequency], term.domain), NONE, domain
+    impulse = Applied(delta, [frequency], term.domain)
+    return term, evaluated(Mul, period, impulse), NONE, domain
 
 
 def periodicity(term: Expr, point: Point, domain: Domain) -> Conclusion:
@@ -339,8 +347,9 @@ def periodicity(term: Expr, point: Point, domain: Domain) -> Conclusion:
     function, old = value
     new = check_term(applied(function, Point(point), domain), domain)
     multiple = expand_mul((old[0] - point[0]) / domain.period)
+    same = normal_form(old[0] - point[0]) == normal_form(multiple * domain.period)
     need(
-        domain.is_coordinate(multiple),
+        same and domain.is_coordinate(multiple),
         "periodicity: {} and {} do not differ by a multiple of {}",
         old,
         point,

@@ -29,7 +29,8 @@ from sympy import (
 from symbolic import Z2, Cyclic, TermError, Z, functions
 from symbolic.domains import Point
 from symbolic.operators import conv, delta
-from symbolic.ring import _polynomial, _product, _reciprocal, certainly_nonzero, normal_form
+from symbolic.ring import _polynomial, _product, _reciprocal, normal_form
+from symbolic.signs import certainly_nonzero
 from symbolic.terms import Iterate, Lam, ScalarMap, Total, applied, partial_parts
 
 f, g = functions("f g")
