@@ -33,7 +33,7 @@ def evaluated(head: Any, *arguments: Any) -> Any:
     if not _just_put_together(head, arguments, new) and not same_value(head, arguments, new):
         shown = ", ".join(map(str, arguments))
         raise TermError(
-            f"SymPy makes {new} of {head.__name__}({shown}), which may be another value"
+            f"SymPy makes {new} of {head.__name__}({shown}), which may have another value"
         )
     return new
 

@@ -62,33 +62,23 @@ LEDGER: tuple[Trusted, ...] = (
         "test_equality_is_structural",
     ),
     Trusted(
-        "Add and Mul keep the value when they flatten, sort, collect like terms and multiply out "
-        "numbers",
-        ("kernel", "terms", "operators"),
+        "Add and Mul hold the terms that they are given, flattened, in any order; whatever else "
+        "SymPy makes of a sum, product, power, conjugate, exponential or modulus in a rule is "
+        "compared by the ring, except in the arithmetic of points: sums, products and natural "
+        "powers of real symbols and numbers keep their value",
+        ("domains", "evaluation", "operators", "totals"),
         "test_sums_and_products_keep_their_value",
     ),
     Trusted(
-        "conjugate keeps the value when it cancels with itself, passes into sums and products, and "
-        "drops from real symbols",
-        ("kernel", "operators", "ring"),
+        "a conjugate, an exponential, a modulus or a power that just stands means what it says",
+        ("evaluation", "ring"),
         "test_conjugate_keeps_its_value",
     ),
     Trusted(
-        "exp keeps the value when e^a e^b becomes e^{a+b}, e^0 becomes 1, and e^{2πin} with "
-        "integer n becomes 1",
-        ("kernel", "operators", "ring"),
-        "test_exponentials_keep_their_value",
-    ),
-    Trusted(
-        "Abs keeps the value when it evaluates, and integer powers when they combine",
-        ("kernel", "ring"),
-        "test_absolute_values_and_powers_keep_their_value",
-    ),
-    Trusted(
-        "assumptions are right: is_integer, is_real, is_positive, is_negative, is_nonnegative and "
-        "is_zero of polynomials in symbols with assumptions",
-        ("domains", "kernel", "totals", "ring", "language"),
-        "test_assumptions_are_right",
+        "is_integer, is_real, is_positive, is_negative and is_zero of single symbols follow from "
+        "the assumptions they were made with; nothing is asked of composite expressions",
+        ("domains", "signs", "ring"),
+        "test_assumptions_of_single_symbols_are_right",
     ),
     Trusted(
         "undefined functions are equal only if name and assumptions are",
