@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 QUICK = (
     "test_kernel", "test_hypotheses", "test_forgery", "test_terms", "test_ring", "test_signs",
     "test_adversarial", "test_survivors", "test_language", "test_attacks", "test_oracle",
-    "test_derivatives", "test_printing",
+    "test_derivatives", "test_integrability", "test_printing",
 )  # fmt: skip
 SLOW = ("test_lemmas", "test_decide", "test_ledger", "test_certificates", "test_fuzz")
 """Tried on what the quick tests do not notice."""
