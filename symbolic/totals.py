@@ -8,6 +8,7 @@ value.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 
 from sympy import (
     Abs,
@@ -16,7 +17,6 @@ from sympy import (
     Expr,
     I,
     Integer,
-    Matrix,
     Mul,
     S,
     conjugate,
@@ -25,6 +25,7 @@ from sympy import (
     igcd,
     pi,
 )
+from sympy.combinatorics import Permutation
 from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain, Point
@@ -100,7 +101,7 @@ def change_variable(
 
 
 def _invertible_determinant(rows: Sequence[Point], over: Domain) -> Expr:
-    determinant = rows[0][0] if len(rows) == 1 else Matrix(rows).det().expand()
+    determinant = _determinant(rows)
     if not over.discrete:
         good = certainly_nonzero(determinant)
     else:
@@ -108,6 +109,17 @@ def _invertible_determinant(rows: Sequence[Point], over: Domain) -> Expr:
         good = determinant in {1, -1} or (numbers and igcd(determinant, over.period) == 1)
     need(good, "change_variable: the map {} is not known to be a bijection of {}", rows, over)
     return determinant
+
+
+def _determinant(rows: Sequence[Point]) -> Expr:
+    """Return the sum of the signed products; SymPy's elimination asks whether entries vanish."""
+    if len(rows) == 1:
+        return rows[0][0]
+    products = (
+        Mul(Permutation(order).signature(), *(row[i] for row, i in zip(rows, order, strict=True)))
+        for order in map(list, permutations(range(len(rows))))
+    )
+    return Add(*products).expand()
 
 
 def _known_signs(rows: Sequence[Point]) -> list[int] | None:

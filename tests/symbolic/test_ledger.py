@@ -21,7 +21,6 @@ from sympy import (
     Function,
     I,
     Integer,
-    Matrix,
     Mul,
     Pow,
     Rational,
@@ -32,6 +31,7 @@ from sympy import (
     igcd,
     pi,
 )
+from sympy.combinatorics import Permutation
 
 from symbolic import R, kernel, lemmas
 from symbolic.ledger import (
@@ -174,8 +174,11 @@ def test_symbols_and_numbers_are_plain() -> None:
 @given(st.lists(st.integers(-9, 9), min_size=4, max_size=4))
 def test_small_computations(entries: list[int]) -> None:
     a, b, c, d = entries
-    assert Matrix([[a, b], [c, d]]).det() == a * d - b * c
-    assert expand_mul((x + a) * (y + b)) == x * y + b * x + a * y + a * b
+    assert ((x + a) * (y + b)).expand() == x * y + b * x + a * y + a * b
+    assert expand_mul((x + c) * (y + d)) == x * y + d * x + c * y + c * d
+    order = sorted(range(4), key=entries.__getitem__)
+    inversions = sum(i > j for k, i in enumerate(order) for j in order[k:])
+    assert Permutation(order).signature() == (-1) ** inversions
     divisor = int(igcd(a, b))
     assert all(v % divisor == 0 for v in (a, b)) if divisor else (a, b) == (0, 0)
     assert Fraction(a, 7) == Fraction(int(Rational(a, 7).p), int(Rational(a, 7).q))

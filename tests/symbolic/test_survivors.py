@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sympy import I, Integer, Mul, Rational, S, Symbol, conjugate, exp, pi, sin
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import I, Integer, Matrix, Mul, Rational, S, Symbol, conjugate, exp, pi, sin
 
 from symbolic import R2, Z2, Cyclic, ProofError, R, Z, conv, decide, functions, kernel
+from symbolic.domains import RealSpace
 from symbolic.errors import TermError
 from symbolic.hypotheses import (
     Bounded,
@@ -30,6 +33,11 @@ from symbolic.terms import (
 )
 
 f, g = functions("f g")
+
+
+def _matrices(size: int) -> st.SearchStrategy[list[list[int]]]:
+    rows = st.lists(st.integers(-2, 2), min_size=size, max_size=size)
+    return st.lists(rows, min_size=size, max_size=size)
 
 
 def test_every_entry_of_the_matrix_must_be_a_coordinate() -> None:
@@ -263,6 +271,26 @@ def test_signs_are_known_only_for_a_diagonal_with_all_signs_known() -> None:
         assert theorem.rhs == Total(factor * f(*point), (x, y), R2)
     turned = kernel.change_variable(total, [[-1, 0], [0, 2]], [0, 0], R2)
     assert turned.rhs == Total(-2 * f(-x, 2 * y), (x, y), R2, [-1, 1])
+
+
+@settings(deadline=None)
+@given(st.integers(1, 3).flatmap(_matrices))
+def test_the_factor_of_a_map_is_its_determinant(rows: list[list[int]]) -> None:
+    determinant = Matrix(rows).det()
+    space = RealSpace(len(rows))
+    point = space.point("x")
+    total = Total(ScalarMap("u", *point), point, space)
+    matrix = [list(map(S, row)) for row in rows]
+    if determinant == 0:
+        with pytest.raises(ProofError, match="is not known to be a bijection"):
+            kernel.change_variable(total, matrix, space.origin, space)
+        return
+    image = [sum((a * x for a, x in zip(row, point, strict=True)), S.Zero) for row in rows]
+    diagonal = Matrix(rows).is_diagonal()
+    signs = [(-1 if row[i] < 0 else 1) if diagonal else 1 for i, row in enumerate(rows)]
+    factor = determinant if diagonal else abs(determinant)
+    expected = Total(factor * ScalarMap("u", *image), point, space, signs)
+    assert kernel.change_variable(total, matrix, space.origin, space).rhs == expected
 
 
 def test_turned_limits_stay_turned_under_a_map_of_known_sign() -> None:
