@@ -18,7 +18,7 @@ from symbolic.kernel import Theorem
 from symbolic.lemmas import Lemma
 from symbolic.printing import latex, latex_domain, text
 from symbolic.proof import Proof
-from symbolic.use import conditions_on_symbols, theorem_latex
+from symbolic.use import conditions_on_names
 
 NOTHING = EvidenceFact(Verdict.UNDECIDED, reason="no evidence was asked for")
 
@@ -61,7 +61,10 @@ def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact) -> Prove
         return Proved(replace(unproved, failure=str(error)), "")
     fact = replace(
         unproved,
-        statement=Formula(f"{text(theorem.lhs)} = {text(theorem.rhs)}", theorem_latex(theorem)),
+        statement=Formula(
+            f"{text(theorem.lhs)} = {text(theorem.rhs)}",
+            f"{latex(theorem.lhs)} = {latex(theorem.rhs)}",
+        ),
         hypotheses=_conditions(theorem) + _formulas(theorem.hypotheses),
         proof=_proof(theorem.proof),
         certificate=certificate,
@@ -80,16 +83,8 @@ def _claim(theorem: Theorem) -> str:
 
 
 def _conditions(theorem: Theorem) -> tuple[Formula, ...]:
-    """Write down what is assumed of the symbols, such as c ≠ 0."""
-    return tuple(
-        Formula(f"{text(s)} {relation}", f"{latex(s)} {_latex_relation(relation)}")
-        for s, relation in conditions_on_symbols(theorem)
-    )
-
-
-def _latex_relation(relation: str) -> str:
-    signs = {"≠": r"\neq", "≥": r"\ge", "∈": r"\in", "ℤ": r"\mathbb{Z}", "ℝ": r"\mathbb{R}"}
-    return "".join(signs.get(character, character) for character in relation)
+    """Write down what is assumed of names, such as c ≠ 0."""
+    return tuple(Formula(*condition) for condition in conditions_on_names(theorem))
 
 
 def _formulas(hypotheses: frozenset[Hypothesis]) -> tuple[Formula, ...]:

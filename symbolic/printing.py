@@ -20,12 +20,7 @@ from symbolic.domains import Cyclic, Domain
 from symbolic.terms import (
     Total,
 )
-from symbolic.writing import ATOM, Name, Writer
-
-_GREEK = {
-    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ", "nu": "ν",
-    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
-}  # fmt: skip
+from symbolic.writing import ATOM, GREEK, Name, Writer, name_parts
 
 
 def text(item: Basic, names: Sequence[Name] = ()) -> str:
@@ -54,12 +49,15 @@ class _Text(Writer):
         return "[" + "; ".join(" ".join(row) for row in rows) + "]"
 
     def name(self, name: str) -> str:
-        stem, index, primes = _name_parts(name)
+        stem, index, primes = name_parts(name)
         subscripts = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-        return _GREEK.get(stem, stem) + index.translate(subscripts) + "′" * primes
+        return GREEK.get(stem, stem) + index.translate(subscripts) + "′" * primes
 
     def group(self, written: str) -> str:
         return f"({written})"
+
+    def quote(self, name: str) -> str:
+        return f"‘{name}’"
 
     def fraction(self, above: str, below: str) -> str:
         return f"{self._simple(above)}/{self._simple(below)}"
@@ -73,6 +71,9 @@ class _Text(Writer):
 
     def subscript(self, base: str, index: str) -> str:
         return f"{base}_{index}" if index.isalnum() else f"{base}_({index})"
+
+    def step(self, letter: str, index: str) -> str:
+        return self.subscript(letter, index)
 
     def conjugate(self, written: str) -> str:
         return f"conj({written})"
@@ -117,14 +118,17 @@ class _Latex(Writer):
         return rf"\begin{{pmatrix}}{body}\end{{pmatrix}}"
 
     def name(self, name: str) -> str:
-        stem, index, primes = _name_parts(name)
-        written = "\\" + stem if stem in _GREEK else stem
-        if len(stem) > 1 and stem not in _GREEK and stem.isalnum():
+        stem, index, primes = name_parts(name)
+        written = "\\" + stem if stem in GREEK else stem
+        if len(stem) > 1 and stem not in GREEK and stem.isalnum():
             written = rf"\mathrm{{{stem}}}"
         return written + (f"_{{{index}}}" if index else "") + "'" * primes
 
     def group(self, written: str) -> str:
         return rf"\left({written}\right)"
+
+    def quote(self, name: str) -> str:
+        return rf"\text{{‘}}{name}\text{{’}}"
 
     def fraction(self, above: str, below: str) -> str:
         return rf"\frac{{{above}}}{{{below}}}"
@@ -134,6 +138,10 @@ class _Latex(Writer):
 
     def subscript(self, base: str, index: str) -> str:
         return f"{base}_{{{index}}}"
+
+    def step(self, letter: str, index: str) -> str:
+        # A letter called w0 has the index 0 as well.
+        return self.subscript(letter, f"({index})" if index.isdigit() else index)
 
     def conjugate(self, written: str) -> str:
         return rf"\overline{{{written}}}"
@@ -175,10 +183,3 @@ def latex_domain(domain: Domain) -> str:
     """Return the name of a domain as LaTeX."""
     letters = {"ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}", "ℕ": r"\mathbb{N}", "²": "^2", "³": "^3"}
     return "".join(letters.get(character, character) for character in str(domain))
-
-
-def _name_parts(name: str) -> tuple[str, str, int]:
-    """Return the stem, the digits after it, and the number of primes of a symbol's name."""
-    plain = name.replace("'", "")
-    stem = plain.rstrip("0123456789")
-    return stem, plain[len(stem) :], name.count("'")

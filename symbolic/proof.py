@@ -28,8 +28,8 @@ from symbolic.operators import (
     Shift,
 )
 from symbolic.printing import latex, text
-from symbolic.terms import FunctionTerm, Lam, Total
-from symbolic.writing import Name, Rewritten
+from symbolic.terms import FunctionTerm, Lam, Total, fresh_name
+from symbolic.writing import Name, Rewritten, displayed
 
 _STRUCTURE = {
     "transitivity",
@@ -195,7 +195,9 @@ def _after_substitution(
 
 def _usual_name(total: Total) -> str:
     names = ("m", "k", "j") if total.domain.discrete else ("tau", "sigma", "rho")
-    return total.fresh_point(*names)[0].name.rstrip("0123456789")
+    taken = {displayed(s.name) for s in total.free_symbols}
+    # The substitutions to come add primes to the name.
+    return fresh_name(taken | {name.rstrip("'") for name in taken}, *names)
 
 
 def _is_diagonal_of_signs(matrix: Sequence[Sequence[Expr]]) -> bool:

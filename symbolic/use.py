@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Expr, Symbol
-from sympy.core.function import UndefinedFunction
+from sympy import Basic, Expr, Symbol
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic import conversions, kernel
 from symbolic.domains import Cyclic, Domain, scalar_of
 from symbolic.errors import ProofError, TermError
 from symbolic.kernel import Theorem
-from symbolic.printing import latex, text
-from symbolic.terms import FunctionTerm, Letter, as_function, letter_of_function
+from symbolic.operators import Linear, Modulate, Shift, dual, lives_on
+from symbolic.printing import latex, latex_domain, text
+from symbolic.terms import (
+    Applied,
+    FunctionTerm,
+    Letter,
+    ScalarMap,
+    as_function,
+    free_names,
+    letter_of_function,
+)
 
 
 def instantiate_theorem(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem:
@@ -83,39 +92,78 @@ def rewrite_expression(theorem: Theorem, expression: Expr) -> Theorem:
 
 def theorem_text(theorem: Theorem) -> str:
     """Return the statement with its domain and hypotheses on one line of text."""
-    about_symbols = (f"{text(s)} {relation}" for s, relation in conditions_on_symbols(theorem))
-    conditions = [*about_symbols, *sorted(map(text, theorem.hypotheses))]
+    conditions = [c for c, _ in conditions_on_names(theorem)]
+    conditions += sorted(map(text, theorem.hypotheses))
     given = f"if {'; '.join(conditions)}: " if conditions else ""
     return f"on {theorem.domain}: {given}{text(theorem.lhs)} = {text(theorem.rhs)}"
 
 
-def conditions_on_symbols(theorem: Theorem) -> list[tuple[Symbol, str]]:
-    """Return what the symbols of a theorem are, beyond coordinates and any numbers: ``c``, ``≠ 0``.
+def theorem_latex(theorem: Theorem) -> str:
+    """Return the statement with its domain and hypotheses as LaTeX."""
+    conditions = [c for _, c in conditions_on_names(theorem)]
+    conditions += [latex(h) for h in sorted(theorem.hypotheses, key=text)]
+    listed = r";\; ".join(conditions)
+    given = rf"\text{{if }} {listed}\colon\; " if conditions else ""
+    where = rf"\text{{on }} {latex_domain(theorem.domain)}\colon\; "
+    return f"{where}{given}{latex(theorem.lhs)} = {latex(theorem.rhs)}"
 
-    A symbol without an assumption stands for any number, one with those of a coordinate of the
-    domain for any coordinate; what others stand for is part of the statement.
+
+def conditions_on_names(theorem: Theorem) -> list[tuple[str, str]]:
+    """Return what names stand for, beyond coordinates, numbers and letters: ``c ∈ ℝ, ≠ 0``.
+
+    A symbol without an assumption stands for any number, and where functions on the domain are
+    taken or by what they are moved is any coordinate; what other symbols stand for is part of the
+    statement. Each condition is given as text and as LaTeX.
     """
     parts = (theorem.lhs, theorem.rhs, *theorem.hypotheses)
-    symbols = set().union(*(part.free_symbols for part in parts))
-    named = sorted(symbols, key=lambda symbol: symbol.name)
-    conditions = (_condition(symbol, theorem.domain) for symbol in named)
-    return [(s, c) for s, c in zip(named, conditions, strict=True) if c]
+    free = frozenset().union(*map(free_names, parts))
+    symbols = sorted((s for s in free if isinstance(s, Symbol)), key=lambda s: s.name)
+    points = {s for part in parts for s in _coordinates(part, theorem.domain)}
+    relations = ((s, _relation(s, s in points, theorem.domain)) for s in symbols)
+    conditions = [(f"{text(s)} {r}", f"{latex(s)} {_latex_relation(r)}") for s, r in relations if r]
+    names = sorted({m.args[0].name for part in parts for m in part.atoms(ScalarMap)})
+    maps = [Letter(name) for name in names]  # written like the map
+    letters = sorted((n for n in free if isinstance(n, Letter)), key=lambda letter: letter.name)
+    said = [(f, _MAP) for f in maps]
+    said += [(x, _SHARED) for x in (*_shared(symbols), *_shared([*letters, *maps]))]
+    return conditions + [(f"{text(x)} {s}", rf"{latex(x)} \text{{ {s}}}") for x, s in said]
 
 
-def _condition(symbol: Symbol, domain: Domain) -> str:
-    assumed = set(symbol._assumptions_orig) - {"commutative", "complex", "finite"}
+_MAP = "is a function of numbers, defined everywhere"
+_SHARED = "stands for different things"
+_SIGNS = {"is_positive": "> 0", "is_nonnegative": "≥ 0", "is_nonzero": "≠ 0"}
+_LATEX = {"≠": r"\neq", "≥": r"\ge", "∈": r"\in", "ℤ": r"\mathbb{Z}", "ℝ": r"\mathbb{R}"}
+
+
+def _coordinates(part: Basic, domain: Domain) -> set[Basic]:
+    """Return the symbols that are seen to be coordinates: functions are taken or moved there."""
+    taken = [(value.args, domain) for value in part.atoms(AppliedUndef)]
+    taken += [(value.point, value.domain) for value in part.atoms(Applied)]
+    for moved in part.atoms(Shift, Linear, Modulate):
+        home = lives_on(moved.args[0], domain)
+        taken.append((moved.args[1:], dual(home) if isinstance(moved, Modulate) else home))
+    points = (p for point, home in taken if home.assumptions == domain.assumptions for p in point)
+    return set().union(*(p.free_symbols for p in points))
+
+
+def _relation(symbol: Symbol, is_point: bool, domain: Domain) -> str:
+    """Return what a symbol's assumptions say together, beyond what is understood."""
+    sign = next((s for known, s in _SIGNS.items() if getattr(symbol, known)), "")
     period = isinstance(domain, Cyclic) and symbol == domain.period
-    if period or assumed == set(domain.assumptions):
+    if period or (is_point and not sign and bool(symbol.is_integer) == domain.discrete):
         return ""
-    sign = next((s for name, s in _SIGNS.items() if name in assumed), "")
-    if assumed & {"integer"}:
-        return f"∈ ℤ{', ' + sign if sign else ''}"
-    return sign or ("∈ ℝ" if "real" in assumed else "")
+    if symbol.is_integer:
+        return f"∈ ℤ, {sign}" if sign else "∈ ℤ"
+    if sign == "≠ 0":
+        return "∈ ℝ, ≠ 0"
+    return sign or ("∈ ℝ" if symbol.is_real else "")
 
 
-_SIGNS = {"positive": "> 0", "nonnegative": "≥ 0", "nonzero": "≠ 0"}
+def _latex_relation(relation: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in relation)
 
 
-def theorem_latex(theorem: Theorem) -> str:
-    """Return the equation as LaTeX."""
-    return f"{latex(theorem.lhs)} = {latex(theorem.rhs)}"
+def _shared(items: list[Basic]) -> list[Basic]:
+    """Return what is shown like an earlier one: τ and tau, a map and a letter of one name."""
+    shown = list(map(text, items))
+    return [item for i, item in enumerate(items) if shown.index(shown[i]) < i]

@@ -14,6 +14,7 @@ from sympy import (
     Abs,
     Add,
     Basic,
+    E,
     Expr,
     I,
     Integer,
@@ -68,8 +69,14 @@ from symbolic.terms import (
     fresh_name,
 )
 
+GREEK = {
+    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ", "nu": "ν",
+    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
+}  # fmt: skip
+_SPELLED = {letter: name for name, letter in GREEK.items()}
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")
+_OPERATORS_SHOWN = ("conj", "delta", "δ")
 _FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
 SUM, PRODUCT, ATOM = range(3)
 
@@ -82,6 +89,19 @@ class Rewritten(NamedTuple):
 
 
 Name: TypeAlias = str | Rewritten
+
+
+def name_parts(name: str) -> tuple[str, str, int]:
+    """Return the stem, the digits after it, and the number of primes of a symbol's name."""
+    plain = name.replace("'", "")
+    stem = plain.rstrip("0123456789")
+    return stem, plain[len(stem) :], name.count("'")
+
+
+def displayed(name: str) -> str:
+    """Return what names shown alike but for an index have in common: ``tau`` for tau, τ and τ1."""
+    stem, _, primes = name_parts(name.rstrip("!"))
+    return _SPELLED.get(stem, stem) + "'" * primes
 
 
 class Writer:
@@ -113,10 +133,11 @@ class Writer:
     def symbol_(self, symbol: Symbol) -> tuple[str, int]:
         if symbol in self.aliases:
             return self._dispatch(self.aliases[symbol])
-        return self.name(symbol.name), ATOM
+        written = self.name(symbol.name)
+        return self.quote(written) if written == "e" else written, ATOM
 
     def constant_(self, constant: Expr) -> tuple[str, int]:
-        return self.name({pi: "pi", I: "i"}[constant]), ATOM
+        return self.name({pi: "pi", I: "i", E: "e"}[constant]), ATOM
 
     def number_(self, number: Rational) -> tuple[str, int]:
         if number.is_negative:
@@ -161,13 +182,13 @@ class Writer:
         return self.power(self.write(term.base, ATOM), self.write(term.exp)), ATOM
 
     def value_(self, term: AppliedUndef) -> tuple[str, int]:
-        return self.call(self.name(term.func.__name__), term.args), ATOM
+        return self.call(self.function(term.func.__name__), term.args), ATOM
 
     def applied_(self, term: Applied) -> tuple[str, int]:
         return self.call(self.write(term.function, ATOM), term.point), ATOM
 
     def map_(self, term: ScalarMap) -> tuple[str, int]:
-        return self.call(self.name(term.args[0].name), term.args[1:]), ATOM
+        return self.call(self.function(term.args[0].name), term.args[1:]), ATOM
 
     def call(self, function: str, arguments: Sequence[Expr]) -> str:
         return f"{function}({', '.join(self.write(a) for a in arguments)})"
@@ -183,8 +204,8 @@ class Writer:
         depth = len(self.bound)
         if depth >= len(self.names):
             usual = _INTEGER_NAMES if domain.discrete else _REAL_NAMES
-            shown = {s.name for point in self.bound for s in point}
-            taken = {s.name for s in binder.free_symbols} | shown
+            around = {s for point in self.bound for s in point}
+            taken = {displayed(s.name) for s in binder.free_symbols | around}
             return domain.point(fresh_name(taken, *usual))
         wanted = self.names[depth]
         if isinstance(wanted, str):
@@ -204,11 +225,17 @@ class Writer:
 
     # -------------------------------------------------------------- functions
 
+    def function(self, name: str) -> str:
+        """Return the name of a letter or a map, in quotes if it reads like an operator's work."""
+        operated = "_" in name or "'" in name or name in _OPERATORS_SHOWN
+        return self.quote(self.name(name)) if operated else self.name(name)
+
     def letter_(self, letter: Letter) -> tuple[str, int]:
-        return self.name(letter.name), ATOM
+        return self.function(letter.name), ATOM
 
     def iterate_(self, function: Iterate) -> tuple[str, int]:
-        return self.subscript(self.write(function.args[0]), self.write(function.args[1])), ATOM
+        letter, step = function.args
+        return self.step(self.name(letter.name), self.write(step)), ATOM
 
     def conv_(self, function: Conv) -> tuple[str, int]:
         f, g = (self.write(a, ATOM) for a in function.args)
@@ -275,7 +302,7 @@ class Writer:
         point = self.opened(function, function.domain)
         body = self.under(point, function.body_at(point))
         shown = ", ".join(self.name(s.name) for s in point)
-        return f"{shown} {self.maps_to} {body}", SUM
+        return f"{self.element(shown, function.domain)} {self.maps_to} {body}", SUM
 
     # -------------------------------------------------------------- hypotheses
 
@@ -315,6 +342,9 @@ class Writer:
     def group(self, written: str) -> str:
         raise NotImplementedError
 
+    def quote(self, name: str) -> str:
+        raise NotImplementedError
+
     def fraction(self, above: str, below: str) -> str:
         raise NotImplementedError
 
@@ -322,6 +352,9 @@ class Writer:
         raise NotImplementedError
 
     def subscript(self, base: str, index: str) -> str:
+        raise NotImplementedError
+
+    def step(self, letter: str, index: str) -> str:
         raise NotImplementedError
 
     def conjugate(self, written: str) -> str:

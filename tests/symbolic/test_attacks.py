@@ -329,19 +329,40 @@ def test_orthogonality_does_not_cancel_what_has_no_value() -> None:
 @pytest.mark.parametrize(
     ("assumptions", "condition"),
     [
+        # First, since SymPy takes it for the next and keeps what it has seen.
+        ({"nonnegative": True, "nonzero": True}, "if c > 0: "),
         ({"positive": True}, "if c > 0: "),
-        ({"nonzero": True}, "if c ≠ 0: "),
+        ({"nonzero": True}, "if c ∈ ℝ, ≠ 0: "),
         ({"integer": True}, "if c ∈ ℤ: "),
         ({"integer": True, "nonnegative": True}, "if c ∈ ℤ, ≥ 0: "),
-        ({"real": True}, ""),
+        ({"integer": True, "nonnegative": True, "nonzero": True}, "if c ∈ ℤ, > 0: "),
+        ({"real": True}, "if c ∈ ℝ: "),
         ({}, ""),
     ],
 )
 def test_a_theorem_says_what_its_symbols_are(assumptions, condition) -> None:
+    """Unless said, the c of conj(c·f) = c·conj(f) would be any number."""
     c = Symbol("c", **assumptions)
     theorem = kernel.reflexivity(c * f.function(t), R)
     assert str(theorem).startswith(f"on ℝ: {condition}")
     assert (": if " in str(theorem)) == bool(condition)
+
+
+@pytest.mark.parametrize(
+    ("move", "kind", "domain", "said"),
+    [
+        (Shift, "real", R, ""),
+        (Linear, "real", R, ""),
+        (Modulate, "real", R, ""),
+        (Modulate, "integer", Z, "if c ∈ ℤ: "),
+        (Modulate, "real", Z, "if c ∈ ℝ: "),
+        (Modulate, "integer", CYCLE_5, ""),
+    ],
+)
+def test_coordinates_of_the_domain_are_understood(move, kind, domain, said) -> None:
+    moved = move(f, Symbol("c", **{kind: True}))
+    theorem = kernel.reflexivity(moved(*domain.point("x"), domain=domain), domain)
+    assert str(theorem).startswith(f"on {domain}: {said}(")
 
 
 @pytest.mark.parametrize("name", ["i", "π", "pi", "0 = 5 on ℤ; and z", "f(t)", ""])
