@@ -100,6 +100,13 @@ LEDGER: tuple[Trusted, ...] = (
         "test_symbols_and_numbers_are_plain",
     ),
     Trusted(
+        "Basic keeps the parts of an object in a tuple and its hash, made of the name of its class "
+        "and its _hashable_content(), in _mhash; Function notes nargs in the object, and no class "
+        "of the language notes anything else there; facts are kept in a StdFactKB",
+        ("objects",),
+        "test_objects_hold_what_is_expected_of_them",
+    ),
+    Trusted(
         "expand_mul, Matrix.det and igcd compute what they say",
         ("totals",),
         "test_small_computations",
