@@ -57,6 +57,8 @@ class Point(tuple[Expr, ...]):
 class Domain(Basic):
     """Base of the domains; use the instances `R`, `Z`, `R2`, `Z2` and the class `Cyclic`."""
 
+    __slots__ = ()
+
     dimension: int
     assumptions: ClassVar[dict[str, bool]]
     """The SymPy assumptions that every coordinate has, and no others."""
@@ -89,9 +91,9 @@ class Domain(Basic):
         """
         return _is_coordinate(expression, self.discrete)
 
-    def is_generic(self, symbol: object) -> bool:
+    def is_generic(self, symbol: Any) -> bool:
         """Tell whether `symbol` ranges over *all* coordinates, with no further assumption."""
-        return isinstance(symbol, Symbol) and symbol._assumptions_orig == self.assumptions
+        return type(symbol) is Symbol and symbol._assumptions_orig == self.assumptions
 
 
 def scalar_of(value: object) -> Any:
@@ -127,6 +129,8 @@ def _is_coordinate(expression: object, discrete: bool) -> bool:
 class RealSpace(Domain):
     """ℝᵈ with Lebesgue measure."""
 
+    __slots__ = ()
+
     assumptions: ClassVar[dict[str, bool]] = {"real": True}
 
     def __new__(cls, dimension: int = 1) -> RealSpace:
@@ -144,6 +148,8 @@ class RealSpace(Domain):
 
 class Lattice(Domain):
     """ℤᵈ with counting measure."""
+
+    __slots__ = ()
 
     assumptions: ClassVar[dict[str, bool]] = {"integer": True}
 
@@ -174,6 +180,8 @@ class Cyclic(Domain):
         If N is zero, negative, not an integer, or a symbol not known to be a positive integer.
     """
 
+    __slots__ = ()
+
     assumptions: ClassVar[dict[str, bool]] = {"integer": True}
     dimension = 1
 
@@ -197,6 +205,8 @@ class Cyclic(Domain):
 
 class Naturals(Domain):
     """The steps 0, 1, 2, … of a recursion: only a range for ∀, never the domain of a total."""
+
+    __slots__ = ()
 
     assumptions: ClassVar[dict[str, bool]] = {"integer": True, "nonnegative": True}
     dimension = 1

@@ -13,9 +13,13 @@ from symbolic.terms import Binder, FunctionTerm, Total, close, open_body
 class Hypothesis(Basic):
     """Base of the hypotheses; terms inside take part in instantiation."""
 
+    __slots__ = ()
+
 
 class RealValued(Hypothesis):
     """The function takes real values only."""
+
+    __slots__ = ()
 
     def __new__(cls, function: FunctionTerm) -> RealValued:
         return super().__new__(cls, function)
@@ -24,12 +28,16 @@ class RealValued(Hypothesis):
 class HasValue(Hypothesis):
     """The term has a value; see the kernel's docstring for totals."""
 
+    __slots__ = ()
+
     def __new__(cls, term: Expr) -> HasValue:
         return super().__new__(cls, term)
 
 
 class ConvergesAbsolutely(Hypothesis):
     """The body is measurable, and the (multiple) total of its absolute value is finite."""
+
+    __slots__ = ()
 
     def __new__(cls, total: Total) -> ConvergesAbsolutely:
         return super().__new__(cls, total)
@@ -38,12 +46,16 @@ class ConvergesAbsolutely(Hypothesis):
 class Integrable(Hypothesis):
     """The function is in L¹: the total of its absolute value is finite (ℓ¹ on ℤᵈ)."""
 
+    __slots__ = ()
+
     def __new__(cls, function: FunctionTerm) -> Integrable:
         return super().__new__(cls, function)
 
 
 class Bounded(Hypothesis):
     """The function has a value everywhere, Borel measurable in the point, and is bounded."""
+
+    __slots__ = ()
 
     def __new__(cls, function: FunctionTerm) -> Bounded:
         return super().__new__(cls, function)
@@ -52,12 +64,16 @@ class Bounded(Hypothesis):
 class Defined(Hypothesis):
     """The function has a value everywhere."""
 
+    __slots__ = ()
+
     def __new__(cls, function: FunctionTerm) -> Defined:
         return super().__new__(cls, function)
 
 
 class Smooth(Hypothesis):
     """The function is continuously differentiable on ℝ."""
+
+    __slots__ = ()
 
     def __new__(cls, function: FunctionTerm) -> Smooth:
         return super().__new__(cls, function)
@@ -66,12 +82,16 @@ class Smooth(Hypothesis):
 class Equation(Hypothesis):
     """Two terms are equal; either has a value if and only if the other has."""
 
+    __slots__ = ()
+
     def __new__(cls, lhs: Expr, rhs: Expr) -> Equation:
         return super().__new__(cls, lhs, rhs)
 
 
 class ForAll(Binder, Hypothesis):
     """A hypothesis holds for all points of a domain."""
+
+    __slots__ = ()
 
     def __new__(cls, hypothesis: Hypothesis, points: Any, domain: Domain) -> ForAll:
         return super().__new__(cls, *close(hypothesis, points, domain), domain)

@@ -92,6 +92,13 @@ LEDGER: tuple[Trusted, ...] = (
         "test_symbols_and_numbers_are_plain",
     ),
     Trusted(
+        "Basic keeps the parts of an object in a tuple and its hash, made of the name of its class "
+        "and its _hashable_content(), in _mhash; Function notes nargs in the object, and no class "
+        "of the language notes anything else there; facts are kept in a StdFactKB",
+        ("objects",),
+        "test_objects_hold_what_is_expected_of_them",
+    ),
+    Trusted(
         "expand, Permutation.signature and igcd compute what they say",
         ("totals",),
         "test_small_computations",
@@ -102,9 +109,9 @@ LEDGER: tuple[Trusted, ...] = (
         "test_tokens_are_told_apart_by_identity",
     ),
     Trusted(
-        "nobody assigns to attributes of SymPy objects inside a theorem, or fills SymPy's caches "
-        "with objects that lie about what they equal; Python cannot prevent it, and only replaying "
-        "a certificate in a fresh process finds it",
+        "nobody assigns to attributes of objects that a rule has seen, or fills SymPy's caches or "
+        "those of our terms with objects that lie about what they equal; Python cannot prevent it, "
+        "and only replaying a certificate in a fresh process finds it",
         ("kernel",),
         "test_editing_a_sympy_object_does_not_survive_replay",
     ),

@@ -13,6 +13,7 @@ from typing import Any
 
 from sympy import Abs, Add, Mul, Pow, Symbol, Tuple, conjugate, exp
 from sympy.core import numbers
+from sympy.core.assumptions import StdFactKB
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
@@ -73,11 +74,13 @@ _TYPES = frozenset().union(
 )
 _TYPE_IDS = frozenset(map(id, _TYPES))
 """SymPy is slow to hash the classes of undefined functions, so types are told by identity."""
+_ATOM_IDS = frozenset(map(id, [*NUMBERS, *_SYMBOLS, Str, BooleanTrue, BooleanFalse]))
 
 _SEEN: dict[int, object] = {}
 """The objects seen in the present step, by identity; kept, so that no other can come to have it."""
-_PLAIN_SYMBOLS: dict[int, Symbol] = {}
-"""The symbols that are as SymPy makes them, by identity; kept."""
+_PLAIN: dict[int, object] = {}
+"""Objects that are as SymPy makes them, by identity; kept, for the same reason."""
+_MOST_PLAIN = 100_000
 _CONSTANTS = frozenset(["i", "I", "pi", "π"])
 
 
@@ -99,20 +102,54 @@ def check_objects(*parts: object) -> None:
             part = stack.pop()
             if id(part) in _SEEN:
                 continue
-            kind = type(part)
-            if id(kind) not in _TYPE_IDS:
+            if id(type(part)) not in _TYPE_IDS:
                 _check_value(part)
-            elif kind in _RATIONALS:
-                _check_rational(part)
-            elif kind in _SYMBOLS:
-                _check_symbol(part)
-            elif kind is Str:
-                _check_name(part)
+            if id(part) not in _PLAIN:
+                _check_plain(part)
             _SEEN[id(part)] = part
-            stack += part.args  # type: ignore[attr-defined]
+            stack += part._args  # type: ignore[attr-defined]
     except TermError:
         begin_step()  # parts are noted before what is inside them was seen
         raise
+
+
+def _check_plain(part: Any) -> None:
+    """Refuse an object of the right type that holds what SymPy would not have put there."""
+    kind = type(part)
+    if type(part._args) is not tuple:
+        raise TermError(f"the parts of a {kind.__name__} are no plain tuple")
+    if part._args and id(kind) in _ATOM_IDS:
+        raise TermError(f"a {kind.__name__} with parts, which it never has: {part._args}")
+    _check_attributes(part)
+    if isinstance(part, numbers.Rational):
+        _check_rational(part)
+    elif isinstance(part, Symbol):
+        _check_symbol(part)
+    elif kind is Str:
+        _check_name(part)
+    _check_hash(part)
+    if len(_PLAIN) >= _MOST_PLAIN:
+        _PLAIN.clear()
+    _PLAIN[id(part)] = part
+
+
+def _check_attributes(part: Any) -> None:
+    """Refuse attributes of the object alone, which would stand before the methods of its class."""
+    own = getattr(part, "__dict__", None)
+    if own is None:
+        return
+    # A key may equal "nargs" and still be found as something else.
+    if type(own) is not dict or any(type(name) is not str or name != "nargs" for name in own):
+        raise TermError(f"a {type(part).__name__} has attributes of its own: {list(own)}")
+
+
+def _check_hash(part: Any) -> None:
+    """Refuse a hash that is kept but wrong: sets and caches go by it, equality does not."""
+    kept = part._mhash
+    if kept is None:
+        return
+    if type(kept) is not int or kept != hash((type(part).__name__, *part._hashable_content())):
+        raise TermError(f"a {type(part).__name__} claims a hash that is not its own")
 
 
 def _check_rational(part: Any) -> None:
@@ -124,16 +161,44 @@ def _check_rational(part: Any) -> None:
 
 def _check_symbol(part: Any) -> None:
     """Refuse symbols that know more of themselves than they were told."""
-    if _PLAIN_SYMBOLS.get(id(part)) is part:
-        return
     _check_name(part)
-    again = Symbol.__xnew__(type(part), part.name, **part._assumptions_orig)
-    known, plain = (
-        {k: v for k, v in s._assumptions.items() if v is not None} for s in (part, again)
-    )
-    if again != part or known != plain:
-        raise TermError(f"the symbol {part.name} is not what Symbol makes of its assumptions")
-    _PLAIN_SYMBOLS[id(part)] = part
+    told, facts = part._assumptions_orig, part._assumptions
+    plain = type(told) is dict and all(type(value) is bool for value in told.values())
+    if plain and type(facts) is StdFactKB:
+        again: Any = Symbol.__xnew__(type(part), part.name, **told)
+        if (
+            _same(told, again._assumptions_orig)
+            and _same(part._assumptions0, again._assumptions0)
+            and _same(vars(facts), vars(again._assumptions))
+            and _same(_known(facts), _known(again._assumptions))
+        ):
+            return
+    raise TermError(f"the symbol {part.name} is not what Symbol makes of its assumptions")
+
+
+def _known(facts: StdFactKB) -> dict[str, bool]:
+    """Return what is known; that SymPy looked for something in vain is noted as ``None``."""
+    return {k: v for k, v in dict.items(facts) if v is not None}
+
+
+def _same(given: Any, plain: Any) -> bool:
+    """Tell whether a value is built as a plain one is; nothing is asked that could lie."""
+    kind = type(plain)
+    if type(given) is not kind:
+        return False
+    if kind is str:
+        return bool(given == plain)
+    if kind is tuple:
+        return len(given) == len(plain) and all(map(_same, given, plain))
+    if kind is StdFactKB:
+        return _same(vars(given), vars(plain)) and _same(dict(given), dict(plain))
+    if kind is dict:
+        return (
+            all(type(key) is str for key in given)
+            and given.keys() == plain.keys()
+            and all(_same(given[key], plain[key]) for key in plain)
+        )
+    return given is plain
 
 
 def _check_name(part: Any) -> None:
@@ -163,12 +228,13 @@ def _check_value(part: object) -> None:
 
 def _check_function_class(function: Any) -> None:
     """Refuse an undefined function that was given behaviour or assumptions of its own."""
-    if function.__bases__ != (AppliedUndef,):
-        raise TermError(
-            f"{function} inherits from {function.__bases__}: functions('f g') makes letters"
-        )
-    plain, own = vars(letter_of_function(function).function), vars(function)
+    bases, own = function.__bases__, vars(function)
+    if len(bases) != 1 or bases[0] is not AppliedUndef:
+        raise TermError(f"{function} inherits from {bases}: functions('f g') makes letters")
+    names = function.__name__, function.name
+    if any(type(name) is not str for name in names) or names[0] != names[1]:
+        raise TermError(f"{function} is called {names}: functions('f g') makes letters")
+    plain = vars(letter_of_function(function).function)
     # SymPy looks in many places for what is known of a value, or for a way to find it out.
-    changed = any(own.get(n, plain[n]) != plain[n] for n in plain if n != "_sage_")
-    if own.keys() | {"is_commutative"} != plain.keys() or changed:
+    if not _same({"is_commutative": True, **own}, dict(plain)):
         raise TermError(f"{function} is not a letter: functions('f g') makes letters")

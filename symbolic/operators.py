@@ -34,6 +34,8 @@ from symbolic.terms import (
 class Operator(FunctionTerm):
     """A function term with a definition."""
 
+    __slots__ = ()
+
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return the value at `point` as the definition gives it."""
         raise NotImplementedError
@@ -41,6 +43,8 @@ class Operator(FunctionTerm):
 
 class Conv(Operator):
     """Convolution f ⋆ g."""
+
+    __slots__ = ()
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return the total over τ of f(τ) g(t − τ)."""
@@ -53,6 +57,8 @@ class Conv(Operator):
 class Corr(Operator):
     """Cross-correlation f ∗ g; the first argument is conjugated."""
 
+    __slots__ = ()
+
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return the total over τ of conj(f(τ)) g(t + τ)."""
         f, g = map(lift, self.args)
@@ -64,6 +70,8 @@ class Corr(Operator):
 class Conj(Operator):
     """The pointwise conjugate f†."""
 
+    __slots__ = ()
+
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return conj(f(t))."""
         return evaluated(conjugate, applied(self.args[0], point, domain))
@@ -71,6 +79,8 @@ class Conj(Operator):
 
 class Reflect(Operator):
     """The reflection Rf."""
+
+    __slots__ = ()
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return f(−t)."""
@@ -80,6 +90,8 @@ class Reflect(Operator):
 class Shift(Operator):
     """The translation T_a f; its arguments are f and the coordinates of a."""
 
+    __slots__ = ()
+
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return f(t − a)."""
         return applied(self.args[0], point - self.args[1:], domain)
@@ -87,6 +99,8 @@ class Shift(Operator):
 
 class Plus(Operator):
     """The pointwise sum of functions."""
+
+    __slots__ = ()
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return f(t) + g(t) + …."""
@@ -96,6 +110,8 @@ class Plus(Operator):
 class Scale(Operator):
     """A scalar multiple c f with c ≠ 0 or a symbol; 0 f would hide where f has no value."""
 
+    __slots__ = ()
+
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return c f(t)."""
         return evaluated(Mul, self.args[0], applied(self.args[1], point, domain))
@@ -103,6 +119,8 @@ class Scale(Operator):
 
 class Modulate(Operator):
     """The modulation M_ω f; its arguments are f and the coordinates of ω (on ℤ/N: an integer k)."""
+
+    __slots__ = ()
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
@@ -114,6 +132,8 @@ class Modulate(Operator):
 
 class Linear(Operator):
     """The function f ∘ A; its arguments are f and the entries of A, row by row."""
+
+    __slots__ = ()
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return f(A t)."""
@@ -129,6 +149,8 @@ class Fourier(Operator):
     real. Source: E. M. Stein, R. Shakarchi, Fourier Analysis, chs. 5 and 7.
     """
 
+    __slots__ = ()
+
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return the total over τ of f(τ) e^{−2πiξ·τ}; `domain` is where ξ lives."""
         f, source = lift(self.args[0]), self.args[1]
@@ -141,6 +163,8 @@ class Fourier(Operator):
 
 class Diff(FunctionTerm):
     """The derivative of a function on ℝ."""
+
+    __slots__ = ()
 
 
 def dual(domain: Domain) -> Domain:

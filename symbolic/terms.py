@@ -27,6 +27,8 @@ from symbolic.errors import TermError
 class Bound(Symbol):
     """Coordinate `axis` of the point bound by the `depth`-th total outwards (0 is the nearest)."""
 
+    __slots__ = ()
+
     @property
     def depth(self) -> int:
         """The number of totals between an occurrence and its binder."""
@@ -70,6 +72,8 @@ class FunctionTerm(Basic):
     Supports ``+``, ``-`` and multiplication by exact SymPy numbers or scalar symbols. Calling it
     with the coordinates of a point gives a scalar term.
     """
+
+    __slots__ = ()
 
     def __call__(self, *point: Any, domain: Domain | None = None) -> Expr:
         """Return the value at a point as an inert SymPy expression.
@@ -128,6 +132,8 @@ class Letter(FunctionTerm):
         and every theorem that mentions it carries that hypothesis.
     """
 
+    __slots__ = ()
+
     def __new__(cls, name: Any, real: Any = False) -> Letter:
         return super().__new__(cls, Str(str(name)), S(bool(real)))
 
@@ -150,9 +156,13 @@ class Letter(FunctionTerm):
 class Delta(FunctionTerm):
     """The unit impulse of a discrete domain: 1 at 0 (on ℤ/N: at multiples of N), 0 elsewhere."""
 
+    __slots__ = ()
+
 
 class Iterate(FunctionTerm):
     """The function w_s of a sequence of functions w_0, w_1, …: `letter` at step `step`."""
+
+    __slots__ = ()
 
     def __new__(cls, letter: Letter, step: Any) -> Iterate:
         if not isinstance(letter, Letter):
@@ -162,6 +172,8 @@ class Iterate(FunctionTerm):
 
 class ScalarMap(Expr):
     """The value ``name(a, b, …)`` of an arbitrary function of numbers, such as an update rule."""
+
+    __slots__ = ()
 
     is_commutative = True
 
@@ -174,6 +186,8 @@ class Binder(Basic):
 
     The arguments are the body, the canonical bound points, and the domain, in this order.
     """
+
+    __slots__ = ()
 
     def _xreplace(self, rule: Any) -> tuple[Any, bool]:
         if self in rule:
@@ -198,6 +212,8 @@ class Binder(Basic):
 
 class Lam(Binder, FunctionTerm):
     """The function that sends the bound point to `body`."""
+
+    __slots__ = ()
 
     def __new__(cls, body: Any, points: Any, domain: Domain) -> Lam:
         return super().__new__(cls, *close(scalar_of(body), points, domain), domain)
@@ -229,6 +245,8 @@ class Total(Binder, Expr):
     ``.doit()`` gives SymPy's `Integral` or `Sum`. SymPy's ``subs`` and ``xreplace`` act on free
     symbols and functions inside, and never capture.
     """
+
+    __slots__ = ()
 
     is_commutative = True
 
@@ -289,6 +307,8 @@ class Total(Binder, Expr):
 
 class Applied(Expr):
     """The value of a function term that is not a letter at a point, on a domain."""
+
+    __slots__ = ()
 
     is_commutative = True
 
@@ -408,6 +428,8 @@ _OWN_LETTERS: dict[int, Letter] = {}
 
 @cache
 def _undefined(name: str, real: bool) -> UndefinedFunction:
+    if type(name) is not str:  # it could equal other names, also in the cache of this function
+        raise TermError(f"{name!r} is not plain text, so no letter is called so")
     # SymPy's Function('f') may hand out a class that others hold, and have changed.
     function = UndefinedFunction(name, real=True) if real else UndefinedFunction(name)
     # What SymPy would find out for each value anew; no part of the function's identity.

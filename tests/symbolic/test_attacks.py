@@ -20,6 +20,7 @@ from sympy import (
     false,
     pi,
 )
+from sympy.core.assumptions import StdFactKB
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 
@@ -42,9 +43,20 @@ from symbolic import (
 from symbolic.domains import NATURALS, Lattice, Naturals, Point, RealSpace
 from symbolic.errors import TermError
 from symbolic.grammar import parse
-from symbolic.hypotheses import Equation, ForAll
-from symbolic.operators import Conj, Corr, Fourier, Linear, Modulate, Reflect, Scale, Shift
-from symbolic.terms import Applied, Delta, Lam, Letter, ScalarMap, Total
+from symbolic.hypotheses import OF_FUNCTIONS, ConvergesAbsolutely, Equation, ForAll, HasValue
+from symbolic.operators import (
+    Conj,
+    Corr,
+    Diff,
+    Fourier,
+    Linear,
+    Modulate,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+)
+from symbolic.terms import Applied, Bound, Delta, Iterate, Lam, Letter, ScalarMap, Total
 
 f, g, h = functions("f g h")
 k, n, m = (Symbol(name, integer=True) for name in "knm")
@@ -104,6 +116,9 @@ def _lying(kind: type, honest: object) -> type:
         def __eq__(self, other: object) -> bool:
             return isinstance(other, kind)
 
+        def __ne__(self, other: object) -> bool:
+            return not isinstance(other, kind)
+
         def __hash__(self) -> int:
             return hash(honest)
 
@@ -149,8 +164,8 @@ def test_text_is_never_evaluated(capfd: pytest.CaptureFixture[str]) -> None:
 # ------------------------------------------------------------------ objects made past constructors
 
 
-def _integer_holding(value: object) -> Integer:
-    forged = Expr.__new__(Integer)
+def _integer_holding(value: object, *parts: Expr) -> Integer:
+    forged = Expr.__new__(Integer, *parts)
     forged.p = value
     return forged
 
@@ -167,6 +182,62 @@ def _symbol_that_was_told(slot: str) -> Symbol:
     setattr(real, slot, getattr(positive, slot))
     return real
 
+
+def _told(made: Expr, **attributes: object) -> Expr:
+    """A new object like this one, with these attributes."""
+    forged = Expr.__new__(type(made), *made.args)
+    for name, value in attributes.items():
+        setattr(forged, name, value)
+    return forged
+
+
+def _named(key: str, attributes: dict) -> Expr:
+    """A new value of f with its attributes under a key of one's own, or in such a dictionary."""
+    forged = _told(f(n))
+    forged.__dict__ = attributes
+    vars(forged)[key] = lambda: Integer(7)
+    return forged
+
+
+def _symbol_with(slot: str, value: object) -> Symbol:
+    """A new symbol c > 0 with this in one of its slots."""
+    forged = Symbol.__xnew__(Symbol, "c", positive=True)
+    setattr(forged, slot, value)
+    return forged
+
+
+def _facts(change: str) -> StdFactKB:
+    """The facts of a new symbol, with something that c > 0 does not have."""
+    facts = StdFactKB(dict(Symbol("c", positive=True)._assumptions0))
+    setattr(facts, change, lambda *_: facts)
+    return facts
+
+
+def _value_of(name: str, attribute: str, value: object) -> Expr:
+    """A value of a new function called f, with this attribute of its own."""
+    function = UndefinedFunction(name)
+    setattr(function, attribute, value)
+    return Expr.__new__(function, n)
+
+
+def _copying_otherwise(name: str) -> StdFactKB:
+    """The facts of a function of this name, which copy into those of a real one."""
+    real = UndefinedFunction(name, real=True).default_assumptions
+    facts = StdFactKB(UndefinedFunction(name).default_assumptions)
+    facts.copy = lambda: real
+    return facts
+
+
+def _sum_of(parts: tuple) -> Expr:
+    """The sum of z and 3, or so it seems."""
+    return _told(z + 3, _args=parts, is_commutative=True)
+
+
+HIDING = {"__iter__": lambda _: iter(()), "keys": lambda _: set(), "__len__": lambda _: 0}
+LYING = {kind: _lying(kind, kind()) for kind in (str, tuple, dict, int, StdFactKB)}
+EQUAL = _lying(object, 0)()
+POSITIVE = Symbol("c", positive=True)
+"""Its slots are what the forged symbols imitate."""
 
 FORGED_TERMS = {
     "a total of a free symbol": (Expr.__new__(Total, f(n), Tuple(n), Z, Tuple(1)), Z),
@@ -198,6 +269,71 @@ FORGED_TERMS = {
     "knows it is positive": (_symbol_that_was_told("_assumptions"), Z),
     "says it was told": (_symbol_that_was_told("_assumptions_orig"), Z),
     "equals a positive one": (_symbol_that_was_told("_assumptions0"), Z),
+    "a value with another conjugate": (_told(f(n), _eval_conjugate=lambda: Integer(7)), Z),
+    "a conjugate with another": (_told(conjugate(f(n)), _eval_conjugate=lambda: z), Z),
+    "an exponential with another": (_told(exp(z), _eval_conjugate=lambda: z), Z),
+    "an absolute value with another": (_told(Abs(z), _eval_conjugate=lambda: z), Z),
+    "an attribute that equals nargs": (_named(_lying(str, "nargs")("a"), {}), Z),
+    "attributes that are not counted": (_named("a", type("Empty", (dict,), HIDING)()), Z),
+    "a point with attributes": (
+        Expr.__new__(Applied, Conj(f), _told(Tuple(n), doit=None), Z),
+        Z,
+    ),
+    "a flag with attributes": (
+        Applied(Conj(Basic.__new__(Letter, Str("f"), _told(false, doit=None))), [m], Z),
+        Z,
+    ),
+    "parts that equal others": (_sum_of(LYING[tuple]((Integer(3), z))), Z),
+    "an integer with parts": (_integer_holding(7654321, z), Z),
+    "a symbol with parts": (_symbol_with("_args", (z,)), Z),
+    "a symbol with another hash": (_symbol_with("_mhash", 12345), Z),
+    "a sum with another hash": (_told(z + 3, _mhash=12345, is_commutative=True), Z),
+    "an operator with another hash": (Applied(_told(Conj(f), _mhash=12345), [m], Z), Z),
+    "a hash that equals others": (_symbol_with("_mhash", LYING[int](hash(POSITIVE))), Z),
+    "told by a lying dictionary": (
+        _symbol_with("_assumptions_orig", LYING[dict](positive=True)),
+        Z,
+    ),
+    "told 1, not True": (Symbol.__xnew__(Symbol, "c", positive=1), Z),
+    "knows by a lying dictionary": (
+        _symbol_with("_assumptions", LYING[StdFactKB](POSITIVE._assumptions)),
+        Z,
+    ),
+    "knows by a plain dictionary": (
+        _symbol_with("_assumptions", dict(POSITIVE._assumptions)),
+        Z,
+    ),
+    "facts with another way of copying": (_symbol_with("_assumptions", _facts("copy")), Z),
+    "compared by a lying tuple": (
+        _symbol_with("_assumptions0", LYING[tuple](POSITIVE._assumptions0)),
+        Z,
+    ),
+    "compared by a lying word": (
+        _symbol_with(
+            "_assumptions0",
+            tuple((_lying(str, k)(k), v) for k, v in POSITIVE._assumptions0),
+        ),
+        Z,
+    ),
+    "a function with lying facts": (
+        _value_of("f1", "default_assumptions", LYING[StdFactKB]({"real": True})),
+        Z,
+    ),
+    "a function with facts that copy otherwise": (
+        _value_of("f2", "default_assumptions", _copying_otherwise("f2")),
+        Z,
+    ),
+    "a function with a lying table": (_value_of("f3", "_prop_handler", LYING[dict](real=z)), Z),
+    "a function with lying words": (_value_of("f4", "_kwargs", LYING[dict](real=True)), Z),
+    "a function with an equal table": (
+        _value_of("f5", "_prop_handler", dict.fromkeys(f.function._prop_handler, EQUAL)),
+        Z,
+    ),
+    "a function with a lying name": (_value_of("f6", "name", _lying(str, "f6")("f7")), Z),
+    "a function with a lying __name__": (
+        _value_of("f8", "__name__", _lying(str, "f8")("f9")),
+        Z,
+    ),
     "on ℤ to the power −1": (z, Basic.__new__(Lattice, Integer(-1))),
     "on ℤ/0": (z, Basic.__new__(Cyclic, Integer(0))),
     "on ℤ/½": (z, Basic.__new__(Cyclic, Rational(1, 2))),
@@ -216,6 +352,41 @@ def test_what_no_constructor_made_is_refused(name: str) -> None:
     term, domain = FORGED_TERMS[name]
     with pytest.raises(ProofError):
         kernel.reflexivity(term, domain)
+
+
+OWN_OBJECTS = [
+    Z, R, CYCLE_5, NATURALS, f, h, Delta(), Iterate(f, m), Lam(t, (t,), R), Total(f(n), n, Z),
+    Applied(Conj(f), [n], Z), ScalarMap("u", z), Bound("#0.0", integer=True), Conj(f), conv(f, g),
+    Corr(f, g), Reflect(f), Shift(f, n), Plus(f, g), Scale(z, f), Modulate(f, n), Linear(f, n),
+    Fourier(f, Z), Diff(f), Equation(z, z), ForAll(Equation(f(n), f(n)), (n,), Z),
+    *(kind(f) for kind in OF_FUNCTIONS), HasValue(z), ConvergesAbsolutely(Total(f(n), n, Z)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", OWN_OBJECTS, ids=lambda made: type(made).__name__)
+def test_our_own_objects_take_no_attributes(made: Basic) -> None:
+    """A `definition` of the one object once stood before that of its class: f ⋆ g was 7."""
+    for name in ("definition", "body_at", "is_coordinate"):
+        with pytest.raises(AttributeError):
+            setattr(made, name, lambda *_: Integer(7))
+
+
+def test_a_letter_is_called_by_plain_text() -> None:
+    """The classes of two such functions were equal, and so p(n) = q(n)."""
+    with pytest.raises(TermError, match="is not plain text"):
+        Letter(_Itself("p")).function  # noqa: B018
+
+
+class _Itself(LYING[str]):  # type: ignore[misc]
+    """Text that stays what it is in `str`."""
+
+    def __str__(self) -> str:
+        return self
+
+
+def test_a_bound_point_is_not_generic() -> None:
+    assert Z.is_generic(n)
+    assert not Z.is_generic(Bound("#0.0", integer=True))
 
 
 def test_a_hypothesis_that_no_constructor_made_is_refused() -> None:

@@ -130,6 +130,8 @@ def test_a_function_put_for_a_letter_is_not_a_liar():
 
 def test_an_operator_that_changes_its_class_for_a_moment_is_refused():
     class Zero(Conv):
+        __slots__ = ()
+
         def definition(self, point, domain):
             return S.Zero
 

@@ -25,13 +25,16 @@ from sympy import (
     Pow,
     Rational,
     Symbol,
+    Tuple,
     conjugate,
     exp,
     expand_mul,
     igcd,
     pi,
+    true,
 )
 from sympy.combinatorics import Permutation
+from sympy.core.assumptions import StdFactKB
 
 from symbolic import R, kernel, lemmas
 from symbolic.ledger import (
@@ -169,6 +172,19 @@ def test_symbols_and_numbers_are_plain() -> None:
     for number in (Rational(6, -4), Integer(3) / 7, Rational(1, 2) * 4, Rational(2, 3) ** -1):
         assert type(number.p) is type(number.q) is int
         assert (number.q >= 1, gcd(number.p, number.q)) == (True, 1)
+
+
+def test_objects_hold_what_is_expected_of_them() -> None:
+    value = Function("f")(x)
+    for made in (value, conjugate(value), exp(x), Abs(y), Tuple(x), x + y, x * y, x**2, x, true):
+        assert type(made._args) is tuple
+        assert vars(made).keys() <= {"nargs"} if hasattr(made, "__dict__") else True
+        hash(made)
+        expected = hash((type(made).__name__, *made._hashable_content()))
+        assert made._mhash in {None, expected}
+    assert hash(x + y) == (x + y)._mhash is not None
+    assert type(x._assumptions) is type(type(value).default_assumptions) is StdFactKB
+    assert vars(x._assumptions).keys() == {"rules", "_generator"}
 
 
 @given(st.lists(st.integers(-9, 9), min_size=4, max_size=4))
