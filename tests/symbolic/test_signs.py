@@ -114,7 +114,10 @@ def test_signs_by_shape(term: Expr, possible: set[int]) -> None:
     assert signs(term) == possible
 
 
-@pytest.mark.parametrize("term", [z, I, exp(z), z * conjugate(z), 1 / x, x + I, f(n)], ids=str)
+UNKNOWN = [z, I, exp(z), z * conjugate(z), 1 / x, x + I, f(n), x ** Rational(1, 2), p**x]
+
+
+@pytest.mark.parametrize("term", UNKNOWN, ids=str)
 def test_no_sign_is_claimed_of_what_may_not_be_real(term: Expr) -> None:
     assert signs(term) is None
 
@@ -236,13 +239,15 @@ def test_what_leaves_the_language_is_refused(head, arguments) -> None:
 def test_a_wrong_evaluation_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exp, "eval", classmethod(lambda cls, argument: argument + 1))
     monkeypatch.setattr(Abs, "eval", classmethod(lambda cls, argument: argument))
-    for head, argument in ((exp, Symbol("fresh")), (Abs, Symbol("fresh", real=True))):
+    fresh = Symbol("fresh")
+    for head, argument in ((exp, fresh), (Abs, fresh), (Abs, Symbol("fresh", real=True))):
         with pytest.raises(TermError, match="may have another value"):
             evaluated(head, argument)
 
 
 def test_nothing_that_may_vanish_is_certainly_nonzero() -> None:
-    assert not any(map(certainly_nonzero, (POSITIVE, POSITIVE + r, x, z, z + 1, x**2)))
+    terms = (POSITIVE, POSITIVE + r, x, z, z + 1, x**2, Pow(I, Rational(1, 2)))
+    assert not any(map(certainly_nonzero, terms))
 
 
 def test_a_gaussian_is_not_made_flat_by_mistake() -> None:
