@@ -236,13 +236,22 @@ def test_what_leaves_the_language_is_refused(head, arguments) -> None:
         evaluated(head, *arguments)
 
 
-def test_a_wrong_evaluation_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exp, "eval", classmethod(lambda cls, argument: argument + 1))
-    monkeypatch.setattr(Abs, "eval", classmethod(lambda cls, argument: argument))
-    fresh = Symbol("fresh")
-    for head, argument in ((exp, fresh), (Abs, fresh), (Abs, Symbol("fresh", real=True))):
-        with pytest.raises(TermError, match="may have another value"):
-            evaluated(head, argument)
+@pytest.mark.parametrize(
+    ("head", "told", "wrong"),
+    [
+        (exp, {}, lambda argument: argument + 1),
+        (Abs, {}, lambda argument: argument),
+        (Abs, {"real": True}, lambda argument: argument),
+        (Abs, {"real": True}, lambda _: S(7)),
+        (conjugate, {}, lambda argument: argument),
+    ],
+    ids=["e^z = z + 1", "|z| = z", "|x| = x", "|x| = 7", "conj z = z"],
+)
+def test_a_wrong_evaluation_is_refused(head, told, wrong, monkeypatch) -> None:
+    monkeypatch.setattr(head, "eval", classmethod(lambda cls, argument: wrong(argument)))
+    fresh = Symbol(f"fresh{head.__name__}{len(told)}{wrong(S(2))}", **told)  # in no cache
+    with pytest.raises(TermError, match="may have another value"):
+        evaluated(head, fresh)
 
 
 def test_nothing_that_may_vanish_is_certainly_nonzero() -> None:
