@@ -5,6 +5,8 @@ each, far more than the degree, so that different polynomials agree by accident 
 probability (Schwartz and Zippel); three assignments are compared.
 """
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -29,7 +31,15 @@ from sympy import (
 from symbolic import Z2, Cyclic, TermError, Z, functions
 from symbolic.domains import Point
 from symbolic.operators import conv, delta
-from symbolic.ring import _polynomial, _product, _reciprocal, normal_form
+from symbolic.ring import (
+    _I_PI,
+    _conjugate,
+    _exponential,
+    _polynomial,
+    _product,
+    _reciprocal,
+    normal_form,
+)
 from symbolic.signs import certainly_nonzero
 from symbolic.terms import Iterate, Lam, ScalarMap, Total, applied, partial_parts
 
@@ -301,6 +311,29 @@ def test_a_reciprocal_undoes_a_product(term):
     polynomial = _polynomial(term)
     assert _product(polynomial, _reciprocal(polynomial)) == _polynomial(S(1))
     assert _reciprocal(polynomial) == _polynomial(1 / term)
+
+
+N_PHASE = frozenset([(("i",), 1), (("pi",), 1), *(next(iter(_polynomial(n))))])
+ONE = _polynomial(S(1))
+
+
+@pytest.mark.parametrize("quarters", range(-5, 9))
+def test_quarter_turns_are_powers_of_i(quarters):
+    """SymPy makes these before the ring sees them."""
+    assert _exponential({_I_PI: Fraction(quarters, 2)}) == _polynomial(I**quarters)
+
+
+@pytest.mark.parametrize("monomial", [_I_PI, N_PHASE], ids=["e^{πiq}", "e^{πiqn}"])
+@pytest.mark.parametrize("part", [Fraction(1, 3), Fraction(-5, 7), Fraction(9, 4), 1, -3])
+def test_a_phase_times_its_conjugate_is_one_and_so_is_a_full_turn(monomial, part):
+    phase = _exponential({monomial: part})
+    assert _product(phase, _conjugate(phase)) == ONE
+    assert _product(phase, _reciprocal(phase)) == ONE
+    turned = ONE
+    for _ in range(2 * Fraction(part).denominator):
+        turned = _product(turned, phase)
+    assert turned == ONE
+    assert phase != ONE
 
 
 # ------------------------------------------------------------------ what cannot vanish
