@@ -258,7 +258,7 @@ def _check_operator(function: FunctionTerm, domain: Domain, stack: _Stack) -> Do
         return first
     if isinstance(function, Scale):
         _check(function.args[0], domain, stack)
-        if function.args[0].is_zero:
+        if not normal_form(function.args[0]).polynomial:
             raise TermError(
                 f"{function}: a multiple by 0 would hide where the function has no value"
             )

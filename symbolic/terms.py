@@ -63,7 +63,7 @@ def lift(term: Basic, floor: int = 0) -> Basic:
     if not any(isinstance(n, Bound) for n in free_names(term)):
         return term
     inner = floor + isinstance(term, Binder)
-    return term.func(*(lift(a, inner) for a in term.args))
+    return rebuild(term, [lift(a, inner) for a in term.args])
 
 
 class FunctionTerm(Basic):

@@ -22,6 +22,7 @@ from sympy import (
 )
 from sympy.core.assumptions import StdFactKB
 from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy.core.parameters import distribute, evaluate
 from sympy.core.symbol import Str
 
 from symbolic import (
@@ -159,6 +160,23 @@ def test_text_is_never_evaluated(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ProofError, match="is not a SymPy expression"):
         theorem.rewrite("__import__('os').system('echo evaluated')")
     assert "evaluated" not in capfd.readouterr().out
+
+
+# ------------------------------------------------------------------ SymPy told not to evaluate
+
+
+@pytest.mark.parametrize("switched", [evaluate, distribute], ids=["evaluate", "distribute"])
+def test_no_rule_applies_while_sympy_does_not_evaluate(switched) -> None:
+    """0·T was admitted inside such a block, and stayed in our caches."""
+    with switched(False), pytest.raises(ProofError, match="SymPy does not evaluate"):
+        kernel.reflexivity(f(n), Z)
+    assert kernel.reflexivity(f(n), Z).lhs == f(n)
+
+
+def test_a_multiple_by_a_hidden_zero_is_refused() -> None:
+    hidden = z * conjugate(z) - Abs(z) ** 2
+    with pytest.raises(ProofError, match="a multiple by 0"):
+        kernel.unfold(Applied(Scale(hidden, f), [n], Z), Z)
 
 
 # ------------------------------------------------------------------ objects made past constructors
