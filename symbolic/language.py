@@ -159,11 +159,11 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> Any:
         _check_point(term.args, domain, stack)
     elif kind is Applied:
         _check_made(term)
-        lives_on = _check_function(term.function, domain, stack)
+        home = _check_function(term.function, domain, stack)
         _check_domain(term.domain)
-        if term.domain != lives_on:
-            raise TermError(f"{term} is taken on {term.domain}, but the function is on {lives_on}")
-        _check_point(term.point, lives_on, stack)
+        if term.domain != home:
+            raise TermError(f"{term} is taken on {term.domain}, but the function is on {home}")
+        _check_point(term.point, home, stack)
     elif kind is Total:
         _check_made(term)
         _check(term.body, domain, (term.domain, *stack))
@@ -263,27 +263,25 @@ def _check_operator(function: FunctionTerm, domain: Domain, stack: _Stack) -> Do
                 f"{function}: a multiple by 0 would hide where the function has no value"
             )
         return _check_function(function.args[1], domain, stack)
-    lives_on = _check_function(function.args[0], domain, stack)
+    home = _check_function(function.args[0], domain, stack)
     parameters = function.args[1:]
     if isinstance(function, Shift):
-        _check_point(parameters, lives_on, stack)
+        _check_point(parameters, home, stack)
     elif isinstance(function, Modulate):
-        _check_point(parameters, dual(lives_on), stack)
+        _check_point(parameters, dual(home), stack)
     elif isinstance(function, Linear):
-        size = lives_on.dimension
+        size = home.dimension
         if len(parameters) != size**2:
-            raise TermError(f"{function}: a {size} × {size} matrix is needed on {lives_on}")
+            raise TermError(f"{function}: a {size} × {size} matrix is needed on {home}")
         for i in range(0, size**2, size):
-            _check_point(parameters[i : i + size], lives_on, stack)
-    elif isinstance(function, Diff) and lives_on != R:
-        raise TermError(f"{function}: derivatives are taken on {R}, not on {lives_on}")
+            _check_point(parameters[i : i + size], home, stack)
+    elif isinstance(function, Diff) and home != R:
+        raise TermError(f"{function}: derivatives are taken on {R}, not on {home}")
     elif isinstance(function, Fourier):
-        if parameters[0] != lives_on:
-            raise TermError(
-                f"{function} is over {parameters[0]}, but {function.args[0]} on {lives_on}"
-            )
-        return dual(lives_on)
-    return lives_on
+        if parameters[0] != home:
+            raise TermError(f"{function} is over {parameters[0]}, but {function.args[0]} on {home}")
+        return dual(home)
+    return home
 
 
 def _check_periodic(body: Any, binder: Domain, domain: Domain) -> None:
