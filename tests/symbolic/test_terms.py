@@ -44,6 +44,7 @@ from symbolic.terms import (
     Letter,
     Total,
     applied,
+    as_function,
     bound_point,
     fresh_name,
     lift,
@@ -378,6 +379,34 @@ def test_a_function_may_be_called_with_a_tuple():
         assert f(point) == f(m, n)
     with pytest.raises(TermError, match="which domain"):
         f((m, n), m)
+
+
+@pytest.mark.parametrize("signs", [[1, 1.0], [1.0, 1], [1, 2], [2, -1], [True, 1], [1], [1, 1, 1]])
+def test_a_total_has_one_sign_per_coordinate(signs):
+    point = R2.point("x")
+    with pytest.raises(TermError, match="needs 2 signs"):
+        Total(f(*point), point, R2, signs)
+
+
+def test_every_coordinate_of_a_value_is_one_of_the_domain():
+    x, y = R2.point("x")
+    for point in ((x, I), (I, y), (x,), (x, y, x)):
+        with pytest.raises(TermError, match="is not a point of ℝ²"):
+            applied(conv(f, g), Point(point), R2)
+
+
+def test_indices_are_no_free_symbols():
+    inner = total(total(F(m) * G(n + k), m), n).body
+    assert inner.free_symbols == {k}
+    assert Lam(inner, k, Z).free_symbols == set()
+
+
+def test_a_lambda_is_a_function_where_the_domain_is_known():
+    square = Lambda(t, t**2)
+    assert as_function(square, R) == Lam(t**2, t, R)
+    for value, domain in ((square, None), (S(3), R), ("f", R)):
+        with pytest.raises(TermError, match="is not a function term"):
+            as_function(value, domain)
 
 
 def test_letters_are_named_by_identifiers():
