@@ -46,6 +46,7 @@ from symbolic.terms import (
     applied,
     as_function,
     bound_point,
+    free_names,
     fresh_name,
     lift,
     occurs,
@@ -374,6 +375,16 @@ def test_functions_add_and_multiply_by_scalars():
     assert z * f == f * z == Scale(z, f)
 
 
+def test_the_domain_is_read_off_a_point():
+    value = conv(f, g)
+    read = [value(n).domain, value(t).domain, value(m, n).domain, value(n, t).domain]
+    assert read == [Z, R, Z2, R2]
+    assert value(t, 1).domain == R2
+    for point in ((1,), (I,), (Symbol("z"),), (t, I), (t, t, t), (1, 2)):
+        with pytest.raises(TermError, match="which domain"):
+            value(*point)
+
+
 def test_a_function_may_be_called_with_a_tuple():
     for point in ((m, n), Tuple(m, n)):
         assert f(point) == f(m, n)
@@ -393,6 +404,40 @@ def test_every_coordinate_of_a_value_is_one_of_the_domain():
     for point in ((x, I), (I, y), (x,), (x, y, x)):
         with pytest.raises(TermError, match="is not a point of ℝ²"):
             applied(conv(f, g), Point(point), R2)
+
+
+def test_every_bound_symbol_is_generic():
+    (x,), p = R.point("x"), Symbol("p", positive=True)
+    for points in ((x, p), (p, x), (x, n), (x, x)):
+        with pytest.raises(TermError, match=r"cannot be bound over ℝ²|distinct symbols"):
+            Total(S.One, points, R2)
+
+
+class Equalling(Symbol):
+    """A symbol with an equality of its own, at the top of a module as SymPy's classes are."""
+
+    def __eq__(self, other):
+        return isinstance(other, Symbol)
+
+    __hash__ = Symbol.__hash__
+
+
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [
+        ("Equalling", __name__),
+        ("Equalling", "sympy.core.basic"),
+        ("Basic", "sympy.core.basic"),
+        ("Basic", "sympy.core"),
+    ],
+)
+def test_an_equality_is_that_of_sympy(name, module, monkeypatch):
+    """Whatever the class calls itself, and wherever it says that it stands."""
+    kind = type(name, (Equalling,), {"__eq__": Equalling.__eq__, "__hash__": Symbol.__hash__})
+    kind = Equalling if module == __name__ else kind
+    monkeypatch.setattr(kind, "__module__", module)
+    with pytest.raises(TermError, match=r"has its own __eq__"):
+        free_names(Symbol.__xnew__(kind, "n", integer=True))
 
 
 def test_indices_are_no_free_symbols():
