@@ -11,8 +11,9 @@ Some survivors change nothing that can be seen. A check dropped from a rule: bot
 conclusion are checked again by the kernel's `_admit`, and types twice on the way. In
 `orthogonality`, dropping that the frequency is an integer: where it is not, the body is not
 periodic, and is refused before. In `induction`, dropping that a claim is an equation: nothing else
-has two parts. In `ring`: ways around work that would change nothing (factors of 1), and the
-exponent at which the reciprocal of a sum is kept, which nothing else uses.
+has two parts. In `ring` and `terms`: ways around work that would change nothing (factors of 1, no
+letters to replace, values kept), exponents 0, which nothing has, and the exponent at which the
+reciprocal of a sum is kept, which nothing else uses.
 """
 
 from __future__ import annotations
