@@ -13,7 +13,8 @@ conclusion are checked again by the kernel's `_admit`, and types twice on the wa
 periodic, and is refused before. In `induction`, dropping that a claim is an equation: nothing else
 has two parts. In `ring` and `terms`: ways around work that would change nothing (factors of 1, no
 letters to replace, values kept), exponents 0, which nothing has, and the exponent at which the
-reciprocal of a sum is kept, which nothing else uses.
+reciprocal of a sum is kept, which nothing else uses. In `objects`: what a symbol or a function
+class knows is kept in several places, and a lie in one of them shows in another.
 """
 
 from __future__ import annotations

@@ -108,6 +108,26 @@ def test_a_function_class_with_inherited_behaviour_is_no_letter() -> None:
         kernel.unfold(Applied(Lam(evil(t), (t,), R), Point([t]), R), R)
 
 
+@pytest.mark.parametrize("change", ["a second base", "another name"])
+def test_a_function_class_is_made_as_sympy_makes_it(change: str) -> None:
+    class Mixin:
+        pass
+
+    made = UndefinedFunction("mixed", bases=(AppliedUndef, Mixin))
+    if change == "another name":
+        made = UndefinedFunction("renamed")
+        made.__name__ = "other"
+    with pytest.raises(ProofError, match=r"functions\('f g'\) makes letters"):
+        kernel.reflexivity(made(t), R)
+
+
+def test_facts_of_a_symbol_are_compared_to_the_last() -> None:
+    cut = Symbol.__xnew__(Symbol, "cut", real=True)
+    cut._assumptions0 = cut._assumptions0[:2]
+    with pytest.raises(ProofError, match="is not what Symbol makes of its assumptions"):
+        kernel.reflexivity(cut, R)
+
+
 def _lying(kind: type, honest: object) -> type:
     """A subclass whose objects equal everything of that kind."""
 
