@@ -13,8 +13,8 @@ token's identity. Only `_admit` writes to the ledger, and only the rules below r
 
 Trusted with this file: `totals` and `derivatives` (the equations that are rules without premises),
 `domains`, `terms` (binders, substitution), `operators` (definitions), `ring` (the normal form),
-`integrability`, `hypotheses`, `objects` and `language` (which terms are admitted). What they rely
-on is listed in `symbolic.ledger`.
+`signs` and `evaluation` (how far SymPy is believed), `integrability`, `hypotheses`, `objects` and
+`language` (which terms are admitted). What they rely on is listed in `symbolic.ledger`.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ LEDGER: tuple[Trusted, ...] = (
     ),
     Trusted(
         "is_integer, is_real, is_positive, is_negative and is_zero of single symbols follow from "
-        "the assumptions they were made with; nothing is asked of composite expressions",
+        "the assumptions they were made with; no rule asks it of composite expressions",
         ("domains", "signs", "ring"),
         "test_assumptions_of_single_symbols_are_right",
     ),

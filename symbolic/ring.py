@@ -125,7 +125,11 @@ def _combined(head: Any, arguments: Sequence[Expr]) -> Polynomial:
 
 
 def _multiplied(factors: Sequence[Expr]) -> Polynomial:
-    """Return the polynomial of a product; a sum and its reciprocal, no monomials, cancel before."""
+    """Return the polynomial of a product.
+
+    Equal bases are gathered first: the reciprocal of a sum is an atom, which the sum multiplied
+    out would not cancel.
+    """
     exponents: dict[Expr, Expr] = {}
     for factor in chain.from_iterable(map(Mul.make_args, factors)):
         base, exponent = factor.args if type(factor) is Pow else (factor, Integer(1))
