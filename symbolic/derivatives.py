@@ -11,7 +11,7 @@ from sympy import Add, Expr, Integer, Mul, Symbol, conjugate
 
 from symbolic.domains import Domain, Point, R
 from symbolic.errors import ProofError, need
-from symbolic.evaluation import evaluated
+from symbolic.evaluation import evaluated, kept
 from symbolic.hypotheses import Bounded, HasValue, Integrable, Smooth
 from symbolic.language import check_term
 from symbolic.operators import Diff
@@ -89,7 +89,7 @@ def derivative_under_total(term: Applied, domain: Domain) -> Conclusion:
     fixed = not any(occurs(s, h) for s in (t, tau) for h in (f, g))
     need(fixed, "derivative_under_total: the functions in {} vary", total)
     slope, derivative = _derivative(moving[0], t, term.point)
-    body = evaluated(Mul, slope, still[0], derivative)
+    body = kept(Mul, slope, still[0], derivative)
     result = Total(body, [tau], R, total.orientation)
     needed = [Integrable(f), Smooth(g), Bounded(g), Bounded(Diff(g))]
     return term, result, frozenset(needed), domain
@@ -122,7 +122,7 @@ def _derivative(value: Expr, t: Symbol, at: Point) -> tuple[Integer, Expr]:
     moved = Point([substitute(point, {t: at[0]})])
     derivative = applied(Diff(function), moved, R)
     conjugated = isinstance(value, conjugate)
-    return slope, evaluated(conjugate, derivative) if conjugated else derivative
+    return slope, kept(conjugate, derivative) if conjugated else derivative
 
 
 def _value(term: Expr) -> tuple[FunctionTerm, Expr]:

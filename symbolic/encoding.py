@@ -253,11 +253,15 @@ def spread(kinds: str, count: int, owner: str) -> tuple[str, ...]:
 
 
 class Measure(NamedTuple):
-    """How large a term is: as a tree, and at most how many monomials its normal form has."""
+    """How large a term is: as a tree, and how many monomials it may have, multiplied out.
+
+    `inside` is the same for the largest of the sums in its arguments, bodies and exponents.
+    """
 
     depth: int
     size: int
     monomials: int
+    inside: int
 
 
 @lru_cache(maxsize=65536)
@@ -266,12 +270,13 @@ def measure(term: Basic) -> Measure:
     inside = [measure(part) for part in term.args]
     depth = 1 + max((m.depth for m in inside), default=0)
     size = 1 + sum(m.size for m in inside)
-    return Measure(depth, size, _monomials(term, inside))
+    monomials = _monomials(term, inside)
+    return Measure(depth, size, monomials, max([monomials, *(m.inside for m in inside)]))
 
 
 def admit(term: Basic) -> None:
     """Refuse a term that is beyond the limits."""
-    depth, size, monomials = measure(term)
+    depth, size, _, monomials = measure(term)
     if depth > MAX_DEPTH or size > MAX_SIZE or monomials > MAX_MONOMIALS:
         refuse(f"a term has depth {depth}, {size} nodes and up to {monomials} monomials")
 
@@ -285,7 +290,7 @@ def _monomials(term: Basic, inside: list[Measure]) -> int:
             product *= m.monomials
     elif isinstance(term, Pow):
         product = inside[0].monomials ** abs(int(term.exp))
-    elif isinstance(term, conjugate):
+    elif isinstance(term, (conjugate, Abs)):  # |z|² is multiplied out as z·conj(z)
         product = inside[0].monomials
     return min(product, MAX_MONOMIALS + 1)
 

@@ -39,12 +39,11 @@ from sympy import (
     exp,
 )
 from sympy.core.function import AppliedUndef
-from sympy.core.parameters import global_parameters
 
 from symbolic import derivatives, totals
 from symbolic.domains import NATURALS, Domain, Point, Z
 from symbolic.errors import ProofError, TermError, need
-from symbolic.evaluation import evaluated
+from symbolic.evaluation import evaluated, require_evaluation
 from symbolic.hypotheses import (
     Equation,
     ForAll,
@@ -226,10 +225,9 @@ def _rule(infer: Callable[_P, Conclusion]) -> Callable[_P, Theorem]:
     def rule(*arguments: _P.args, **keywords: _P.kwargs) -> Theorem:
         if keywords:
             raise ProofError(f"{name}: arguments are positional, got {sorted(keywords)}")
-        if not (global_parameters.evaluate and global_parameters.distribute):
-            raise ProofError(f"{name}: SymPy does not evaluate; leave the block evaluate(False)")
         begin_step()
         try:
+            require_evaluation()
             frozen = tuple(_frozen(name, a) for a in arguments)
             return _admit(infer(*frozen), name, frozen)  # type: ignore[call-arg]
         except ProofError as error:

@@ -21,6 +21,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.domains import NATURALS, Cyclic, Domain, Naturals, R
 from symbolic.errors import TermError
+from symbolic.evaluation import MAX_EXPONENT, require_evaluation
 from symbolic.hypotheses import OF_FUNCTIONS, OF_TERMS, ForAll, Hypothesis
 from symbolic.objects import ALGEBRA, DOMAINS, FUNCTIONS, NUMBERS, check_objects
 from symbolic.operators import (
@@ -183,6 +184,7 @@ def _check(term: Any, domain: Domain, stack: _Stack) -> Any:
 
 def _check_evaluated(term: Any) -> None:
     """Refuse products such as ``0·T`` that SymPy was told not to evaluate."""
+    require_evaluation()
     if isinstance(term, Pow):
         _check_power(term)
     if isinstance(term, conjugate) and is_inert_under_conjugate(term.args[0]):
@@ -222,6 +224,8 @@ def _check_point(point: Any, domain: Domain, stack: _Stack) -> None:
 def _check_power(term: Pow) -> None:
     if not isinstance(term.exp, Integer):
         raise TermError(f"{term}: only integer powers are in the language of the kernel")
+    if abs(term.exp) > MAX_EXPONENT:
+        raise TermError(f"{term!s:.80}: exponents up to {MAX_EXPONENT} are admitted")
     if term.exp.is_negative and not certainly_nonzero(term.base):
         raise TermError(f"{term}: the base of a negative power must be known not to vanish")
 

@@ -17,7 +17,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain, Point, RealSpace, scalar_of
 from symbolic.errors import TermError
-from symbolic.evaluation import evaluated
+from symbolic.evaluation import kept
 from symbolic.terms import (
     Applied,
     Delta,
@@ -50,7 +50,7 @@ class Conv(Operator):
         """Return the total over τ of f(τ) g(t − τ)."""
         f, g = map(lift, self.args)
         tau, t = bound_point(domain), Point(map(lift, point))
-        body = evaluated(Mul, applied(f, tau, domain), applied(g, t - tau, domain))
+        body = kept(Mul, applied(f, tau, domain), applied(g, t - tau, domain))
         return Total(body, tau, domain)
 
 
@@ -63,8 +63,8 @@ class Corr(Operator):
         """Return the total over τ of conj(f(τ)) g(t + τ)."""
         f, g = map(lift, self.args)
         tau, t = bound_point(domain), Point(map(lift, point))
-        conjugated = evaluated(conjugate, applied(f, tau, domain))
-        return Total(evaluated(Mul, conjugated, applied(g, t + tau, domain)), tau, domain)
+        conjugated = kept(conjugate, applied(f, tau, domain))
+        return Total(kept(Mul, conjugated, applied(g, t + tau, domain)), tau, domain)
 
 
 class Conj(Operator):
@@ -74,7 +74,7 @@ class Conj(Operator):
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return conj(f(t))."""
-        return evaluated(conjugate, applied(self.args[0], point, domain))
+        return kept(conjugate, applied(self.args[0], point, domain))
 
 
 class Reflect(Operator):
@@ -104,7 +104,7 @@ class Plus(Operator):
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return f(t) + g(t) + …."""
-        return evaluated(Add, *(applied(f, point, domain) for f in self.args))
+        return kept(Add, *(applied(f, point, domain) for f in self.args))
 
 
 class Scale(Operator):
@@ -114,7 +114,7 @@ class Scale(Operator):
 
     def definition(self, point: Point, domain: Domain) -> Expr:
         """Return c f(t)."""
-        return evaluated(Mul, self.args[0], applied(self.args[1], point, domain))
+        return kept(Mul, self.args[0], applied(self.args[1], point, domain))
 
 
 class Modulate(Operator):
@@ -126,8 +126,8 @@ class Modulate(Operator):
         """Return e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
         phase = Point(self.args[1:]).dot(point)
         turn = 2 * pi / domain.period if isinstance(domain, Cyclic) else 1
-        wave = evaluated(exp, I * turn * phase)
-        return evaluated(Mul, wave, applied(self.args[0], point, domain))
+        wave = kept(exp, I * turn * phase)
+        return kept(Mul, wave, applied(self.args[0], point, domain))
 
 
 class Linear(Operator):
@@ -157,8 +157,8 @@ class Fourier(Operator):
         tau = bound_point(source)
         phase = Point(map(lift, point)).dot(tau)
         turn = -2 * pi * I / (source.period if isinstance(source, Cyclic) else 1)
-        wave = evaluated(exp, turn * phase)
-        return Total(evaluated(Mul, applied(f, tau, source), wave), tau, source)
+        wave = kept(exp, turn * phase)
+        return Total(kept(Mul, applied(f, tau, source), wave), tau, source)
 
 
 class Diff(FunctionTerm):

@@ -46,6 +46,8 @@ _ONE: Monomial = frozenset()
 _I: Atom = ("i",)
 _PI: Atom = ("pi",)
 _EXP: Atom = ("exp",)
+MAX_PRODUCTS = 20_000
+"""How many products of monomials one product of polynomials may take."""
 _COMBINED = frozenset([Add, Mul, Pow, conjugate, exp])
 _I_PI: Monomial = frozenset([(_I, 1), (_PI, 1)])
 
@@ -184,6 +186,11 @@ def _sum(polynomials: Iterable[Polynomial]) -> Polynomial:
 
 
 def _product(left: Polynomial, right: Polynomial) -> Polynomial:
+    if len(left) * len(right) > MAX_PRODUCTS:
+        raise TermError(
+            f"sums of {len(left)} and {len(right)} monomials are multiplied out: "
+            f"{MAX_PRODUCTS} products are allowed"
+        )
     return _sum(_monomial_product(m, n, a * b) for m, a in left.items() for n, b in right.items())
 
 

@@ -611,16 +611,9 @@ def rebuild(term: Any, arguments: list[Any]) -> Any:
 def _rebuilt(head: Any, *arguments: Any) -> Any:
     if not issubclass(head, Expr) or issubclass(head, (Total, Applied, ScalarMap)):
         return head(*arguments)  # our own heads evaluate nothing
-    from symbolic.evaluation import evaluated  # which compares by the ring, made of terms
+    from symbolic.evaluation import kept  # which compares by the ring, made of terms
 
-    new = evaluated(head, *arguments)
-    lost = lost_parts(arguments, new)
-    if lost:
-        raise TermError(
-            f"{head.__name__} of {', '.join(map(str, arguments))} cancels "
-            f"{', '.join(map(str, lost))}, which need not have a value"
-        )
-    return new
+    return kept(head, *arguments)
 
 
 def conjugate_of(value: Any) -> Any:

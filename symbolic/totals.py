@@ -30,7 +30,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.domains import Cyclic, Domain, Point
 from symbolic.errors import ProofError, need
-from symbolic.evaluation import evaluated
+from symbolic.evaluation import kept
 from symbolic.hypotheses import (
     ConvergesAbsolutely,
     Defined,
@@ -93,9 +93,9 @@ def change_variable(
     # The bound point keeps its index, so the map is written with it and nothing is captured.
     old = bound_point(over)
     moved = Point(row.dot(old) for row in rows) + shift
-    size = determinant if turned else evaluated(Abs, determinant)
+    size = determinant if turned else kept(Abs, determinant)
     factor = Integer(1) if over.discrete else size
-    body = evaluated(Mul, factor, substitute(term.body, dict(zip(old, moved, strict=True))))
+    body = kept(Mul, factor, substitute(term.body, dict(zip(old, moved, strict=True))))
     orientation = [s * o for s, o in zip(turned or term.orientation, term.orientation, strict=True)]
     return term, Total(body, old, over, orientation), NONE, domain
 
@@ -147,7 +147,7 @@ def turn_limits(term: Total, axis: int, domain: Domain) -> Conclusion:
     need(isinstance(term, Total), "turn_limits: {} is not a total", term)
     need(axis in range(term.domain.dimension), "turn_limits: {} has no coordinate {}", term, axis)
     orientation = [-o if i == axis else o for i, o in enumerate(term.orientation)]
-    body = term.body if term.domain.discrete else evaluated(Mul, Integer(-1), term.body)
+    body = term.body if term.domain.discrete else kept(Mul, Integer(-1), term.body)
     return term, Total(body, term.args[1], term.domain, orientation), NONE, domain
 
 
@@ -165,7 +165,7 @@ def conjugate_total(term: conjugate, domain: Domain) -> Conclusion:
     inner = term.args[0] if isinstance(term, conjugate) else term
     conjugated = inner is not term and isinstance(inner, Total)
     need(conjugated, "conjugate_total: {} is not the conjugate of a total", term)
-    body = evaluated(conjugate, inner.body)
+    body = kept(conjugate, inner.body)
     return term, Total(body, inner.args[1], inner.domain, inner.orientation), NONE, domain
 
 
@@ -187,7 +187,7 @@ def split_total(term: Total, domain: Domain) -> Conclusion:
         term,
     )
     parts = [Total(b, term.args[1], term.domain, term.orientation) for b in term.body.args]
-    return term, evaluated(Add, *parts), _values(parts, term.domain), domain
+    return term, kept(Add, *parts), _values(parts, term.domain), domain
 
 
 def factor_out(term: Total, factor: Expr, domain: Domain) -> Conclusion:
@@ -208,10 +208,10 @@ def factor_out(term: Total, factor: Expr, domain: Domain) -> Conclusion:
     for f in Mul.make_args(factor):
         need(f in factors, "factor_out: {} is not a factor free of the bound point in {}", f, term)
         factors.remove(f)
-    body = evaluated(Mul, *factors)
+    body = kept(Mul, *factors)
     rest = Total(body, term.args[1], term.domain, term.orientation)
     values = NONE if certainly_nonzero(factor) else _values([rest], term.domain)
-    return term, evaluated(Mul, factor, rest), values, domain
+    return term, kept(Mul, factor, rest), values, domain
 
 
 def exchange(term: Total, domain: Domain) -> Conclusion:
@@ -285,7 +285,7 @@ def sift(term: Total, domain: Domain) -> Conclusion:
     solution = _zero_of(impulse.point, bound)
     if solution is None:
         raise ProofError(f"sift: {impulse.point} is not ± the bound point plus a constant")
-    rest = evaluated(Mul, *(a for a in factors if a is not impulse))
+    rest = kept(Mul, *(a for a in factors if a is not impulse))
     values = (_value_everywhere(part, bound, over) for part in partial_parts(rest))
     picked = substitute(rest, dict(zip(bound, solution, strict=True)))
     return term, picked, NONE.union(values), domain
@@ -339,7 +339,7 @@ def orthogonality(term: Total, domain: Domain) -> Conclusion:
     good = same and not occurs(bound[0], frequency) and term.domain.is_coordinate(frequency)
     need(good, "orthogonality: {} is not 2πi·k·n/{} with an integer k", body.args[0], period)
     impulse = Applied(delta, [frequency], term.domain)
-    return term, evaluated(Mul, period, impulse), NONE, domain
+    return term, kept(Mul, period, impulse), NONE, domain
 
 
 def periodicity(term: Expr, point: Point, domain: Domain) -> Conclusion:

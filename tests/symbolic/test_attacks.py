@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from sympy import (
@@ -11,6 +12,7 @@ from sympy import (
     Expr,
     I,
     Integer,
+    Mul,
     Pow,
     Rational,
     Symbol,
@@ -36,17 +38,22 @@ from symbolic import (
     conj,
     conv,
     decide,
+    evaluation,
     functions,
     kernel,
+    language,
     lemmas,
     shift,
+    terms,
 )
 from symbolic.domains import NATURALS, Lattice, Naturals, Point, RealSpace
 from symbolic.errors import TermError
+from symbolic.evaluation import evaluated
 from symbolic.grammar import parse
 from symbolic.hypotheses import OF_FUNCTIONS, ConvergesAbsolutely, Equation, ForAll, HasValue
 from symbolic.operators import (
     Conj,
+    Conv,
     Corr,
     Diff,
     Fourier,
@@ -56,8 +63,9 @@ from symbolic.operators import (
     Reflect,
     Scale,
     Shift,
+    delta,
 )
-from symbolic.terms import Applied, Bound, Delta, Iterate, Lam, Letter, ScalarMap, Total
+from symbolic.terms import Applied, Bound, Delta, Iterate, Lam, Letter, ScalarMap, Total, substitute
 
 f, g, h = functions("f g h")
 k, n, m = (Symbol(name, integer=True) for name in "knm")
@@ -191,6 +199,66 @@ def test_no_rule_applies_while_sympy_does_not_evaluate(switched) -> None:
     with switched(False), pytest.raises(ProofError, match="SymPy does not evaluate"):
         kernel.reflexivity(f(n), Z)
     assert kernel.reflexivity(f(n), Z).lhs == f(n)
+
+
+def test_nothing_is_admitted_outside_a_rule_while_sympy_does_not_evaluate() -> None:
+    """2·∫ τ dτ = 0 was proved after 0·∫ τ dτ had been checked inside such a block."""
+    diverges = Total(t, t, R)
+    with evaluate(False):
+        nothing = Mul(Integer(0), diverges)
+        for admit in (
+            lambda: language.check_term(nothing, R),
+            lambda: language.check_hypothesis(HasValue(nothing), R),
+            lambda: evaluated(Mul, Integer(0), diverges),
+            lambda: substitute(z * diverges, {z: Integer(0)}),
+        ):
+            with pytest.raises(TermError, match="SymPy does not evaluate"):
+                admit()
+    with pytest.raises(ProofError, match="unevaluated"):
+        kernel.reflexivity(nothing, R)
+    with pytest.raises(TermError, match="cancels"):
+        substitute(z * diverges, {z: Integer(0)})
+
+
+def test_an_argument_that_switches_evaluation_off_is_no_way_in() -> None:
+    """A rule looks at the switch first, and then lets its arguments be copied."""
+    block = evaluate(False)
+
+    class Switch(list):
+        def __iter__(self) -> Any:
+            block.__enter__()
+            return super().__iter__()
+
+    moved = Total(f(n) * z, n, Z)
+    try:
+        with pytest.raises(ProofError, match="SymPy does not evaluate"):
+            kernel.change_variable(moved, Switch([[1]]), [3], Z)
+    finally:
+        block.__exit__(None, None, None)
+
+
+CANCELLING: dict[str, tuple[Any, ...]] = {
+    "factor_out": (Total(z * f(n) * g(n), n, Z), z, Z),
+    "change_variable": (Total(z * f(t), t, R), [[2]], [0], R),
+    "sift": (Total(Applied(delta, [n], Z) * f(n) * g(n), n, Z), Z),
+    "turn_limits": (Total(f(t), t, R), 0, R),
+    "conjugate_total": (conjugate(Total(f(t), t, R)), R),
+    "split_total": (Total(f(t) + g(t), t, R), R),
+    "unfold": (Applied(Conv(f, g), [t], R), R),
+}
+
+
+@pytest.mark.parametrize("rule", CANCELLING)
+def test_a_part_that_sympy_cancels_in_a_rule_is_missed(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No rule relies on SymPy to cancel nothing; here it makes 0 of everything it multiplies."""
+    assert kernel.RULES[rule](*CANCELLING[rule])
+    for cached in (terms._rebuilt, terms._replacement, terms.open_body, kernel._definition):
+        cached.cache_clear()
+    monkeypatch.setattr(evaluation, "evaluated", lambda *_: Integer(0))
+    with pytest.raises(ProofError, match="which need not have a value"):
+        kernel.RULES[rule](*CANCELLING[rule])
 
 
 def test_a_multiple_by_a_hidden_zero_is_refused() -> None:

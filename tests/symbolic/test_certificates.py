@@ -644,6 +644,20 @@ HUGE = {
         ["Mul", *range(64, 94)],
     ),
     "a power of a sum": with_terms(["Add", 1, 2], ["Pow", 4, 60]),
+    "the square of a modulus": with_terms(
+        *(["Symbol", f"x{i}"] for i in range(100)),
+        ["Add", *range(4, 104)],
+        ["Abs", 104],
+        ["Pow", 105, 2],
+    ),
+    "a product of moduli": with_terms(
+        *(["Symbol", f"x{i}"] for i in range(60)),
+        *(entry for i in range(30) for entry in (["Add", 4 + i, 34 + i], ["Abs", 64 + 2 * i])),
+        ["Mul", *range(65, 125, 2)],
+    ),
+    "a power of a sum below an exponential": with_terms(
+        ["Add", 1, 2], ["exp", 4], ["Pow", 4, 60], ["ScalarMap", "u", 6], ["exp", 7]
+    ),
     "a power of a power": with_terms(["Add", 1, 2], ["Pow", 4, 9], ["exp", 5], ["Pow", 5, 9]),
     "a high power": with_terms(["Pow", 1, 101]),
     "a long number": with_terms(["Integer", 10**200]),
@@ -683,6 +697,44 @@ def test_a_theorem_that_grows_at_every_step_is_stopped() -> None:
     content["steps"] += [["instantiate", i, [[3, 7]], []] for i in range(60)]
     with pytest.raises(ProofError, match="nodes"):
         check(json.dumps(content))
+
+
+def growing(term: list[list[Any]], value: list[list[Any]], count: int) -> str:
+    """A proof that puts a value for z into a term again and again."""
+    content = json.loads(with_terms(*term, *value))
+    last = 3 + len(term)
+    content["steps"] = [["reflexivity", last, 0]]
+    put = [[1, last + len(value)]]
+    content["steps"] += [["instantiate", i, [], put] for i in range(count)]
+    return json.dumps(content)
+
+
+GROWING = {
+    "exponents": growing([["Pow", 1, 100]], [], 6),
+    "a number in nested powers": growing(
+        [["Integer", 1], ["Pow", 1, 100], ["Add", 4, 5], ["Pow", 6, 100]],
+        [["Integer", 10**199]],
+        1,
+    ),
+    "monomials below an exponential": growing(
+        [["Pow", 1, 100], ["exp", 4]],
+        [*(["Symbol", f"x{i}"] for i in range(20)), ["Add", *range(6, 26)]],
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("text", GROWING.values(), ids=GROWING.keys())
+def test_a_step_that_expands_to_too_much_is_refused(text: str) -> None:
+    with pytest.raises(ProofError, match=r"exponents up to|bits|monomials"):
+        check(text)
+
+
+def test_the_normal_form_never_multiplies_out_too_much() -> None:
+    """Whatever a certificate counts: the cost is bounded where it arises."""
+    wide = Add(*(Symbol(f"x{i}") for i in range(200)))
+    with pytest.raises(ProofError, match="200 and 200 monomials are multiplied out"):
+        kernel.ring(Abs(wide) ** 2, wide * conjugate(wide), R)
 
 
 def test_a_proof_beyond_the_limits_is_not_written() -> None:
