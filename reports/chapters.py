@@ -21,7 +21,6 @@ from reports.markdown import (
     bullets,
     code,
     details,
-    escape,
     heading,
     inline_math,
     link,
@@ -30,6 +29,7 @@ from reports.markdown import (
     page,
     table,
 )
+from symbolic.showing import escape
 
 INDEX, SAMPLES = "index.md", "samples.md"
 _WIDE = 90

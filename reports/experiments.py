@@ -13,7 +13,6 @@ from reports.markdown import (
     bullets,
     code,
     details,
-    escape,
     heading,
     image,
     inline_math,
@@ -22,6 +21,7 @@ from reports.markdown import (
     table,
 )
 from reports.numbers import at_least, at_most, equals, exact
+from symbolic.showing import escape
 
 ARRAYS_PAGE, TRAINING_PAGE = "arrays.md", "training.md"
 _HOME = link("First page", "index.md")

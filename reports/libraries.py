@@ -12,7 +12,6 @@ from reports.markdown import (
     code,
     code_block,
     details,
-    escape,
     heading,
     image,
     link,
@@ -20,6 +19,7 @@ from reports.markdown import (
     program_text,
     table,
 )
+from symbolic.showing import escape
 
 LIBRARIES_PAGE, TAPS = "libraries.md", "taps.svg"
 

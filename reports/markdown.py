@@ -11,22 +11,7 @@ import html
 import re
 from collections.abc import Sequence
 
-_BACKSLASHED = r"\\\1"
-_TEXT_SPECIAL = re.compile(r"([#%&_{}])")
-_LETTER = r"(?:[b-zA-Zα-ω]|a(?=[₀-₉′])|(?<=[−+=])a|(?<=[−+=] )a)"
-_MATHS_WORD = rf"(?:(?<![^\W\d_]){_LETTER}[₀-₉]*′*(?![^\W_])|[−⋆∗=+])"
-_MATHS = re.compile(rf"({_MATHS_WORD}(?:\s*{_MATHS_WORD})*)")
-_SIGNS = str.maketrans(
-    {"−": "-", "⋆": r"\star ", "∗": r"\ast ", "′": "'"}
-    | {subscript: f"_{digit}" for digit, subscript in enumerate("₀₁₂₃₄₅₆₇₈₉")}
-    | {"τ": r"\tau", "σ": r"\sigma", "ρ": r"\rho", "ω": r"\omega", "ξ": r"\xi"}
-)
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#&])")
-
-
-def escape(text: str) -> str:
-    """Return text with every character escaped that Markdown could take for markup."""
-    return _SPECIAL.sub(_BACKSLASHED, " ".join(text.split()))
+from symbolic.showing import escape, latex_words
 
 
 def code(text: str) -> str:
@@ -60,18 +45,9 @@ def math_block(latex: str) -> str:
 
 
 def math_text(words: str) -> str:
-    r"""Return words for use inside a formula: ``\text{…}``, single letters and signs as maths.
-
-    Text fonts have no τ, ∗ or n₁; and a dollar sign inside ``\text`` breaks on GitHub.
-    """
+    """Return words for use inside a formula; see `symbolic.showing.latex_words`."""
     _refuse(words, "\\`$\n", "words of a formula")
-    pieces = []
-    for piece in _MATHS.split(words):
-        if _MATHS.fullmatch(piece):
-            pieces.append(f"{{{piece.translate(_SIGNS).strip()}}}")
-        elif piece:
-            pieces.append(rf"\text{{{_TEXT_SPECIAL.sub(_BACKSLASHED, piece)}}}")
-    return "".join(pieces)
+    return latex_words(words)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -10,7 +10,6 @@ from reports.facts import Facts, StatementFact, Verdict, flips_hold
 from reports.markdown import (
     bullets,
     code,
-    escape,
     heading,
     image,
     inline_math,
@@ -21,6 +20,7 @@ from reports.markdown import (
 )
 from reports.numbers import at_least, at_most
 from reports.samples import samples_page
+from symbolic.showing import escape
 
 DATA, TIMINGS = "facts.json", "timings.json"
 SLIDE, DIGITS, FILTERS = "slide.svg", "digits.svg", "filters.svg"

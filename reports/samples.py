@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from reports.chapters import INDEX
 from reports.facts import Facts
-from reports.markdown import code, escape, heading, link, page, table
+from reports.markdown import code, heading, link, page, table
+from symbolic.showing import escape
 
 
 def samples_page(facts: Facts) -> str:

@@ -12,13 +12,13 @@ from reports.markdown import (
     code,
     code_block,
     details,
-    escape,
     heading,
     inline_math,
     link,
     page,
     table,
 )
+from symbolic.showing import escape
 
 TRUST_PAGE = "trust.md"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from reports.chapters import INDEX, address
 from reports.facts import Facts
 from reports.facts_open import FalseFact, OpenFact, TrialFact
-from reports.markdown import details, escape, heading, inline_math, link, page, table
+from reports.markdown import details, heading, inline_math, link, page, table
+from symbolic.showing import escape
 
 OPEN_PAGE = "open.md"
 

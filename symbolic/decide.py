@@ -28,7 +28,7 @@ from symbolic.errors import TermError, Undecidable
 from symbolic.exact import Gaussian, Real, sympy_of
 from symbolic.kernel import Theorem
 from symbolic.language import check_function
-from symbolic.printing import text
+from symbolic.printing import latex, text
 from symbolic.ring import normal_form
 from symbolic.sequences import (
     Assignment,
@@ -39,6 +39,7 @@ from symbolic.sequences import (
     spline_order,
     value_at,
 )
+from symbolic.showing import escape
 from symbolic.suggestions import did_you_mean
 from symbolic.terms import FunctionTerm, Letter, as_function, fresh_name, letters_in
 
@@ -93,8 +94,25 @@ class Counterexample:
             lines.append(f"  did you mean: {' = '.join(map(text, pair))}")
         return "\n".join(lines)
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
-        return f"```\n{self}\n```"
+        given = [f"${latex(name)}$ = {escape(_shown(v))}" for name, v in self.assignment.items()]
+        spline = _spline_name(self.spline_order)
+        if self.spline_order:
+            given.append(f"a value $c$ at $n$ stands for $c$ · {spline}$(x - n)$")
+        at = ", ".join(map(latex, self.point))
+        lines = [
+            f"**Refuted** on {self.domain}: ${_equation(self.claim)}$",
+            f"With {'; '.join(given)}, at ${at}$ the left side is ${latex(self.left)}$, the right "
+            f"side ${latex(self.right)}$.",
+            *(f"Did you mean ${_equation(pair)}$?" for pair in self.did_you_mean),
+        ]
+        return "\n\n".join(lines)
+
+
+def _equation(sides: tuple[FunctionTerm, FunctionTerm]) -> str:
+    return " = ".join(map(latex, sides))
 
 
 def _spline_name(order: int) -> str:

@@ -63,6 +63,14 @@ class Domain(Basic):
     assumptions: ClassVar[dict[str, bool]]
     """The SymPy assumptions that every coordinate has, and no others."""
 
+    def _sympystr(self, printer: Any) -> str:
+        return str(self)
+
+    def _latex(self, printer: Any) -> str:
+        from symbolic.printing import latex_domain
+
+        return latex_domain(self)
+
     @property
     def discrete(self) -> bool:
         """Whether the coordinates are integers and the total is a sum."""

@@ -15,6 +15,16 @@ class Hypothesis(Basic):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        from symbolic.printing import text
+
+        return text(self)
+
+    def _latex(self, printer: Any) -> str:
+        from symbolic.printing import latex
+
+        return latex(self)
+
 
 class RealValued(Hypothesis):
     """The function takes real values only."""

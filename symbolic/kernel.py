@@ -171,10 +171,13 @@ class Theorem:
 
         return theorem_text(self)
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def _repr_latex_(self) -> str:
         from symbolic.use import theorem_latex
 
-        return f"${theorem_latex(self)}$"
+        return rf"$\displaystyle {theorem_latex(self)}$"
 
 
 _LEDGER: WeakKeyDictionary[Theorem, _Fact] = WeakKeyDictionary()

@@ -17,10 +17,11 @@ from sympy import (
 )
 
 from symbolic.domains import Cyclic, Domain
+from symbolic.showing import GREEK
 from symbolic.terms import (
     Total,
 )
-from symbolic.writing import ATOM, GREEK, Name, Writer, name_parts
+from symbolic.writing import ATOM, Name, Writer, name_parts
 
 
 def text(item: Basic, names: Sequence[Name] = ()) -> str:

@@ -28,6 +28,7 @@ from symbolic.operators import (
     Shift,
 )
 from symbolic.printing import latex, text
+from symbolic.showing import latex_words
 from symbolic.terms import FunctionTerm, Lam, Total, fresh_name
 from symbolic.writing import Name, Rewritten, displayed
 
@@ -71,6 +72,11 @@ class Line:
     hypotheses: frozenset[Hypothesis]
     names: tuple[Name, ...]
 
+    def __str__(self) -> str:
+        return f"= {self.text()}    [{self.reason}]"
+
+    __repr__ = __str__
+
     def text(self) -> str:
         """Return the term as Unicode text."""
         return text(self.term, self.names)
@@ -93,19 +99,22 @@ class Proof:
 
     def __str__(self) -> str:
         rows = [text(self.start)]
-        rows += [f"  = {line.text()}    [{line.reason}]" for line in self.lines]
+        rows += [f"  {line}" for line in self.lines]
         for title, part in self.parts:
             rows += [f"{title}:", *(f"  {row}" for row in str(part).splitlines())]
         return "\n".join(rows)
 
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(f"$`{row}`$" for row in self.latex_rows())
+    __repr__ = __str__
 
-    def latex_rows(self) -> Iterator[str]:
-        """Yield the start and each line as LaTeX, lines with a leading equals sign."""
-        yield latex(self.start)
-        for line in self.lines:
-            yield rf"{{}}= {line.latex()} \qquad \text{{({line.reason})}}"
+    def _repr_markdown_(self) -> str:
+        parts = (f"*{title}*\n\n{part._repr_markdown_()}" for title, part in self.parts)
+        return "\n\n".join([f"$$\n{self.latex()}\n$$", *parts])
+
+    def latex(self) -> str:
+        """Return the chain, without its parts, as aligned lines, each with its reason."""
+        rows = [f"& {latex(self.start)}"]
+        rows += [f"={{}} & {x.latex()} && {latex_words(x.reason)}" for x in self.lines]
+        return "\\begin{aligned}\n" + " \\\\[6pt]\n".join(rows) + "\n\\end{aligned}"
 
 
 def proof_of(theorem: Theorem) -> Proof:

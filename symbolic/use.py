@@ -99,13 +99,15 @@ def theorem_text(theorem: Theorem) -> str:
 
 
 def theorem_latex(theorem: Theorem) -> str:
-    """Return the statement with its domain and hypotheses as LaTeX."""
+    """Return the statement with its domain as LaTeX, below it the hypotheses, one a line."""
     conditions = [c for _, c in conditions_on_names(theorem)]
     conditions += [latex(h) for h in sorted(theorem.hypotheses, key=text)]
-    listed = r";\; ".join(conditions)
-    given = rf"\text{{if }} {listed}\colon\; " if conditions else ""
     where = rf"\text{{on }} {latex_domain(theorem.domain)}\colon\; "
-    return f"{where}{given}{latex(theorem.lhs)} = {latex(theorem.rhs)}"
+    claim = f"{where}{latex(theorem.lhs)} = {latex(theorem.rhs)}"
+    if not conditions:
+        return claim
+    rows = [claim, *(rf"\text{{if }} {c}" for c in conditions)]
+    return r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
 
 
 def conditions_on_names(theorem: Theorem) -> list[tuple[str, str]]:

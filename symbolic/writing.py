@@ -57,6 +57,7 @@ from symbolic.operators import (
     Shift,
     scale,
 )
+from symbolic.showing import GREEK
 from symbolic.terms import (
     Applied,
     Delta,
@@ -69,10 +70,6 @@ from symbolic.terms import (
     fresh_name,
 )
 
-GREEK = {
-    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ", "nu": "ν",
-    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
-}  # fmt: skip
 _SPELLED = {letter: name for name, letter in GREEK.items()}
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")

@@ -16,6 +16,7 @@ from symbolic.hypotheses import Equation, ForAll
 from symbolic.kernel import Theorem
 from symbolic.operators import dual
 from symbolic.proof import cite
+from symbolic.showing import escape, word_table
 from symbolic.terms import FunctionTerm, Lam, Total, applied
 
 CYCLE = Cyclic(Symbol("N", integer=True, positive=True))
@@ -140,6 +141,19 @@ class Lemma:
         """The letter of the chapter."""
         return self.id[0]
 
+    def __str__(self) -> str:
+        return f"{self.id} ({self.name}): {self.title}; on {self._stated_on()}"
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        theorem = self.on(self.domains[0])._repr_latex_()
+        name = f"`lemmas.{self.name}`, on {self._stated_on()}; {escape(self.source)}"
+        return f"**{self.id}**: {escape(self.title)}\n\n{theorem}\n\n{name}"
+
+    def _stated_on(self) -> str:
+        return ", ".join(map(str, self.domains))
+
     def on(self, domain: Domain) -> Theorem:
         """Return the theorem on a domain, proving it the first time.
 
@@ -150,8 +164,7 @@ class Lemma:
         """
         stated_on = CYCLE if isinstance(domain, Cyclic) else domain
         if stated_on not in self.domains:
-            stated = ", ".join(map(str, self.domains))
-            raise ProofError(f"{self.id} is stated on {stated}, not on {domain}")
+            raise ProofError(f"{self.id} is stated on {self._stated_on()}, not on {domain}")
         if domain not in self._proved:
             result = self.script(Setting(domain))
             theorem = result.theorem if isinstance(result, Calculation) else result
@@ -193,6 +206,29 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+    def __repr__(self) -> str:
+        return (
+            f"{len(self)} lemmas in {len(self._chapters())} chapters; one is lemmas['A1'] or "
+            "lemmas.correlation_as_convolution, all are list(lemmas)"
+        )
+
+    def _repr_markdown_(self) -> str:
+        return "\n\n".join([escape(repr(self)), *map(_folded, self._chapters())])
+
+    def _chapters(self) -> list[list[Lemma]]:
+        by_letter: dict[str, list[Lemma]] = {}
+        for entry in self:
+            by_letter.setdefault(entry.chapter, []).append(entry)
+        return list(by_letter.values())
+
+
+def _folded(chapter: list[Lemma]) -> str:
+    """Return the lemmas of a chapter as a table that is folded away."""
+    rows = [(x.id, x.title, ", ".join(map(str, x.domains)), x.name) for x in chapter]
+    shown = word_table(("id", "what it says", "on", "name"), rows)
+    summary = f"{chapter[0].id[0]}: {len(chapter)} lemmas"
+    return f"<details><summary>{summary}</summary>\n\n{shown}\n\n</details>"
 
 
 lemmas = Catalogue()

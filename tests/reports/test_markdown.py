@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports import markdown
+from symbolic.showing import escape
 
 printable = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Z"), max_codepoint=0x2FFF), min_size=1
@@ -20,13 +21,13 @@ printable = st.text(
 @example("&lt;&#42;")
 @example("<b>")
 def test_escaped_text_is_shown_as_it_is(text: str) -> None:
-    shown = rendering.html(f"x {markdown.escape(text)} y")
+    shown = rendering.html(f"x {escape(text)} y")
     assert html.unescape(shown) == f"<p>x {text} y</p>\n"
 
 
 @given(printable, printable)
 def test_escaped_cells_stay_in_their_columns(first: str, second: str) -> None:
-    table = markdown.table(["a", "b"], [[markdown.escape(first), markdown.escape(second)]])
+    table = markdown.table(["a", "b"], [[escape(first), escape(second)]])
     (rows,) = rendering.tables(table)
     assert [len(row) for row in rows] == [2, 2]
     (raw,) = rendering.raw_table_rows(table)

@@ -135,10 +135,11 @@ def test_latex_of_a_theorem_says_it_all() -> None:
     c = Symbol("c", nonzero=True)
     theorem = kernel.split_total(Total(c * f(x) + g(x), x, R), R)
     written = theorem._repr_latex_()
-    assert written.startswith(
-        r"$\text{on } \mathbb{R}\colon\; \text{if } c \in \mathbb{R}, \neq 0;"
-    )
+    lines = written.split(r" \\ & ")
+    assert lines[0].startswith(r"$\displaystyle \begin{aligned} & \text{on } \mathbb{R}\colon\; ")
+    assert lines[1] == r"\text{if } c \in \mathbb{R}, \neq 0"
+    assert len(lines) == 4
     assert all(latex(part) in written for part in (*theorem.hypotheses, theorem.lhs, theorem.rhs))
     assert len(theorem.hypotheses) == 2
     plain = kernel.reflexivity(f(n) + Integer(1), Z)._repr_latex_()
-    assert plain == r"$\text{on } \mathbb{Z}\colon\; f(n) + 1 = f(n) + 1$"
+    assert plain == r"$\displaystyle \text{on } \mathbb{Z}\colon\; f(n) + 1 = f(n) + 1$"

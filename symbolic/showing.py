@@ -1,0 +1,70 @@
+"""What objects share that show themselves: words inside formulas, Markdown tables, short numbers.
+
+Notebooks and GitHub read ``$…$`` as LaTeX and split a table's rows at every ``|``. Nothing here
+needs SymPy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+GREEK = {
+    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ", "nu": "ν",
+    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
+}  # fmt: skip
+SHOWN_DIGITS = 12
+"""Digits after the point that a reader sees; all of them stand in the object itself."""
+
+_BACKSLASHED = r"\\\1"
+_TEXT_SPECIAL = re.compile(r"([#%&_{}])")
+_LETTER = r"(?:[b-zA-Zα-ω]|a(?=[₀-₉′])|(?<=[−+=])a|(?<=[−+=] )a)"
+_MATHS_WORD = rf"(?:(?<![^\W\d_]){_LETTER}[₀-₉]*′*(?![^\W_])|[−⋆∗=+])"
+_MATHS = re.compile(rf"({_MATHS_WORD}(?:\s*{_MATHS_WORD})*)")
+_SIGNS = str.maketrans(
+    {"−": "-", "⋆": r"\star ", "∗": r"\ast ", "′": "'"}
+    | {subscript: f"_{digit}" for digit, subscript in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+    | {letter: rf"\{name}" for name, letter in GREEK.items()}
+)
+_LONG_FRACTION = re.compile(rf"(\.\d{{{SHOWN_DIGITS}}})\d+…?")
+_LONG_INTEGER = re.compile(r"(?<![\d.])(\d{6})(\d{20,})(\d{6})(?!\d)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#&])")
+
+
+def escape(words: str) -> str:
+    """Return words on one line, with every character escaped that Markdown takes for markup."""
+    return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+
+
+def brief(number: str) -> str:
+    """Return a written number with at most `SHOWN_DIGITS` digits after the point, the cut marked.
+
+    Of a whole number of more than 30 digits, as in a long fraction, the middle is left out.
+    """
+    cut = _LONG_FRACTION.sub(r"\1…", number)
+    return _LONG_INTEGER.sub(lambda m: f"{m[1]}…{m[3]} [{len(m[0])} digits]", cut)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table of cells that are Markdown already; see `escape`."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def word_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table of plain words, among which there may be ``|x|``."""
+    return table(header, ([escape(cell) for cell in row] for row in rows))
+
+
+def latex_words(words: str) -> str:
+    r"""Return words for use inside a formula: ``\text{…}``, single letters and signs as maths.
+
+    Text fonts have no τ, ∗ or n₁; and a dollar sign inside ``\text`` breaks on GitHub.
+    """
+    pieces = []
+    for piece in _MATHS.split(words):
+        if _MATHS.fullmatch(piece):
+            pieces.append(f"{{{piece.translate(_SIGNS).strip()}}}")
+        elif piece:
+            pieces.append(rf"\text{{{_TEXT_SPECIAL.sub(_BACKSLASHED, piece)}}}")
+    return "".join(pieces)
