@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from reports.selection import UsageError
+from reports.collecting.selection import UsageError
 
 PROGRAM = "reports.generate"
 DEFAULT_OUTPUT = Path("report")
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _termination_as_interrupt():
             # SymPy, SciPy and Matplotlib are slow to import: --help and misspelt options do not
             # wait.
-            run = importlib.import_module("reports.run")
+            run = importlib.import_module("reports.running.run")
             status: int = run.run(options)
     except KeyboardInterrupt:
         print(f"{PROGRAM}: interrupted; the previous report is untouched", file=sys.stderr)

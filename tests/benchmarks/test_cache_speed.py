@@ -6,12 +6,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from reports.cache import Cache
-from reports.collecting import collect
-from reports.crews import alone
-from reports.facts import Facts
-from reports.run import Clock, Performer
-from reports.selection import select
+from reports.running.selection import select
+
+from reports.collecting.collect import collect
+from reports.facts.model import Facts
+from reports.running.cache import Cache
+from reports.running.crews import alone
+from reports.running.run import Clock, Performer
 from symbolic import lemmas
 
 LARGEST_RATIO = 0.2

@@ -9,7 +9,16 @@ from typing import Any
 
 from numeric.arrays import ArrayFact, Mutant
 from numeric.training import TrainingFacts, training_facts
-from reports.facts import (
+from reports.facts.formula import Formula
+from reports.facts.libraries import (
+    FindingFact,
+    FunctionFact,
+    LibraryFact,
+    PieceFact,
+    RelationFact,
+    TapsFact,
+)
+from reports.facts.model import (
     ChapterFact,
     DomainFact,
     EvidenceFact,
@@ -22,17 +31,8 @@ from reports.facts import (
     StatementFact,
     Verdict,
 )
-from reports.facts_libraries import (
-    FindingFact,
-    FunctionFact,
-    LibraryFact,
-    PieceFact,
-    RelationFact,
-    TapsFact,
-)
-from reports.facts_open import ClaimFact, FalseFact, OpenFact, TrialFact, UnprovedFact
-from reports.facts_trust import CertificateFact, LedgerFact, TrustFact
-from reports.formula import Formula
+from reports.facts.open import ClaimFact, FalseFact, OpenFact, TrialFact, UnprovedFact
+from reports.facts.trust import CertificateFact, LedgerFact, TrustFact
 
 R = Formula("ℝ", r"\mathbb{R}")
 Z = Formula("ℤ", r"\mathbb{Z}")

@@ -24,7 +24,7 @@ def ends_at_once(_seed: int) -> None:
 
 
 if __name__ == "__main__":
-    from reports import collecting
+    from reports.collecting import collect as collecting
     from reports.generate import main
 
     os.environ[FOLDER] = sys.argv[1]

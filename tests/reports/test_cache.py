@@ -19,16 +19,17 @@ import platformdirs
 import pytest
 
 import reports
-from reports import cache as caching
-from reports import fingerprint
-from reports.cache import OLD, Cache, user_folder
-from reports.certifying import certify
-from reports.collecting import collect
-from reports.evidence import measure
-from reports.facts import EvidenceFact
-from reports.proving import prove
-from reports.selection import PARTS, select
-from reports.work import Done, Failure, Job
+from reports.collecting import fingerprint
+from reports.collecting.certifying import certify
+from reports.collecting.collect import collect
+from reports.collecting.evidence import measure
+from reports.collecting.job import Failure, Job
+from reports.collecting.proving import prove
+from reports.collecting.selection import PARTS, select
+from reports.facts.model import EvidenceFact
+from reports.running import cache as caching
+from reports.running.cache import OLD, Cache, user_folder
+from reports.running.work import Done
 from symbolic import lemmas
 
 ROOT = Path(reports.__file__).parent.parent
@@ -250,10 +251,11 @@ def test_the_folder_is_where_the_system_keeps_such_things() -> None:
 MANY = """
 import sys
 from pathlib import Path
-from reports.cache import Cache
-from reports.work import Done, Job
-from reports.evidence import measure
-from reports.facts import EvidenceFact, Verdict
+from reports.running.cache import Cache
+from reports.collecting.job import Job
+from reports.running.work import Done
+from reports.collecting.evidence import measure
+from reports.facts.model import EvidenceFact, Verdict
 
 def stop(words):
     raise SystemExit(words)
@@ -289,9 +291,9 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
 
 def test_evidence_does_not_depend_on_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     everything = fingerprint.sources()
-    kept = fingerprint.sources("reports.evidence")
-    proofs = fingerprint.sources("reports.proving")
-    apart = fingerprint.sources("reports.evidence", "symbolic/lemmas")
+    kept = fingerprint.sources("reports.collecting.evidence")
+    proofs = fingerprint.sources("reports.collecting.proving")
+    apart = fingerprint.sources("reports.collecting.evidence", "symbolic/lemmas")
     assert len({everything, kept, proofs, apart}) == 4
     of_file = fingerprint._of_file
 
@@ -303,17 +305,17 @@ def test_evidence_does_not_depend_on_the_pages(monkeypatch: pytest.MonkeyPatch) 
             fingerprint.sources.cache_clear()
             found = (
                 fingerprint.sources() != everything,
-                fingerprint.sources("reports.evidence") != kept,
-                fingerprint.sources("reports.proving") != proofs,
-                fingerprint.sources("reports.evidence", "symbolic/lemmas") != apart,
+                fingerprint.sources("reports.collecting.evidence") != kept,
+                fingerprint.sources("reports.collecting.proving") != proofs,
+                fingerprint.sources("reports.collecting.evidence", "symbolic/lemmas") != apart,
             )
         fingerprint.sources.cache_clear()
         return found
 
-    assert after_a_change("reports/chapters.py") == (True, False, False, False)
-    assert after_a_change("reports/evidence.py") == (True, True, False, True)
-    assert after_a_change("reports/formula.py") == (True, True, True, True)
-    assert after_a_change("reports/certifying.py") == (True, False, True, False)
+    assert after_a_change("reports/pages/chapters.py") == (True, False, False, False)
+    assert after_a_change("reports/collecting/evidence.py") == (True, True, False, True)
+    assert after_a_change("reports/facts/formula.py") == (True, True, True, True)
+    assert after_a_change("reports/collecting/certifying.py") == (True, False, True, False)
     assert after_a_change("numeric/tails.py") == (True, True, True, True)
     assert after_a_change("symbolic/kernel.py") == (True, True, True, True)
     assert after_a_change("symbolic/lemmas/convolution.py") == (True, True, True, False)

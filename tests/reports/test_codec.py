@@ -14,13 +14,13 @@ import pytest
 
 from numeric.arrays import array_facts
 from numeric.training import training_facts
-from reports.auditing import audit_library
-from reports.certifying import trust
-from reports.codec import decode, encode
-from reports.evidence import measure
-from reports.facts import EvidenceFact, Verdict
-from reports.proving import prove
-from reports.refuting import open_statements
+from reports.collecting.auditing import audit_library
+from reports.collecting.certifying import trust
+from reports.collecting.evidence import measure
+from reports.collecting.proving import prove
+from reports.collecting.refuting import open_statements
+from reports.facts.model import EvidenceFact, Verdict
+from reports.running.codec import decode, encode
 from symbolic.errors import EvidenceError
 
 

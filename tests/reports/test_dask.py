@@ -14,12 +14,13 @@ import jobs_made
 import pytest
 from test_generate import ROOT, SLOW, begin, contents, wait_for_work
 
-from reports import crews
-from reports.crews import cluster
-from reports.fingerprint import fingerprint
+from reports.collecting.fingerprint import fingerprint
+from reports.collecting.job import Job
+from reports.collecting.selection import UsageError
 from reports.generate import main
-from reports.selection import UsageError
-from reports.work import Job, perform
+from reports.running import crews
+from reports.running.crews import cluster
+from reports.running.work import perform
 
 HERE = Path(__file__).parent
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import made
 import matplotlib as mpl
 
-from reports.facts import EvidenceFact, Facts, Verdict
-from reports.facts_libraries import TapsFact
-from reports.figures import figures
-from reports.libraries import TAPS
-from reports.pages import DIGITS, FILTERS, SLIDE
+from reports.facts.libraries import TapsFact
+from reports.facts.model import EvidenceFact, Facts, Verdict
+from reports.pages.figures import figures
+from reports.pages.index import DIGITS, FILTERS, SLIDE
+from reports.pages.libraries import TAPS
 
 
 def test_all_figures_are_well_formed_and_carry_no_date() -> None:

@@ -18,11 +18,11 @@ import pytest
 import rendering
 
 import reports
-from reports import collecting
-from reports.claiming import claim_ids
-from reports.facts import EvidenceFact, Verdict
+from reports.collecting import collect as collecting
+from reports.collecting.claiming import claim_ids
+from reports.facts.model import EvidenceFact, Verdict
 from reports.generate import main
-from reports.pages import DATA, TIMINGS
+from reports.pages.index import DATA, TIMINGS
 from symbolic import lemmas
 from symbolic.errors import ProofError
 
@@ -70,7 +70,7 @@ def _output(tmp_path: Path) -> Path:
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let evidence be made by hand and pictures be blank, so that a run takes no time."""
     monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
-    monkeypatch.setattr("reports.figures._svg", lambda _draw, _facts: "<svg/>")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "<svg/>")
 
 
 # ------------------------------------------------------------------ bad input

@@ -12,12 +12,12 @@ import rendering
 from scipy import signal
 
 from numeric.conventions import auditing as numeric_audit
-from reports import auditing
-from reports.auditing import audit_library, whole
-from reports.chapters import INDEX
-from reports.facts_libraries import LibraryFact
-from reports.libraries import KNOWN, count, libraries_page
-from reports.pages import pages, summary
+from reports.collecting import auditing
+from reports.collecting.auditing import audit_library, whole
+from reports.facts.libraries import LibraryFact
+from reports.pages.chapters import INDEX
+from reports.pages.index import pages, summary
+from reports.pages.libraries import KNOWN, count, libraries_page
 from symbolic.errors import EvidenceError
 
 PAGE = libraries_page([made.LIBRARY, made.MISSING])

@@ -8,10 +8,10 @@ import made
 import pytest
 import rendering
 
-from reports.chapters import INDEX
-from reports.facts import EvidenceFact, Facts, Verdict
-from reports.pages import TIMINGS, pages, summary
-from reports.run import render
+from reports.facts.model import EvidenceFact, Facts, Verdict
+from reports.pages.chapters import INDEX
+from reports.pages.index import TIMINGS, pages, summary
+from reports.running.run import render
 
 WIDE = made.Formula("x" * 200, "x" * 200)
 CASES = {
@@ -60,7 +60,7 @@ def test_tables_have_equal_columns(case: Facts) -> None:
 
 
 def test_links_and_images_lead_somewhere(case: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.figures._svg", lambda _draw, _facts: "drawing them takes long")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "slow to draw")
     files = {*render(case), TIMINGS}
     assert rendering.broken_links(pages(case), files) == []
 

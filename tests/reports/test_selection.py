@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.selection import UsageError, select
+from reports.collecting.selection import UsageError, select
 
 CATALOGUE = [("B1", "convolution_commutes"), ("A10", "two_point"), ("A2", "back"), ("A2b", "more")]
 

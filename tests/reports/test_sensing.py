@@ -9,9 +9,9 @@ from sympy import Eq
 
 from numeric.mutants import Mutant
 from numeric.statement import read_statement
-from reports import evidence, sensing
-from reports.facts import EvidenceFact, MutantsFact, Verdict
-from reports.pages import pages, summary
+from reports.collecting import evidence, sensing
+from reports.facts.model import EvidenceFact, MutantsFact, Verdict
+from reports.pages.index import pages, summary
 from symbolic import Z, conj, conv, corr, functions, lemmas, reflect
 from symbolic.lemmas import CYCLE
 from tests.reports import made

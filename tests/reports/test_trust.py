@@ -14,13 +14,14 @@ import pytest
 import rendering
 
 import reports
-from reports import certifying, collecting
-from reports.certifying import SLUGS, certify, trust
-from reports.chapters import INDEX
-from reports.facts_trust import CertificateFact
+from reports.collecting import certifying
+from reports.collecting import collect as collecting
+from reports.collecting.certifying import SLUGS, certify, trust
+from reports.facts.trust import CertificateFact
 from reports.generate import main
-from reports.pages import DATA, pages, summary
-from reports.run import render
+from reports.pages.chapters import INDEX
+from reports.pages.index import DATA, pages, summary
+from reports.running.run import render
 from symbolic import Z, check, ledger, lemmas
 from symbolic.errors import ProofError
 
@@ -103,7 +104,7 @@ def test_a_refused_certificate_is_status_1(
 
     monkeypatch.setattr(certifying, "check", refuse)
     monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
-    monkeypatch.setattr("reports.figures._svg", lambda _draw, _facts: "<svg/>")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "<svg/>")
     output = tmp_path / "report"
     assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == 1
     said = capsys.readouterr().out
@@ -123,7 +124,9 @@ def test_the_ledger_is_the_one_of_the_kernel() -> None:
 
 def test_certificates_are_written_the_same_in_every_process() -> None:
     """Python orders sets by a hash that differs between processes; B13 has six hypotheses."""
-    source = "from reports.certifying import certify; print([c.text for c in certify('B13')])"
+    source = (
+        "from reports.collecting.certifying import certify; print([c.text for c in certify('B13')])"
+    )
     path = os.pathsep.join([str(Path(reports.__file__).parent.parent), *sys.path])
     written = {
         subprocess.run(  # noqa: S603 - our own program

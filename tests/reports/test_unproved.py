@@ -8,12 +8,12 @@ import made
 import pytest
 import rendering
 
-from reports import refuting
-from reports.chapters import INDEX
-from reports.claiming import claim_fact, claim_ids, failed_claim
-from reports.facts_open import OpenFact
-from reports.pages import pages, summary
-from reports.refuting import open_statements, refute
+from reports.collecting import refuting
+from reports.collecting.claiming import claim_fact, claim_ids, failed_claim
+from reports.collecting.refuting import open_statements, refute
+from reports.facts.open import OpenFact
+from reports.pages.chapters import INDEX
+from reports.pages.index import pages, summary
 from symbolic import lemmas
 from symbolic.errors import Undecidable
 from symbolic.lemmas.false import FALSE_STATEMENTS

@@ -15,10 +15,11 @@ from typing import Any
 import jobs_made
 import pytest
 
-from reports import crews
-from reports.crews import alone, crew_of, several
-from reports.selection import UsageError
-from reports.work import Crew, Done, Failure, Job, perform
+from reports.collecting.job import Failure, Job
+from reports.collecting.selection import UsageError
+from reports.running import crews
+from reports.running.crews import alone, crew_of, several
+from reports.running.work import Crew, Done, perform
 
 JOBS = [
     Job("slow", time.sleep, (0.5,)),
@@ -211,7 +212,7 @@ def test_workers_with_other_files_are_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_crew_that_is_gone_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.work._GLANCE", 0.01)
+    monkeypatch.setattr("reports.running.work._GLANCE", 0.01)
 
     class Silent(Executor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Done]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import made
 import pytest
 
-from reports.pages import DATA, TIMINGS
-from reports.plain import facts_json
-from reports.selection import UsageError
-from reports.writing import replacing, write_all
+from reports.collecting.selection import UsageError
+from reports.pages.index import DATA, TIMINGS
+from reports.running.plain import facts_json
+from reports.running.writing import replacing, write_all
 
 FILES = {"index.md": "old ⋆\n", DATA: facts_json(made.facts(), ["index.md", DATA, TIMINGS])}
 

@@ -15,11 +15,17 @@ from numeric.formula import Unsettled
 from numeric.lagged import LaggedArray, defining_sum
 from numeric.samples import plans
 from numeric.training import training_facts
-from reports.auditing import audit_library, whole
-from reports.certifying import trust
-from reports.claiming import claim_fact, claim_ids, failed_claim
-from reports.evidence import measure
-from reports.facts import (
+from reports.collecting.auditing import audit_library, whole
+from reports.collecting.certifying import trust
+from reports.collecting.claiming import claim_fact, claim_ids, failed_claim
+from reports.collecting.evidence import measure
+from reports.collecting.fingerprint import environment, versions
+from reports.collecting.job import Failure, Job
+from reports.collecting.proving import Proved, domain_fact, prove
+from reports.collecting.refuting import open_statements
+from reports.collecting.selection import ARRAYS, LIBRARIES, OPEN, TRAINING, Selection
+from reports.facts.libraries import LibraryFact
+from reports.facts.model import (
     ChapterFact,
     DomainFact,
     EvidenceFact,
@@ -29,13 +35,7 @@ from reports.facts import (
     StatementFact,
     Verdict,
 )
-from reports.facts_libraries import LibraryFact
-from reports.facts_open import OpenFact
-from reports.fingerprint import environment, versions
-from reports.proving import Proved, domain_fact, prove
-from reports.refuting import open_statements
-from reports.selection import ARRAYS, LIBRARIES, OPEN, TRAINING, Selection
-from reports.work import Failure, Job
+from reports.facts.open import OpenFact
 from symbolic import lemmas
 from symbolic.domains import Domain
 from symbolic.lemmas import Lemma

@@ -1,6 +1,6 @@
 """Independent jobs, done through any `concurrent.futures.Executor`, with the same answers in each.
 
-Who does the work is a `Crew`; `reports.crews` has this process alone, several processes, and a
+Who does the work is a `Crew`; `crews` has this process alone, several processes, and a
 cluster. Only as many jobs are handed over as are worked on at once. So, when a worker dies, few
 jobs can have been its end; each of these is tried again by itself, and one that loses its worker
 there too is given up. All others are done as if nothing had happened.
@@ -16,39 +16,9 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
-from reports.selection import UsageError
+from reports.collecting.job import Failure, Job
+from reports.collecting.selection import UsageError
 from symbolic.errors import ConvproofError
-
-
-@dataclass(frozen=True)
-class Job:
-    """A call that another process can make: an importable function and plain arguments.
-
-    Attributes
-    ----------
-    name
-        What it is called in the progress display and among the answers.
-    function, arguments
-        The call.
-    basis
-        What the answer depends on besides the arguments, the project's own files and the libraries
-        that it always uses, by name; None if that is not known. For `reports.cache`.
-    apart
-        A folder of the project on which the answer depends through its basis alone.
-    """
-
-    name: str
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    basis: tuple[tuple[str, str], ...] | None = ()
-    apart: str = ""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """What stands for the answer of a job: an error of this project, or the loss of its worker."""
-
-    reason: str
 
 
 @dataclass(frozen=True)

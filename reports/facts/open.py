@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.formula import Formula
+from reports.facts.formula import Formula
 
 
 @dataclass(frozen=True)

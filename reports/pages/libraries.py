@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from numeric.conventions.auditing import WITHOUT
-from reports.chapters import INDEX
-from reports.facts_libraries import FunctionFact, LibraryFact, RelationFact
-from reports.markdown import (
+from reports.facts.libraries import FunctionFact, LibraryFact, RelationFact
+from reports.pages.chapters import INDEX
+from reports.pages.markdown import (
     bullets,
     code,
     code_block,

@@ -6,12 +6,12 @@ another one are refused, and results are kept under it.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.metadata
 import importlib.util
 import platform
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +20,9 @@ from numeric.conventions.auditing import version
 
 DISTRIBUTIONS = ("sympy", "mpmath", "python-flint", "numpy", "scipy", "convproof")
 
+_ROOT = Path(__file__).parent.parent.parent
 _PACKAGES = ("symbolic", "numeric", "reports")
 _SHOWN = 16
-_IMPORTED = re.compile(r"^(?:from|import) reports\.(\w+)", re.MULTILINE)
 
 
 @cache
@@ -83,12 +83,12 @@ def sources(seam: str = "", apart: str = "") -> str:
     apart
         A folder that is left out, such as ``symbolic/lemmas``.
     """
-    root = Path(__file__).parent.parent
+    root = _ROOT
     found = {
         file.relative_to(root).as_posix(): file
         for package in _PACKAGES
         for file in sorted((root / package).rglob("*.py"))
-        if package != "reports" or not seam or file.stem in _reached(seam)
+        if package != "reports" or not seam or file in _reached(seam)
     }
     lines = [
         f"{name} {_of_file(file)}"
@@ -99,17 +99,26 @@ def sources(seam: str = "", apart: str = "") -> str:
 
 
 @cache
-def _reached(seam: str) -> frozenset[str]:
-    """Return the modules of `reports` that one imports at its top, and those import, and itself."""
-    reached: set[str] = set()
-    waiting = [seam.removeprefix("reports.")]
+def _reached(seam: str) -> frozenset[Path]:
+    """Return the files of `reports` that one imports at its top, and those import, and itself."""
+    reached: set[Path] = set()
+    waiting = [seam]
     while waiting:
-        name = waiting.pop()
-        file = Path(__file__).with_name(f"{name}.py")
-        if name not in reached and file.exists():
-            reached.add(name)
-            waiting += _IMPORTED.findall(file.read_text(encoding="utf-8"))
+        file = _ROOT.joinpath(*waiting.pop().split(".")).with_suffix(".py")
+        if file not in reached and file.exists():
+            reached.add(file)
+            waiting += _imported(file)
     return frozenset(reached)
+
+
+def _imported(file: Path) -> Iterator[str]:
+    """Yield what a file may import at its top, by full name."""
+    for statement in ast.parse(file.read_bytes()).body:
+        if isinstance(statement, ast.Import):
+            yield from (alias.name for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            yield statement.module
+            yield from (f"{statement.module}.{alias.name}" for alias in statement.names)
 
 
 @cache

@@ -9,8 +9,8 @@ from numeric.checking import SampleResult
 from numeric.checking import Verdict as Found
 from numeric.evidence import Evidence, verify
 from numeric.training import TrainingFacts, TrainingRun, training_facts
-from reports.facts import EvidenceFact, SampleFact, Verdict, flips_hold
-from reports.sensing import told_apart
+from reports.collecting.sensing import told_apart
+from reports.facts.model import EvidenceFact, SampleFact, Verdict, flips_hold
 from symbolic import Z, lemmas
 
 _VERDICTS = {

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from reports.facts import Facts
+from reports.facts.model import Facts
 
 FORMAT = "convproof report 1"
 _LONGEST = 40

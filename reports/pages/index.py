@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports import chapters, experiments, libraries, trust, unproved
-from reports.chapters import INDEX, address, verdict_cell
-from reports.facts import Facts, StatementFact, Verdict, flips_hold
-from reports.markdown import (
+from reports.facts.model import Facts, StatementFact, Verdict, flips_hold
+from reports.pages import chapters, experiments, libraries, trust, unproved
+from reports.pages.chapters import INDEX, address, verdict_cell
+from reports.pages.markdown import (
     bullets,
     code,
     heading,
@@ -18,8 +18,8 @@ from reports.markdown import (
     page,
     table,
 )
-from reports.numbers import at_least, at_most
-from reports.samples import samples_page
+from reports.pages.numbers import at_least, at_most
+from reports.pages.samples import samples_page
 from symbolic.showing import escape
 
 DATA, TIMINGS = "facts.json", "timings.json"

@@ -17,9 +17,10 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, ParamSpec, TypeVar
 
-from reports.fingerprint import difference, fingerprint
-from reports.selection import UsageError
-from reports.work import Crew, Done, Job, do
+from reports.collecting.fingerprint import difference, fingerprint
+from reports.collecting.job import Job
+from reports.collecting.selection import UsageError
+from reports.running.work import Crew, Done, do
 
 PATIENCE = 10
 """Seconds within which a scheduler must answer, and have a worker."""

@@ -1,6 +1,6 @@
 """Facts as JSON values and back, exactly: what is read is what was written, or is refused.
 
-`reports.plain` writes the facts for readers, and leaves out and rounds. Here nothing is lost, and
+`plain` writes the facts for readers, and leaves out and rounds. Here nothing is lost, and
 the reader goes by the types that the facts are declared with: a value of another kind, a missing or
 unknown field, a whole number where a truth value belongs, all are refused. Nothing is ever
 executed, so that no file can do more than state wrong facts.

@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from numeric.arrays import ArrayFact
 from numeric.training import TrainingFacts, TrainingRun
-from reports.facts_libraries import LibraryFact
-from reports.facts_open import OpenFact
-from reports.facts_trust import CertificateFact, TrustFact
-from reports.formula import Formula
+from reports.facts.formula import Formula
+from reports.facts.libraries import LibraryFact
+from reports.facts.open import OpenFact
+from reports.facts.trust import CertificateFact, TrustFact
 
 
 class Verdict(StrEnum):

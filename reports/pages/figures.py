@@ -13,10 +13,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from numeric.training import TrainingFacts
-from reports.facts import Facts, Sequence, SlideFact, StatementFact, Verdict
-from reports.facts_libraries import LibraryFact, TapsFact
-from reports.libraries import TAPS
-from reports.pages import DIGITS, FILTERS, SLIDE
+from reports.facts.libraries import LibraryFact, TapsFact
+from reports.facts.model import Facts, Sequence, SlideFact, StatementFact, Verdict
+from reports.pages.index import DIGITS, FILTERS, SLIDE
+from reports.pages.libraries import TAPS
 
 _CORRELATION, _CONVOLUTION, _SIGNAL, _BAD = "#0b6e99", "#d9730d", "#555555", "#c4122f"
 _COLUMN = 40

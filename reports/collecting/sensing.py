@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from numeric.mutants import Mutant, sensitivity
-from reports.facts import MutantsFact
+from reports.facts.model import MutantsFact
 from symbolic import decide
 from symbolic.domains import Domain
 from symbolic.errors import ConvproofError

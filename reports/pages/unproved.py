@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reports.chapters import INDEX, address
-from reports.facts import Facts
-from reports.facts_open import FalseFact, OpenFact, TrialFact
-from reports.markdown import details, heading, inline_math, link, page, table
+from reports.facts.model import Facts
+from reports.facts.open import FalseFact, OpenFact, TrialFact
+from reports.pages.chapters import INDEX, address
+from reports.pages.markdown import details, heading, inline_math, link, page, table
 from symbolic.showing import escape
 
 OPEN_PAGE = "open.md"

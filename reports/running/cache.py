@@ -1,7 +1,7 @@
 """Keeps answers from one run to the next, under everything that they depend on.
 
 An entry is a file whose name is the digest of a *recipe*: the function that was called, its
-arguments, what else the answer depends on (see `reports.work.Job.basis`), versions, the machine and
+arguments, what else the answer depends on (see `Job.basis`), versions, the machine and
 the project's own files. So nothing ever has to be declared out of date: after a change the recipe
 is another one, and entries that no recipe leads to any more are removed when they get old. The
 whole folder may be deleted at any time.
@@ -32,9 +32,10 @@ from typing import Any, get_type_hints
 
 import platformdirs
 
-from reports.codec import decode, encode
-from reports.fingerprint import machine, sources, versions
-from reports.work import Done, Failure, Job
+from reports.collecting.fingerprint import machine, sources, versions
+from reports.collecting.job import Failure, Job
+from reports.running.codec import decode, encode
+from reports.running.work import Done
 from symbolic.errors import EvidenceError
 
 FORMAT = "convproof answer 1"

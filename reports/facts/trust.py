@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reports.formula import Formula
+from reports.facts.formula import Formula
 
 NOT_IN_JSON = {"json": False}
 """Metadata of a field that is a file of its own."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.facts_open import FalseFact, OpenFact, UnprovedFact
-from reports.formula import Formula
+from reports.facts.formula import Formula
+from reports.facts.open import FalseFact, OpenFact, UnprovedFact
 from symbolic import Counterexample, decide
 from symbolic.errors import ConvproofError
 from symbolic.lemmas.false import FALSE_STATEMENTS, FalseStatement

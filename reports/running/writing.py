@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from reports.pages import DATA
-from reports.plain import FORMAT
-from reports.selection import UsageError
+from reports.collecting.selection import UsageError
+from reports.pages.index import DATA
+from reports.running.plain import FORMAT
 
 _SHOWN = 3
 

@@ -15,7 +15,7 @@ from numeric.conventions.convention import Convention, Piece
 from numeric.conventions.formulas import M, N
 from numeric.conventions.model import Axis, Description
 from numeric.conventions.relations import Deviation, Kept
-from reports.facts_libraries import (
+from reports.facts.libraries import (
     FindingFact,
     FunctionFact,
     LibraryFact,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reports.chapters import INDEX, address
-from reports.facts import Facts, StatementFact
-from reports.facts_trust import CertificateFact, TrustFact
-from reports.markdown import (
+from reports.facts.model import Facts, StatementFact
+from reports.facts.trust import CertificateFact, TrustFact
+from reports.pages.chapters import INDEX, address
+from reports.pages.markdown import (
     bullets,
     code,
     code_block,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.facts_trust import CertificateFact, LedgerFact, TrustFact
-from reports.formula import Formula
+from reports.facts.formula import Formula
+from reports.facts.trust import CertificateFact, LedgerFact, TrustFact
 from symbolic import R2, Z2, R, Z, check, ledger, lemmas
 from symbolic.domains import Domain
 from symbolic.errors import ConvproofError

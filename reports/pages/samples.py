@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports.chapters import INDEX
-from reports.facts import Facts
-from reports.markdown import code, heading, link, page, table
+from reports.facts.model import Facts
+from reports.pages.chapters import INDEX
+from reports.pages.markdown import code, heading, link, page, table
 from symbolic.showing import escape
 
 

@@ -8,18 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from numeric.evidence import MAXIMAL_DIGITS
-from reports.cache import Cache, user_folder, warn_on_stderr
-from reports.chapters import INDEX
-from reports.collecting import collect
-from reports.crews import crew_of
-from reports.facts import Facts
-from reports.figures import figures
-from reports.pages import DATA, TIMINGS, pages, summary
-from reports.plain import facts_json
-from reports.progress import progress_of
-from reports.selection import UsageError, select
-from reports.work import Crew, Done, Job, perform
-from reports.writing import replacing, write_all
+from reports.collecting.collect import collect
+from reports.collecting.job import Job
+from reports.collecting.selection import UsageError, select
+from reports.facts.model import Facts
+from reports.pages.chapters import INDEX
+from reports.pages.figures import figures
+from reports.pages.index import DATA, TIMINGS, pages, summary
+from reports.running.cache import Cache, user_folder, warn_on_stderr
+from reports.running.crews import crew_of
+from reports.running.plain import facts_json
+from reports.running.progress import progress_of
+from reports.running.work import Crew, Done, perform
+from reports.running.writing import replacing, write_all
 from symbolic import lemmas
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.facts import (
+from reports.facts.formula import Formula
+from reports.facts.model import (
     ChapterFact,
     DomainFact,
     EvidenceFact,
@@ -15,9 +16,8 @@ from reports.facts import (
     StatementFact,
     Verdict,
 )
-from reports.facts_trust import CertificateFact
-from reports.formula import Formula
-from reports.markdown import (
+from reports.facts.trust import CertificateFact
+from reports.pages.markdown import (
     bullets,
     code,
     details,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-from reports.certifying import certify
-from reports.facts import DomainFact, EvidenceFact, LineFact, ProofFact, Verdict
-from reports.facts_trust import CertificateFact
-from reports.formula import Formula
+from reports.collecting.certifying import certify
+from reports.facts.formula import Formula
+from reports.facts.model import DomainFact, EvidenceFact, LineFact, ProofFact, Verdict
+from reports.facts.trust import CertificateFact
 from symbolic import lemmas
 from symbolic.domains import Domain
 from symbolic.encoding import TermWriter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from numeric.checking import Verdict
 from numeric.claims.examination import Finding, examine
 from numeric.claims.registry import CLAIMS
-from reports.facts_open import ClaimFact, TrialFact
+from reports.facts.open import ClaimFact, TrialFact
 
 _WORDS = {
     Verdict.AGREES: "agrees",

@@ -8,8 +8,8 @@ from itertools import groupby
 from numeric.arrays import ArrayFact
 from numeric.lagged import Index
 from numeric.training import FlipCounterexample, FlipFailure, TrainingFacts, TrainingRun
-from reports.facts import flips_hold
-from reports.markdown import (
+from reports.facts.model import flips_hold
+from reports.pages.markdown import (
     bullets,
     code,
     details,
@@ -20,7 +20,7 @@ from reports.markdown import (
     page,
     table,
 )
-from reports.numbers import at_least, at_most, equals, exact
+from reports.pages.numbers import at_least, at_most, equals, exact
 from symbolic.showing import escape
 
 ARRAYS_PAGE, TRAINING_PAGE = "arrays.md", "training.md"
