@@ -21,6 +21,7 @@ from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
 from numeric.tasks import ALONE, check_plan, check_plans
 from symbolic.errors import EvidenceError
+from symbolic.showing import brief, escape, word_table
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
@@ -80,6 +81,8 @@ class Evidence:
             lines.append(f"  {sample.family}: {_line(sample)}")
         return "\n".join(lines)
 
+    __repr__ = __str__
+
     def _summary(self) -> str:
         if self.verdict is Verdict.AGREES:
             number_ = len(self.samples)
@@ -92,10 +95,12 @@ class Evidence:
         return f"undecided: {self.reason}; {self.remedy}"
 
     def _repr_markdown_(self) -> str:
-        rows = ["| sample | left | right | verdict |", "|---|---|---|---|"]
-        for s in self.samples + self.set_aside:
-            rows.append(f"| {s.family} | {s.left} | {s.right} | {_line(s)} |")
-        return "\n".join([f"**{self._summary()}**", "", *rows])
+        rows = (
+            (s.family, brief(s.left), brief(s.right), _line(s))
+            for s in self.samples + self.set_aside
+        )
+        table = word_table(("sample", "left", "right", "verdict"), rows)
+        return f"**{escape(self._summary())}**\n\n{table}"
 
 
 def verify(

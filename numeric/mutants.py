@@ -23,6 +23,7 @@ from numeric.tasks import check_plan, hypotheses_hold
 from symbolic.errors import EvidenceError, TermError
 from symbolic.operators import Conj, Conv, Corr, Diff, Modulate, Reflect, Shift
 from symbolic.printing import text
+from symbolic.showing import escape, word_table
 from symbolic.terms import Applied, Letter, letter_of
 
 _DIGITS = 5
@@ -50,6 +51,8 @@ class Mutant:
     def __str__(self) -> str:
         statement = self.statement
         return f"{self.side}: {self.change}: {text(statement.lhs)} = {text(statement.rhs)}"
+
+    __repr__ = __str__
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,23 @@ class Sensitivity:
         lines += [f"  not told apart: {m}" for m in self.not_told_apart]
         lines += [f"  undecided: {m}" for m in self.undecided]
         return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        first = f"**{self.told_apart} of {self.mutants} mutations refuted**"
+        rows = [("not told apart", m) for m in self.not_told_apart]
+        rows += [("undecided", m) for m in self.undecided]
+        if not rows:
+            return f"{first}: {escape(self.statement)}"
+        table = word_table(
+            ("verdict", "side", "change", "mutant"),
+            (
+                (verdict, m.side, m.change, f"{text(m.statement.lhs)} = {text(m.statement.rhs)}")
+                for verdict, m in rows
+            ),
+        )
+        return f"{first}: {escape(self.statement)}\n\n{table}"
 
 
 def sensitivity(

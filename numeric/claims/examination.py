@@ -34,6 +34,7 @@ from numeric.formula import Unsettled
 from numeric.gauss import Gauss
 from numeric.tails import TooLong
 from symbolic.errors import EvidenceError
+from symbolic.showing import escape, word_table
 
 _GUARD, _ATTEMPTS, _MUTANT_DIGITS = 20, 4, 10
 
@@ -99,6 +100,8 @@ class Finding:
         ]
         return f"{self.domain}, {self.family}: {'; '.join(filter(None, parts))}"
 
+    __repr__ = __str__
+
 
 @dataclass(frozen=True)
 class Examination:
@@ -160,19 +163,21 @@ class Examination:
         lines = [self._summary(), f"  compared: {self.checked}"]
         return "\n".join([*lines, *(f"  {finding}" for finding in self.findings)])
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
-        rows = ["| domain | samples | outcomes | digits | margin | mutants |", "|---" * 6 + "|"]
-        for f in self.findings:
-            if f.set_aside:
-                rows.append(f"| {f.domain} | {f.family} | set aside: {f.reason} | — | — | — |")
-                continue
-            counts = ", ".join(f"{n} {name}" for name, n in f.outcomes)
-            digits = "—" if f.digits is None else str(f.digits)
-            rows.append(
-                f"| {f.domain} | {f.family} | {counts} | {digits} | {f.margin or '—'} | "
-                f"{f.told_apart} of {f.mutants} |"
-            )
-        return "\n".join([f"**{self._summary()}**", "", self.checked, "", *rows])
+        header = ("domain", "samples", "outcomes", "digits", "margin", "mutants refuted")
+        table = word_table(header, map(_row, self.findings))
+        return f"**{escape(self._summary())}**\n\n{escape(self.checked)}\n\n{table}"
+
+
+def _row(found: Finding) -> tuple[str, ...]:
+    if found.set_aside:
+        return found.domain, found.family, f"set aside: {found.reason}", "—", "—", "—"
+    counts = ", ".join(f"{n} {name}" for name, n in found.outcomes)
+    digits = "—" if found.digits is None else str(found.digits)
+    told = f"{found.told_apart} of {found.mutants}"
+    return found.domain, found.family, counts, digits, found.margin or "—", told
 
 
 def examine(id_: str, digits: int = 50, seed: int = 0) -> Examination:

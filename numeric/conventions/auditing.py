@@ -15,6 +15,7 @@ from numeric.conventions.identification import identify
 from numeric.conventions.probing import Probing
 from numeric.conventions.relations import Deviation, Kept, check_relations
 from symbolic.errors import EvidenceError
+from symbolic.showing import escape, word_table
 
 WITHOUT = {"mpmath": "has no convolution or correlation of sequences, nothing to examine"}
 """Libraries that a reader may look for in the table, and why they have no rows."""
@@ -114,25 +115,20 @@ class Audit:
         lines += [f"\n{name} {why}" for name, why in WITHOUT.items()]
         return "\n".join(lines)
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
-        lines = ["| library | function | computes | formula | length | findings |",
-                 "|---|---|---|---|---|---|"]  # fmt: skip
+        rows = []
         for row in self.rows:
             best = row.convention.description
-            formula = f"`{printing.steps_formula(best)}`" if best else ""
-            length = f"`{printing.lengths(best)}`" if best else ""
-            cells = [
-                f"{row.library} {row.version}",
-                f"`{row.name}`",
-                row.answer,
-                formula,
-                length.replace("|", "\\|"),
-                ", ".join(row.findings),
-            ]
-            lines.append(f"| {' | '.join(cells)} |")
-        lines += ["", *(f"- {deviation}" for deviation in self.deviations)]
-        lines += [f"- {name} {why}" for name, why in WITHOUT.items()]
-        return "\n".join(lines)
+            formula = printing.steps_formula(best) if best else ""
+            length = printing.lengths(best) if best else ""
+            library, findings = f"{row.library} {row.version}", ", ".join(row.findings)
+            rows.append((library, row.name, row.answer, formula, length, findings))
+        header = ("library", "function", "computes", "formula", "length", "findings")
+        notes = [*map(str, self.deviations), *(f"{name} {why}" for name, why in WITHOUT.items())]
+        listed = "\n".join(f"- {escape(note)}" for note in notes)
+        return f"{word_table(header, rows)}\n\n{listed}"
 
 
 def audit(

@@ -26,6 +26,7 @@ from numeric.conventions.model import (
 )
 from numeric.conventions.probing import Probing, Size, sizes_for, unseen_for
 from symbolic.errors import EvidenceError
+from symbolic.showing import word_table
 
 # Outputs closer than this share of their largest entry count as equal: a test with a tolerance
 # would not see the difference either.
@@ -44,6 +45,8 @@ class Distinction:
     def __str__(self) -> str:
         answer = "told apart" if self.told else "not told apart"
         return f"{self.question}: {answer}" + (f" ({self.reason})" if self.reason else "")
+
+    __repr__ = __str__
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,11 @@ class Distinctions:
     def __str__(self) -> str:
         return "\n".join(str(item) for item in self.items)
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
-        rows = [f"| {x.question} | {'yes' if x.told else 'no'} | {x.reason} |" for x in self.items]
-        return "\n".join(["| question | told apart | why |", "|---|---|---|", *rows])
+        rows = ((x.question, "yes" if x.told else "no", x.reason) for x in self.items)
+        return word_table(("question", "told apart", "why"), rows)
 
 
 def tells_apart(a: npt.ArrayLike, b: npt.ArrayLike) -> Distinctions:

@@ -15,6 +15,7 @@ from numeric.conventions.probing import Size
 from numeric.conventions.regions import Region
 from numeric.conventions.theorems import related
 from symbolic.errors import EvidenceError
+from symbolic.showing import escape, word_table
 
 
 @dataclass(frozen=True)
@@ -206,25 +207,25 @@ class Convention:
             lines.append(f"    {printing.steps_formula(best)}, length {printing.lengths(best)}")
         return "\n".join(lines)
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
-        lines = [f"**{self.name}**", "", "| | |", "|---|---|"]
+        rows = []
         for piece in self.pieces:
             best = piece.descriptions[0]
-            lines += [
-                f"| {piece.region.name} | {printing.words(best)} |",
-                f"| formula | `{printing.steps_formula(best)}` |",
-                f"| length | `{printing.lengths(best)}` |",
-                f"| equal descriptions | {len(piece.descriptions)} |",
+            rows += [
+                (piece.region.name, printing.words(best)),
+                ("formula", printing.steps_formula(best)),
+                ("length", printing.lengths(best)),
+                ("equal descriptions", str(len(piece.descriptions))),
             ]
         if not self.pieces:
-            lines.append("| formula | none |")
-        lines.append(f"| bilinear | {self.bilinear} |")
+            rows.append(("formula", "none"))
+        rows.append(("bilinear", self.bilinear))
         if self.related_theorem:
-            lines.append(f"| theorem | {', '.join(self.related_theorems)} |")
-        for finding in self.findings:
-            text = finding.message.replace("|", "\\|").replace("\n", " ")
-            lines.append(f"| {finding.code} | {text} |")
-        return "\n".join(lines)
+            rows.append(("theorem", ", ".join(self.related_theorems)))
+        rows += [(str(finding.code), finding.message) for finding in self.findings]
+        return f"**{escape(self.name)}**\n\n{word_table(('', ''), rows)}"
 
 
 def _single(parts: list[sp.Expr]) -> sp.Expr | tuple[sp.Expr, ...]:

@@ -85,6 +85,8 @@ class Probe:
             parts.append(f"expected {_shown(self.expected)}")
         return ", ".join(parts)
 
+    __repr__ = __str__
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -97,6 +99,8 @@ class Finding:
     def __str__(self) -> str:
         shown = f" [{self.probe}]" if self.probe is not None else ""
         return f"{self.code}: {self.message}{shown}"
+
+    __repr__ = __str__
 
 
 LONGEST_SHOWN = 12

@@ -66,6 +66,8 @@ class Deviation:
             f"a = {_text(self.a)}, b = {_text(self.b)}: {_text(self.left)} ≠ {_text(self.right)}"
         )
 
+    __repr__ = __str__
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -80,6 +82,8 @@ class Kept:
             f"{self.relation.name} ({self.relation.library} {self.version}): holds at "
             f"{self.compared} pairs of shapes"
         )
+
+    __repr__ = __str__
 
 
 def _text(value: Any) -> str:

@@ -20,6 +20,7 @@ from numeric.conventions.reading import noise
 from numeric.conventions.recipe import Route, words
 from numeric.conventions.recipe_code import code
 from symbolic.errors import EvidenceError
+from symbolic.showing import escape
 
 AGREEMENT = 1e-9
 FEWEST_VERIFIED = 3
@@ -204,10 +205,12 @@ class Translation:
             f"{self.error:.1e}"
         )
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
-        steps = "\n".join(f"{number}. {text}" for number, text in enumerate(self.recipe, 1))
+        steps = "\n".join(f"{number}. {escape(x)}" for number, x in enumerate(self.recipe, 1))
         return (
-            f"**{self.source.name} by means of {self.target.name}**\n\n{steps}\n\n"
+            f"**{escape(self.source.name)} by means of {escape(self.target.name)}**\n\n{steps}\n\n"
             f"```python\n{self.code}\n```"
         )
 

@@ -149,7 +149,7 @@ def test_text_has_one_line_and_one_formula() -> None:
     assert second.strip() == "z[k] = Σⱼ a[k − M + 1 + j]·conj(b[j]), length N + M − 1"
     assert found.formula == "z[k] = Σⱼ a[k − M + 1 + j]·conj(b[j])"
     table = found._repr_markdown_()
-    assert "| formula | `z[k] = Σⱼ a[k − M + 1 + j]·conj(b[j])` |" in table
+    assert "| formula | z\\[k\\] = Σⱼ a\\[k − M + 1 + j\\]·conj(b\\[j\\]) |" in table
     assert "| theorem | G12 |" in table
 
 

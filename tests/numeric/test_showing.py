@@ -1,0 +1,79 @@
+"""Results show themselves: no addresses, tables that survive ``|``, long numbers cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from markdown_it import MarkdownIt
+
+import numeric
+from numeric import (
+    LongSequence,
+    Verdict,
+    assert_convention,
+    audit,
+    examine,
+    identify,
+    sensitivity,
+    tells_apart,
+    translate,
+    verify,
+)
+from symbolic import Z, lemmas
+
+READER = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+@cache
+def _shown() -> dict[str, Any]:
+    return dict(_all())
+
+
+def _all() -> Iterator[tuple[str, Any]]:
+    theorem = lemmas["A1"].on(Z)
+    yield "verify", verify(theorem, digits=30)
+    yield "sensitivity", sensitivity(theorem, families={"finite sequences"})
+    yield "examine", examine("F3", digits=10)
+    yield "LongSequence", LongSequence(["0.1", "2-3i"], start=-1)
+    yield "Verdict", Verdict.AGREES
+    yield "identify", identify(np.correlate, mode="full")
+    yield "assert_convention", assert_convention(np.convolve, "convolution")
+    yield "translate", translate(source=np.correlate, target=np.convolve)
+    yield "tells_apart", tells_apart([1, 2, 1], [1, 2, 1])
+    yield "audit", audit(["matplotlib"])
+
+
+MADE = (
+    "verify", "sensitivity", "examine", "LongSequence", "Verdict", "identify",
+    "assert_convention", "translate", "tells_apart", "audit",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_nothing_shows_an_address_or_how_it_is_kept(name: str) -> None:
+    value = _shown()[name]
+    for written in (repr(value), str(value)):
+        assert not re.search(r"0x[0-9a-f]|object at|<function|\w+\(\w+=<", written), written
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_tables_survive_bars_and_numbers_are_short(name: str) -> None:
+    shown = getattr(_shown()[name], "_repr_markdown_", str)()
+    assert not re.search(r"\.\d{13}", shown)
+    rows = [line for line in shown.splitlines() if line.startswith("|")]
+    tokens = READER.parse(shown)
+    cells = sum(token.type in {"td_open", "th_open"} for token in tokens)
+    header = next((len(re.split(r"(?<!\\)\|", row)) - 2 for row in rows), 0)
+    assert cells == header * sum(token.type == "tr_open" for token in tokens)
+    assert sum(token.type == "tr_open" for token in tokens) == max(0, len(rows) - 1)
+    assert all(len(re.split(r"(?<!\\)\|", row)) - 2 == header for row in rows)
+
+
+def test_every_public_name_is_shown_above() -> None:
+    results = {"Convention", "Evidence", "Examination", "Sensitivity"}
+    assert set(numeric.__all__) <= results | set(MADE)
