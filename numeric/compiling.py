@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from itertools import repeat
-from math import isqrt, prod
+from math import isqrt, lcm, prod
 from operator import add, mul
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -27,9 +27,11 @@ from numeric.formula import (
     Sum,
     Total,
     Value,
+    divided,
     expand,
     free_variables,
     walk,
+    whole,
 )
 from numeric.functions import SampleFunction
 from numeric.gauss import Gauss
@@ -65,11 +67,12 @@ class Compiler:
     @classmethod
     def of(cls, formula: Formula, bits: int) -> Self:
         """Return a compiler for a formula; `bits` is the goal for tails and other errors."""
-        denominators = {STEP_DENOMINATOR}
-        for affine in _affines(formula):
-            denominators.add(affine.constant.denominator)
-            denominators.update(c.denominator for _, c in affine.slopes)
-        return cls(prod(denominators), bits, boxes(formula))
+        affines = _affines(formula)
+        # A point of a lattice is a multiple of 1/STEP_DENOMINATOR; times a slope it must still be
+        # a multiple of 1/unit, and so must be every constant.
+        slopes = lcm(*(c.denominator for affine in affines for _, c in affine.slopes))
+        constants = (affine.constant.denominator for affine in affines)
+        return cls(lcm(STEP_DENOMINATOR * slopes, *constants), bits, boxes(formula))
 
     def compile(self, formula: Formula) -> Evaluate:
         """Return the evaluation of a formula."""
@@ -185,17 +188,21 @@ class Compiler:
 
     def position(self, affine: Affine) -> Callable[[Environment], int]:
         """Return the numerator of a coordinate over the unit."""
-        constant = int(affine.constant * self.unit)
+        constant = whole(affine.constant * self.unit)
         slopes = affine.slopes
         if not slopes:
             return lambda environment: constant
-        if any(c.denominator > 1 for _, c in slopes):
-            return lambda environment: constant + int(sum(c * environment[v] for v, c in slopes))
+        below = lcm(*(c.denominator for _, c in slopes))
+        if below > 1:
+            numerators = [(v, whole(c * below)) for v, c in slopes]
+            return lambda environment: (
+                constant + divided(sum([c * environment[v] for v, c in numerators]), below)
+            )
         if len(slopes) == 1:
-            variable, slope = slopes[0][0], int(slopes[0][1])
+            variable, slope = slopes[0][0], whole(slopes[0][1])
             return lambda environment: constant + slope * environment[variable]
-        whole = [(v, int(c)) for v, c in slopes]
-        return lambda environment: constant + sum([c * environment[v] for v, c in whole])
+        steps = [(v, whole(c)) for v, c in slopes]
+        return lambda environment: constant + sum([c * environment[v] for v, c in steps])
 
     def repeated(self, total: Total, times: int, reach: Fraction) -> Column:
         """Compile a body that is to be evaluated so many times, within the limit of work.
@@ -236,7 +243,9 @@ class Exact(Compiler):
     def value(self, function: SampleFunction, point: tuple[Affine, ...]) -> Evaluate:
         """Return the evaluation of a sample function at a point."""
         positions, unit = [self.position(p) for p in point], self.unit
-        return lambda environment: function.exact(*[p(environment) // unit for p in positions])
+        return lambda environment: function.exact(
+            *[divided(p(environment), unit) for p in positions]
+        )
 
     def total(self, total: Total) -> Evaluate:
         """Return the evaluation of a total."""

@@ -14,6 +14,8 @@ from flint import acb
 
 from numeric.formula import rational
 from numeric.functions import (
+    PAIRS,
+    RATIONALS,
     SLOW,
     Complex,
     Decay,
@@ -21,6 +23,8 @@ from numeric.functions import (
     SampleFunction,
     all_real,
     ball,
+    exact_complex,
+    exact_rationals,
     gaussian_rate,
     modulus,
     mp,
@@ -50,6 +54,15 @@ class CoupledGaussian(SampleFunction):
     centre: tuple[Fraction, Fraction]
     frequency: tuple[Fraction, Fraction]
     polynomial: tuple[Complex, Complex, Complex]
+
+    def __post_init__(self) -> None:
+        numbers = (self.a, self.b, self.c, *self.polynomial)
+        self.demand(exact_complex(*numbers), PAIRS, numbers)
+        self.demand(exact_rationals(*self.centre, *self.frequency), RATIONALS, self)
+        sizes = tuple(len(x) for x in (self.centre, self.frequency, self.polynomial))
+        self.demand(sizes == (2, 2, 3), "two centres, two frequencies, three coefficients", self)
+        steep = min(self.a[0], self.c[0]) > abs(self.b[0])
+        self.demand(steep, "Re a and Re c greater than |Re b|", (self.a, self.b, self.c))
 
     @property
     def real(self) -> bool:
@@ -122,6 +135,18 @@ class Tensor(SampleFunction):
 
     products: tuple[tuple[SampleFunction, SampleFunction], ...]
 
+    def __post_init__(self) -> None:
+        self.demand(self.products, "at least one product", self.products)
+        factors = [f for pair in self.products for f in pair]
+        fine = all(isinstance(f, SampleFunction) and f.dimension == 1 for f in factors)
+        pairs = all(len(pair) == self.dimension for pair in self.products)
+        self.demand(fine and pairs, "pairs of functions of one coordinate", self.products)
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it has values at integers only."""
+        return any(f.sequence for pair in self.products for f in pair)
+
     @property
     def real(self) -> bool:
         """Whether all values are real."""
@@ -153,6 +178,20 @@ class Symmetric(SampleFunction):
     sign: int
     reflected: bool
     conjugated: bool
+
+    def __post_init__(self) -> None:
+        self.demand(self.sign in {1, -1}, "the sign 1 or −1", self.sign)
+        self.demand(isinstance(self.base, SampleFunction), "a sample function", self.base)
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it has values at integers only."""
+        return self.base.sequence
+
+    @property
+    def periodic(self) -> bool:
+        """Whether it lives on a cycle."""
+        return self.base.periodic
 
     @property
     def dimension(self) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf
+from math import floor, inf, log10
 
-from flint import acb, arb
+from flint import acb, arb, fmpz
 
 
 def exact_value(point: arb) -> Fraction:
@@ -16,7 +16,9 @@ def exact_value(point: arb) -> Fraction:
 
 def order(size: Fraction) -> int:
     """Return the e with 10^e ≤ size < 10^{e+1}, for a positive size."""
-    estimate = len(str(size.numerator)) - len(str(size.denominator))
+    # Python refuses to write integers of more than 4300 digits, so their bits are counted.
+    bits = size.numerator.bit_length() - size.denominator.bit_length()
+    estimate = floor(bits * log10(2))
     while Fraction(10) ** estimate > size:
         estimate -= 1
     while Fraction(10) ** (estimate + 1) <= size:
@@ -81,7 +83,7 @@ def _cut(part: arb, places: int) -> str:
 
 
 def _point(scaled: int, places: int, negative: bool) -> str:
-    text = str(abs(scaled)).rjust(places + 1, "0")
+    text = fmpz(abs(scaled)).str().rjust(places + 1, "0")
     whole = text[: len(text) - places] if places else text
     sign = "−" if negative and scaled else ""
     return f"{sign}{whole}.{text[len(text) - places :]}" if places else f"{sign}{whole}"

@@ -53,9 +53,11 @@ from numeric.formula import (
     Pi,
     Total,
     Value,
+    divided,
     free_variables,
     rational,
     walk,
+    whole,
 )
 from numeric.functions import NoBound, SampleFunction, ball
 from numeric.gauss import Gauss
@@ -179,7 +181,7 @@ class _Balls(Compiler):
         known, tracks = _values(function, ctx.prec, self.unit), []
         for affine in point:
             start = self.position(affine.put(variable, Affine(Fraction(0))))
-            tracks.append((start, int(affine.slope(variable))))
+            tracks.append((start, whole(affine.slope(variable))))
         if len(tracks) == 1:
             (start, slope) = tracks[0]
 
@@ -252,7 +254,7 @@ class _Balls(Compiler):
 
         def evaluate(environment: Environment) -> acb:
             window = tails.window(environment)
-            weights = [rule.weight(point // window.stride) for point in window.points]
+            weights = [rule.weight(divided(point, window.stride)) for point in window.points]
             values = body(environment, window.points)
             result = sum(map(mul, weights, values), acb(0))
             return result + _disc(window.tail * largest + missed(environment))
@@ -263,6 +265,16 @@ class _Balls(Compiler):
         """Integrate with `acb.integral` over pieces of a window."""
         variable, bits = total.variable, self.bits
         body = Continuation(variable).compile(total.body)
+        raised: list[Exception] = []
+
+        def integrand(place: Place) -> acb:
+            # flint cannot carry an exception out of an integrand.
+            try:
+                return body(place)
+            except Exception as error:
+                raised.append(error)
+                return acb(0)
+
         window = Tails(total, bits, 1, None).window({})
         low, high = Fraction(window.low), Fraction(window.high)
         ends = [low, *(b for b in _breaks(total) if low < b < high), high]
@@ -270,13 +282,16 @@ class _Balls(Compiler):
         def piece(left: Fraction, right: Fraction) -> acb:
             where = rational((left + right) / 2)
             goal = arb(2) ** (-bits)
-            return acb.integral(
-                lambda z, analytic: body(Place(z, where, analytic)),
+            result = acb.integral(
+                lambda z, analytic: integrand(Place(z, where, analytic)),
                 arb(rational(left)),
                 arb(rational(right)),
                 abs_tol=goal,
                 rel_tol=goal,
             )
+            if raised:
+                raise raised[0]
+            return result
 
         def evaluate(environment: Environment) -> acb:
             pieces = (piece(a, b) for a, b in pairwise(ends))

@@ -216,11 +216,14 @@ def _turned(
     """Bound the integrand at the distance from the line."""
     inside = {**strip, variable: distance}
     form, speed = phase.leading
-    other = phase.without_pi if form is phase.with_pi else Affine(Fraction(0))
+    # The other part of the phase grows at most like this, also where it is a constant.
+    other, most = (
+        (phase.without_pi, Fraction(1)) if form is phase.with_pi else (phase.with_pi, PI_ABOVE)
+    )
     grown = PI_ABOVE * _width(phase.with_pi, strip) + _width(phase.without_pi, strip)
     forms = [
         Form(speed * distance, form),
-        Form(-distance, other),
+        Form(-distance * most, other),
         Form(-grown, Affine.variable(variable)),
     ]
     turn = Bound(arb(1), tuple(f for f in forms if f.rate and (f.affine.slopes or f.rate < 0)))

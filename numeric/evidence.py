@@ -16,10 +16,11 @@ from numeric.formula import Unsettled
 from numeric.functions import SampleFunction
 from numeric.long import LongSequence
 from numeric.long.checking import check_long, is_long
-from numeric.samples import Plan, plans
+from numeric.samples import Plan, misfit, plans
 from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
 from numeric.tasks import ALONE, check_plan, check_plans
+from symbolic.domains import Cyclic
 from symbolic.errors import EvidenceError
 from symbolic.showing import brief, escape, word_table
 
@@ -216,8 +217,23 @@ def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:
             f"{letters} to a function of numeric.families"
         )
     functions = {letter.name: sample[letter] for letter in read.letters}
-    period = next((len(f.values) for f in functions.values() if isinstance(f, Periodic)), None)
+    period = _period(read, functions)
+    for name, function in functions.items():
+        reason = misfit(function, read.domain, period)
+        if reason:
+            raise EvidenceError(
+                f"verify(samples=…): sample {position} has {function} for {name}: {reason}"
+            )
     return Plan(f"given sample {position}", given=functions, period=period)
+
+
+def _period(read: Statement, functions: Mapping[str, SampleFunction]) -> int | None:
+    """Return the N of ℤ/N: the number itself, or for a symbol the period of a given sample."""
+    if not isinstance(read.domain, Cyclic):
+        return None
+    if not read.domain.period.free_symbols:
+        return int(read.domain.period)
+    return next((len(f.values) for f in functions.values() if isinstance(f, Periodic)), None)
 
 
 def _validate(digits: Any, seed: Any) -> None:

@@ -14,6 +14,8 @@ from flint import acb, acb_series
 
 from numeric.formula import rational
 from numeric.functions import (
+    PAIRS,
+    RATIONALS,
     SLOW,
     Complex,
     Decay,
@@ -22,6 +24,8 @@ from numeric.functions import (
     SampleFunction,
     all_real,
     ball,
+    exact_complex,
+    exact_rationals,
     gaussian_rate,
     modulus,
     mp,
@@ -49,6 +53,12 @@ class Gaussian(SampleFunction):
     centre: Fraction
     frequency: Fraction
     polynomial: tuple[Complex, ...] = ((Fraction(1), Fraction(0)),)
+
+    def __post_init__(self) -> None:
+        self.demand(exact_complex(self.a, *self.polynomial), PAIRS, (self.a, self.polynomial))
+        self.demand(exact_rationals(self.centre, self.frequency), RATIONALS, self)
+        self.demand(self.a[0] > 0, "a with a positive real part", self.a)
+        self.demand(self.polynomial, "a polynomial with at least one coefficient", self.polynomial)
 
     @property
     def real(self) -> bool:
@@ -120,6 +130,11 @@ class Sech(SampleFunction):
     centre: Fraction
     frequency: Fraction
 
+    def __post_init__(self) -> None:
+        self.demand(exact_complex(self.scale), PAIRS, self.scale)
+        self.demand(exact_rationals(self.width, self.centre, self.frequency), RATIONALS, self)
+        self.demand(self.width > 0, "a width κ > 0", self.width)
+
     @property
     def real(self) -> bool:
         """Whether all values are real."""
@@ -168,6 +183,11 @@ class RationalDecay(SampleFunction):
     centre: Fraction
     distance: Fraction
     frequency: Fraction
+
+    def __post_init__(self) -> None:
+        self.demand(exact_complex(self.shift), PAIRS, self.shift)
+        self.demand(exact_rationals(self.centre, self.distance, self.frequency), RATIONALS, self)
+        self.demand(self.distance > 0, "a distance b > 0 of the poles from the line", self.distance)
 
     @property
     def real(self) -> bool:
@@ -222,6 +242,13 @@ class TwoSidedExponential(SampleFunction):
     right: Fraction
     centre: Fraction
     frequency: Fraction
+
+    def __post_init__(self) -> None:
+        numbers = (self.left, self.right, self.centre, self.frequency)
+        self.demand(exact_complex(self.scale), PAIRS, self.scale)
+        self.demand(exact_rationals(*numbers), RATIONALS, self)
+        rates = (self.left, self.right)
+        self.demand(min(rates) > 0, "two rates of decay > 0", rates)
 
     @property
     def real(self) -> bool:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import fmpq
 
+from symbolic.errors import EvidenceError
+
 if TYPE_CHECKING:
     from numeric.functions import SampleFunction
 
@@ -218,6 +220,31 @@ Formula: TypeAlias = (
     | Total
     | Derivative
 )
+
+
+def whole(value: Any) -> int:
+    """Return a rational that is an integer as one.
+
+    Raises
+    ------
+    EvidenceError
+        If it is none: in exact arithmetic nothing is cut off.
+    """
+    found = rational(value) if isinstance(value, Fraction) else value
+    if not isinstance(found, fmpq):
+        raise EvidenceError(f"{found} is no rational, and a whole number is needed")
+    return divided(int(found.p), int(found.q))
+
+
+def divided(numerator: int, denominator: int) -> int:
+    """Return a quotient of integers that is an integer; raise `EvidenceError` if it is none."""
+    quotient, rest = divmod(numerator, denominator)
+    if rest:
+        raise EvidenceError(
+            f"a coordinate is {Fraction(numerator, denominator)} where a whole number is needed; "
+            "sequences have values at integers only, and nothing is rounded"
+        )
+    return quotient
 
 
 def rational(value: Fraction | int) -> fmpq:

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import isqrt
+from math import frexp, isqrt
 from typing import Any, TypeAlias
 
 import mpmath
@@ -28,6 +28,7 @@ from flint import acb, arb
 
 from numeric.formula import Unsettled, rational
 from numeric.gauss import Gauss
+from symbolic.errors import EvidenceError
 
 Evaluator: TypeAlias = Callable[..., acb]
 Complex: TypeAlias = tuple[Fraction, Fraction]
@@ -48,7 +49,18 @@ class NoBound(Unsettled):
 
 @dataclass(frozen=True)
 class SampleFunction:
-    """Base of the sample functions."""
+    """Base of the sample functions.
+
+    Raises
+    ------
+    EvidenceError
+        On construction, where the parameters are not exact rationals or give no such function.
+    """
+
+    def demand(self, fulfilled: object, needed: str, given: object) -> None:
+        """Raise `EvidenceError` unless a parameter is as it must be."""
+        if not fulfilled:
+            raise EvidenceError(f"{type(self).__name__}: {given!r} was given; {needed} is needed")
 
     @property
     def dimension(self) -> int:
@@ -64,6 +76,11 @@ class SampleFunction:
     def real(self) -> bool:
         """Whether all values are real."""
         raise NotImplementedError
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it has values at integers only."""
+        return False
 
     @property
     def periodic(self) -> bool:
@@ -90,6 +107,24 @@ class SampleFunction:
     def reference(self, *point: Any) -> Any:
         """Return the value in mpmath's working precision."""
         raise NotImplementedError
+
+
+PAIRS = "exact numbers, each a pair (real, imaginary) of fractions or integers,"
+"""What `exact_complex` asks for."""
+
+
+RATIONALS = "fractions or integers as parameters"
+"""What `exact_rationals` asks for."""
+
+
+def exact_rationals(*values: Any) -> bool:
+    """Tell whether all are fractions or integers; a float is not the number it was written as."""
+    return all(isinstance(x, (Fraction, int)) and not isinstance(x, bool) for x in values)
+
+
+def exact_complex(*values: Any) -> bool:
+    """Tell whether all are pairs of fractions or integers."""
+    return all(isinstance(z, tuple) and len(z) == 2 and exact_rationals(*z) for z in values)
 
 
 def all_real(*values: Complex) -> bool:
@@ -120,8 +155,11 @@ def gaussian_rate(alpha: Fraction, bits: int) -> Fraction:
 
 
 def rational_below(value: arb) -> Fraction:
-    """Return a positive rational with denominator 4096 that is certainly less than `value`."""
-    found = Fraction(int(float(value.lower()) * 4096) - 1, 4096)
+    """Return a positive rational that is certainly less than `value`, and near it up to 1024."""
+    lower = float(value.lower())
+    # Sixteen bits of the number, whatever its size; ∞ is cut at a size that no bound needs.
+    scale = 2 ** max(0, 16 - frexp(lower)[1]) if 0 < lower < 1 else 4096
+    found = Fraction(int(min(lower, 1024.0) * scale) - 1, scale)
     if found <= 0:
         raise NoBound("a geometric ratio is too near 1")
     return found

@@ -15,13 +15,16 @@ import mpmath
 from flint import acb, arb
 
 from numeric.compound import Tensor
-from numeric.formula import rational
+from numeric.formula import rational, whole
 from numeric.functions import (
+    PAIRS,
     Complex,
     Decay,
     Evaluator,
     SampleFunction,
     ball,
+    exact_complex,
+    exact_rationals,
     modulus,
     mp,
     mpc,
@@ -44,6 +47,13 @@ class TrigPolynomial(SampleFunction):
     period: Fraction
     lowest: int
     coefficients: tuple[Complex, ...]
+
+    def __post_init__(self) -> None:
+        self.demand(exact_rationals(self.period), "a rational period", self.period)
+        self.demand(self.period > 0, "a period > 0", self.period)
+        self.demand(isinstance(self.lowest, int), "a whole lowest index", self.lowest)
+        self.demand(self.coefficients, "at least one coefficient", self.coefficients)
+        self.demand(exact_complex(*self.coefficients), PAIRS, self.coefficients)
 
     @property
     def real(self) -> bool:
@@ -102,7 +112,7 @@ def _repeats(sample: SampleFunction, by: Fraction, domain: Domain) -> bool:
     if not isinstance(sample, Periodic) or by.denominator != 1:
         return False
     size = len(sample.values)
-    moved = tuple(sample.values[(n - int(by)) % size] for n in range(size))
+    moved = tuple(sample.values[(n - whole(by)) % size] for n in range(size))
     return moved == sample.values
 
 
@@ -123,7 +133,7 @@ def with_period(
         Returns another coefficient or value each time.
     """
     if isinstance(domain, Cyclic):
-        shift = gcd(int(by[0]), size)
+        shift = gcd(whole(by[0]), size)
         values = tuple(draw() for _ in range(shift))
         return Periodic(values * (size // shift))
     parts = [_on_lattice(step, draw) if domain.discrete else _on_line(step, draw) for step in by]
@@ -131,7 +141,7 @@ def with_period(
 
 
 def _on_lattice(by: Fraction, draw: Callable[[], Complex]) -> SampleFunction:
-    return Periodic(tuple(draw() for _ in range(abs(int(by)))))
+    return Periodic(tuple(draw() for _ in range(abs(whole(by)))))
 
 
 def _on_line(by: Fraction, draw: Callable[[], Complex]) -> SampleFunction:

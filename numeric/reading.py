@@ -37,6 +37,7 @@ from numeric.formula import (
     Total,
     Unsettled,
     Value,
+    whole,
 )
 from numeric.functions import Complex, SampleFunction
 from numeric.recursions import Recursions, scalar_map
@@ -259,7 +260,7 @@ class Reader:
         return Integers() if domain.discrete else Line()
 
     def _period(self, domain: Cyclic) -> int:
-        return int(self._coordinate(domain.period, ()).constant)
+        return whole(self._coordinate(domain.period, ()).constant)
 
     def _letter(self, letter: Letter, t: Point) -> Formula:
         if letter in self.definitions:

@@ -14,7 +14,8 @@ from random import Random
 
 from sympy import Symbol
 
-from numeric.compound import CoupledGaussian, Tensor
+from numeric.compound import CoupledGaussian, Symmetric, Tensor
+from numeric.derivatives import Jet
 from numeric.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.formula import Unsettled
 from numeric.functions import Complex, SampleFunction
@@ -90,6 +91,27 @@ def plans(domain: Domain) -> tuple[Plan, ...]:
     if found is None:
         raise Unsettled(f"there are no sample families on {domain}", "give samples=")
     return found
+
+
+def misfit(sample: SampleFunction, domain: Domain, period: int | None) -> str:
+    """Return why a sample does not live on a domain, as text; nothing if it does.
+
+    A function of a real variable is also one on ℤ, by restriction; a sequence is none on ℝ. On ℤ/N
+    all N values are needed, and `period` is that N.
+    """
+    base = sample.base if isinstance(sample, Symmetric) else sample
+    if sample.dimension != domain.dimension:
+        return f"it has {sample.dimension} coordinate(s), and {domain} has {domain.dimension}"
+    if sample.sequence and not domain.discrete:
+        return f"it has values at integers only, not on {domain}"
+    if isinstance(domain, Cyclic):
+        if not isinstance(base, Periodic):
+            return f"it is not periodic; a Periodic with N values is needed on {domain}"
+        if len(base.values) != period:
+            return f"its period is {len(base.values)}, and on {domain} N = {period} is needed"
+    if isinstance(base, Jet) and domain.discrete:
+        return f"there are no derivatives on {domain}"
+    return ""
 
 
 def _number(source: Random, symbol: Symbol, sizes: tuple[int, ...]) -> Complex:

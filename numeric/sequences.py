@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from flint import acb, arb
 
+from numeric.formula import whole
 from numeric.functions import (
+    PAIRS,
     Complex,
     Decay,
     Evaluator,
@@ -16,6 +19,7 @@ from numeric.functions import (
     SampleFunction,
     all_real,
     ball,
+    exact_complex,
     modulus,
     mpc,
     rational_below,
@@ -38,6 +42,19 @@ class Geometric(SampleFunction):
     right: Complex
     centre: int
 
+    def __post_init__(self) -> None:
+        numbers = (self.scale, self.left, self.right)
+        self.demand(exact_complex(*numbers), PAIRS, numbers)
+        self.demand(isinstance(self.centre, int), "a whole centre", self.centre)
+        for ratio in (self.left, self.right):
+            size = ratio[0] ** 2 + ratio[1] ** 2
+            self.demand(size < 1, "a ratio of absolute value less than 1", ratio)
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it has values at integers only."""
+        return True
+
     @property
     def real(self) -> bool:
         """Whether all values are real."""
@@ -49,7 +66,7 @@ class Geometric(SampleFunction):
         centre = self.centre
 
         def evaluate(n: Any) -> acb:
-            k = int(n.p) - centre
+            k = whole(n) - centre
             return scale * (right**k if k >= 0 else left ** (-k))
 
         return evaluate
@@ -59,7 +76,8 @@ class Geometric(SampleFunction):
         if any(widths):
             raise NoBound("a sequence has no values off the integers")
         largest = modulus(self.left).max(modulus(self.right))
-        rate = rational_below(-largest.log())
+        # With both ratios 0 it is c times an impulse, and any rate will do.
+        rate = rational_below(-largest.log()) if largest > 0 else Fraction(1)
         return modulus(self.scale) * real(rate * abs(self.centre)).exp(), (rate,)
 
     def exact(self, *point: int) -> Gauss:
@@ -91,6 +109,21 @@ class Finite(SampleFunction):
     shape: tuple[int, ...]
     values: tuple[Complex, ...]
 
+    def __post_init__(self) -> None:
+        whole_numbers = (*self.first, *self.shape)
+        self.demand(all(isinstance(k, int) for k in whole_numbers), "whole numbers", whole_numbers)
+        box = (self.first, self.shape)
+        fine = len(self.first) == len(self.shape) > 0 and all(n > 0 for n in self.shape)
+        self.demand(fine, "a first index and a length > 0 for every axis", box)
+        count = f"as many values as the box has places, {prod(self.shape)},"
+        self.demand(len(self.values) == prod(self.shape), count, self.values)
+        self.demand(exact_complex(*self.values), PAIRS, self.values)
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it has values at integers only."""
+        return True
+
     @property
     def real(self) -> bool:
         """Whether all values are real."""
@@ -108,7 +141,7 @@ class Finite(SampleFunction):
 
     def evaluator(self) -> Evaluator:
         """Return the sequence in balls."""
-        return lambda *point: self.exact(*(int(n.p) for n in point)).ball()
+        return lambda *point: self.exact(*map(whole, point)).ball()
 
     def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
         """Return the bound derived above."""
@@ -152,6 +185,15 @@ class Periodic(SampleFunction):
 
     values: tuple[Complex, ...]
 
+    def __post_init__(self) -> None:
+        self.demand(self.values, "at least one value", self.values)
+        self.demand(exact_complex(*self.values), PAIRS, self.values)
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it has values at integers only."""
+        return True
+
     @property
     def real(self) -> bool:
         """Whether all values are real."""
@@ -164,7 +206,7 @@ class Periodic(SampleFunction):
 
     def evaluator(self) -> Evaluator:
         """Return the sequence in balls."""
-        return lambda n: self.exact(int(n.p)).ball()
+        return lambda n: self.exact(whole(n)).ball()
 
     def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
         """Return the largest absolute value and the rate 0, on the integers."""

@@ -18,8 +18,9 @@ from numeric.periodic import repeats
 from numeric.reading import Reader
 from numeric.recursions import Recursions, sequences
 from symbolic.domains import Cyclic, Domain
-from symbolic.errors import EvidenceError
+from symbolic.errors import EvidenceError, TermError
 from symbolic.hypotheses import Hypothesis, RealValued
+from symbolic.language import check_hypothesis, check_term
 from symbolic.printing import text
 from symbolic.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
 
@@ -194,8 +195,21 @@ def read_statement(statement: Any, domain: Any = None) -> Statement:
     Raises
     ------
     EvidenceError
-        If it is neither, or its domain is not told.
+        If it is neither, its domain is not told, or a part has no meaning there: f(m + 1/2) on ℤ,
+        or a sum over ℤ/N of what is not N-periodic.
     """
+    read = _as_statement(statement, domain)
+    try:
+        for side in (read.lhs, read.rhs):
+            check_term(side, read.domain)
+        for hypothesis in read.hypotheses:
+            check_hypothesis(hypothesis, read.domain)
+    except TermError as error:
+        raise EvidenceError(f"verify({read}): {error}") from error
+    return read
+
+
+def _as_statement(statement: Any, domain: Any) -> Statement:
     if isinstance(statement, Statement):
         return statement
     if isinstance(statement, Eq):

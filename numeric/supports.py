@@ -12,6 +12,7 @@ from numeric.formula import (
     Conjugate,
     Cycle,
     Formula,
+    Line,
     Modulus,
     Power,
     Product,
@@ -41,6 +42,8 @@ def boxes(formula: Formula) -> dict[int, Range]:
 def _search(formula: Formula, found: dict[int, Range]) -> None:
     for part in walk(formula):
         if isinstance(part, Total) and part.variable not in found:
+            if isinstance(part.space, Line):
+                continue
             if isinstance(part.space, Cycle):
                 found[part.variable] = (0, part.space.period - 1)
                 continue

@@ -22,7 +22,7 @@ from typing import TypeAlias
 from flint import arb, ctx, fmpq
 
 from numeric.envelope import BOUND_BITS, Bound, Form, Sharpness, bounds, eliminate, without_growth
-from numeric.formula import Affine, Total, Unsettled, free_variables
+from numeric.formula import Affine, Total, Unsettled, free_variables, whole
 from numeric.functions import NoBound, real
 
 Environment: TypeAlias = Mapping[int, int]
@@ -86,7 +86,7 @@ class Tails:
     """
 
     def __init__(self, total: Total, bits: int, unit: int, step: Fraction | None) -> None:
-        self.stride = 1 if step is None else int(step * unit)
+        self.stride = 1 if step is None else whole(step * unit)
         best: tuple[int, list[_Term]] | None = None
         failure: NoBound | None = None
         nominal = dict.fromkeys(free_variables(total), 0)
@@ -140,7 +140,7 @@ class _Term:
     def __init__(
         self, bound: Bound, variable: int, bits: int, unit: int, step: Fraction | None
     ) -> None:
-        self._unit, self._step = unit, 0 if step is None else int(step * unit)
+        self._unit, self._step = unit, 0 if step is None else whole(step * unit)
         inside = [f for f in bound.forms if f.affine.slope(variable)]
         self._aside = exponent([f for f in bound.forms if f not in inside], unit)
         self._forms = [
@@ -264,10 +264,10 @@ def _rounded(steps: int) -> Fraction:
 def exponent(forms: Iterable[Form], unit: int) -> Callable[[Environment], fmpq]:
     """Return the function Q = Σ rate · |affine| of an environment of numerators over `unit`."""
     pairs = [(f.rate, _Whole.of(f.affine, unit)) for f in forms]
-    scale = lcm(*((rate / whole.scale).denominator for rate, whole in pairs))
-    parts = [(int(rate * scale / whole.scale), whole) for rate, whole in pairs]
+    scale = lcm(*((rate / place.scale).denominator for rate, place in pairs))
+    parts = [(whole(rate * scale / place.scale), place) for rate, place in pairs]
     return lambda environment: fmpq(
-        sum([r * abs(whole.at(environment)) for r, whole in parts]), scale * unit
+        sum([r * abs(place.at(environment)) for r, place in parts]), scale * unit
     )
 
 
@@ -282,8 +282,8 @@ class _Whole:
     @classmethod
     def of(cls, affine: Affine, unit: int) -> _Whole:
         scale = lcm(affine.constant.denominator, *(c.denominator for _, c in affine.slopes))
-        slopes = tuple((v, int(c * scale)) for v, c in affine.slopes)
-        return cls(scale, int(affine.constant * scale) * unit, slopes)
+        slopes = tuple((v, whole(c * scale)) for v, c in affine.slopes)
+        return cls(scale, whole(affine.constant * scale) * unit, slopes)
 
     def at(self, environment: Environment) -> int:
         return self.constant + sum([c * environment[v] for v, c in self.slopes])

@@ -273,6 +273,37 @@ def test_elimination_bounds_the_total_of_the_bound(space, seed, outer):
     assert mass <= bound_at(eliminate(body, total), {1: outer}) * 1.01
 
 
+def turned(*factors):
+    return Exponential(Product((Number(Fraction(0), Fraction(1)), *factors)))
+
+
+numbers = st.fractions(min_value=-3, max_value=3, max_denominator=8)
+
+
+@given(seed=st.integers(0, 30), a=numbers, b=numbers, c=numbers, d=numbers, at=st.integers(-3, 3))
+@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("cancelling", [True, False])
+def test_bounds_of_fourier_integrals_hold(cancelling, seed, a, b, c, d, at):
+    """∫ f(u) e^{iu(πA + B)} du, A and B affine in v, also where v cancels from A."""
+    u, v = variables(2)
+    f = drawing._gaussian(source(seed), False)
+    # Where the integral is large: πA + B is small at v = `at`, though A and B are not.
+    first, second = v.scaled(a) + Affine(3 * b), v.scaled(-a if cancelling else a)
+    constant = d - Fraction(22, 7) * (first + second).put(1, Affine(Fraction(at))).constant - c * at
+    body = Product(
+        (
+            Value(f, (u,)),
+            turned(Pi(), Coordinate(u), Coordinate(first)),
+            turned(Pi(), Coordinate(u), Coordinate(second)),
+            turned(Coordinate(u), Coordinate(v.scaled(c) + Affine(constant))),
+        )
+    )
+    value = 0.05 * sum(evaluate(body, {0: 0.05 * k, 1: at}) for k in range(-160, 161))
+    for sharp in (Sharpness(), Sharpness(20), Sharpness(60)):
+        found = bounds(Total(0, Line(), body), {}, sharp)
+        assert abs(value) <= bound_at(found, {1: at}) * (1 + 1e-9) + 1e-12
+
+
 @pytest.mark.parametrize("space", [Line(), Integers()], ids=["R", "Z"])
 @given(seed=st.integers(0, 30), outer=st.integers(-6, 6))
 @settings(max_examples=25, deadline=None)
