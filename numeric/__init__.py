@@ -22,6 +22,7 @@ _HOMES = {
     "Convention": "numeric.conventions",
     "assert_convention": "numeric.conventions",
     "audit": "numeric.conventions",
+    "exact_error": "numeric.conventions.exactness",
     "examine": "numeric.claims.examination",
     "identify": "numeric.conventions",
     "tells_apart": "numeric.conventions",
