@@ -38,6 +38,7 @@ __all__ = [
     "Verdict",
     "assert_convention",
     "audit",
+    "exact_error",
     "examine",
     "identify",
     "sensitivity",
