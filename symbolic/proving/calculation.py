@@ -1,0 +1,538 @@
+"""Readable proof scripts: a claim, and a chain of named moves that leads from its left side.
+
+A script says first what it claims, as a lecturer would::
+
+    on.show(corr(f, g), conv(involution(f), g)).unfold().substitute(-1).turn_limits()
+
+Each move is one equation made by the kernel, tidied; the theorem is their composition, and the last
+step, which folds definitions until the right side of the claim stands there, is implicit. Moves are
+only written down until the theorem is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, Protocol, cast
+
+from symbolic.new_kernel import rules
+from symbolic.new_kernel.errors import ProofError, brief
+from symbolic.new_kernel.polynomials import same
+from symbolic.new_kernel.rules import Theorem
+from symbolic.new_kernel.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Term,
+    add,
+    flat,
+    mul,
+    neg,
+    opened,
+    scalar,
+    substitute,
+)
+from symbolic.new_kernel.terms import total as total_over
+from symbolic.proving import rewriting
+from symbolic.proving.language import Function, Number, Point, Scalar, term_of
+from symbolic.proving.rewriting import Conversion, fresh_point, tidied
+from symbolic.proving.tidying import coordinate, tidy, tidy_arguments
+
+
+class Provable(Protocol):
+    """What has a theorem on each domain: a lemma of the registry, or an instance of one."""
+
+    def on(self, domain: Term) -> Theorem:
+        """Return the theorem on a domain."""
+        ...
+
+
+Source = Theorem | Provable
+
+
+class Claim(NamedTuple):
+    """What a script is to show on a domain: two functions, or two numbers.
+
+    Attributes
+    ----------
+    left, right
+        The sides. A function stands for its value at the generic point.
+    domain
+        Where the lemma is stated.
+    """
+
+    left: Term
+    right: Term
+    domain: Term
+
+
+class Move(NamedTuple):
+    """A move by its name, and what it does to the term reached; None where it does not apply."""
+
+    name: str
+    apply: Conversion
+    whole: Callable[[Theorem], Theorem] | None = None
+    """For moves that change the theorem reached rather than append an equation."""
+    tidies: bool = True
+    """Whether the term reached is then tidied; not where the script says how it is written."""
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A claim with moves towards it.
+
+    Attributes
+    ----------
+    start
+        Where it starts, a number.
+    end
+        Where it must end, a number; None for a calculation that ends where its moves lead.
+    claim
+        The claim as it was made; None without an end.
+    at
+        The point at which functions are compared.
+    domain
+        Where the letters live.
+    moves
+        The moves so far.
+    """
+
+    start: Term
+    end: Term | None
+    claim: Claim | None
+    at: tuple[Term, ...]
+    domain: Term
+    moves: tuple[Move, ...] = ()
+
+    # -------------------------------------------------------------- results
+
+    @cached_property
+    def theorem(self) -> Theorem:
+        """The theorem that was claimed.
+
+        Raises
+        ------
+        ProofError
+            If a move does not apply, or the claim is not reached.
+        """
+        reached = self.reached
+        if self.end is None:
+            if reached is None:
+                raise ProofError(f"calculation from {brief(self.start)}: no move has been made")
+            return reached
+        here = reached.rhs if reached else self.start
+        if here is self.end and reached:
+            return reached
+        last = rewriting.fold(here, self.end) or rewriting.fold_pointwise(here, self.end)
+        if last is None:
+            raise ProofError(f"the moves lead to {here}, but {self.end} was claimed")
+        return rewriting.chain(reached, last)
+
+    @cached_property
+    def reached(self) -> Theorem | None:
+        """The equation proved by the moves so far; None before the first."""
+        neat = tidy(self.start)
+        done = None if neat is self.start else rules.ring(self.start, neat)
+        for count, move in enumerate(self.moves, start=1):
+            done = _moved(self.start, done, move, count)
+        return done
+
+    @property
+    def here(self) -> Term:
+        """The term that the calculation has reached."""
+        return self.reached.rhs if self.reached else self.start
+
+    # -------------------------------------------------------------- moves
+
+    def _and(self, name: str, apply: Conversion, *, tidies: bool = True) -> Calculation:
+        return replace(self, moves=(*self.moves, Move(name, apply, None, tidies)))
+
+    def _everywhere(self, name: str, convert: Conversion) -> Calculation:
+        return self._and(name, lambda here: rewriting.everywhere(here, convert))
+
+    def _on_totals(self, name: str, rule: Conversion) -> Calculation:
+        return self._everywhere(name, lambda t: rule(t) if t.head == "Total" else None)
+
+    def then(self, link: Theorem | Callable[[], Theorem]) -> Calculation:
+        """Append an equation whose left side is the term reached, in any writing.
+
+        It may be given as a function that proves it when the calculation is carried out.
+        """
+
+        def apply(here: Term) -> Theorem | None:
+            # mypy cannot narrow to a class whose __new__ never returns.
+            given = isinstance(link, Theorem)
+            proved = cast("Theorem", link if given else cast("Callable[[], Theorem]", link)())
+            return rewriting.starting_at(here, proved) if same(here, proved.lhs) else None
+
+        return self._and("then", apply, tidies=False)
+
+    def unfold(self) -> Calculation:
+        """Replace the outermost ⋆ and ∗ by their definition, and pointwise operators completely."""
+        return self._and("unfold", rewriting.unfold_layer)
+
+    def unfold_once(self) -> Calculation:
+        """Replace the outermost operators by their definitions, and nothing that then shows."""
+
+        def convert(term: Term) -> Theorem | None:
+            return rules.unfold(term) if term.head == "At" else None
+
+        return self._everywhere("unfold_once", convert)
+
+    def substitute(
+        self, factor: object, offset: Point | None = None, *, innermost: bool = False
+    ) -> Calculation:
+        """Substitute τ = factor·τ′ + offset in totals; a factor −1 turns the limits.
+
+        The factor is a number or a matrix, given by rows. The outermost totals are meant, or those
+        without a total inside.
+        """
+
+        def rule(total: Term) -> Theorem | None:
+            if innermost and _holds_total(total.parts[0]):
+                return None
+            return rules.change_variable(total, *_map(total, factor, offset))
+
+        return self._on_totals("substitute", rule)
+
+    def substitute_inside(self, factor: object, along: int | Scalar) -> Calculation:
+        """In totals of totals over τ, substitute σ = factor·σ′ + along·τ in the inner one."""
+
+        def rule(total: Term) -> Theorem | None:
+            if total.parts[0].head != "Total":
+                return None
+            outer = fresh_point(total.parts[1], total)
+            inner = opened(total, outer)
+            change = rules.change_variable(inner, *_map(inner, factor, Point(outer).scaled(along)))
+            return rewriting.bind(tidied(change), outer, total)
+
+        return self._on_totals("substitute_inside", rule)
+
+    def turn_limits(self) -> Calculation:
+        """Turn back the limits of totals, in each coordinate that runs backwards."""
+
+        def rule(total: Term) -> Theorem | None:
+            turned: Theorem | None = None
+            for axis, sign in enumerate(total.parts[2:]):
+                if sign == -1:
+                    now = turned.rhs if turned else total
+                    turned = tidied(rewriting.chain(turned, rules.turn_limits(now, axis)))
+            return turned
+
+        return self._on_totals("turn_limits", rule)
+
+    def conjugate_inside(self) -> Calculation:
+        """Take the conjugate of a total under the total."""
+
+        def convert(term: Term) -> Theorem | None:
+            here = term.head == "Conj" and term.parts[0].head == "Total"
+            return rules.conjugate_total(term) if here else None
+
+        return self._everywhere("conjugate_inside", convert)
+
+    def conjugate_outside(self) -> Calculation:
+        """Write the outermost totals as conjugates of totals."""
+
+        def rule(total: Term) -> Theorem:
+            body, *rest = total.parts
+            inside = Term("Total", tidy(Term("Conj", body)), *rest)
+            back = rules.symmetry(rules.conjugate_total(Term("Conj", inside)))
+            return rewriting.starting_at(total, back)
+
+        return self._on_totals("conjugate_outside", rule)
+
+    def expand(self) -> Calculation:
+        """Multiply out the bodies of the outermost totals."""
+
+        def rule(total: Term) -> Theorem | None:
+            body, *rest = total.parts
+            expanded = Term("Total", _expanded(body), *rest)
+            return None if expanded is total else rules.ring(total, expanded)
+
+        return self._on_totals("expand", rule)
+
+    def split(self) -> Calculation:
+        """Split totals of sums into sums of totals, the outermost where there are several."""
+
+        def rule(total: Term) -> Theorem | None:
+            body, *rest = total.parts
+            if body.head != "Add":
+                return None
+            level = Term("Total", add(*flat("Add", body)), *rest)
+            return rewriting.starting_at(total, rules.split_total(level))
+
+        return self._on_totals("split", rule)
+
+    def factor_out(self) -> Calculation:
+        """Take the factors free of the bound point out of totals."""
+        return self._on_totals("factor_out", _factor_out)
+
+    def factor_out_inside(self) -> Calculation:
+        """Take the factors free of the bound point out of totals inside totals."""
+
+        def rule(total: Term) -> Theorem | None:
+            if total.parts[0].head != "Total":
+                return None
+            outer = fresh_point(total.parts[1], total)
+            inner = _factor_out(opened(total, outer))
+            return None if inner is None else rewriting.bind(tidied(inner), outer, total)
+
+        return self._on_totals("factor_out_inside", rule)
+
+    def factor_in(self) -> Calculation:
+        """Take the other factors of products with one total under that total."""
+
+        def convert(term: Term) -> Theorem | None:
+            factors = flat("Mul", term)
+            totals = [f for f in factors if f.head == "Total"]
+            if len(factors) < 2 or len(totals) != 1:
+                return None
+            (total,) = totals
+            others = mul(*(f for f in factors if f is not total))
+            _, over, *turns = total.parts
+            point = fresh_point(over, term)
+            inside = total_over(mul(others, opened(total, point)), point, over, turns)
+            back = rules.symmetry(rules.factor_out(inside, others))
+            return rewriting.starting_at(term, back)
+
+        return self._everywhere("factor_in", convert)
+
+    def exchange(self) -> Calculation:
+        """Exchange the outermost totals of totals."""
+
+        def rule(total: Term) -> Theorem | None:
+            return rules.exchange(total) if total.parts[0].head == "Total" else None
+
+        return self._on_totals("exchange", rule)
+
+    def iterate(self) -> Calculation:
+        """Write totals over several coordinates as iterated totals."""
+
+        def rule(total: Term) -> Theorem | None:
+            return rules.iterate(total) if len(total.parts) > 3 else None
+
+        return self._on_totals("iterate", rule)
+
+    def sift(self) -> Calculation:
+        """Evaluate the sums that an impulse sifts."""
+        return self._on_totals("sift", _sift)
+
+    def orthogonality(self) -> Calculation:
+        """Evaluate sums of a character over a cycle."""
+        return self._on_totals("orthogonality", _orthogonality)
+
+    def differentiate(self) -> Calculation:
+        """Take the derivative of a function of t: a total, or a combination of other functions."""
+
+        def convert(term: Term) -> Theorem | None:
+            if term.head != "At" or term.parts[0].head != "Diff":
+                return None
+            function = term.parts[0].parts[0]
+            if function.head == "Lam" and function.parts[0].head == "Total":
+                return rules.derivative_under_total(term)
+            return rewriting.pointwise(term)
+
+        return self._everywhere("differentiate", convert)
+
+    def by_integrability(self) -> Calculation:
+        """Replace existence hypotheses by integrability of the letters, where it suffices."""
+        move = Move("by_integrability", lambda here: None, rules.by_integrability)
+        return replace(self, moves=(*self.moves, move))
+
+    def rearrange(self, target: Scalar | Function | Term) -> Calculation:
+        """Go to a term that has the same normal form."""
+        there = self._value(target)
+        return self._and("rearrange", lambda here: rules.ring(here, there), tidies=False)
+
+    def fold(self, target: Scalar | Function | Term) -> Calculation:
+        """Go to a term whose definition is the term reached."""
+        there = self._value(target)
+        return self._and("fold", lambda here: rewriting.fold(here, there), tidies=False)
+
+    def fold_pointwise(self, target: Scalar | Function | Term) -> Calculation:
+        """Go to a term that is the same by the definitions of the pointwise operators."""
+        there = self._value(target)
+        return self._and(
+            "fold_pointwise", lambda here: rewriting.fold_pointwise(here, there), tidies=False
+        )
+
+    def rewrite(self, *lemmas: Source) -> Calculation:
+        """Apply equations, one after the other, from left to right where the left side matches."""
+        return self._rewritten("rewrite", rewriting.rewrite, lemmas)
+
+    def rewrite_exactly(self, *lemmas: Source) -> Calculation:
+        """Apply equations from left to right where the left side stands, with the same letters."""
+        return self._rewritten("rewrite_exactly", rewriting.rewrite_exactly, lemmas)
+
+    def rewrite_back(self, *lemmas: Source) -> Calculation:
+        """Apply equations, one after the other, from right to left."""
+
+        def back(theorem: Theorem) -> Conversion:
+            return rewriting.rewrite(rules.symmetry(theorem))
+
+        return self._rewritten("rewrite_back", back, lemmas)
+
+    def _rewritten(
+        self, name: str, convert: Callable[[Theorem], Conversion], lemmas: Sequence[Source]
+    ) -> Calculation:
+        result = self
+        for lemma in lemmas:
+
+            def apply(here: Term, lemma: Source = lemma) -> Theorem | None:
+                return rewriting.everywhere(here, convert(self._theorem_of(lemma)))
+
+            result = result._and(f"{name} {getattr(lemma, 'id', '')}".strip(), apply)
+        return result
+
+    def by_hypotheses(self, hypotheses: Sequence[Term]) -> Calculation:
+        """Apply assumed equations ∀x. a(x) = b(x) from left to right wherever a stands."""
+
+        def convert(term: Term) -> Theorem | None:
+            for hypothesis in hypotheses:
+                point = fresh_point(hypothesis.parts[1], hypothesis, term)
+                found = rewriting.match(opened(hypothesis, point).parts[0], term)
+                if found is not None and all(v is n or n in point for n, v in found.items()):
+                    return rules.assume(hypothesis, [[found[x] for x in point]])
+            return None
+
+        return self._everywhere("by_hypotheses", convert)
+
+    def _theorem_of(self, lemma: Source) -> Theorem:
+        if isinstance(lemma, Theorem):
+            return cast("Theorem", lemma)
+        return cast("Provable", lemma).on(self.domain)
+
+    def _value(self, target: Scalar | Function | Term) -> Term:
+        return tidy_arguments(value_at(term_of(target), self.at))
+
+
+def _moved(start: Term, done: Theorem | None, move: Move, count: int) -> Theorem | None:
+    """Return the equation proved after one more move."""
+    here = done.rhs if done else start
+    try:
+        if move.whole is not None:
+            if done is None:
+                raise ProofError("there is no equation yet")
+            return move.whole(done)
+        link = move.apply(here)
+    except ProofError as error:
+        raise ProofError(f"move {count}, {move.name}, at {brief(here)}: {error}") from error
+    if link is None:
+        raise ProofError(f"move {count}, {move.name}: there is nothing to apply it to in {here}")
+    return rewriting.chain(done, tidied(link) if move.tidies else link)
+
+
+def value_at(written: Term, point: Sequence[Term]) -> Term:
+    """Return the value of a function at the point; a number as it is."""
+    return Term("At", written, *point) if written.sort == "function" else written
+
+
+# ------------------------------------------------------------------ helpers of the moves
+
+
+def _map(total: Term, factor: object, offset: Point | None) -> tuple[list[list[Term]], list[Term]]:
+    """Return the matrix and the offset of a substitution."""
+    size = len(total.parts) - 2
+    if isinstance(factor, (list, tuple)):
+        matrix = [[term_of(entry) for entry in row] for row in factor]
+    else:
+        one = term_of(factor)  # type: ignore[arg-type]
+        matrix = [[one if i == j else ZERO for j in range(size)] for i in range(size)]
+    return matrix, list(offset.terms) if offset is not None else [ZERO] * size
+
+
+def _holds_total(term: Term) -> bool:
+    return term.head == "Total" or any(type(p) is Term and _holds_total(p) for p in term.parts)
+
+
+def _varies(term: Term) -> bool:
+    """Tell whether a term uses the nearest bound point."""
+    return any(n.head == "Bound" and n.parts[0] == 0 for n in term.free)
+
+
+def _factor_out(total: Term) -> Theorem | None:
+    factors = flat("Mul", total.parts[0])
+    free = [f for f in factors if not _varies(f)]
+    if not free or (free == [ONE] and len(factors) == 1 and factors[0] is ONE):
+        return None
+    return rules.factor_out(total, mul(*free))
+
+
+def _sift(total: Term) -> Theorem | None:
+    for place, factor in enumerate(flat("Mul", total.parts[0])):
+        if factor.head == "At" and factor.parts[0].head == "Delta":
+            point = fresh_point(total.parts[1], total)
+            (impulse,) = [flat("Mul", opened(total, point))[place]]
+            zero = [_zero(c, x) for c, x in zip(impulse.parts[1:], point, strict=True)]
+            if None not in zero:
+                return rules.sift(total, place, zero)
+    return None
+
+
+def _zero(form: Term, x: Term) -> Term | None:
+    """Return where a coordinate ±x + a is 0, or None if it has another shape."""
+    for sign in (MINUS_ONE, ONE):
+        rest = coordinate(add(form, mul(sign, x)))
+        if x not in rest.free:
+            return rest if sign is ONE else coordinate(neg(rest))
+    return None
+
+
+def _orthogonality(total: Term) -> Theorem | None:
+    body, over, *_ = total.parts
+    if over.head != "Cycle" or body.head != "Root":
+        return None
+    (x,) = fresh_point(over, total)
+    exponent = opened(total, (x,)).parts[0]
+    frequency = coordinate(add(_at(exponent, x, 1), neg(_at(exponent, x, 0))))
+    return rules.orthogonality(total, frequency)
+
+
+def _at(exponent: Term, x: Term, value: int) -> Term:
+    return substitute(exponent, {x: scalar(value)})
+
+
+def _expanded(body: Term) -> Term:
+    """Return a sum of products for a product of sums; the factors themselves stay as they are."""
+    if body.head == "Add":
+        return tidy(add(*map(_expanded, body.parts)))
+    if body.head != "Mul":
+        return body
+    summands: list[list[Term]] = [[]]
+    for factor in flat("Mul", body):
+        parts = flat("Add", factor)
+        summands = [[*done, part] for done in summands for part in parts]
+    return tidy(add(*(mul(*factors) for factors in summands)))
+
+
+def calculate(start: Scalar | Function | Term, at: Sequence[Number], domain: Term) -> Calculation:
+    """Start a calculation without a claim: it ends where its moves lead."""
+    point = Point(at).terms
+    return Calculation(value_at(term_of(start), point), None, None, point, domain)
+
+
+def show(
+    left: Scalar | Function | Term,
+    right: Scalar | Function | Term,
+    at: Sequence[Number],
+    domain: Term,
+) -> Calculation:
+    """Start a calculation with its claim.
+
+    Parameters
+    ----------
+    left, right
+        Two functions or two numbers.
+    at
+        The point at which functions are compared.
+    domain
+        Where the lemma is stated.
+    """
+    point = Point(at).terms
+    claim = Claim(term_of(left), term_of(right), domain)
+    sides = value_at(claim.left, point), value_at(claim.right, point)
+    return Calculation(*sides, claim, point, domain)
+
+
+__all__ = ["Calculation", "Claim", "Move", "Provable", "calculate", "show", "value_at"]
