@@ -74,7 +74,9 @@ def _determinant(matrix: Sequence[Sequence[Term]]) -> Term:
     for order in permutations(range(len(matrix))):
         swaps = sum(i > j for k, i in enumerate(order) for j in order[k + 1 :])
         entries = (row[column] for row, column in zip(matrix, order, strict=True))
-        products.append(mul(*([MINUS_ONE] * (swaps % 2)), *entries))
+        product = mul(*([MINUS_ONE] * (swaps % 2)), *entries)
+        if polynomial(product):  # coordinates always have a value, so what vanishes may go
+            products.append(product)
     determinant = add(*products)
     value = polynomial(determinant)
     return number(value.get(UNIT, 0)) if set(value) <= {UNIT} else determinant
