@@ -1,0 +1,97 @@
+"""Whether two function terms are equal for all functions, and if not, for which they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import NamedTuple
+
+from symbolic.decision.algebra import (
+    Group,
+    NormalForm,
+    combined,
+    home_of,
+    normal_form,
+    period_of,
+    vanishing,
+)
+from symbolic.decision.refutation import Refutation, placed, refute
+from symbolic.decision.scalars import UNIT, scalar
+from symbolic.errors import Undecidable
+from symbolic.new_kernel.terms import Term
+
+MOST_CASES = 512
+"""How many residues of the symbols in shifts are looked at on a cycle of given length."""
+
+
+class Case(NamedTuple):
+    """The difference of two sides for some residues of the symbols in shifts, and why it is 0."""
+
+    residues: dict[Term, int]
+    form: NormalForm
+    groups: list[Group]
+
+
+class Agreement(NamedTuple):
+    """Why two function terms are equal for all functions.
+
+    There is one case without residues, or on a cycle of given length one for each residue of the
+    symbols in shifts.
+    """
+
+    cases: tuple[Case, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the two normal forms are the same."""
+        return not any(case.form for case in self.cases)
+
+
+def compare(left: Term, right: Term) -> Agreement | Refutation:
+    """Decide whether two function terms are equal for all functions on their domain.
+
+    Raises
+    ------
+    Undecidable
+        If a term is outside the language, or the claim larger than a documented limit.
+    """
+    domain = home_of(left)
+    if home_of(right) is not domain:
+        raise Undecidable(f"the sides live on {domain} and {home_of(right)}")
+    form = combined([(normal_form(left), UNIT), (normal_form(right), scalar(-1))])
+    groups = vanishing(form, domain)
+    if groups is not None:
+        return Agreement((Case({}, form, groups),))
+    names = sorted(_shift_names(form), key=lambda n: str(n.parts[0]))
+    period = period_of(domain)
+    if period is None or not names:
+        return refute((left, right), form)
+    cases = []
+    for residues in islice(_residues(names, period), MOST_CASES):
+        there = placed(form, {n: scalar(r) for n, r in residues.items()}, domain)
+        groups = vanishing(there, domain)
+        if groups is None:
+            return refute((left, right), form, residues)
+        cases.append(Case(residues, there, groups))
+    if period ** len(names) > MOST_CASES:
+        raise Undecidable(
+            f"{len(names)} symbols in shifts have {period}^{len(names)} residues modulo {period}; "
+            f"at most {MOST_CASES} are looked at, and for these the claim is true"
+        )
+    return Agreement(tuple(cases))
+
+
+def holds(left: Term, right: Term) -> bool:
+    """Tell whether two function terms are equal by their normal forms; False if it is not clear."""
+    form = combined([(normal_form(left), UNIT), (normal_form(right), scalar(-1))])
+    return vanishing(form, home_of(left)) is not None
+
+
+def _shift_names(form: NormalForm) -> frozenset[Term]:
+    found = (x.names for places in form.values() for place in places for x in place)
+    return frozenset(n for names in found for n in names if isinstance(n, Term))
+
+
+def _residues(names: list[Term], period: int) -> Iterator[dict[Term, int]]:
+    for values in product(range(period), repeat=len(names)):
+        yield dict(zip(names, values, strict=True))

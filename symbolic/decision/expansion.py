@@ -1,0 +1,466 @@
+"""Normal forms with proof: function terms are expanded by lemmas of the catalogue.
+
+A *combination* is made by Plus, Scale and Shift of derivatives of sorted products. Every step here
+is a theorem of the kernel; `symbolic.decision.algebra` says beforehand where they lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice
+
+from symbolic.chapters import calculus as d
+from symbolic.chapters import convolution as b
+from symbolic.chapters import correlation as c
+from symbolic.chapters import definitions as a
+from symbolic.chapters.registry import Lemma
+from symbolic.decision.algebra import Factor, factor, period_of, reduced, term_of, value_of, wrap
+from symbolic.decision.values import arguments
+from symbolic.new_kernel import rules
+from symbolic.new_kernel.errors import ProofError
+from symbolic.new_kernel.polynomials import same
+from symbolic.new_kernel.rules import Theorem
+from symbolic.new_kernel.shapes import discrete, lines
+from symbolic.new_kernel.terms import (
+    MINUS_ONE,
+    Term,
+    at,
+    declared,
+    letter,
+    mul,
+    neg,
+    number,
+    point_of,
+    variable,
+)
+from symbolic.proving.rewriting import chain, extend, fold_pointwise, rewrite
+
+Point = tuple[Term, ...]
+
+_LEMMAS: dict[str, Lemma] = {
+    "commute": b.convolution_commutes,
+    "associate": b.convolution_associates,
+    "exchange": b.convolution_commutes_left,
+    "distribute": b.convolution_distributes,
+    "distribute first": b.convolution_distributes_first,
+    "scale": b.convolution_scales_second,
+    "scale first": b.convolution_scales_first,
+    "shift": b.translation_of_convolution_second,
+    "shift first": b.translation_of_convolution,
+    "derivative of sum": d.derivative_of_sum,
+    "derivative of multiple": d.derivative_of_multiple,
+    "derivative of translation": d.derivative_of_translation,
+    "differentiate": d.derivative_of_convolution,
+    "differentiate first": d.derivative_of_convolution_first,
+    "identity": b.impulse_is_identity,
+    "identity right": b.impulse_is_identity_right,
+}
+_PUSHED = {
+    "Conv": (b.conjugate_of_convolution, b.reflection_of_convolution),
+    "Corr": (c.conjugate_of_correlation, c.reflection_of_correlation),
+}
+_SCALAR = variable("a")
+
+
+def generic_point(domain: Term, name: str) -> Point:
+    """Return the generic point of a domain with this name, numbered for several coordinates."""
+    count = len(lines(domain))
+    names = [name] if count == 1 else [f"{name}{k + 1}" for k in range(count)]
+    return point_of(domain, *names)
+
+
+class Expander:
+    """Proves expansions on one domain, at one generic point.
+
+    Attributes
+    ----------
+    used
+        The lemmas that were used since it was emptied.
+    """
+
+    def __init__(self, domain: Term, point: Point) -> None:
+        self.domain = domain
+        self.point = point
+        self.used: dict[str, None] = {}
+        self._u, self._v = letter("u", domain), letter("v", domain)
+        self._lemmas: dict[str, Theorem] = {}
+        self._tables: dict[tuple[str, bool, bool], tuple[Theorem, tuple[str, ...]]] = {}
+        self._factors: dict[tuple[Term, bool, bool], Theorem] = {}
+
+    def at(self, function: Term) -> Term:
+        """Return the value of a function at the generic point."""
+        return at(function, self.point)
+
+    def prove(self, function: Term) -> Theorem:
+        """Return ``F(t) = Σ c_i (u ⋆ v ⋆ …)⁽ᵏ⁾(t − a_i)`` with sorted products."""
+        expanded = self.expand(function, False, False)
+        return chain(expanded, self.values(expanded.rhs))
+
+    def values(self, value: Term) -> Theorem | None:
+        """Write a value of a combination as a sum of values of products; None if it is one."""
+        function = value.parts[0]
+        if function.head not in {"Plus", "Scale", "Shift"}:
+            return self.reduced(value)
+        step = rules.unfold(value)
+        if step.rhs.head == "At":
+            return chain(step, self.values(step.rhs))
+        inside = {
+            place: self.values(part)
+            for place, part in enumerate(step.rhs.parts)
+            if part.head == "At" and (function.head == "Plus" or place)
+        }
+        premises = {place: theorem for place, theorem in inside.items() if theorem}
+        if not premises:
+            return step
+        return chain(step, rules.congruence(step.rhs, [*premises], [*premises.values()]))
+
+    def reduced(self, value: Term) -> Theorem | None:
+        """Drop multiples of N from the point n − a of a value on ℤ/N; None if there are none."""
+        if self.domain.head != "Cycle":
+            return None
+        by = value_of(value.parts[1]) - value_of(self.point[0])
+        (less,) = reduced((by,), self.domain)
+        if less == by:
+            return None
+        turns = term_of((less - by) * value_of(self.domain.parts[0]) ** -1)
+        return rules.periodicity(value, [turns])
+
+    def expand(self, function: Term, conjugated: bool, reflected: bool) -> Theorem:
+        """Return the value of the wrapped function as that of a combination."""
+        head, parts = function.head, function.parts
+        if head == "Letter":
+            return self.factor(function, conjugated, reflected)
+        pushed = self._push(function, conjugated, reflected)
+        if head == "Plus" and len(parts) > 2:
+            parts = (parts[0], Term("Plus", *parts[1:]))
+        if head == "Delta":
+            return pushed
+        if head == "Diff":
+            inner = self.expand(parts[0], conjugated, reflected)
+            derivative = self._differentiate(wrap(parts[0], conjugated, reflected), inner)
+            return self._below(pushed, derivative) if reflected else chain(pushed, derivative)
+        if head in {"ConjF", "Reflect"}:
+            conj, refl = conjugated ^ (head == "ConjF"), reflected ^ (head == "Reflect")
+            return chain(pushed, self.expand(parts[0], conj, refl))
+        if head == "Scale":
+            return self._below(pushed, self.expand(parts[1], conjugated, reflected))
+        turned = head == "Corr"
+        first = self.expand(parts[0], conjugated ^ turned, reflected ^ turned)
+        if head == "Shift":
+            return self._below(pushed, first)
+        second = self.expand(parts[1], conjugated, reflected)
+        done = self._below(pushed, first, second)
+        if head == "Plus":
+            return done
+        return chain(done, self._multiply(*done.rhs.parts[0].parts))
+
+    # -------------------------------------------------------------- letters
+
+    def factor(self, letter_: Term, conjugated: bool, reflected: bool) -> Theorem:
+        """Return a wrapped letter as ± the one that stands for all that are equal to it."""
+        key = (letter_, conjugated, reflected)
+        if key not in self._factors:
+            self._factors[key] = self._factor(*key)
+        return self._factors[key]
+
+    def _factor(self, letter_: Term, conjugated: bool, reflected: bool) -> Theorem:
+        sign, kept = factor(letter_, conjugated, reflected)
+        start = self.at(wrap(letter_, conjugated, reflected))
+        if sign == 1 and (kept.conjugated, kept.reflected) == (conjugated, reflected):
+            return rules.reflexivity(start)
+        moved = self.mirrored(
+            letter_, (conjugated, reflected, 1), (kept.conjugated, kept.reflected, sign)
+        )
+        goal = kept.function() if sign == 1 else Term("Scale", MINUS_ONE, kept.function())
+        return chain(
+            fold_pointwise(start, moved.lhs), moved, fold_pointwise(moved.rhs, self.at(goal))
+        )
+
+    def mirrored(self, f: Term, start: State, goal: State) -> Theorem:
+        """Prove ± conj? f(±t) = ± conj? f(±t) from what was declared of f."""
+        reached: dict[State, Theorem] = {start: rules.reflexivity(self._state(f, start))}
+        queue = [start]
+        while goal not in reached:
+            here = queue.pop(0)
+            for there, step in self._moves(f, here):
+                if there not in reached:
+                    reached[there] = chain(reached[here], step)
+                    queue.append(there)
+        return reached[goal]
+
+    def _state(self, f: Term, state: State) -> Term:
+        conjugated, reflected, sign = state
+        value = at(f, map(neg, self.point)) if reflected else self.at(f)
+        value = Term("Conj", value) if conjugated else value
+        return value if sign == 1 else neg(value)
+
+    def _moves(self, f: Term, here: State) -> Iterable[tuple[State, Theorem]]:
+        """Yield what the declarations of f say at once of ± conj? f(±t)."""
+        conjugated, reflected, sign = here
+        told = set(f.parts[1].split("+"))
+        if "real" in told:
+            there = (not conjugated, reflected, sign)
+            yield there, rules.ring(self._state(f, here), self._state(f, there))
+        if period_of(self.domain) in (1, 2):
+            there = (conjugated, not reflected, sign)
+            yield there, self._around(f, here, there)
+        for hypothesis in declared(f):
+            if hypothesis.head != "ForAll":
+                continue
+            for turned in (False, True):
+                point = tuple(map(neg, self.point)) if turned else self.point
+                fact = rules.assume(hypothesis, [point])  # f(−s) = f(s), −f(s) or conj f(s)
+                for link in (fact, rules.symmetry(fact)):
+                    step = self._applied(f, here, link)
+                    if step is not None:
+                        yield step
+
+    def _applied(self, f: Term, here: State, link: Theorem) -> tuple[State, Theorem] | None:
+        """Use an equation of values of f, or its conjugate, at the head of ± conj? f(±t)."""
+        for conjugated in (False, True):
+            fact = link
+            if conjugated:
+                fact = rules.congruence(Term("Conj", link.lhs), [0], [link])
+            if here[2] == -1:
+                fact = rules.congruence(neg(fact.lhs), [1], [fact])
+            if not same(fact.lhs, self._state(f, here)):
+                continue
+            for there in _STATES:
+                if there != here and same(fact.rhs, self._state(f, there)):
+                    return there, fact
+        return None
+
+    def _around(self, f: Term, here: State, there: State) -> Theorem:
+        """Prove f(−n) = f(n) on ℤ/1 and ℤ/2."""
+        (n,) = self.point
+        turns = mul(number(2 // (period_of(self.domain) or 1)), n)
+        start = at(f, [neg(n)]) if here[1] else at(f, [n])
+        fact = rules.periodicity(start, [turns if here[1] else neg(turns)])
+        if here[0]:
+            fact = rules.congruence(Term("Conj", start), [0], [fact])
+        if here[2] == -1:
+            fact = rules.congruence(neg(fact.lhs), [1], [fact])
+        return chain(fact, rules.ring(fact.rhs, self._state(f, there)))
+
+    # -------------------------------------------------------------- steps
+
+    def _below(self, start: Theorem, *arguments: Theorem) -> Theorem:
+        """Rewrite arguments of the operator that `start` reached."""
+        done = start
+        # Equal arguments are rewritten together, by whichever theorem comes first.
+        for argument in {argument.lhs: argument for argument in arguments}.values():
+            if argument.lhs is not argument.rhs:
+                done = chain(done, extend(done.rhs, argument, self.point))
+        return done
+
+    def _use(self, name: str, numbers: Mapping[Term, Term] | None = None, **fs: Term) -> Theorem:
+        """Return the catalogue lemma for the functions f, g, h and the numbers given."""
+        if name not in self._lemmas:
+            self._lemmas[name] = self._ready(_LEMMAS[name])
+        self.used[_LEMMAS[name].id] = None
+        pairs = [(letter(n, self.domain), f) for n, f in fs.items()]
+        return _instance(self._lemmas[name], [*pairs, *(numbers or {}).items()])
+
+    def _ready(self, lemma: Lemma) -> Theorem:
+        """Return a lemma at the expander's point, asking integrability rather than existence."""
+        theorem = lemma.on(self.domain)
+        generic = generic_point(self.domain, "n" if discrete(self.domain) else "t")
+        moved = _instance(theorem, list(zip(generic, self.point, strict=True)))
+        return rules.by_integrability(moved) if moved.hypotheses else moved
+
+    def _push(self, function: Term, conjugated: bool, reflected: bool) -> Theorem:
+        """Push conjugation and reflection below the head of `function`; turn ∗ into ⋆."""
+        several = len(function.parts) > 2 and function.head == "Plus"
+        key = (f"Plus {len(function.parts)}" if several else function.head, conjugated, reflected)
+        if key not in self._tables:
+            self._tables[key] = self._table(*key)
+        theorem, used = self._tables[key]
+        self.used |= dict.fromkeys(used)
+        parts = function.parts
+        if function.head == "Scale":
+            pairs = [(self._u, parts[1]), (_SCALAR, parts[0])]
+        elif function.head == "Shift":
+            by = generic_point(self.domain, "a")
+            pairs = [(self._u, parts[0]), *zip(by, parts[1:], strict=True)]
+        else:
+            pairs = list(zip(self._letters(), arguments(function), strict=False))
+        return _instance(theorem, pairs)
+
+    def _letters(self) -> Iterator[Term]:
+        yield from (self._u, self._v)
+        yield from (letter(f"u{k}", self.domain) for k in count())
+
+    def _table(
+        self, head: str, conjugated: bool, reflected: bool
+    ) -> tuple[Theorem, tuple[str, ...]]:
+        """Prove how wrapping passes the operator `head`, for letters u and v."""
+        by = generic_point(self.domain, "a")
+        x, y = self._u, self._v
+        u, v = (wrap(f, conjugated, reflected) for f in (x, y))
+        if head in {"Conv", "Corr"}:
+            return self._product_table(head, conjugated, reflected)
+        several = list(islice(self._letters(), int(head[5:]))) if head.startswith("Plus ") else []
+        scalar = Term("Conj", _SCALAR) if conjugated else _SCALAR
+        start, target = {
+            "ConjF": lambda: (Term("ConjF", x), wrap(x, not conjugated, reflected)),
+            "Reflect": lambda: (Term("Reflect", x), wrap(x, conjugated, not reflected)),
+            "Plus": lambda: (Term("Plus", x, y), Term("Plus", u, v)),
+            "Scale": lambda: (Term("Scale", _SCALAR, x), Term("Scale", scalar, u)),
+            "Shift": lambda: (
+                Term("Shift", x, *by),
+                Term("Shift", u, *(map(neg, by) if reflected else by)),
+            ),
+            "Diff": lambda: (
+                Term("Diff", x),
+                Term("Scale", MINUS_ONE, Term("Diff", u)) if reflected else Term("Diff", u),
+            ),
+            head * bool(several): lambda: (
+                Term("Plus", *several),
+                Term("Plus", u, wrap(Term("Plus", *several[1:]), conjugated, reflected)),
+            ),
+            "Delta": lambda: (Term("Delta", self.domain),) * 2,
+        }[head]()
+        wrapped, there = self.at(wrap(start, conjugated, reflected)), self.at(target)
+        if wrapped is there:
+            return rules.reflexivity(wrapped), ()
+        theorem = fold_pointwise(wrapped, there)
+        if theorem is None:
+            raise ProofError(f"{wrapped} is not {there} by definition")
+        return theorem, ()
+
+    def _product_table(
+        self, head: str, conjugated: bool, reflected: bool
+    ) -> tuple[Theorem, tuple[str, ...]]:
+        x, y = self._u, self._v
+        wrapped = self.at(wrap(Term(head, x, y), conjugated, reflected))
+        lemmas = [_PUSHED[head][1]] * reflected + [_PUSHED[head][0]] * conjugated
+        if head == "Corr":
+            lemmas.append(a.correlation_as_convolution)
+        done = rules.reflexivity(wrapped)
+        for lemma in lemmas:
+            convert = rewrite(lemma.on(self.domain))
+            step = convert(done.rhs)
+            if step is None:
+                raise ProofError(f"{lemma.id} does not apply to {done.rhs}")
+            done = chain(done, step)
+        turned = head == "Corr"
+        first = wrap(x, conjugated ^ turned, reflected ^ turned)
+        reached = done.rhs.parts[0].parts[0]
+        if reached is not first:
+            inside = fold_pointwise(self.at(reached), self.at(first))
+            if inside is None:
+                raise ProofError(f"{reached} is not {first} by definition")
+            done = chain(done, extend(done.rhs, inside, self.point))
+        return done, tuple(lemma.id for lemma in lemmas)
+
+    # -------------------------------------------------------------- derivatives
+
+    def _differentiate(self, function: Term, expanded: Theorem) -> Theorem:
+        """Return the derivative of a function as a combination, from the function as one."""
+        here = rules.reflexivity(self.at(Term("Diff", function)))
+        return chain(self._below(here, expanded), self._distribute(expanded.rhs.parts[0]))
+
+    def _distribute(self, combination: Term) -> Theorem:
+        """Push a derivative below Plus, Scale and Shift."""
+        parts = combination.parts
+        if combination.head == "Plus":
+            f, g = parts
+            step = self._use("derivative of sum", f=f, g=g)
+            return self._below(step, self._distribute(f), self._distribute(g))
+        if combination.head == "Scale":
+            step = self._use("derivative of multiple", {_SCALAR: parts[0]}, f=parts[1])
+            return self._below(step, self._distribute(parts[1]))
+        if combination.head == "Shift":
+            by = dict(zip(generic_point(self.domain, "a"), parts[1:], strict=True))
+            step = self._use("derivative of translation", by, f=parts[0])
+            return self._below(step, self._distribute(parts[0]))
+        return rules.reflexivity(self.at(Term("Diff", combination)))
+
+    # -------------------------------------------------------------- products
+
+    def _multiply(self, x: Term, y: Term) -> Theorem:
+        """Expand the product of two combinations."""
+        if x.head == "Plus":
+            step = self._use("distribute first", f=x.parts[0], g=x.parts[1], h=y)
+            parts = [self._multiply(part, y) for part in x.parts]
+        elif y.head == "Plus":
+            step = self._use("distribute", f=x, g=y.parts[0], h=y.parts[1])
+            parts = [self._multiply(x, part) for part in y.parts]
+        elif x.head == "Scale":
+            step = self._use("scale first", {_SCALAR: x.parts[0]}, f=x.parts[1], g=y)
+            parts = [self._multiply(x.parts[1], y)]
+        elif y.head == "Scale":
+            step = self._use("scale", {_SCALAR: y.parts[0]}, f=x, g=y.parts[1])
+            parts = [self._multiply(x, y.parts[1])]
+        elif x.head == "Shift":
+            step = rules.symmetry(self._translate("shift first", x.parts[1:], f=x.parts[0], g=y))
+            parts = [self._multiply(x.parts[0], y)]
+        elif y.head == "Shift":
+            step = rules.symmetry(self._translate("shift", y.parts[1:], f=x, g=y.parts[0]))
+            parts = [self._multiply(x, y.parts[0])]
+        elif x.head == "Diff":
+            step = rules.symmetry(self._use("differentiate first", f=x.parts[0], g=y))
+            parts = [self._multiply(x.parts[0], y)]
+        elif y.head == "Diff":
+            step = rules.symmetry(self._use("differentiate", f=x, g=y.parts[0]))
+            parts = [self._multiply(x, y.parts[0])]
+        else:
+            return self._merge(x, y)
+        return self._below(step, *parts)
+
+    def _translate(self, name: str, by: Sequence[Term], **fs: Term) -> Theorem:
+        return self._use(name, dict(zip(generic_point(self.domain, "a"), by, strict=True)), **fs)
+
+    def _merge(self, x: Term, y: Term) -> Theorem:
+        """Sort the product of two sorted products u ⋆ (v ⋆ …)."""
+        if x.head == "Delta":
+            return self._use("identity", f=y)
+        if y.head == "Delta":
+            return self._use("identity right", f=x)
+        if x.head != "Conv":
+            return self._insert(x, y)
+        first, rest = x.parts
+        inner = self._merge(rest, y)
+        step = self._below(self._use("associate", f=first, g=rest, h=y), inner)
+        return chain(step, self._insert(first, step.rhs.parts[0].parts[1]))
+
+    def _insert(self, x: Term, y: Term) -> Theorem:
+        """Sort x ⋆ y for a factor x and a sorted product y."""
+        head, rest = y.parts if y.head == "Conv" else (y, None)
+        if factor_of(x).key() <= factor_of(head).key():
+            return rules.reflexivity(self.at(Term("Conv", x, y)))
+        if rest is None:
+            return self._use("commute", f=x, g=y)
+        step = self._use("exchange", f=x, g=head, h=rest)
+        return self._below(step, self._insert(x, rest))
+
+
+State = tuple[bool, bool, int]
+"""± conj? f(±t): whether conjugated, whether reflected, and the sign."""
+
+_STATES: tuple[State, ...] = tuple(
+    (c, r, s) for c in (False, True) for r in (False, True) for s in (1, -1)
+)
+
+
+def factor_of(function: Term) -> Factor:
+    """Return a factor from its function term."""
+    conjugated = function.head == "ConjF"
+    inner = function.parts[0] if conjugated else function
+    reflected = inner.head == "Reflect"
+    return Factor(inner.parts[0] if reflected else inner, conjugated, reflected)
+
+
+def product_of(factors: Sequence[Factor], order: int) -> Term:
+    """Return a sorted product u ⋆ (v ⋆ …) with a factor at least, differentiated."""
+    *first, product = (f.function() for f in factors)
+    for one in reversed(first):
+        product = Term("Conv", one, product)
+    for _ in range(order):
+        product = Term("Diff", product)
+    return product
+
+
+def _instance(theorem: Theorem, pairs: Sequence[tuple[Term, Term]]) -> Theorem:
+    moved = [(name, value) for name, value in pairs if name is not value]
+    return rules.instantiate(theorem, moved) if moved else theorem
