@@ -23,7 +23,7 @@ from numeric.decimals import (
 )
 from numeric.enclosure import enclosures, exact, has_value, is_exact
 from numeric.envelope import bounds
-from numeric.formula import Formula, Number, Unsettled, Value, walk
+from numeric.formula import Formula, Modulus, Number, Unsettled, Value, children, walk
 from numeric.gauss import Gauss
 from numeric.tails import TooLong
 
@@ -181,17 +181,20 @@ def ensure(name: str, condition: Condition) -> None:
 def _ensure_kind(condition: Condition) -> None:
     formula = condition.formula
     if condition.kind == "real":
-        if not all(p.function.real for p in walk(formula) if isinstance(p, Value)):
-            raise Unsettled("the sample is complex", "give real samples", hypothesis=True)
+        if not is_real(formula):
+            raise Unsettled(
+                "the sample is complex, or not known to be real", "give real samples", True
+            )
         return
     if condition.kind == "zero":
         _ensure_zero(formula)
         return
     has_value(formula)
-    if condition.kind == "bounded" and not _lives_on_cycle(formula) and _grows(formula):
+    if condition.kind == "bounded" and _grows(formula):
         raise Unsettled("its bound grows", "give bounded samples", hypothesis=True)
     if condition.kind == "smooth" and any(
-        p.function.breaks for p in walk(formula) if isinstance(p, Value)
+        isinstance(p, Modulus) or (isinstance(p, Value) and p.function.breaks)
+        for p in walk(formula)
     ):
         raise Unsettled("the sample has a break", "give smooth samples", hypothesis=True)
 
@@ -211,9 +214,17 @@ def _grows(formula: Formula) -> bool:
     return any(form.rate < 0 for bound in bounds(formula, {}) for form in bound.forms)
 
 
-def _lives_on_cycle(formula: Formula) -> bool:
-    parts = [p for p in walk(formula) if isinstance(p, Value)]
-    return bool(parts) and all(p.function.periodic for p in parts)
+def is_real(formula: Formula) -> bool:
+    """Tell whether a formula is real by the parts it is made of."""
+    match formula:
+        case Number(_, imag):
+            return not imag
+        case Value(function, _):
+            return function.real
+        case Modulus():
+            return True
+        case _:
+            return all(map(is_real, children(formula)))
 
 
 def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from numeric.constraints import inverts
 from numeric.formula import Conjugate, Formula, Number, Product, Sum, Unsettled, separate
 from numeric.reading import Reader, Stack
+from symbolic.domains import Cyclic
 from symbolic.hypotheses import (
     Bounded,
     ConvergesAbsolutely,
@@ -24,6 +25,8 @@ from symbolic.hypotheses import (
 from symbolic.printing import text
 from symbolic.terms import Letter
 
+Kind: TypeAlias = Literal["converges", "bounded", "smooth", "real", "zero"]
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -38,7 +41,7 @@ class Condition:
         Of what.
     """
 
-    kind: str
+    kind: Kind
     formula: Formula
 
     def separated(self) -> Condition:
@@ -86,7 +89,14 @@ class Conditions:
             point = self.reader.fresh_point(self.reader.domain)
             body = self.reader.value(hypothesis.args[0], point, stack, self.reader.domain)
             return (Condition("converges", self.reader.over(point, self.reader.domain, body)),)
-        kind = {Bounded: "bounded", Defined: "converges", Smooth: "smooth"}.get(type(hypothesis))
+        # On a cycle every function that has values has finitely many.
+        on_cycle = isinstance(self.reader.domain, Cyclic)
+        kinds: dict[type, Kind] = {
+            Bounded: "converges" if on_cycle else "bounded",
+            Defined: "converges",
+            Smooth: "smooth",
+        }
+        kind = kinds.get(type(hypothesis))
         if kind is not None:
             return (Condition(kind, self._anywhere(hypothesis.args[0], stack)),)
         raise Unsettled(

@@ -49,17 +49,18 @@ def symmetry(hypothesis: Hypothesis) -> Symmetry | None:
     )
 
 
-def definition(hypothesis: Hypothesis) -> tuple[Letter, Expr] | None:
-    """Return the letter and its values in the bound point, if a hypothesis defines a letter."""
+def definitions(hypothesis: Hypothesis) -> tuple[tuple[Letter, Expr], ...]:
+    """Return each letter that an equation for all points could define, with its values there."""
     if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
-        return None
+        return ()
     point = tuple(bound_point(hypothesis.domain))
-    for defined, by in (hypothesis.args[0].args, reversed(hypothesis.args[0].args)):
-        if isinstance(defined, AppliedUndef) and defined.args == point:
-            letter = letter_of(defined)
-            if letter not in letters_in(by):
-                return letter, by
-    return None
+    return tuple(
+        (letter_of(defined), by)
+        for defined, by in _both_ways(hypothesis.args[0])
+        if isinstance(defined, AppliedUndef)
+        and defined.args == point
+        and letter_of(defined) not in letters_in(by)
+    )
 
 
 def period(hypothesis: Hypothesis) -> tuple[Letter, tuple[Expr, ...]] | None:

@@ -51,7 +51,10 @@ from numeric.formula import (
     Line,
     Modulus,
     Pi,
+    Power,
+    Product,
     Total,
+    Unsettled,
     Value,
     divided,
     free_variables,
@@ -64,6 +67,8 @@ from numeric.gauss import Gauss
 from numeric.sequences import Finite, Periodic
 from numeric.supports import boxes
 from numeric.tails import Strip, Tails
+
+_ZERO = Gauss.of(0)
 
 _GUARD = 20
 """Bits of working precision beyond those of the error goal."""
@@ -81,6 +86,8 @@ def is_exact(*formulas: Formula) -> bool:
 
 
 def _is_exact(formula: Formula) -> bool:
+    if free_variables(formula):
+        return False
     finite = boxes(formula)
     for part in walk(formula):
         if isinstance(part, (Pi, Exponential, Modulus, Derivative)):
@@ -130,17 +137,34 @@ def _compiled(formula: Formula, bits: int) -> Evaluate:
 
 
 def has_value(formula: Formula) -> None:
-    """Return if every total in the formula converges absolutely for all values of free variables.
+    """Return if the formula has a value, for all values of free variables.
+
+    Every total must converge absolutely, and every denominator be a number other than 0.
 
     Raises
     ------
-    NoBound
+    Unsettled
         If that is not established.
     """
     finite = boxes(formula)
     for part in walk(formula):
+        if isinstance(part, Power) and part.exponent < 0 and not _is_nonzero(part.base):
+            raise Unsettled("a denominator is not known to differ from 0", "state it without")
         if isinstance(part, Total) and part.variable not in finite:
             _bounded(part)
+
+
+def _is_nonzero(formula: Formula) -> bool:
+    """Tell whether a formula is known to differ from 0 for all values of free variables."""
+    match formula:
+        case Pi() | Exponential():
+            return True
+        case Product(factors):
+            return all(map(_is_nonzero, factors))
+        case Power(base, _):
+            return _is_nonzero(base)
+        case _:
+            return is_exact(formula) and exact(formula) != _ZERO
 
 
 def _bounded(total: Total) -> None:

@@ -208,7 +208,9 @@ def _chosen(read: Statement, samples: Sequence[Mapping[Any, Any]] | None) -> dic
 
 
 def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:
-    missing = [letter for letter in read.letters if letter not in sample]
+    roles = read.roles(frozenset(letter for letter in read.letters if letter in sample))
+    wanted = [letter for letter in read.letters if letter not in roles.definitions]
+    missing = [letter for letter in wanted if letter not in sample]
     wrong = [f for f in sample.values() if not isinstance(f, SampleFunction)]
     if missing or wrong:
         letters = ", ".join(map(str, read.letters))
@@ -216,7 +218,7 @@ def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:
             f"verify(samples=…): sample {position} is {dict(sample)!r}; it must map each of "
             f"{letters} to a function of numeric.families"
         )
-    functions = {letter.name: sample[letter] for letter in read.letters}
+    functions = {letter.name: sample[letter] for letter in wanted}
     period = _period(read, functions)
     for name, function in functions.items():
         reason = misfit(function, read.domain, period)

@@ -103,6 +103,7 @@ class Reader:
     definitions: Mapping[Letter, Expr] = field(default_factory=dict)
     recursions: Recursions = field(default_factory=lambda: Recursions({}, {}))
     _fresh: Iterator[int] = field(default_factory=count)
+    _open: list[Letter | Iterate] = field(default_factory=list)
 
     def scalar(self, term: Expr, stack: Stack = ()) -> Formula:
         """Return the formula of a scalar term; `stack` holds the bound points, innermost first.
@@ -264,18 +265,33 @@ class Reader:
 
     def _letter(self, letter: Letter, t: Point) -> Formula:
         if letter in self.definitions:
-            return self.scalar(self.definitions[letter], (t,))
+            return self._unfolded(letter, self.definitions[letter], t)
         return _written_out(self._sample(letter), t)
+
+    def _unfolded(self, what: Letter | Iterate, values: Expr, t: Point) -> Formula:
+        """Return the values of what is defined by them, at a point."""
+        if what in self._open:
+            raise Unsettled(
+                f"what the hypotheses say of {what} goes in a circle",
+                "give samples= that satisfy them",
+                hypothesis=True,
+            )
+        self._open.append(what)
+        try:
+            return self.scalar(values, (t,))
+        finally:
+            self._open.pop()
 
     def _member(self, member: Iterate, t: Point, stack: Stack) -> Formula:
         """The value of w_k, unfolded by the recursion for w."""
-        letter, step = member.args[0], self._coordinate(member.args[1], stack).constant
-        if step.denominator != 1 or not 0 <= step <= _STEPS:
+        letter, at = member.args[0], self._coordinate(member.args[1], stack)
+        if at.slopes or at.constant.denominator != 1 or not 0 <= at.constant <= _STEPS:
             raise Unreadable(member)
-        values = self.recursions.values(letter, int(step))
+        known = Iterate(letter, whole(at.constant))
+        values = self.recursions.values(letter, whole(at.constant))
         if values is not None:
-            return self.scalar(values, (t,))
-        return _written_out(self._sample(Iterate(letter, int(step))), t)
+            return self._unfolded(known, values, t)
+        return _written_out(self._sample(known), t)
 
     def _sample(self, letter: Letter | Iterate) -> SampleFunction:
         sample = self.samples.get(letter)

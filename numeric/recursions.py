@@ -44,14 +44,27 @@ class Recursions:
         for hypothesis in hypotheses:
             rule, start = _rule(hypothesis), _start(hypothesis)
             if rule is not None:
-                found.rules[rule] = hypothesis
-            if start is not None:
+                found.rules.setdefault(rule, hypothesis)
+            if start is not None and start[0] not in found.starts and not found._circular(*start):
                 found.starts[start[0]] = start[1]
         return found
 
     def explains(self, hypothesis: Hypothesis) -> bool:
-        """Tell whether a hypothesis is a recursion or a start, which holds by definition."""
-        return hypothesis in self.rules.values() or _start(hypothesis) is not None
+        """Tell whether a hypothesis is the recursion, or the start, that is used for a letter."""
+        start = _start(hypothesis)
+        return hypothesis in self.rules.values() or (
+            start is not None and self.starts.get(start[0]) == start[1]
+        )
+
+    def _circular(self, letter: Letter, start: Expr) -> bool:
+        """Tell whether a start of the letter would be needed for itself."""
+        found: set[Letter] = set()
+        waiting = set(sequences([start]))
+        while waiting:
+            one = waiting.pop()
+            found.add(one)
+            waiting |= sequences([self.starts[one]] if one in self.starts else []) - found
+        return letter in found
 
     def values(self, letter: Letter, step: int) -> Expr | None:
         """Return the values of a member in the bound point, or None if it is a sample."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sympy import Eq, Expr, Symbol
 
 from numeric.compound import Symmetric, Tensor
 from numeric.conditions import Condition, Conditions
-from numeric.constraints import Symmetry, commuting, definition, mean, period, symmetry
+from numeric.constraints import commuting, mean, period, symmetry
 from numeric.enclosure import is_exact
 from numeric.formula import Formula, separate
-from numeric.functions import Complex, SampleFunction
+from numeric.functions import SampleFunction
 from numeric.periodic import repeats
 from numeric.reading import Reader
-from numeric.recursions import Recursions, sequences
+from numeric.recursions import sequences
+from numeric.roles import Roles
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError, TermError
 from symbolic.hypotheses import Hypothesis, RealValued
@@ -75,32 +76,9 @@ class Statement:
         }
         return frozenset().union(*(cycle.period.free_symbols for cycle in cycles))
 
-    @property
-    def definitions(self) -> dict[Letter, Expr]:
-        """The letters that a hypothesis defines, with their values in the bound point."""
-        return dict(found for found in map(definition, self.hypotheses) if found is not None)
-
-    @property
-    def symmetries(self) -> dict[Letter, Symmetry]:
-        """The letters of which a hypothesis asks a symmetry."""
-        found = (s for s in map(symmetry, self.hypotheses) if s is not None)
-        return {s.letter: s for s in found}
-
-    @property
-    def repeating(self) -> dict[Letter, tuple[Expr, ...]]:
-        """The letters of which a hypothesis asks a period, with the period's coordinates."""
-        return dict(found for found in map(period, self.hypotheses) if found is not None)
-
-    @property
-    def commuting(self) -> dict[Letter, Letter]:
-        """The letters g of which a hypothesis asks that f ∗ g be Hermitian, with the f."""
-        found = (c for c in map(commuting, self.hypotheses) if c is not None)
-        return {g: f for f, g in found}
-
-    @property
-    def recursions(self) -> Recursions:
-        """What hypotheses say of sequences of functions."""
-        return Recursions.of(self.hypotheses)
+    def roles(self, given: frozenset[Letter] = frozenset()) -> Roles:
+        """Return what the hypotheses make of the letters for which no sample is given."""
+        return _roles(self.hypotheses, self.real_letters, given)
 
     @property
     def sequences(self) -> tuple[Letter, ...]:
@@ -119,62 +97,63 @@ class Statement:
         """Symbols ν, numbers a and totals for which a hypothesis says that the total is aν."""
         return tuple(found for found in map(mean, self.hypotheses) if found is not None)
 
-    def reader(
-        self,
-        numbers: Mapping[Symbol, Complex],
-        functions: Mapping[Letter | Iterate, SampleFunction],
-        definitions: Mapping[Letter, Expr] = {},
-    ) -> Reader:
-        """Return the reader with numbers, functions and further definitions of letters put in."""
-        known = {**self.definitions, **definitions}
-        return Reader(self.domain, numbers, functions, known, self.recursions)
-
-    def put(self, reader: Reader) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
+    def put(
+        self, reader: Reader, roles: Roles
+    ) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
         """Return both sides and the conditions with numbers and functions put in.
 
         Raises
         ------
         Unsettled
-            If a part has no evaluation, or the functions lack a symmetry that is asked for.
+            If a part has no evaluation.
         """
         left, right = reader.scalar(self.lhs), reader.scalar(self.rhs)
-        conditions = tuple((text(h), c) for h in self.hypotheses for c in self._asked(reader, h))
+        conditions = tuple(
+            (text(h), c) for h in self.hypotheses for c in self._asked(reader, roles, h)
+        )
         if any(map(_has_tensor, reader.samples.values())):
             left, right = separate(left), separate(right)
             conditions = tuple((h, c.separated()) for h, c in conditions)
         return left, right, conditions
 
-    def _asked(self, reader: Reader, hypothesis: Hypothesis) -> tuple[Condition, ...]:
+    def _asked(self, reader: Reader, roles: Roles, hypothesis: Hypothesis) -> tuple[Condition, ...]:
         """Return what is still to be checked for a hypothesis."""
-        defined = definition(hypothesis) is not None or reader.recursions.explains(hypothesis)
-        if defined or self._built_in(reader, hypothesis):
-            return ()
         pair = commuting(hypothesis)
-        if pair is None or pair[1] not in reader.definitions:
-            return Conditions(reader).of(hypothesis)
-        # Holds as the samples are made (`numeric.tasks`); checked again where that is possible.
-        again = Conditions(reader).of(hypothesis) if self.domain.discrete else ()
-        return tuple(c for c in again if is_exact(c.formula))
+        if hypothesis in roles.used and pair is not None and set(pair) & roles.composed.keys():
+            # Holds as the samples are made (`numeric.tasks`); checked again where that is possible.
+            again = Conditions(reader).of(hypothesis) if self.domain.discrete else ()
+            return tuple(c for c in again if is_exact(c.formula))
+        if hypothesis in roles.used or self._built_in(reader, hypothesis):
+            return ()
+        return Conditions(reader).of(hypothesis)
 
     def _built_in(self, reader: Reader, hypothesis: Hypothesis) -> bool:
-        """Tell whether the samples have what the hypothesis asks by the way they are made."""
+        """Tell whether given samples have what the hypothesis asks by the way they are made."""
         asked, repeating = symmetry(hypothesis), period(hypothesis)
         if asked is not None:
-            given = reader.samples[asked.letter]
+            sample = reader.samples.get(asked.letter)
             had = (asked.sign, asked.reflected, asked.conjugated)
-            return isinstance(given, Symmetric) and had == (
-                given.sign,
-                given.reflected,
-                given.conjugated,
+            return isinstance(sample, Symmetric) and had == (
+                sample.sign,
+                sample.reflected,
+                sample.conjugated,
             )
         if repeating is None:
             return False
         letter, by = repeating
-        return repeats(reader.samples[letter], reader.rationals(by), self.domain)
+        sample = reader.samples.get(letter)
+        return sample is not None and repeats(sample, reader.rationals(by), self.domain)
 
     def __str__(self) -> str:
         given = f"if {'; '.join(map(text, self.hypotheses))}: " if self.hypotheses else ""
         return f"on {self.domain}: {given}{text(self.lhs)} = {text(self.rhs)}"
+
+
+@lru_cache(maxsize=256)
+def _roles(
+    hypotheses: tuple[Hypothesis, ...], real: frozenset[Letter], given: frozenset[Letter]
+) -> Roles:
+    return Roles.of(hypotheses, real, given)
 
 
 def _has_tensor(function: SampleFunction) -> bool:

@@ -25,7 +25,7 @@ from dataclasses import replace
 from fractions import Fraction
 from threading import Lock
 
-from sympy import Expr, Symbol
+from sympy import Symbol
 
 from numeric.checking import SampleResult, Task, check, ensure, undecided
 from numeric.compound import Symmetric
@@ -111,9 +111,9 @@ def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int 
     """
     drawing = _Drawing(read, plan, seed, attempt)
     numbers, functions = drawing.numbers, drawing.functions
-    reader = read.reader(numbers, functions, drawing.definitions)
+    reader = drawing.reader()
     _solve_means(read, reader, numbers)
-    left, right, conditions = read.put(reader)
+    left, right, conditions = read.put(reader, drawing.roles)
     shown = [(_name(letter), str(f)) for letter, f in functions.items()]
     shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in drawing.composed.items()]
     return Task(
@@ -132,6 +132,8 @@ class _Drawing:
 
     Attributes
     ----------
+    roles
+        What the hypotheses make of the letters.
     numbers, functions
         What was drawn.
     composed
@@ -140,39 +142,40 @@ class _Drawing:
 
     def __init__(self, read: Statement, plan: Plan, seed: int, attempt: int) -> None:
         self._read, self._plan, self._seed = read, plan, seed
-        aside = {*read.definitions, *read.sequences}
+        given = [x for x in read.letters if plan.given is not None and x.name in plan.given]
+        self.roles = roles = read.roles(frozenset(given))
+        aside = {*roles.definitions, *read.sequences}
         drawn = [letter for letter in read.letters if letter not in aside]
-        # Samples that are given are taken as they are, and checked.
-        commuting = {} if plan.given is not None else read.commuting
         names = {letter.name for letter in read.letters}
-        self.composed = {g: (f, _fresh(g, names)) for g, f in commuting.items()}
+        self.composed = {g: (f, _fresh(g, names)) for g, f in roles.composed.items()}
         self.numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
         self._give_periods()
         self._give_steps()
         letters = [x for x in drawn if x not in self.composed]
         letters += [q for _, q in self.composed.values()]
-        members = read.recursions.drawn(read.sequences, self._steps)
+        members = roles.recursions.drawn(read.sequences, self._steps)
         self.functions: dict[Letter | Iterate, SampleFunction] = {
             letter: self._sample(letter, k) for k, letter in enumerate(letters)
         }
         self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
 
-    @property
-    def definitions(self) -> dict[Letter, Expr]:
-        """The values of the letters that are composed, in the bound point."""
+    def reader(self) -> Reader:
+        """Return the reader with the numbers and functions put in."""
         domain = self._read.domain
         point = bound_point(domain)
-        return {g: applied(conv(f, q), point, domain) for g, (f, q) in self.composed.items()}
+        made = {g: applied(conv(f, q), point, domain) for g, (f, q) in self.composed.items()}
+        known = {**self.roles.definitions, **made}
+        return Reader(domain, self.numbers, self.functions, known, self.roles.recursions)
 
     def _sample(self, letter: Letter, position: int) -> SampleFunction:
         read, plan = self._read, self._plan
-        if plan.given is None and letter in read.repeating:
+        if letter in self.roles.repeating:
             return self._repeating(letter)
         real = letter in read.real_letters
         sample = plan.sample(self._seed, letter.name, position, real)
         hermitian = {q: Symmetry(q, 1, True, True) for _, q in self.composed.values()}
-        asked = {**read.symmetries, **hermitian}.get(letter)
-        if asked is None or isinstance(sample, Symmetric):
+        asked = {**self.roles.symmetries, **hermitian}.get(letter)
+        if asked is None:
             return sample
         return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
 
@@ -195,7 +198,7 @@ class _Drawing:
 
     def _repeating(self, letter: Letter) -> SampleFunction:
         domain = self._read.domain
-        by = self._read.reader(self.numbers, {}).rationals(self._read.repeating[letter])
+        by = Reader(domain, self.numbers, {}).rationals(self.roles.repeating[letter])
         draw = self._plan.coefficients(self._seed, letter.name, letter in self._read.real_letters)
         return with_period(by, domain, self._plan.period or 0, draw)
 
@@ -205,7 +208,7 @@ class _Drawing:
         On ℤ/N a period is a factor of N, of which there are few.
         """
         size = self._plan.period
-        periods = {s for by in self._read.repeating.values() for p in by for s in p.free_symbols}
+        periods = {s for by in self.roles.repeating.values() for p in by for s in p.free_symbols}
         for symbol in periods & self.numbers.keys():
             number, _ = self.numbers[symbol]
             if isinstance(self._read.domain, Cyclic):

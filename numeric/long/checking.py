@@ -19,15 +19,16 @@ from sympy import Symbol
 from sympy.core.function import AppliedUndef
 
 from numeric.checking import SampleResult, Vacuous, Verdict, lower_text, spread_of, undecided
-from numeric.constraints import definition
 from numeric.decimals import decimals, proved_digits, scientific
 from numeric.formula import Unsettled
 from numeric.functions import Complex, show
 from numeric.gauss import Gauss
 from numeric.long.fields import Field, Weight
 from numeric.long.reader import LongReader
+from numeric.long.scope import Scope
 from numeric.long.sequence import Index, LongSequence, Scalar, as_ball
 from numeric.long.vectors import Exact, Vector
+from numeric.roles import Roles
 from numeric.samples import Plan
 from numeric.sequences import Finite
 from numeric.statement import Statement
@@ -44,6 +45,7 @@ from symbolic.hypotheses import (
     Integrable,
     RealValued,
 )
+from symbolic.printing import text
 from symbolic.terms import Applied, Bound, Letter, walk
 
 _ATTEMPTS = 4
@@ -79,7 +81,8 @@ def check_long(
     EvidenceError
         If the domain is not discrete, or the sample does not fit the letters.
     """
-    sequences = _sequences(read, sample, position)
+    roles = read.roles(frozenset(letter for letter in read.letters if letter in sample))
+    sequences = _sequences(read, roles, sample, position)
     period = _period(read, sequences)
     lag = _lag(read)
     plan = Plan(f"given sample {position}")
@@ -97,7 +100,7 @@ def check_long(
         tuple((s.name, show(n)) for s, n in numbers.items()),
     )
     try:
-        return _checked(read, sequences, period, numbers, lag, digits, seed, blank)
+        return _checked(read, roles, sequences, period, numbers, lag, digits, seed, blank)
     except Unsettled as unsettled:
         return undecided(unsettled, blank.family, blank.assignment, blank.point)
     except ZeroDivisionError:
@@ -107,6 +110,7 @@ def check_long(
 
 def _checked(
     read: Statement,
+    roles: Roles,
     sequences: Mapping[Letter, LongSequence],
     period: int | None,
     numbers: Mapping[Symbol, Complex],
@@ -122,10 +126,11 @@ def _checked(
         with ctx.workprec(bits):
             source = Random(f"{seed}/spots")  # noqa: S311 - reproducible, not secret
             reader = LongReader(
-                read.domain, period, numbers, sequences, read.definitions, bits, source
+                read.domain, period, numbers, sequences, roles.definitions, bits, source
             )
             for hypothesis in read.hypotheses:
-                _ensure(hypothesis, read, reader)
+                if hypothesis not in roles.used:
+                    _ensure(hypothesis, read, reader)
             sides = (reader.side(read.lhs, lag), reader.side(read.rhs, lag))
             left, right = _as_sequences(sides, read.domain.dimension)
             result, deficit = _compared(left, right, digits, (read.lhs, read.rhs), blank, lag)
@@ -149,7 +154,7 @@ def _checked(
 
 
 def _sequences(
-    read: Statement, sample: Mapping[Any, Any], position: int
+    read: Statement, roles: Roles, sample: Mapping[Any, Any], position: int
 ) -> dict[Letter, LongSequence]:
     if not read.domain.discrete:
         raise EvidenceError(
@@ -158,7 +163,7 @@ def _sequences(
         )
     found = {}
     for letter in read.letters:
-        if letter in read.definitions:
+        if letter in roles.definitions:
             continue
         given = sample.get(letter)
         sequence = _of_finite(given) if isinstance(given, Finite) else given
@@ -195,8 +200,10 @@ def _period(read: Statement, sequences: Mapping[Letter, LongSequence]) -> int | 
 def _lag(read: Statement) -> tuple[Symbol, ...]:
     """Return the symbols of the point at which the sides are compared; () if they are numbers.
 
-    Any symbols in points will do, since the statement holds for all; the others get numbers.
+    Any symbols in points will do that stand for every index and in no hypothesis, since the
+    statement holds for all; the others get numbers.
     """
+    bound = frozenset().union(*(h.free_symbols for h in read.hypotheses))
     axes: list[set[Symbol]] = [set() for _ in range(read.domain.dimension)]
     for side in (read.lhs, read.rhs):
         for part in walk(side):
@@ -207,7 +214,11 @@ def _lag(read: Statement) -> tuple[Symbol, ...]:
             else:
                 continue
             for found, coordinate in zip(axes, point, strict=False):
-                found |= {s for s in coordinate.free_symbols if not isinstance(s, Bound)}
+                found |= {
+                    s
+                    for s in coordinate.free_symbols - bound
+                    if not isinstance(s, Bound) and read.domain.is_generic(s)
+                }
     preferred = read.domain.point("n")
     if all(s in found for s, found in zip(preferred, axes, strict=True)):
         return tuple(preferred)
@@ -229,17 +240,15 @@ def _ensure(hypothesis: Hypothesis, read: Statement, reader: LongReader) -> None
     if isinstance(inner, (HasValue, ConvergesAbsolutely, Integrable, Bounded, Defined)):
         return  # a finitely supported function, and every sum of such, is finite
     if isinstance(inner, RealValued) and isinstance(inner.args[0], Letter):
-        if inner.args[0] in read.definitions or reader.sequences[inner.args[0]].real:
+        if reader.function(inner.args[0], Scope(reader.numbers, {})).real:
             return
     elif isinstance(inner, Equation) and isinstance(hypothesis, ForAll):
-        if definition(hypothesis) is not None:
-            return
         left, right = _as_sequences(reader.bound_sides(inner.args), read.domain.dimension)
         difference = (left - right).vector
         if isinstance(difference, Exact) and not difference.real and not difference.imag:
             return
     raise Unsettled(
-        f"hypothesis {hypothesis} fails or is not established for the given sequences",
+        f"hypothesis “{text(hypothesis)}” fails or is not established for the given sequences",
         "give sequences that satisfy it exactly",
         hypothesis=True,
     )

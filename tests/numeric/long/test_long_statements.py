@@ -49,7 +49,10 @@ def integers(seed: int, *shape: int, real: bool = False) -> np.ndarray:
 def drawn(read, seed: int = 0) -> dict[Letter, LongSequence]:
     """Return sequences of different lengths and starts; on a cycle of one length."""
     sample = {}
+    defined = read.roles().definitions
     for k, letter in enumerate(read.letters):
+        if letter in defined:
+            continue
         real = letter in read.real_letters
         if read.domain == Z:
             values, start = integers(seed + k, 6 + k, real=real), -3 + k
