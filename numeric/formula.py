@@ -230,7 +230,7 @@ def whole(value: Any) -> int:
     EvidenceError
         If it is none: in exact arithmetic nothing is cut off.
     """
-    found = rational(value) if isinstance(value, Fraction) else value
+    found = rational(value) if isinstance(value, (Fraction, int)) else value
     if not isinstance(found, fmpq):
         raise EvidenceError(f"{found} is no rational, and a whole number is needed")
     return divided(int(found.p), int(found.q))
