@@ -332,7 +332,7 @@ def separability_of_correlation(
 
     def body(at: Point) -> Scalar:
         x, y = at
-        return conjugate(f(x) * h(y)) * (g(t + x) * k(u + y))
+        return conjugate(f(x)) * conjugate(h(y)) * (g(t + x) * k(u + y))
 
     return (
         on.show(total(body, plane), corr(f, g)(t) * corr(h, k)(u))

@@ -187,7 +187,9 @@ def energies_agree(on: Setting, f: Function, g: Function) -> Calculation:
 def energy_in_frequencies(on: Setting, f: Function, g: Function) -> Calculation:
     filtered = conv(f, g)
     spectrum = on.total(
-        lambda k: conjugate(hat(on, f, k) * hat(on, g, k)) * (hat(on, f, k) * hat(on, g, k))
+        lambda k: (
+            conjugate(hat(on, f, k)) * conjugate(hat(on, g, k)) * hat(on, f, k) * hat(on, g, k)
+        )
     )
     return (
         on.show(weighted(on, on.inner(filtered, filtered)), spectrum)

@@ -34,6 +34,8 @@ from symbolic.new_kernel.terms import (
     substitute,
 )
 from symbolic.new_kernel.terms import total as total_over
+from symbolic.notation.printing import text
+from symbolic.notation.proofs import proof_of
 from symbolic.proving import rewriting
 from symbolic.proving.language import Function, Number, Point, Scalar, term_of
 from symbolic.proving.rewriting import Conversion, fresh_point, tidied
@@ -132,16 +134,41 @@ class Calculation:
     @cached_property
     def reached(self) -> Theorem | None:
         """The equation proved by the moves so far; None before the first."""
+        if not self.moves:
+            return None
         neat = tidy(self.start)
-        done = None if neat is self.start else rules.ring(self.start, neat)
+        same_start = neat is self.start
+        # Each move is one link after this one, which is how the printed proof tells them apart.
+        done = rules.reflexivity(neat) if same_start else rules.ring(self.start, neat)
         for count, move in enumerate(self.moves, start=1):
-            done = _moved(self.start, done, move, count)
+            done = _moved(done, move, count)
         return done
 
     @property
     def here(self) -> Term:
         """The term that the calculation has reached."""
         return self.reached.rhs if self.reached else self.start
+
+    def __str__(self) -> str:
+        """Show the claim, the lines so far, and what is missing or fails."""
+        claimed = f"to show: {text(self.start)} = {text(self.end)}\n" if self.end else ""
+        done, failed = self, None
+        while True:
+            try:
+                shown = str(proof_of(done.reached)) if done.reached else text(self.start)
+                break
+            except ProofError as error:
+                failed = failed or error
+                done = replace(done, moves=done.moves[:-1])
+        if failed:
+            return f"{claimed}{shown}\n{failed}"
+        return f"{claimed}{shown}" + (f"\n  {self._missing()}" if self.end else "")
+
+    def _missing(self) -> str:
+        try:
+            return f"= {text(self.theorem.rhs)}, as claimed"
+        except ProofError:
+            return f"? {text(self.end)}" if self.end else ""
 
     # -------------------------------------------------------------- moves
 
@@ -407,13 +434,11 @@ class Calculation:
         return tidy_arguments(value_at(term_of(target), self.at))
 
 
-def _moved(start: Term, done: Theorem | None, move: Move, count: int) -> Theorem | None:
+def _moved(done: Theorem, move: Move, count: int) -> Theorem:
     """Return the equation proved after one more move."""
-    here = done.rhs if done else start
+    here = done.rhs
     try:
         if move.whole is not None:
-            if done is None:
-                raise ProofError("there is no equation yet")
             return move.whole(done)
         link = move.apply(here)
     except ProofError as error:

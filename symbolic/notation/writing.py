@@ -1,0 +1,505 @@
+"""What the notations of `symbolic.notation.printing` share: structure, precedence, bound points.
+
+A notation is a subclass of `Writer` that says how each construction looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import isqrt, prod
+from typing import Any, NamedTuple, TypeAlias
+
+from symbolic.new_kernel.shapes import discrete, kinds, lines
+from symbolic.new_kernel.terms import PI, I, N, Term, flat, mul, number, opened, point_of
+
+GREEK = {
+    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ", "nu": "ν",
+    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
+}  # fmt: skip
+_SPELLED = {letter: name for name, letter in GREEK.items()}
+_REAL_NAMES = ("tau", "sigma", "rho", "omega")
+_INTEGER_NAMES = ("m", "k", "j", "l")
+_OPERATORS_SHOWN = ("conj", "delta", "δ")
+_FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
+SUM, PRODUCT, ATOM = range(3)
+
+Point: TypeAlias = tuple[Term, ...]
+
+
+class Rewritten(NamedTuple):
+    """Show a bound point called `name` as `value`, terms in it: ∫ f(−(−τ)) dτ."""
+
+    name: str
+    value: Point
+
+
+Name: TypeAlias = str | Rewritten
+
+
+def name_parts(name: str) -> tuple[str, str, int]:
+    """Return the stem, the digits after it, and the number of primes of a variable's name."""
+    plain = name.replace("'", "")
+    stem = plain.rstrip("0123456789")
+    return stem, plain[len(stem) :], name.count("'")
+
+
+def displayed(name: str) -> str:
+    """Return what names shown alike but for an index have in common: ``tau`` for tau, τ and τ1."""
+    stem, _, primes = name_parts(name.lstrip("!"))
+    return _SPELLED.get(stem, stem) + "'" * primes
+
+
+def _spelled(written: str) -> str:
+    """Return a text with Greek letters by their names, as they are sorted: ω before t."""
+    return "".join(_SPELLED.get(character, character) for character in written)
+
+
+def fresh_name(taken: set[str], *names: str) -> str:
+    """Return the first of `names` not in `taken`, else the last with primes added."""
+    for name in names:
+        if not any(t.rstrip("0123456789") == name for t in taken):
+            return name
+    return fresh_name(taken, names[-1] + "'")
+
+
+def generic(domain: Term, name: str) -> Point:
+    """Return the generic point called `name`: one variable, or name1, name2, …."""
+    count, plain = len(kinds(domain)), name.rstrip("'")
+    if count == 1:
+        return point_of(domain, name)
+    return point_of(domain, *(f"{plain}{i + 1}{name[len(plain) :]}" for i in range(count)))
+
+
+def variables(*terms: Term) -> set[str]:
+    """Return the names of the variables free in the terms."""
+    return {n.parts[0] for term in terms for n in term.free if n.head == "Var"}
+
+
+def fraction(term: Term) -> Fraction:
+    """Return a number term as a fraction."""
+    return Fraction(*term.parts)
+
+
+def is_negative(term: Term) -> bool:
+    """Tell whether a term is written with a minus sign in front."""
+    if term.head == "Number":
+        return bool(term.parts[0] < 0)
+    if term.head == "Mul":
+        return _coefficient(term) < 0
+    return term.head == "Add" and all(map(is_negative, term.parts))
+
+
+def negated(term: Term) -> Term:
+    """Return −a without a sign to show, for a term a that is written with one."""
+    if term.head == "Number":
+        return number(-fraction(term))
+    if term.head == "Add":
+        return Term("Add", *map(negated, term.parts))
+    rest = [f for f in flat("Mul", term) if f.head != "Number"]
+    c = -_coefficient(term)
+    return mul(*([] if c == 1 and rest else [number(c)]), *rest)
+
+
+def _coefficient(product: Term) -> Fraction:
+    factors = flat("Mul", product)
+    return prod((fraction(f) for f in factors if f.head == "Number"), start=Fraction(1))
+
+
+class Writer:
+    """What both notations share: precedence, the order of factors, opening of bound points."""
+
+    conv: str
+    corr: str
+    minus: str
+    times: str
+    space: str
+    maps_to: str
+    composed: str
+    fourier: str
+    prime: str
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = tuple(names)
+        self.bound: list[Point] = []
+        self.aliases: dict[Term, Term] = {}
+
+    def write(self, item: Term, precedence: int = SUM) -> str:
+        """Return an item as text, in brackets where it binds less than is needed."""
+        written, own = _METHODS[item.head](self, item)
+        return self.group(written) if own < precedence else written
+
+    # -------------------------------------------------------------- numbers
+
+    def var_(self, variable: Term) -> tuple[str, int]:
+        if variable in self.aliases:
+            value = self.aliases[variable]
+            return _METHODS[value.head](self, value)
+        written = self.name(variable.parts[0])
+        return self.quote(written) if written == "e" else written, ATOM
+
+    def bound_(self, point: Term) -> tuple[str, int]:
+        return f"#{point.parts[0]}.{point.parts[1]}", ATOM
+
+    def i_(self, _: Term) -> tuple[str, int]:
+        return self.name("i"), ATOM
+
+    def pi_(self, _: Term) -> tuple[str, int]:
+        return self.name("pi"), ATOM
+
+    def number_(self, term: Term) -> tuple[str, int]:
+        value = fraction(term)
+        if value < 0:
+            return self.minus + self.write(number(-value), PRODUCT), SUM
+        if value.denominator == 1:
+            return str(value), ATOM
+        return self.fraction(str(value.numerator), str(value.denominator)), PRODUCT
+
+    def add_(self, term: Term) -> tuple[str, int]:
+        parts = sorted(flat("Add", term), key=self._addend_order)
+        written = self.write(parts[0], PRODUCT if parts[0] in self.aliases else SUM)
+        for part in parts[1:]:
+            negative = is_negative(part)
+            value = self.write(negated(part) if negative else part, PRODUCT)
+            written += f" {self.minus if negative else '+'} {value}"
+        return written, SUM
+
+    def _addend_order(self, part: Term) -> tuple[Any, ...]:
+        inside = any(not part.free.isdisjoint(point) for point in self.bound)
+        sign = is_negative(part)
+        shown = self.write(negated(part) if sign else part)
+        return (part.head == "Number", sign, inside, _spelled(shown))
+
+    def mul_(self, term: Term) -> tuple[str, int]:
+        if is_negative(term):
+            return self.minus + self.write(negated(term), PRODUCT), SUM
+        c = _coefficient(term)
+        factors = [f for f in flat("Mul", term) if f.head != "Number"]
+        below = [Term("Pow", f.parts[0], -f.parts[1]) for f in factors if _is_reciprocal(f)]
+        above = [f for f in factors if not _is_reciprocal(f)]
+        if c.numerator != 1 or (not above and (below or c == 1)):
+            above = [number(c.numerator), *above]
+        if c.denominator != 1:
+            below = [number(c.denominator), *below]
+        if below:
+            return self.fraction(
+                self.write(mul(*above)), self.write(mul(*map(_plain, below)))
+            ), PRODUCT
+        if len(above) == 1:
+            return _METHODS[above[0].head](self, above[0])
+        ordered = sorted(above, key=self._factor_order)
+        return self.times.join(self.write(f, ATOM) for f in ordered), PRODUCT
+
+    def _factor_order(self, factor: Term) -> tuple[Any, ...]:
+        """Numbers, then i and π, variables, powers of e, values by letters, totals last."""
+        values = sorted((len(_names(v)), v.parts[0].parts[0]) for v in _letter_values(factor))
+        if factor.head == "Number":
+            rank = 0
+        elif _holds(factor, "Total"):
+            rank = 5
+        elif values or _holds(factor, "At"):
+            rank = 4
+        elif factor.head in {"Exp", "Root"}:
+            rank = 3
+        else:
+            rank = 1 if factor.head in {"i", "pi"} else 2
+        conjugated = factor.head == "Conj"
+        return (rank, values, conjugated != (rank == 4), _spelled(self.write(factor)))
+
+    def pow_(self, term: Term) -> tuple[str, int]:
+        base, exponent = term.parts
+        if exponent < 0:
+            return self.fraction("1", self.write(_plain(Term("Pow", base, -exponent)))), PRODUCT
+        return self.power(self.write(base, ATOM), str(exponent)), ATOM
+
+    def conj_(self, item: Term) -> tuple[str, int]:
+        return self.conjugate(self.write(item.parts[0])), ATOM
+
+    def exp_(self, term: Term) -> tuple[str, int]:
+        return self.exponential(self.write(term.parts[0])), ATOM
+
+    def root_(self, term: Term) -> tuple[str, int]:
+        frequency, cycle = term.parts
+        sign = [number(-1)] if is_negative(frequency) else []
+        turns = negated(frequency) if sign else frequency
+        phase = mul(*sign, number(2), I, PI, turns, Term("Pow", cycle.parts[0], -1))
+        return self.exponential(self.write(phase)), ATOM
+
+    def abs_(self, term: Term) -> tuple[str, int]:
+        return self.modulus(self.write(term.parts[0])), ATOM
+
+    def at_(self, term: Term) -> tuple[str, int]:
+        function, *point = term.parts
+        if function.head != "Letter":
+            return self.call(self.write(function, ATOM), point), ATOM
+        name = function.parts[0]
+        if lines(function.home)[0] is not N:
+            return self.call(self.function(name), point), ATOM
+        step, *rest = point
+        stepped = self.step(self.name(name), self.write(step))
+        return self.call(stepped, rest) if rest else stepped, ATOM
+
+    def map_(self, term: Term) -> tuple[str, int]:
+        return self.call(self.function(term.parts[0]), term.parts[1:]), ATOM
+
+    def call(self, function: str, arguments: Sequence[Term]) -> str:
+        """Return f(a, b)."""
+        return f"{function}({', '.join(self.write(a) for a in arguments)})"
+
+    def total_(self, term: Term) -> tuple[str, int]:
+        _, over, *turns = term.parts
+        point = self.opened(term, over)
+        names = [self.name(x.parts[0].lstrip("!")) for x in point]
+        body = self.under(point, opened(term, point), PRODUCT)
+        return self.total(body, names, over, turns), SUM
+
+    def opened(self, binder: Term, domain: Term) -> Point:
+        """Return the display point of a binder: the name asked for, or the first free usual one."""
+        depth = len(self.bound)
+        if depth >= len(self.names):
+            usual = _INTEGER_NAMES if discrete(domain) else _REAL_NAMES
+            around = {x.parts[0] for point in self.bound for x in point}
+            taken = {displayed(name) for name in variables(binder) | around}
+            return generic(domain, fresh_name(taken, *usual))
+        wanted = self.names[depth]
+        if isinstance(wanted, str):
+            return generic(domain, wanted)
+        # The values mention the displayed names, so the bound variables must be others.
+        shown = generic(domain, wanted.name)
+        point = point_of(domain, *(f"!{x.parts[0]}" for x in shown))
+        self.aliases.update(zip(point, wanted.value, strict=True))
+        return point
+
+    def under(self, point: Point, body: Term, precedence: int = SUM) -> str:
+        """Return the body of a binder whose point is shown as `point`."""
+        self.bound.append(point)
+        written = self.write(body, precedence)
+        self.bound.pop()
+        for x in point:
+            self.aliases.pop(x, None)
+        return written
+
+    # -------------------------------------------------------------- functions
+
+    def function(self, name: str) -> str:
+        """Return the name of a letter or a map, in quotes if it reads like an operator's work."""
+        operated = "_" in name or "'" in name or name in _OPERATORS_SHOWN
+        return self.quote(self.name(name)) if operated else self.name(name)
+
+    def letter_(self, letter: Term) -> tuple[str, int]:
+        return self.function(letter.parts[0]), ATOM
+
+    def operator_(self, operator: Term) -> tuple[str, int]:
+        name, _, *arguments = operator.parts
+        return f"{self.function(name)}[{', '.join(map(self.write, arguments))}]", ATOM
+
+    def conv_(self, function: Term) -> tuple[str, int]:
+        f, g = (self.write(a, ATOM) for a in function.parts)
+        return f"{f} {self.conv} {g}", SUM
+
+    def corr_(self, function: Term) -> tuple[str, int]:
+        f, g = (self.write(a, ATOM) for a in function.parts)
+        return f"{f} {self.corr} {g}", SUM
+
+    def reflect_(self, function: Term) -> tuple[str, int]:
+        return f"R{self.space}{self.write(function.parts[0], ATOM)}", PRODUCT
+
+    def shift_(self, function: Term) -> tuple[str, int]:
+        return self._moved("T", function), PRODUCT
+
+    def modulate_(self, function: Term) -> tuple[str, int]:
+        return self._moved("M", function), PRODUCT
+
+    def _moved(self, name: str, function: Term) -> str:
+        by = ",".join(self.write(a) for a in function.parts[1:])
+        operator = self.subscript(name, by)
+        return f"{operator}{self.space}{self.write(function.parts[0], ATOM)}"
+
+    def linear_(self, function: Term) -> tuple[str, int]:
+        f, *entries = function.parts
+        size = isqrt(len(entries))
+        rows = (entries[i : i + size] for i in range(0, len(entries), size))
+        matrix = self.matrix([[self.write(entry) for entry in row] for row in rows])
+        return f"{self.write(f, ATOM)} {self.composed} {matrix}", SUM
+
+    def fourier_(self, function: Term) -> tuple[str, int]:
+        return f"{self.fourier}{self.space}{self.write(function.parts[0], ATOM)}", PRODUCT
+
+    def delta_(self, _: Term) -> tuple[str, int]:
+        return self.name("delta"), ATOM
+
+    def diff_(self, function: Term) -> tuple[str, int]:
+        return f"{self.write(function.parts[0], ATOM)}{self.prime}", ATOM
+
+    def plus_(self, function: Term) -> tuple[str, int]:
+        first, *others = function.parts
+        turned = first.head == "Scale" and first.parts[0] is number(-1)
+        written = self.write(first, SUM if turned else PRODUCT)
+        for part in others:
+            negative = part.head == "Scale" and is_negative(part.parts[0])
+            shown = Term("Scale", negated(part.parts[0]), part.parts[1]) if negative else part
+            written += f" {self.minus if negative else '+'} {self._multiple(shown)}"
+        return written, SUM
+
+    def scale_(self, function: Term) -> tuple[str, int]:
+        if function.parts[0] is number(-1):
+            return self.minus + self.write(function.parts[1], ATOM), SUM
+        scalar, f = (self.write(a, ATOM) for a in function.parts)
+        return f"{scalar}{self.times}{f}", PRODUCT
+
+    def _multiple(self, function: Term) -> str:
+        """Return a summand, without a factor 1."""
+        trivial = function.head == "Scale" and function.parts[0] is number(1)
+        return self.write(function.parts[1] if trivial else function, PRODUCT)
+
+    def lam_(self, function: Term) -> tuple[str, int]:
+        home = function.parts[1]
+        point = self.opened(function, home)
+        body = self.under(point, opened(function, point))
+        shown = ", ".join(self.name(x.parts[0].lstrip("!")) for x in point)
+        return f"{self.element(shown, home)} {self.maps_to} {body}", SUM
+
+    # -------------------------------------------------------------- hypotheses
+
+    def equation_(self, hypothesis: Term) -> tuple[str, int]:
+        return " = ".join(self.write(a) for a in hypothesis.parts), SUM
+
+    def fact_(self, hypothesis: Term) -> tuple[str, int]:
+        return self.sentence(self.write(hypothesis.parts[0]), _SENTENCES[hypothesis.head]), SUM
+
+    def for_all_(self, hypothesis: Term) -> tuple[str, int]:
+        return self.for_all(*self._quantified(hypothesis)), SUM
+
+    def _quantified(self, hypothesis: Term) -> tuple[str, list[str]]:
+        """Return what is claimed and, outermost first, ``n ∈ ℤ`` for each ∀ before it."""
+        if hypothesis.head != "ForAll":
+            return self.write(hypothesis), []
+        domain = hypothesis.parts[1]
+        usual = ("s",) if domain is N else _FOR_ALL_NAMES[discrete(domain)]
+        point = generic(domain, fresh_name(variables(hypothesis), *usual))
+        claim, ranges = self._quantified(opened(hypothesis, point))
+        shown = ", ".join(self.name(x.parts[0]) for x in point)
+        return claim, [self.element(shown, domain), *ranges]
+
+    # -------------------------------------------------------------- notation
+
+    def matrix(self, rows: list[list[str]]) -> str:
+        raise NotImplementedError
+
+    def name(self, name: str) -> str:
+        raise NotImplementedError
+
+    def group(self, written: str) -> str:
+        raise NotImplementedError
+
+    def quote(self, name: str) -> str:
+        raise NotImplementedError
+
+    def fraction(self, above: str, below: str) -> str:
+        raise NotImplementedError
+
+    def power(self, base: str, exponent: str) -> str:
+        raise NotImplementedError
+
+    def subscript(self, base: str, index: str) -> str:
+        raise NotImplementedError
+
+    def step(self, letter: str, index: str) -> str:
+        raise NotImplementedError
+
+    def conjugate(self, written: str) -> str:
+        raise NotImplementedError
+
+    def exponential(self, exponent: str) -> str:
+        raise NotImplementedError
+
+    def modulus(self, written: str) -> str:
+        raise NotImplementedError
+
+    def total(self, body: str, names: list[str], over: Term, turns: Sequence[int]) -> str:
+        raise NotImplementedError
+
+    def for_all(self, claim: str, ranges: list[str]) -> str:
+        raise NotImplementedError
+
+    def element(self, point: str, domain: Term) -> str:
+        raise NotImplementedError
+
+    def sentence(self, subject: str, words: str) -> str:
+        raise NotImplementedError
+
+
+_SENTENCES = {
+    "RealValued": "is real-valued",
+    "Integrable": "is integrable",
+    "Bounded": "is bounded",
+    "Defined": "is defined everywhere",
+    "Smooth": "is continuously differentiable",
+    "HasValue": "has a value",
+    "Absolutely": "converges absolutely",
+}
+
+_METHODS: dict[str, Callable[[Writer, Term], tuple[str, int]]] = {
+    "Var": Writer.var_,
+    "Bound": Writer.bound_,
+    "i": Writer.i_,
+    "pi": Writer.pi_,
+    "Number": Writer.number_,
+    "Add": Writer.add_,
+    "Mul": Writer.mul_,
+    "Pow": Writer.pow_,
+    "Conj": Writer.conj_,
+    "Exp": Writer.exp_,
+    "Root": Writer.root_,
+    "Abs": Writer.abs_,
+    "At": Writer.at_,
+    "Map": Writer.map_,
+    "Total": Writer.total_,
+    "Letter": Writer.letter_,
+    "Operator": Writer.operator_,
+    "Conv": Writer.conv_,
+    "Corr": Writer.corr_,
+    "ConjF": Writer.conj_,
+    "Reflect": Writer.reflect_,
+    "Shift": Writer.shift_,
+    "Modulate": Writer.modulate_,
+    "Linear": Writer.linear_,
+    "Fourier": Writer.fourier_,
+    "Delta": Writer.delta_,
+    "Diff": Writer.diff_,
+    "Plus": Writer.plus_,
+    "Scale": Writer.scale_,
+    "Lam": Writer.lam_,
+    "Equation": Writer.equation_,
+    "ForAll": Writer.for_all_,
+    **dict.fromkeys(_SENTENCES, Writer.fact_),
+}
+
+
+def _is_reciprocal(factor: Term) -> bool:
+    return bool(factor.head == "Pow" and factor.parts[1] < 0)
+
+
+def _plain(factor: Term) -> Term:
+    """Return a factor without an exponent 1."""
+    return factor.parts[0] if factor.head == "Pow" and factor.parts[1] == 1 else factor
+
+
+def _names(term: Term) -> set[Term]:
+    return {n for n in term.free if n.head in {"Var", "Bound"}}
+
+
+def _letter_values(term: Term) -> list[Term]:
+    """Return the values of letters in a term, each once."""
+    found: dict[Term, None] = {}
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part.head == "At" and part.parts[0].head == "Letter":
+            found[part] = None
+        stack += [p for p in part.parts if type(p) is Term]
+    return list(found)
+
+
+def _holds(term: Term, head: str) -> bool:
+    return term.head == head or any(type(p) is Term and _holds(p, head) for p in term.parts)
