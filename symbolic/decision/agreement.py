@@ -42,9 +42,9 @@ class Agreement(NamedTuple):
     cases: tuple[Case, ...]
 
     @property
-    def plain(self) -> bool:
-        """Whether the two normal forms are the same."""
-        return not any(case.form for case in self.cases)
+    def special(self) -> bool:
+        """Whether more than the two normal forms is needed."""
+        return any(case.form or case.residues for case in self.cases)
 
 
 def compare(left: Term, right: Term) -> Agreement | Refutation:

@@ -81,7 +81,10 @@ def read(text: str, domain: Term, declared: Mapping[str, Iterable[str]]) -> tupl
     """
     phrases = grammar.parse(text)
     meaning = _Meaning(text, domain, declared, frozenset().union(*map(_in_shifts, phrases)))
-    left, right = map(meaning.function, phrases)
+    try:
+        left, right = map(meaning.function, phrases)
+    except TermError as error:  # a limit of the kernel
+        raise Undecidable(f"the claim is too large: {error}") from error
     for word, names in declared.items():
         for name in names:
             if name not in meaning.letters:
@@ -243,7 +246,8 @@ class _Meaning:
         """Tell whether a phrase can be read as a number where it stands before or after ``*``."""
         if phrase.head == "name":
             name = phrase.token.text
-            return name in _CONSTANTS or _SCALAR_NAME.fullmatch(name) is not None
+            period = self.domain.head == "Cycle" and name == "N"
+            return period or name in _CONSTANTS or _SCALAR_NAME.fullmatch(name) is not None
         arithmetic = phrase.head in {"+", "-", "*", "/", "^", "negative", "conj"}
         return phrase.head == "number" or (arithmetic and all(map(self.is_scalar, phrase.parts)))
 

@@ -70,9 +70,8 @@ def prove(left: Term, right: Term, agreement: Agreement) -> Proof:
         If the claim is true on a cycle of given length alone, and this is too long.
     """
     domain = home_of(left)
-    special = any(case.groups for case in agreement.cases)
     period = period_of(domain)
-    if special and period is not None and period > LONGEST_CYCLE:
+    if agreement.special and period is not None and period > LONGEST_CYCLE:
         raise Undecidable(
             f"the claim is true, on cycles of {period} points and some others; such claims are "
             f"proved on cycles of at most {LONGEST_CYCLE} points"

@@ -371,6 +371,10 @@ def _smaller(assignment: Assignment) -> Iterator[Assignment]:
                 if fits and _size(simple) < _size(value):
                     tables = {**assignment.tables, letter: {**table, index: simple}}
                     yield Assignment(tables, assignment.numbers)
+            origin = (ZERO,) * len(index)
+            if len(table) == 1 and index != origin:
+                tables = {**assignment.tables, letter: {origin: value}}
+                yield Assignment(tables, assignment.numbers)
 
 
 def _size(value: Scalar) -> Fraction:

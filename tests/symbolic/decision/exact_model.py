@@ -17,7 +17,7 @@ from typing import Any
 
 from symbolic.new_kernel.terms import Term
 
-Number = tuple[Fraction, Fraction]
+Number = tuple[int | Fraction, int | Fraction]
 
 
 def add(x: Number, y: Number) -> Number:
@@ -36,7 +36,7 @@ def power(x: Number, n: int) -> Number:
     if n < 0:
         size = x[0] ** 2 + x[1] ** 2
         return power((x[0] / size, -x[1] / size), -n)
-    result: Number = (Fraction(1), Fraction(0))
+    result: Number = (1, 0)
     for _ in range(n):
         result = mul(result, x)
     return result
@@ -45,9 +45,10 @@ def power(x: Number, n: int) -> Number:
 def value(term: Term, values: Mapping[Term, Number]) -> Number:
     """The value of a scalar term."""
     if term.head == "Number":
-        return Fraction(*term.parts), Fraction(0)
+        p, q = term.parts
+        return p if q == 1 else Fraction(p, q), 0
     if term.head == "i":
-        return Fraction(0), Fraction(1)
+        return 0, 1
     if term.head in {"Var", "pi"}:
         return values[term]
     parts = [value(p, values) for p in term.parts if isinstance(p, Term)]
@@ -81,7 +82,7 @@ def on_cycle(f: Term, tables: Mapping[Term, Sequence], values: Mapping[Term, Num
     if f.head == "Letter":
         return tables[f]
     if f.head == "Delta":
-        return [(Fraction(int(n == 0)), Fraction(0)) for n in range(size)]
+        return [(int(n == 0), 0) for n in range(size)]
     if f.head == "ConjF":
         return [conj(x) for x in inner[0]]
     if f.head == "Reflect":
@@ -101,7 +102,7 @@ def on_cycle(f: Term, tables: Mapping[Term, Sequence], values: Mapping[Term, Num
 
 
 def _sum(numbers: Any) -> Number:
-    total: Number = (Fraction(0), Fraction(0))
+    total: Number = (0, 0)
     for number in numbers:
         total = add(total, number)
     return total
@@ -109,7 +110,7 @@ def _sum(numbers: Any) -> Number:
 
 def sequence(size: int, told: set[str], draw: Callable[[], int]) -> Sequence:
     """A random sequence that is as declared."""
-    raw = [(Fraction(draw()), Fraction(0 if "real" in told else draw())) for _ in range(size)]
+    raw = [(draw(), 0 if "real" in told else draw()) for _ in range(size)]
 
     def mixed(change: Callable[[Number], Number]) -> Sequence:
         return [add(raw[n], change(raw[-n % size])) for n in range(size)]
@@ -134,11 +135,10 @@ def true_on_cycle(left: Term, right: Term, size: int, random: Random) -> bool:
             for f in letters(left) | letters(right)
         }
         values: dict[Term, Number] = {
-            n: (Fraction(random.randint(2, 10**6)), Fraction(random.randint(2, 10**6)))
-            for n in names
+            n: (random.randint(2, 10**6), random.randint(2, 10**6)) for n in names
         }
         for name, r in zip(shifting, residues, strict=True):
-            values[name] = (Fraction(r + size * random.randint(1, 10**6)), Fraction(0))
+            values[name] = (r + size * random.randint(1, 10**6), 0)
         if on_cycle(left, tables, values) != on_cycle(right, tables, values):
             return False
     return True

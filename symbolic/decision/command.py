@@ -1,0 +1,92 @@
+"""The command ``python -m symbolic "corr(f, g) == corr(g, f)"``: decide a claim that is typed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from symbolic.decision.deciding import Proved, Refuted, decide_terms
+from symbolic.decision.meaning import read
+from symbolic.decision.telling import told
+from symbolic.errors import ConvproofError
+from symbolic.new_kernel.terms import R, Term, Z, cycle, product, variable
+
+PROVED, REFUTED, NOT_UNDERSTOOD = 0, 1, 2
+_NAMED = {
+    "R": R,
+    "Z": Z,
+    "R2": product(R, R),
+    "Z2": product(Z, Z),
+    "Z/N": cycle(variable("N", "integer", "positive")),
+}
+_LETTERS = ("real", "even", "odd", "hermitian")
+
+
+def domain_named(text: str) -> Term:
+    """Return the domain with a name: R, Z, R2, Z2, Z/N, or that of a cycle such as Z/12.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If there is none with this name, or N is not positive.
+    """
+    plain = text.translate(str.maketrans("ℝℤ²", "RZ2")).replace("^", "")
+    if plain in _NAMED:
+        return _NAMED[plain]
+    period = plain.removeprefix("Z/")
+    if period != plain and period.lstrip("-").isdecimal():
+        if len(period) < 10 and int(period) > 0:
+            return cycle(int(period))
+        raise argparse.ArgumentTypeError(f"{text}: a cycle has 1 to 999999999 points")
+    raise argparse.ArgumentTypeError(f"{text!r} is not one of R, Z, R2, Z2, Z/N, Z/5, Z/12, …")
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.replace(",", " ").split() if name]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m symbolic",
+        description="Prove or refute an identity between convolutions and cross-correlations.",
+        epilog="exit status: 0 proved, 1 refuted, 2 not understood",
+    )
+    parser.add_argument("claim", help='for example "corr(f, g) == conv(conj(reflect(f)), g)"')
+    parser.add_argument(
+        "--domain",
+        type=domain_named,
+        default=Z,
+        help="R, Z (default), R2, Z2, Z/N or Z/5, Z/12, …",
+    )
+    for word in _LETTERS:
+        parser.add_argument(
+            f"--{word}",
+            type=_names,
+            default=[],
+            metavar="NAMES",
+            help=f"functions of the claim that are {word.replace('hermitian', 'Hermitian')}: w,x",
+        )
+    parser.add_argument("--proof", action="store_true", help="print the proof line by line")
+    options = parser.parse_args(arguments)
+    declared = {word: getattr(options, word) for word in _LETTERS}
+    try:
+        verdict = decide_terms(*read(options.claim, options.domain, declared))
+    except ConvproofError as error:
+        print(f"not understood: {error}", file=sys.stderr)
+        return NOT_UNDERSTOOD
+    return _show(verdict, proof=options.proof)
+
+
+def _show(verdict: Proved | Refuted, *, proof: bool) -> int:
+    try:
+        print(told(verdict))
+        if proof and isinstance(verdict, Proved):
+            print(verdict.theorem)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What reads has seen enough; Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PROVED if isinstance(verdict, Proved) else REFUTED

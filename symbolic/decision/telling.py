@@ -1,0 +1,104 @@
+"""Verdicts in words."""
+
+from __future__ import annotations
+
+from symbolic.chapters.registry import Lemma
+from symbolic.decision.algebra import home_of, term_of
+from symbolic.decision.deciding import Proved, Refuted, Sides
+from symbolic.decision.refutation import letters_of
+from symbolic.decision.scalars import Scalar
+from symbolic.decision.suggestions import Condition
+from symbolic.decision.values import Table
+from symbolic.new_kernel.terms import Term, declared
+from symbolic.notation.names import domain_name
+from symbolic.notation.printing import text
+from symbolic.notation.statements import shown_hypotheses
+
+_WORDS = {"real": "real", "even": "even", "odd": "odd", "hermitian": "Hermitian"}
+
+
+def told(verdict: Proved | Refuted) -> str:
+    """Return a verdict as text of several lines."""
+    lines = _proved(verdict) if isinstance(verdict, Proved) else _refuted(verdict)
+    return "\n  ".join(lines)
+
+
+def equation(sides: Sides) -> str:
+    """Return two function terms as an equation."""
+    return " = ".join(map(text, sides))
+
+
+def _claim(sides: Sides) -> str:
+    """Return a claim with its domain and what was declared."""
+    given = [f"{text(f)} {_listed(_declared(f))}" for f in letters_of(*sides) if _declared(f)]
+    where = domain_name(home_of(sides[0]))
+    return f"on {where}{', ' if given else ''}{', '.join(given)}: {equation(sides)}"
+
+
+def _declared(letter: Term) -> list[str]:
+    return [_WORDS[word] for word in letter.parts[1].split("+") if word]
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _proved(verdict: Proved) -> list[str]:
+    lines = [f"proved {_claim(verdict.claim)}"]
+    if verdict.lemma is not None:
+        lines.append(f"this is lemma {_lemma(verdict.lemma)}")
+    else:
+        by = [f"lemma{'s' * (len(verdict.lemmas) > 1)} {', '.join(verdict.lemmas)}"]
+        by = by if verdict.lemmas else ["definition"]
+        by += ["cases of the points of the cycle"] if verdict.by_cases else []
+        lines.append(f"by {' and by '.join(by)}")
+    said = {fact for f in letters_of(*verdict.claim) for fact in declared(f)}
+    given = [text(h) for h in shown_hypotheses(verdict.theorem) if h not in said]
+    if given:
+        lines.append(f"if {'; '.join(given)}")
+    return lines
+
+
+def _lemma(lemma: Lemma) -> str:
+    return f"{lemma.id}: {lemma.title}"
+
+
+def _refuted(verdict: Refuted) -> list[str]:
+    found = verdict.found
+    lines = [f"refuted {_claim(verdict.claim)}"]
+    if found.domain is not home_of(verdict.claim[0]):
+        lines.append(f"on {domain_name(found.domain)}")
+    tables, numbers = found.assignment
+    period = found.domain.parts[0] if found.domain.head == "Cycle" else None
+    for letter, table in tables.items():
+        lines.append(f"with {text(letter)} = {_table(table)}")
+    for name, value in sorted(numbers.items(), key=str):
+        if isinstance(name, Term) and name is not period:
+            lines.append(f"with {text(name)} = {number(value)}")
+    if found.order:
+        spline = "box" if found.order == 1 else f"B{found.order}"
+        lines.append(f"each value c at n standing for c·{spline}(x − n)")
+    left, right = found.values
+    at = ", ".join(map(number, found.point))
+    lines.append(f"at {at}: left = {number(left)}, right = {number(right)}")
+    lines += [_condition(condition, lemma) for condition, lemma in verdict.conditions]
+    lines += [f"did you mean: {equation(pair)}" for pair in verdict.did_you_mean]
+    return lines
+
+
+def _condition(condition: Condition, lemma: Lemma | None) -> str:
+    names = _listed([text(f) for f in condition.letters])
+    verb = "is" if len(condition.letters) == 1 else "are"
+    words = _listed([_WORDS[word] for word in condition.words])
+    which = f", lemma {_lemma(lemma)}" if lemma is not None else ""
+    return f"true if {names} {verb} {words}{which}"
+
+
+def _table(table: Table) -> str:
+    entries = (f"{', '.join(map(number, i))}: {number(v)}" for i, v in sorted(table.items()))
+    return "{" + "; ".join(entries) + "} (0 elsewhere)" if table else "0"
+
+
+def number(value: Scalar) -> str:
+    """Return an exact number as text."""
+    return text(term_of(value))

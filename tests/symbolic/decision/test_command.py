@@ -1,0 +1,57 @@
+"""The command: exit statuses, declared letters, domains, and a pipe that closes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from symbolic.decision.command import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["corr(f, g) == conv(conj(flip(f)), g)"], 0, "proved on ℤ: f ∗ g = conj(R f) ⋆ g"),
+        (["corr(f, g) == corr(g, f)", "--domain", "R"], 1, "refuted on ℝ"),
+        (["corr(w, x) == conv(flip(w), x)", "--real", "w,x"], 0, "lemma A4"),
+        (
+            ["corr(w, x) == conv(w, x)", "--real", "w", "--even", "w x"],
+            0,
+            "proved on ℤ, w even and real, x even: w ∗ x = w ⋆ x",
+        ),
+        (["f == -flip(f)", "--odd", "f", "--domain", "Z/5"], 0, "proved on ℤ/5, f odd"),
+        (["shift(f, N) == f", "--domain", "Z/N"], 0, "proved on ℤ/N"),
+        (["corr(f, g) == corr(g, f)", "--domain", "ℤ²"], 1, "refuted on ℤ²"),
+        (["conf(f) == f"], 2, ""),
+        (["f == f", "--real", "g"], 2, ""),
+    ],
+)
+def test_command(
+    arguments: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == status
+    captured = capsys.readouterr()
+    assert said in captured.out
+    assert ("not understood" in captured.err) == (status == 2)
+
+
+@pytest.mark.parametrize("domain", ["Z/0", "Z/-3", "Z/x", "C", "Z3"])
+def test_domains_that_do_not_exist(domain: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["f == f", "--domain", domain])
+    assert stopped.value.code == 2
+    assert domain in capsys.readouterr().err
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    code = "import sys; from symbolic.decision.command import main; sys.exit(main(['f == g']))"
+    command = [sys.executable, "-c", code]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as process:  # noqa: S603
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
