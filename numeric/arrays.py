@@ -101,31 +101,31 @@ _EXACT = "The right side is summed term by term in Python integers; no tolerance
 _CLAIMS = (
     _Claim(
         "A",
-        "f ∗ g = f^# ⋆ g",
+        "f ∗ g = conj(R f) ⋆ g",
         ("correlate", "convolve"),
         correlate,
         lambda f, g: convolve(f.involution(), g),
         (
             (_NO_CONJUGATE, "f ∗ g = Rf ⋆ g", lambda f, g: convolve(f.reflect(), g)),
-            (_NO_FLIP, "f ∗ g = f† ⋆ g", lambda f, g: convolve(f.conjugate(), g)),
+            (_NO_FLIP, "f ∗ g = conj(f) ⋆ g", lambda f, g: convolve(f.conjugate(), g)),
         ),
-        "f^# is f conjugated and reversed; its last stored value stands at index 0.",
+        "conj(R f) is f conjugated and reversed; its last stored value stands at index 0.",
     ),
     _Claim(
         "B",
-        "f ⋆ g = f^# ∗ g",
+        "f ⋆ g = conj(R f) ∗ g",
         ("correlate", "convolve"),
         convolve,
         lambda f, g: correlate(f.involution(), g),
         (
             (_NO_CONJUGATE, "f ⋆ g = Rf ∗ g", lambda f, g: correlate(f.reflect(), g)),
-            (_NO_FLIP, "f ⋆ g = f† ∗ g", lambda f, g: correlate(f.conjugate(), g)),
+            (_NO_FLIP, "f ⋆ g = conj(f) ∗ g", lambda f, g: correlate(f.conjugate(), g)),
         ),
-        "f^# ends at index 0, so the lags of f^# ∗ g start at 0, as those of f ⋆ g do.",
+        "conj(R f) ends at index 0, so the lags of conj(R f) ∗ g start at 0, as those of f ⋆ g do.",
     ),
     _Claim(
         "C",
-        "(f ∗ g)(t) = (g† ∗ f†)(−t)",
+        "(f ∗ g)(t) = (conj(g) ∗ conj(f))(−t)",
         ("correlate",),
         correlate,
         lambda f, g: correlate(g.conjugate(), f.conjugate()).reflect(),
@@ -133,17 +133,18 @@ _CLAIMS = (
             (_NO_CONJUGATE, "(f ∗ g)(t) = (g ∗ f)(−t)", lambda f, g: correlate(g, f).reflect()),
             (
                 _NO_FLIP,
-                "(f ∗ g)(t) = (g† ∗ f†)(t)",
+                "(f ∗ g)(t) = (conj(g) ∗ conj(f))(t)",
                 lambda f, g: correlate(g.conjugate(), f.conjugate()),
             ),
             (
                 _NO_RELABELLING,
-                "(f ∗ g)(t) = (g† ∗ f†)(a + b − t), the lags of g† ∗ f† running from a to b",
+                "(f ∗ g)(t) = (conj(g) ∗ conj(f))(a + b − t), the lags of conj(g) ∗ conj(f) "
+                "running from a to b",
                 _c_without_relabelling,
             ),
         ),
-        "The values of g† ∗ f† are reversed and its lag axis is relabelled t ↦ −t; with equal "
-        "shapes its lags are symmetric about 0 and a missing relabelling could not be seen.",
+        "The values of conj(g) ∗ conj(f) are reversed and its lag axis is relabelled t ↦ −t; with "
+        "equal shapes its lags are symmetric about 0 and a missing relabelling could not be seen.",
     ),
 )
 

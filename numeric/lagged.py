@@ -83,7 +83,7 @@ class LaggedArray:
         return tuple(n - o for n, o in zip(self.shape, self.origin, strict=True))
 
     def conjugate(self) -> "LaggedArray":
-        """f†(t) = conj(f(t))."""
+        """conj(f)(t) = conj(f(t))."""
         return LaggedArray(self.values.conj(), self.origin)
 
     def reflect(self) -> "LaggedArray":
@@ -92,7 +92,7 @@ class LaggedArray:
         return LaggedArray(np.flip(self.values), mirrored)
 
     def involution(self) -> "LaggedArray":
-        """f^#(t) = conj(f(−t))."""
+        """conj(R f)(t) = conj(f(−t))."""
         return self.reflect().conjugate()
 
 

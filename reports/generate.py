@@ -24,6 +24,7 @@ PROGRAM = "reports.generate"
 DEFAULT_OUTPUT = Path("report")
 DEFAULT_DIGITS = 50
 MOST_PROCESSES = 2
+INDEX = "index.md"
 
 BAD_USAGE, INTERRUPTED = 2, 130
 
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The command line, ``sys.argv`` by default.
     """
     options = _parse(arguments)
+    before = _report_in(options.output)
     try:
         with _termination_as_interrupt():
             # SymPy, SciPy and Matplotlib are slow to import: --help and misspelt options do not
@@ -65,12 +67,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run = importlib.import_module("reports.running.run")
             status: int = run.run(options)
     except KeyboardInterrupt:
-        print(f"{PROGRAM}: interrupted; the previous report is untouched", file=sys.stderr)
+        words = _left_behind(options.output, before)
+        print(f"{PROGRAM}: interrupted; {words}", file=sys.stderr)
         return INTERRUPTED
     except UsageError as error:
         print(f"{PROGRAM}: error: {error}", file=sys.stderr)
         return BAD_USAGE
     return status
+
+
+def _report_in(output: Path) -> tuple[int, int] | None:
+    """Return what tells the report in a folder from any other, None if there is none."""
+    try:
+        found = (output / INDEX).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _left_behind(output: Path, before: tuple[int, int] | None) -> str:
+    """Return in words which report an interrupted run leaves."""
+    now = _report_in(output)
+    if now is None:
+        return "no report was written"
+    if now == before:
+        return f"the previous report in {output} is untouched"
+    return f"the new report in {output} is complete"
 
 
 @contextmanager

@@ -229,7 +229,19 @@ def _reason(link: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:
         reason = _leaf_reason(leaf, root, names)
         if reason:
             reasons[reason] = None
-    return ", ".join(reasons) or "the same"
+    return ", ".join(_joined(list(reasons))) or "the same"
+
+
+def _joined(reasons: list[str]) -> list[str]:
+    """Return the reasons with all definitions in one: ``definitions of ⋆, conjugate and R``."""
+    start = "definition of "
+    defined = [reason.removeprefix(start) for reason in reasons if reason.startswith(start)]
+    if len(defined) < 2:
+        return reasons
+    words = f"definitions of {', '.join(defined[:-1])} and {defined[-1]}"
+    first = next(i for i, reason in enumerate(reasons) if reason.startswith(start))
+    others = [reason for reason in reasons if not reason.startswith(start)]
+    return [*others[:first], words, *others[first:]]
 
 
 def _leaf_reason(leaf: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:

@@ -245,7 +245,7 @@ def _inverse_on_cycles(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comp
     simple, cubed = transform(f), transform(cube)
     for n in box(on.period or ()):
         yield equal("g ⋆ g⁻¹ = δ", unit.at(n), impulse(on.origin).at(n))
-        yield equal("(g⁻¹)^# ⋆ (g ∗ f) = f", restored.at(n), f.at(n))
+        yield equal("conj(R g⁻¹) ⋆ (g ∗ f) = f", restored.at(n), f.at(n))
         yield equal("F(f ⋆ f ⋆ f) = (F f)³", cubed.at(n), ball(simple.at(n)) ** 3)
 
 
@@ -276,7 +276,7 @@ def _inverse_on_integers(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
             multiply(conjugate(inverse.exact(m - n)), v)
             for (m,), v in wrong("g ⋆ f in place of g ∗ f", g.corr(f), g.conv(f)).values.items()
         ]
-        yield equal("(g⁻¹)^# ⋆ (g ∗ f) = f", total(terms), f.at((n,)))
+        yield equal("conj(R g⁻¹) ⋆ (g ∗ f) = f", total(terms), f.at((n,)))
     z = (Fraction(3, 5), Fraction(-4, 5))
     spectrum = series(Sampled(inverse, Integers(), draw.bits), z, draw.bits)
     there = generating(g, (Gauss.of(*z),))
@@ -288,7 +288,7 @@ claim(
     "B25",
     *cases(CYCLES, _inverse_on_cycles),
     Case("ℤ", "three taps and their two-sided inverse", _inverse_on_integers),
-    checked="g ⋆ g⁻¹ = δ for F(g⁻¹) = 1/F g; (g⁻¹)^# ⋆ (g ∗ f) = f; F(f ⋆ f ⋆ f) = (F f)³, at "
+    checked="g ⋆ g⁻¹ = δ for F(g⁻¹) = 1/F g; conj(R g⁻¹) ⋆ (g ∗ f) = f; F(f ⋆ f ⋆ f) = (F f)³, at "
     "every point of the cycles. On ℤ for a g whose inverse in ℓ¹ is known in closed form",
 )
 

@@ -1,7 +1,8 @@
 """Chapter F: inequalities between norms.
 
-Cases of equality are among the samples (f, g ≥ 0; conjugate exponents with g = f^#; characters;
-Gaussians), so that a constant that is wrong by 0.1 % on the side that would be false is refuted.
+Cases of equality are among the samples (f, g ≥ 0; conjugate exponents with g = conj(R f);
+characters; Gaussians), so that a constant that is wrong by 0.1 % on the side that would be false is
+refuted.
 
 Sources: E. Hewitt, K. A. Ross, Abstract Harmonic Analysis I, §20 (F1–F4); W. Beckner, "Inequalities
 in Fourier analysis", Ann. of Math. 102 (1975), and H. J. Brascamp, E. H. Lieb, Adv. Math. 20 (1976)
@@ -126,7 +127,7 @@ def _larger(on: Space, q: Exponent) -> Exponent:
 
 
 def _largest_value(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
-    """Compare p = q = 2, r = ∞ at points, with equality at 0 for g = f^#."""
+    """Compare p = q = 2, r = ∞ at points, with equality at 0 for g = conj(R f)."""
     f = on.draw(draw, "complex")
     g = f.involution()
     right = shortened(wrong, f.norm(Fraction(2)) * g.norm(Fraction(2)))
@@ -158,7 +159,7 @@ def _hoelder(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     right = shortened(wrong, norms[0] * norms[1])
     at = wrong("equality claimed away from 0", on.origin, on.points(draw)[0])
     turned, straight = f.conv(f.involution()).at(at), f.corr(f).at(at)
-    for sign, name, found in (("⋆", "f ⋆ f^#", turned), ("∗", "f ∗ f", straight)):
+    for sign, name, found in (("⋆", "f ⋆ conj(R f)", turned), ("∗", "f ∗ f", straight)):
         yield at_most(f"|f {sign} g|(t) ≤ ‖f‖_p ‖g‖_p′, p = 2, p′ = 2", size(found), right)
         yield equal(f"|{name}|(0) = ‖f‖₂²", of_real(size(found)), of_real(norms[0] ** 2))
 
@@ -167,7 +168,7 @@ claim(
     "F4",
     *cases(SPACES, _hoelder),
     checked="|f ⋆ g|(t) ≤ ‖f‖_p ‖g‖_p′ and the same with ∗ at points, for p = 2, 3, 1 where the "
-    "norms are known, and equality for p = 2, g = f^# at 0. That the result is uniformly "
+    "norms are known, and equality for p = 2, g = conj(R f) at 0. That the result is uniformly "
     "continuous is not checked",
 )
 

@@ -197,13 +197,13 @@ def _equivariant(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison
         for n in box(on.period or ()):
             yield equal("L T_a x = T_a L x", moved.at(n), shifted.at(n))
             yield equal("L x = (Lδ) ⋆ x", whole.at(n), convolved.at(n))
-            yield equal("L x = (Lδ)^# ∗ x", whole.at(n), turned.at(n))
+            yield equal("L x = conj(R Lδ) ∗ x", whole.at(n), turned.at(n))
 
 
 claim(
     "G7",
     *cases(CYCLES, _equivariant),
-    checked="L x = (Lδ) ⋆ x = (Lδ)^# ∗ x at every point, for L a random matrix averaged over the "
-    "translations, and for a polynomial in a translation; that these commute with "
+    checked="L x = (Lδ) ⋆ x = conj(R Lδ) ∗ x at every point, for L a random matrix averaged over "
+    "the translations, and for a polynomial in a translation; that these commute with "
     "translations is checked too. Operators on infinite domains are not",
 )

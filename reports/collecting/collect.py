@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -49,12 +50,22 @@ PIECES = 8
 LEMMAS = "symbolic/lemmas"
 """Where statements come from; evidence depends on these files through what is claimed alone."""
 
+FIRST = ("A7b", "A1", "G10")
+"""The statements that make up the answer of the first page; proved before all others."""
+
 Answers = Mapping[str, Any]
+Announce = Callable[[tuple[StatementFact, ...]], None]
 Perform = Callable[[list[Job]], Answers]
 """Does jobs, in whatever order and processes; returns their answers, or a `Failure`, by name."""
 
 
-def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> Facts:
+def collect(
+    selection: Selection,
+    digits: int,
+    seed: int,
+    perform: Perform,
+    announce: Announce = lambda _statements: None,
+) -> Facts:
     """Prove and measure what is selected.
 
     Parameters
@@ -65,10 +76,16 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
         Passed on to `numeric.verify` and the experiments.
     perform
         How the independent measurements are carried out; the facts do not depend on it.
+    announce
+        Called with the statements of `FIRST` that are selected, proved but not measured, before
+        anything else is done.
     """
     chosen = [lemmas[id_] for id_ in selection.ids]
+    first = [lemma for lemma in chosen if lemma.id in FIRST]
     # First the proofs: what is claimed is a part of what the evidence is kept under.
-    proofs = perform([Job(_proofs(lemma), prove, (lemma.id,)) for lemma in chosen])
+    proofs = dict(perform(_proof_jobs(first)))
+    announce(tuple(_statement(lemma, proofs, {}) for lemma in first))
+    proofs |= perform(_proof_jobs([lemma for lemma in chosen if lemma.id not in FIRST]))
     others = _other_jobs(selection, digits, seed)
     answers = perform([*others, *_evidence_jobs(chosen, proofs, digits, seed)])
     apart = {ARRAYS, TRAINING, OPEN, TRUST, *(job for jobs in _audits().values() for job in jobs)}
@@ -90,24 +107,43 @@ def collect(selection: Selection, digits: int, seed: int, perform: Perform) -> F
     )
 
 
+def planned(selection: Selection) -> Counter[str]:
+    """Return how many jobs of each kind `collect` will have done, if everything can be proved."""
+    chosen = [lemmas[id_] for id_ in selection.ids]
+    domains = [domain for lemma in chosen for domain in lemma.domains]
+    jobs = [*_proof_jobs(chosen), *_other_jobs(selection, 0, 0)]
+    return Counter([job.kind for job in jobs] + list(map(_kind_on, domains)))
+
+
+def _proof_jobs(chosen: list[Lemma]) -> list[Job]:
+    return [Job(_proofs(lemma), prove, (lemma.id,), kind="proofs") for lemma in chosen]
+
+
+def _kind_on(domain: Domain) -> str:
+    return f"evidence on {domain}"
+
+
 def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
     jobs = []
     if LIBRARIES in selection.parts:
         installed = (("installed", environment()),)
         jobs += [
-            Job(job, audit_library, (name, part, PIECES), installed)
+            Job(job, audit_library, (name, part, PIECES), installed, kind=f"audit of {name}")
             for name, pieces in _audits().items()
             for part, job in enumerate(pieces)
         ]
     if ARRAYS in selection.parts:
-        jobs.append(Job(ARRAYS, array_facts, (seed,)))
+        jobs.append(Job(ARRAYS, array_facts, (seed,), kind=ARRAYS))
     if TRAINING in selection.parts:
-        jobs.append(Job(TRAINING, training_facts, (seed,)))
+        jobs.append(Job(TRAINING, training_facts, (seed,), kind=TRAINING))
     if OPEN in selection.parts:
-        jobs.append(Job(OPEN, open_statements, ()))
-        jobs += [Job(job, claim_fact, (id_, digits, seed)) for job, id_ in _claims().items()]
+        jobs.append(Job(OPEN, open_statements, (), kind=OPEN))
+        jobs += [
+            Job(job, claim_fact, (id_, digits, seed), kind="claim")
+            for job, id_ in _claims().items()
+        ]
     if selection.ids:
-        jobs.append(Job(TRUST, trust, ()))
+        jobs.append(Job(TRUST, trust, (), kind=TRUST))
     return jobs
 
 
@@ -131,6 +167,7 @@ def _evidence_jobs(chosen: list[Lemma], proofs: Answers, digits: int, seed: int)
             (lemma.id, index, digits, seed),
             _basis(lemma.domains[index], claim) if claim else None,
             LEMMAS,
+            _kind_on(lemma.domains[index]),
         )
         for lemma, index, claim in wanted
     ]
@@ -238,7 +275,9 @@ def _on_domain(
     fact = proved[index].fact
     if not fact.proof:
         return replace(fact, evidence=_failed(fact.failure))
-    answer = answers[_evidence(lemma, index)]
+    answer = answers.get(_evidence(lemma, index))
+    if answer is None:
+        return fact
     evidence = _failed(answer.reason) if isinstance(answer, Failure) else answer
     return replace(fact, evidence=evidence)
 
@@ -249,9 +288,9 @@ def _failed(reason: str) -> EvidenceFact:
 
 def slide_example() -> SlideFact:
     """Return a small worked example in which a flip can be seen, summed by `numeric`."""
-    f = LaggedArray(np.array([3, 2, 1]), (0,))
-    g = LaggedArray(np.array([1, 0, 2, 4, 1]), (0,))
-    shift = 3
+    f = LaggedArray(np.array([3, 2, 1]), (1,))
+    g = LaggedArray(np.array([1, 5, 2, 4, 1]), (0,))
+    shift = 2
     flipped, shifted = f.reflect(), f
     return SlideFact(
         filter=_sequence(f),

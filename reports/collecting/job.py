@@ -22,6 +22,8 @@ class Job:
         that it always uses, by name; None if that is not known. For the cache.
     apart
         A folder of the project on which the answer depends through its basis alone.
+    kind
+        Jobs of one kind take about as long as each other; for the estimate of the time left.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Job:
     arguments: tuple[Any, ...]
     basis: tuple[tuple[str, str], ...] | None = ()
     apart: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ def select(
     Parameters
     ----------
     wanted
-        Ids, names, chapter letters, or other `PARTS`; nothing selects everything.
+        Ids, names, chapter letters, or other `PARTS`, in capitals or not; nothing selects
+        everything.
     catalogue
         The id and the name of every statement.
     audit
@@ -51,19 +52,21 @@ def select(
     if not wanted:
         every = frozenset(PARTS) - (set() if audit else {LIBRARIES})
         return Selection(tuple(id_ for id_, _ in entries), every)
-    if LIBRARIES in wanted and not audit:
+    if LIBRARIES in map(str.casefold, wanted) and not audit:
         raise UsageError(f"--no-audit leaves out what --only {LIBRARIES} asks for")
-    meanings: dict[str, set[str]] = {part: set() for part in PARTS}
+    known = [*PARTS, *dict.fromkeys(w for id_, name in entries for w in (id_, name, id_[0]))]
+    meanings: dict[str, set[str]] = {word.casefold(): set() for word in known}
     for id_, name in entries:
         for word in (id_, name, id_[0]):
-            meanings.setdefault(word, set()).add(id_)
-    for word in wanted:
-        if word not in meanings:
-            raise UsageError(_unknown(word, list(meanings)))
-    chosen = set().union(*(meanings[word] for word in wanted))
+            meanings[word.casefold()].add(id_)
+    asked = [word.casefold() for word in wanted]
+    for word, meant in zip(wanted, asked, strict=True):
+        if meant not in meanings:
+            raise UsageError(_unknown(word, known))
+    chosen = set().union(*(meanings[word] for word in asked))
     return Selection(
         tuple(id_ for id_, _ in entries if id_ in chosen),
-        frozenset(PARTS).intersection(wanted),
+        frozenset(PARTS).intersection(asked),
         tuple(wanted),
     )
 

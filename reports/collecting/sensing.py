@@ -12,19 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 from numeric.mutants import Mutant, sensitivity
-from reports.facts.model import MutantsFact
+from reports.facts.model import MutantsFact, Survival
 from symbolic import decide
 from symbolic.domains import Domain
 from symbolic.errors import ConvproofError
 from symbolic.kernel import Theorem
 from symbolic.printing import text
 from symbolic.terms import Applied
-
-_SAME = "both sides are the same"
-_COMMUTES = "⋆ commutes"
-_PROVED = "proved by decide"
-_FALSE = "FALSE: decide refutes it without the hypotheses, and these samples do not"
-_OPEN = "it agrees on all samples; nothing here proves it"
 
 
 def told_apart(theorem: Theorem, seed: int, families: Collection[str] | None = None) -> MutantsFact:
@@ -41,7 +35,7 @@ def told_apart(theorem: Theorem, seed: int, families: Collection[str] | None = N
     """
     found = sensitivity(theorem, seed, families=families)
     agreeing = tuple((_shown(m), _reason(m)) for m in found.not_told_apart)
-    open_ones = tuple((_shown(m), "it could not be evaluated") for m in found.undecided)
+    open_ones = tuple((_shown(m), Survival.UNEVALUATED) for m in found.undecided)
     return MutantsFact(found.mutants, found.told_apart, agreeing + open_ones)
 
 
@@ -50,16 +44,16 @@ def _shown(mutant: Mutant) -> str:
     return f"{mutant.change} ({mutant.side}): {text(statement.lhs)} = {text(statement.rhs)}"
 
 
-def _reason(mutant: Mutant) -> str:
+def _reason(mutant: Mutant) -> Survival:
     statement = mutant.statement
     if statement.lhs == statement.rhs:
-        return _SAME
+        return Survival.SAME
     if mutant.change == "operands of ⋆ swapped":
-        return _COMMUTES
+        return Survival.COMMUTES
     verdict = _decided(statement.lhs, statement.rhs, statement.domain)
     if verdict is None:
-        return _OPEN
-    return _PROVED if verdict else _OPEN if statement.hypotheses else _FALSE
+        return Survival.OPEN
+    return Survival.PROVED if verdict else Survival.OPEN if statement.hypotheses else Survival.FALSE
 
 
 @lru_cache(maxsize=1024)

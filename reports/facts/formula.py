@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+NOT_IN_JSON = {"json": False}
+"""Metadata of a field that readers of the data can work out, or that is a file of its own."""
 
 
 @dataclass(frozen=True)
@@ -10,4 +13,4 @@ class Formula:
     """A term, statement, hypothesis or domain in both notations."""
 
     text: str
-    latex: str
+    latex: str = field(metadata=NOT_IN_JSON)

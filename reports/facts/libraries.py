@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from reports.facts.formula import NOT_IN_JSON
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class FunctionFact:
     pieces: tuple[PieceFact, ...]
     findings: tuple[FindingFact, ...]
     bilinear: str = "sampled"
-    taps: TapsFact | None = None
+    taps: TapsFact | None = field(default=None, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ Formulas are kept as text, so that a page can be written without SymPy; facts ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from numeric.arrays import ArrayFact
 from numeric.training import TrainingFacts, TrainingRun
-from reports.facts.formula import Formula
+from reports.facts.formula import NOT_IN_JSON, Formula
 from reports.facts.libraries import LibraryFact
 from reports.facts.open import OpenFact
 from reports.facts.trust import CertificateFact, TrustFact
@@ -74,6 +75,21 @@ class SampleFact:
     reason: str = ""
 
 
+class Survival(StrEnum):
+    """Why a mutant is not refuted by the samples."""
+
+    SAME = "both sides are the same"
+    COMMUTES = "⋆ commutes"
+    PROVED = "proved by decide"
+    OPEN = "it agrees on all samples; nothing here proves it"
+    UNEVALUATED = "it could not be evaluated"
+    FALSE = "FALSE: decide refutes it without the hypotheses, and these samples do not"
+
+
+TRUE = frozenset({Survival.SAME, Survival.COMMUTES, Survival.PROVED})
+"""A mutant that survives for one of these reasons is true."""
+
+
 @dataclass(frozen=True)
 class MutantsFact:
     """Whether the evidence could have failed: false variants of the statement, on its samples.
@@ -85,7 +101,24 @@ class MutantsFact:
 
     tried: int
     refuted: int
-    survivors: tuple[tuple[str, str], ...] = ()
+    survivors: tuple[tuple[str, Survival], ...] = ()
+
+    @property
+    def unproved(self) -> tuple[tuple[str, Survival], ...]:
+        """The survivors that are not known to be true."""
+        return tuple(s for s in self.survivors if s[1] not in TRUE)
+
+
+def together(found: Iterable[MutantsFact | None]) -> MutantsFact | None:
+    """Return several counts as one; None if there is none."""
+    counted = [m for m in found if m is not None]
+    if not counted:
+        return None
+    return MutantsFact(
+        sum(m.tried for m in counted),
+        sum(m.refuted for m in counted),
+        tuple(survivor for m in counted for survivor in m.survivors),
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +149,7 @@ class DomainFact:
     domain: Formula
     statement: Formula | None
     hypotheses: tuple[Formula, ...]
-    proof: ProofFact | None
+    proof: ProofFact | None = field(metadata=NOT_IN_JSON)
     evidence: EvidenceFact
     failure: str = ""
     certificate: CertificateFact | None = None
@@ -147,6 +180,11 @@ class StatementFact:
     def measured(self) -> tuple[DomainFact, ...]:
         """The domains on which there is evidence, good or bad."""
         return tuple(d for d in self.domains if d.verdict is not Verdict.NOT_MEASURED)
+
+    @property
+    def mutants(self) -> MutantsFact | None:
+        """What became of the mutants on all domains together; None where none was tried."""
+        return together([d.evidence.mutants for d in self.domains])
 
     @property
     def verdict(self) -> Verdict:
@@ -230,7 +268,7 @@ class Facts:
     seed: int
     selection: tuple[str, ...]
     chapters: tuple[ChapterFact, ...]
-    statements: tuple[StatementFact, ...]
+    statements: tuple[StatementFact, ...] = field(metadata=NOT_IN_JSON)
     arrays: tuple[ArrayFact, ...] | None
     training: TrainingFacts | None
     failures: tuple[tuple[str, str], ...]
@@ -239,20 +277,18 @@ class Facts:
     trust: TrustFact | None = None
     open: OpenFact | None = None
 
+    def statement(self, id_: str) -> StatementFact | None:
+        """Return a statement by its id, None if it was not selected."""
+        return next((s for s in self.statements if s.id == id_), None)
+
     def of_chapter(self, letter: str) -> tuple[StatementFact, ...]:
         """Return the statements of a chapter."""
         return tuple(s for s in self.statements if s.chapter == letter)
 
     @property
-    def mutants(self) -> MutantsFact:
-        """What became of the mutants of all statements together."""
-        found = [d.evidence.mutants for s in self.statements for d in s.domains]
-        counted = [m for m in found if m is not None]
-        return MutantsFact(
-            sum(m.tried for m in counted),
-            sum(m.refuted for m in counted),
-            tuple(survivor for m in counted for survivor in m.survivors),
-        )
+    def mutants(self) -> MutantsFact | None:
+        """What became of the mutants of all statements together; None where none was tried."""
+        return together([s.mutants for s in self.statements])
 
     @property
     def certificates(self) -> tuple[CertificateFact, ...]:
@@ -265,6 +301,7 @@ class Facts:
         """One line for everything that keeps the report from passing; empty if all is well."""
         found = [_statement_problem(s) for s in self.statements if not _passes(s)]
         found += [problem for s in self.statements for problem in _certificate_problems(s)]
+        found += [problem for s in self.statements for problem in _mutant_problems(s)]
         found += [f"arrays: {a.name} does not hold" for a in self.arrays or () if not a.holds]
         found += _training_problems(self.training) if self.training else []
         false = self.open.false if self.open else ()
@@ -290,6 +327,15 @@ def _certificate_problems(statement: StatementFact) -> list[str]:
         f"{statement.id}: the certificate on {d.domain.text} is no good, {d.certificate.failure}"
         for d in statement.proved
         if d.certificate and not d.certificate.replayed
+    ]
+
+
+def _mutant_problems(statement: StatementFact) -> list[str]:
+    return [
+        f"{statement.id}: the samples on {d.domain.text} do not refute {mutant}, which is false"
+        for d in statement.domains
+        for mutant, reason in (d.evidence.mutants.survivors if d.evidence.mutants else ())
+        if reason is Survival.FALSE
     ]
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reports.facts.formula import Formula
-
-NOT_IN_JSON = {"json": False}
-"""Metadata of a field that is a file of its own."""
+from reports.facts.formula import NOT_IN_JSON, Formula
 
 
 @dataclass(frozen=True)
@@ -21,8 +18,8 @@ class CertificateFact:
     name: str
     replayed: bool
     failure: str = ""
-    rules: tuple[tuple[str, int], ...] = ()
-    entered: tuple[tuple[Formula, str], ...] = ()
+    rules: tuple[tuple[str, int], ...] = field(default=(), metadata=NOT_IN_JSON)
+    entered: tuple[tuple[Formula, str], ...] = field(default=(), metadata=NOT_IN_JSON)
     text: str = field(default="", repr=False, metadata=NOT_IN_JSON)
 
 

@@ -14,29 +14,26 @@ from matplotlib.ticker import MaxNLocator
 
 from numeric.training import TrainingFacts
 from reports.facts.libraries import LibraryFact, TapsFact
-from reports.facts.model import Facts, Sequence, SlideFact, StatementFact, Verdict
-from reports.pages.index import DIGITS, FILTERS, SLIDE
+from reports.facts.model import Facts, Sequence, SlideFact
+from reports.pages.index import FILTERS, LOSSES, SLIDE
 from reports.pages.libraries import TAPS
 
-_CORRELATION, _CONVOLUTION, _SIGNAL, _BAD = "#0b6e99", "#d9730d", "#555555", "#c4122f"
-_COLUMN = 40
+_CORRELATION, _CONVOLUTION, _SIGNAL = "#0b6e99", "#d9730d", "#555555"
 _PER_ROW = 4
 _SETTINGS = {
     "svg.hashsalt": "convproof",
     "axes.spines.top": False,
     "axes.spines.right": False,
     "font.size": 10,
-    "figure.constrained_layout.use": True,
 }
 
 
 def figures(facts: Facts) -> dict[str, str]:
     """Return every figure of the report by file name."""
     drawn = {SLIDE: _svg(_draw_slide, facts.slide)}
-    if facts.statements:
-        drawn[DIGITS] = _svg(_draw_digits, facts)
     if facts.training is not None:
-        drawn[FILTERS] = _svg(_draw_training, facts.training)
+        drawn[FILTERS] = _svg(_draw_filters, facts.training)
+        drawn[LOSSES] = _svg(_draw_losses, facts.training)
     pictured = _pictured(facts.libraries or ())
     if pictured:
         drawn[TAPS] = _svg(_draw_taps, pictured)
@@ -55,104 +52,73 @@ def _svg(draw: Callable[[Any], Figure], facts: Any) -> str:
 
 
 def _draw_slide(slide: SlideFact) -> Figure:
-    figure = Figure(figsize=(9.5, 6))
-    axes = figure.subplots(3, 2, sharex="col")
-    columns = (
-        ("convolution ⋆: flip, then slide", slide.flipped, slide.convolution, _CONVOLUTION,
-         f"f({slide.shift} − τ)", "(f ⋆ g)(t)"),
-        ("cross-correlation ∗: slide as it is", slide.shifted, slide.correlation, _CORRELATION,
-         f"f(τ − {slide.shift})", "(f ∗ g)(t)"),
-    )  # fmt: skip
-    for (title, moved, result, colour, label, name), column in zip(columns, axes.T, strict=True):
-        filter_, signal, total = column
-        filter_.set_title(title)
-        _stems(filter_, slide.filter, _SIGNAL, "f(τ)", hollow=True)
-        _stems(filter_, moved, colour, label)
-        _stems(signal, slide.signal, _SIGNAL, "g(τ)")
-        for tau in range(moved.start, moved.start + len(moved.values)):
-            signal.axvspan(tau - 0.3, tau + 0.3, color=colour, alpha=0.2, linewidth=0)
-        _stems(total, result, colour, name)
-        _mark(total, result, slide.shift)
-        signal.set_xlabel("τ")
-        total.set_xlabel("t")
-        for axis in column:
-            axis.legend(loc="upper right", frameon=False)
-            axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-            axis.set_xlim(-3.6, 8.6)
-            axis.margins(y=0.25)
+    """Draw the filter, the signal and, for ⋆ and ∗, the products at one shift with their sum."""
+    figure = Figure(figsize=(3.7, 2.9))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(-3.3, 4.7)
+    axes.set_ylim(9.2, -0.9)
+    t = slide.shift
+    _boxes(axes, 0, "f(τ)", slide.filter, _SIGNAL)
+    _boxes(axes, 1.5, "g(τ)", slide.signal, _SIGNAL)
+    first, last = slide.filter.start, slide.signal.start + len(slide.signal.values)
+    for tau in range(min(first, slide.signal.start), last):
+        axes.text(tau, -0.55, f"{tau}".replace("-", "−"), ha="center", va="bottom", fontsize=7,
+                  color=_SIGNAL)  # fmt: skip
+    for top, moved, total, symbol, name, words in (
+        (3.0, slide.flipped, slide.convolution, "⋆", f"f({t} − τ)", "f is flipped"),
+        (6.2, slide.shifted, slide.correlation, "∗", f"f(τ − {t})", "f is not flipped"),
+    ):
+        colour = _CONVOLUTION if symbol == "⋆" else _CORRELATION
+        axes.text(-3.2, top - 0.1, f"{symbol}  {words}, and moved to {t}", va="center",
+                  color=colour, fontweight="bold", fontsize=9.5)  # fmt: skip
+        _boxes(axes, top + 1, name, moved, colour)
+        result = total.values[t - total.start]
+        axes.text(-3.2, top + 2.05, f"(f {symbol} g)({t}) = {_products(slide.signal, moved)} = "
+                  f"{result}", va="center", color=colour, fontsize=10)  # fmt: skip
     return figure
 
 
-def _stems(axis: Axes, sequence: Sequence, colour: str, label: str, hollow: bool = False) -> None:
-    points = range(sequence.start, sequence.start + len(sequence.values))
-    axis.axhline(0, color="black", linewidth=0.6)
-    axis.vlines(points, 0, sequence.values, color=colour, linewidth=0.8 if hollow else 2.2)
-    fill = "white" if hollow else colour
-    axis.plot(points, sequence.values, "o", color=colour, markerfacecolor=fill, label=label)
+def _boxes(axis: Axes, height: float, name: str, sequence: Sequence, colour: str) -> None:
+    axis.text(-3.2, height, name, ha="left", va="center", color=colour, fontsize=10)
+    for tau, value in enumerate(sequence.values, sequence.start):
+        corner = (tau - 0.5, height - 0.45)
+        axis.add_patch(Rectangle(corner, 1, 0.9, facecolor=colour, alpha=0.16))
+        axis.add_patch(Rectangle(corner, 1, 0.9, fill=False, edgecolor=colour))
+        axis.text(tau, height, str(value), ha="center", va="center", fontsize=10)
 
 
-def _mark(axis: Axes, sequence: Sequence, point: int) -> None:
-    value = sequence.values[point - sequence.start]
-    axis.annotate(
-        f"t = {point}: {value}", (point, value), xytext=(0, 9), textcoords="offset points",
-        ha="center", fontweight="bold",
-    )  # fmt: skip
-
-
-# ------------------------------------------------------------------ digits
-
-
-def _draw_digits(facts: Facts) -> Figure:
-    columns = -(-len(facts.statements) // _COLUMN)
-    height = -(-len(facts.statements) // columns)
-    figure = Figure(figsize=(9.5, 1.2 + 0.24 * height))
-    reached = [s.digits for s in facts.statements if s.digits is not None]
-    for number, axis in enumerate(figure.subplots(1, columns, squeeze=False)[0]):
-        rows = facts.statements[number * height : (number + 1) * height]
-        for position, statement in enumerate(rows):
-            _digits_of(axis, position, statement)
-        axis.axvline(facts.digits, color="black", linestyle=":", linewidth=1)
-        axis.set_yticks(range(len(rows)), [s.id for s in rows])
-        axis.set_ylim(height - 0.3, -0.7)
-        axis.set_xlim(0, 1.3 * max([facts.digits, *reached]))
-    figure.supxlabel(
-        "digits proved, the least over domains and samples "
-        f"(dotted: {facts.digits}, as asked; =: equal in exact arithmetic)"
-    )
-    return figure
-
-
-def _digits_of(axis: Axes, height: int, statement: StatementFact) -> None:
-    digits, good = statement.digits, statement.verdict is Verdict.AGREES
-    if digits is not None and good:
-        axis.barh(height, digits, color=_CORRELATION, height=0.6)
-        axis.text(digits, height, f" {digits}", va="center", fontsize=8)
-        return
-    exact = good and any(d.evidence.exact for d in statement.domains)
-    words = "=" if exact else str(statement.verdict).upper()
-    axis.text(0, height, f" {words}", va="center", color=_CORRELATION if good else _BAD, fontsize=8)
+def _products(signal: Sequence, moved: Sequence) -> str:
+    """Return the products of the values one below the other, as a sum."""
+    places = ((value, tau - signal.start) for tau, value in enumerate(moved.values, moved.start))
+    inside = ((value, place) for value, place in places if 0 <= place < len(signal.values))
+    return " + ".join(f"{value}·{signal.values[place]}" for value, place in inside)
 
 
 # ------------------------------------------------------------------ training
 
 
-def _draw_training(facts: TrainingFacts) -> Figure:
-    figure = Figure(figsize=(9.5, 3.4))
-    left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 1.5))
+def _draw_filters(facts: TrainingFacts) -> Figure:
+    """Draw the two filters at the end, each at its own indices, on one scale."""
+    figure = Figure(figsize=(3.7, 1.5), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
     run = facts.gradient_descent
     for axis, model, colour, title in (
-        (left, run.correlation, _CORRELATION, "trained with ∗: w[n]"),
-        (middle, run.convolution, _CONVOLUTION, "trained with ⋆: h[n]"),
+        (left, run.correlation, _CORRELATION, "learned with ∗: w[n]"),
+        (right, run.convolution, _CONVOLUTION, "learned with ⋆: h[n]"),
     ):
         values = [float(c) for c in model.filters[-1]]
         axis.axhline(0, color="black", linewidth=0.6)
         axis.vlines(model.indices, 0, values, color=colour, linewidth=2.2)
         axis.plot(model.indices, values, "o", color=colour)
-        axis.set_title(title)
-        axis.set_xlabel("n")
-        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    middle.sharey(left)
-    _losses(right, facts)
+        axis.set_title(title, fontsize=10)
+        axis.set_xticks(model.indices)
+    return figure
+
+
+def _draw_losses(facts: TrainingFacts) -> Figure:
+    figure = Figure(figsize=(9.5, 3), layout="constrained")
+    _losses(figure.subplots(), facts)
     return figure
 
 
@@ -190,7 +156,7 @@ def _pictured(libraries: Iterable[LibraryFact]) -> list[tuple[str, TapsFact]]:
 
 def _draw_taps(pictured: list[tuple[str, TapsFact]]) -> Figure:
     rows = -(-len(pictured) // _PER_ROW)
-    figure = Figure(figsize=(9.5, 3.1 * rows))
+    figure = Figure(figsize=(9.5, 3.1 * rows), layout="constrained")
     panels = list(figure.subplots(rows, _PER_ROW, squeeze=False).flat)
     for axis, (name, taps) in zip(panels, pictured, strict=False):
         _taps_of(axis, name, taps)

@@ -1,47 +1,50 @@
-"""The first page, and the list of all pages of a report: pure functions of the facts."""
+"""The first page, which answers the question, and the list of all pages of a report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from reports.facts.model import Facts, StatementFact, Verdict, flips_hold
-from reports.pages import chapters, experiments, libraries, trust, unproved
-from reports.pages.chapters import INDEX, address, verdict_cell
+from reports.facts.libraries import FunctionFact, LibraryFact
+from reports.facts.model import Facts, StatementFact, flips_hold
+from reports.pages import chapters, experiments, libraries, statements, trust, unproved
+from reports.pages.chapters import INDEX, address
 from reports.pages.markdown import (
     bullets,
     code,
+    grid,
     heading,
     image,
     inline_math,
     link,
-    math_block,
     page,
+    program_text,
     table,
 )
 from reports.pages.numbers import at_least, at_most
-from reports.pages.samples import samples_page
+from reports.pages.proofs import aligned_in_small
 from symbolic.showing import escape
 
 DATA, TIMINGS = "facts.json", "timings.json"
-SLIDE, DIGITS, FILTERS = "slide.svg", "digits.svg", "filters.svg"
+SLIDE, FILTERS, LOSSES = "slide.svg", "filters.svg", "losses.svg"
 
-_DEFINITIONS = r"""\begin{aligned}
-\text{convolution} && (f \star g)(t) &= \int f(\tau)\,g(t - \tau)\,d\tau
-& (f \star g)[n] &= \sum_m f[m]\,g[n - m] \\[4pt]
-\text{cross-correlation} && (f \ast g)(t) &= \int \overline{f(\tau)}\,g(t + \tau)\,d\tau
-& (f \ast g)[n] &= \sum_m \overline{f[m]}\,g[n + m]
-\end{aligned}"""
+BRIDGE, TRAINED, LAYER, CONJUGATION = "A1", "G10", "A7b", "A7"
+"""The lemmas on which the answer rests."""
 
 _OTHER_CUSTOMS = ("C0", "C0b", "C0c", "C0d", "A7")
 """The lemmas that say what others call the correlation in the notation of this project."""
 
-_HEADLINES = (
-    ("A1", "A cross-correlation is the convolution with the first function conjugated and flipped"),
-    ("A2", "and the other way round"),
-    ("C2", "Exchanging the two functions conjugates both and turns the lag"),
-    ("A7b", "What deep learning calls convolution is the convolution with the flipped filter"),
-    ("G10", "Two networks, one trained with ∗ and one with ⋆, end with flipped filters"),
-)
+PORTRAYED = {
+    "torch": "conv1d(a, b)",
+    "jax": "lax.conv_general_dilated(a, b, 'VALID')",
+    "onnxruntime": "Conv(a, b)",
+    "numpy": "correlate(a, b, 'full')",
+    "scipy": "signal.correlate(a, b, 'full')",
+    "cv2": "filter2D(a, b, BORDER_CONSTANT)",
+    "skimage": "filters.correlate_sparse(a, b, 'reflect')",
+    "astropy": "convolve(a, b, boundary='fill', normalize_kernel=False)",
+    "statsmodels": "ccovf(a, b, adjusted=False, demean=False)",
+    "matplotlib": "Axes.xcorr(a, b, normed=False)",
+    "sympy": "discrete.convolution(a, b, prime=p), modulo p",
+}
+"""The function that stands for its library on the first page."""
 
 
 def pages(facts: Facts) -> dict[str, str]:
@@ -49,13 +52,12 @@ def pages(facts: Facts) -> dict[str, str]:
     written = {INDEX: _index(facts)}
     for chapter in facts.chapters:
         written[chapters.file_name(chapter)] = chapters.chapter_page(chapter, facts)
-    samples = samples_page(facts)
-    if samples:
-        written[chapters.SAMPLES] = samples
+    for statement in facts.statements:
+        written[chapters.statement_page_of(statement)] = statements.statement_page(statement)
     if facts.arrays is not None:
         written[experiments.ARRAYS_PAGE] = experiments.arrays_page(facts.arrays)
     if facts.training is not None:
-        written[experiments.TRAINING_PAGE] = experiments.training_page(facts.training, FILTERS)
+        written[experiments.TRAINING_PAGE] = experiments.training_page(facts.training, LOSSES)
     if facts.libraries is not None:
         written[libraries.LIBRARIES_PAGE] = libraries.libraries_page(facts.libraries)
     if facts.trust is not None:
@@ -65,141 +67,250 @@ def pages(facts: Facts) -> dict[str, str]:
     return written
 
 
-def summary(facts: Facts) -> str:
-    """Return what a run found, in a few lines of plain text."""
-    domains = {d.domain.text for s in facts.statements for d in s.proved}
-    proved = sum(len(s.proved) for s in facts.statements)
-    lines = [
-        f"{len(facts.statements)} statements, {proved} theorems on {len(domains)} domains, "
-        f"{trust.count(facts)}",
-        f"evidence asked for: {facts.digits} digits; {_verdict_counts(facts)}",
-    ]
-    if facts.mutants.tried:
-        lines.append(f"mutants of statements: {_mutants_in_short(facts)}")
-    if facts.arrays is not None:
-        held = sum(a.holds for a in facts.arrays)
-        lines.append(f"arrays: {held} of {len(facts.arrays)} facts hold")
-    if facts.training is not None:
-        lines.append(f"training: {_training_in_short(facts)}")
-    if facts.libraries is not None:
-        lines.append(f"libraries: {libraries.count(facts.libraries)}")
-    if facts.open is not None:
-        lines.append(f"open: {unproved.count(facts.open)}")
-    lines += [f"PROBLEM {problem}" for problem in facts.problems]
-    return "\n".join(lines)
-
-
-def _verdict_counts(facts: Facts) -> str:
-    verdicts = [d.verdict for s in facts.statements for d in s.domains]
-    return ", ".join(f"{verdicts.count(v)} {v}" for v in Verdict if v in verdicts) or "none"
-
-
-def _mutants_in_short(facts: Facts) -> str:
-    """Return how many mutants the samples refuted; chapters say why the others survive."""
-    found = facts.mutants
-    false = sum(reason.startswith("FALSE") for _, reason in found.survivors)
-    missed = f", {false} FALSE ones survived" if false else ""
-    return f"{found.refuted} of {found.tried} refuted by the samples{missed}"
-
-
-def _training_in_short(facts: Facts) -> str:
-    runs = (facts.training.gradient_descent, facts.training.momentum) if facts.training else ()
-    kept = "exact flips" if all(map(flips_hold, runs)) else "NO exact flips"
-    broken = len(facts.training.counterexamples) if facts.training else 0
-    return f"{kept} at every step; {broken} counterexamples without a hypothesis"
-
-
-# ------------------------------------------------------------------ the first page
-
-
 def _index(facts: Facts) -> str:
     return page(
-        heading(1, "Convolution and cross-correlation: proved and measured"),
-        "Every statement below is proved step by step by a small proof kernel, and measured by "
-        "other code, which never looks at a proof.",
-        _outcome(facts),
-        _selected(facts),
-        _more(facts),
-        _short_answer(facts),
-        heading(2, "Notation", "notation"),
-        math_block(_DEFINITIONS),
-        "Sums run over all integers, or over one period of ℤ/N; integrals over the whole line or "
-        "plane. R f is the reflection of f, (R f)(t) = f(−t); a bar is the complex conjugate.",
-        "**⋆ is convolution and ∗ is cross-correlation, whose first argument is conjugated.** "
-        "Many books swap the two symbols, and some define correlation otherwise.",
+        heading(2, "Is deep learning's convolution a cross-correlation?"),
+        _answer(facts),
+        _when_it_matters(facts),
+        _definitions(),
+        grid([[_proof(facts), image("The same filter, flipped for ⋆ and as it is for ∗: the "
+                                    "products at one shift, and their sums", SLIDE)],
+              [_measured(facts), _trained(facts)]], (66, 34)),
+        _bookkeeping(facts),
+        _exceptions(facts),
+        heading(2, "Chapters", "chapters"),
+        _chapters(facts),
         _customs(facts),
-        image("A filter slides over a signal: flipped for convolution, as it is for correlation",
-              SLIDE),
-        heading(2, "Every statement at a glance", "statements"),
-        _glance(facts),
-        image("Digits proved per statement", DIGITS) if facts.statements else "",
         _arrays(facts),
-        _training(facts),
         _origin(facts),
     )  # fmt: skip
 
 
-def _outcome(facts: Facts) -> str:
-    if not facts.problems:
-        on_domains = [d for s in facts.statements for d in s.domains]
-        unmeasured = sum(d.verdict is Verdict.NOT_MEASURED for d in on_domains)
-        evidence = (
-            f"on {unmeasured} of {len(on_domains)} domains no sample could be checked (their "
-            "sections say why); all other evidence agrees"
-            if unmeasured
-            else "all evidence agrees"
-        )
-        return f"**Result of this run: everything selected is proved, and {evidence}.**"
-    listed = bullets([escape(problem) for problem in facts.problems])
+# ------------------------------------------------------------------ one screen
+
+
+def _answer(facts: Facts) -> str:
+    layer, trained = _cited(facts, LAYER), _cited(facts, TRAINED)
+    return (
+        f"**Yes: a layer computes {inline_math(_LAYER)} , which slides the filter w over the data "
+        f"without flipping it{layer}.** When the filter is learned that does not matter: trained "
+        "alike from mirrored starts, a layer that does flip gives the same outputs and ends with "
+        f"the mirrored filter, {inline_math('h[n] = w[-n]')} (proved for one linear "
+        f"layer{trained}). It does matter in four cases:"
+    )
+
+
+def _cited(facts: Facts, id_: str) -> str:
+    found = facts.statement(id_)
+    return f", {link(id_, address(found))}" if found else ""
+
+
+def _definitions() -> str:
+    return (
+        f"**Convolution ⋆ flips:** {inline_math(_CONVOLUTION)} ; on sequences "
+        f"{inline_math(_DISCRETE_CONVOLUTION)} .\\\n"
+        f"**Cross-correlation ∗ does not**, it conjugates (bar): {inline_math(_CORRELATION)} ; "
+        f"{inline_math(_DISCRETE_CORRELATION)} ."
+    )
+
+
+_LAYER = r"y[n] = \sum_k w[k]\,x[n + k]"
+_CONVOLUTION = r"(f \star g)(t) = \int f(\tau)\,g(t - \tau)\,d\tau"
+_CORRELATION = r"(f \ast g)(t) = \int \overline{f(\tau)}\,g(t + \tau)\,d\tau"
+_DISCRETE_CONVOLUTION = r"\sum_m f[m]\,g[n - m]"
+_DISCRETE_CORRELATION = r"\sum_m \overline{f[m]}\,g[n + m]"
+
+
+def _when_it_matters(facts: Facts) -> str:
+    return bullets(
+        [
+            "**You bring a filter** (an edge detector, a wavelet, another program's weights): flip "
+            f"every axis of it first, {code('w[::-1]')}.",
+            f"**The data are complex:** layers conjugate nothing{_cited(facts, CONJUGATION)}, a "
+            "cross-correlation its first function; conjugate it yourself.",
+            "**An even filter with 'same' padding:** mirror the padding as well, or all is one "
+            "sample off.",
+            "**Equal starting values:** the filters do not become mirror images"
+            f"{_counterexample(facts)}; start one of the two flipped.",
+        ]
+    )
+
+
+def _counterexample(facts: Facts) -> str:
+    return f", {link('tried', experiments.TRAINING_PAGE)}" if facts.training else ""
+
+
+def _proof(facts: Facts) -> str:
+    found = facts.statement(BRIDGE)
+    on = found.proved[0] if found and found.proved else None
+    if found is None or on is None or on.proof is None:
+        return f"The lemma {BRIDGE} is not a part of this report."
+    domains = ", ".join(d.domain.text for d in found.proved)
     return page(
-        "**Result of this run: NOT everything is in order.** Refuted, undecided or failed:", listed
+        f"**So ∗ is ⋆ with f flipped (R f) and conjugated**, {link(BRIDGE, address(found))} on "
+        f"{domains}:",
+        aligned_in_small(on.proof, on.hypotheses),
     ).rstrip()
 
 
-def _selected(facts: Facts) -> str:
-    if not facts.selection:
-        return ""
-    names = ", ".join(code(name) for name in facts.selection)
-    return f"This is a partial report, made with {code('--only')} {names}."
+def _measured(facts: Facts) -> str:
+    if facts.libraries is None:
+        return "**What libraries do** was not measured in this run."
+    installed = [(x, _portrait(x)) for x in _in_order(facts.libraries) if x.version]
+    rows = [_library_row(library, function) for library, function in installed if function]
+    return page(
+        table(["measured in this run", "flips b?", "conjugates", "lag 0 at output"], rows),
+        _missing(facts.libraries),
+    ).rstrip()
 
 
-def _more(facts: Facts) -> str:
-    """Return the links to the pages that are not chapters, with what they count."""
-    proved = sum(len(s.proved) for s in facts.statements)
-    items = []
+def _missing(found: tuple[LibraryFact, ...]) -> str:
+    """Return where more is said, and how to have the libraries examined that are not installed."""
+    missing = [x.name for x in _in_order(found) if not x.version]
+    said = f"N, M: lengths of a, b. {link('All functions', libraries.LIBRARIES_PAGE)}."
+    if missing:
+        command = code("pip install '.[libraries,torch,jax]'")
+        said += f" Not here: {', '.join(missing)}; {command}, and again."
+    return said
+
+
+def _in_order(found: tuple[LibraryFact, ...]) -> list[LibraryFact]:
+    names = list(PORTRAYED)
+    return sorted(found, key=lambda x: names.index(x.name) if x.name in names else len(names))
+
+
+def _portrait(library: LibraryFact) -> FunctionFact | None:
+    """Return the function that stands for its library, or any that has a formula."""
+    known = [f for f in library.functions if f.pieces]
+    wanted = PORTRAYED.get(library.name)
+    return next((f for f in known if f.name == wanted), known[0] if known else None)
+
+
+def _library_row(library: LibraryFact, function: FunctionFact) -> list[str]:
+    piece = function.pieces[0]
+    call = function.name.split("(", maxsplit=1)[0]
+    conjugated = {"none": "nothing"}.get(piece.conjugated, piece.conjugated)
+    return [
+        f"{escape(library.name)} {program_text(call)}",
+        "**yes**" if piece.kind.startswith("convolution") else "no",
+        "only real input" if conjugated.startswith("unknown") else escape(conjugated),
+        program_text(piece.lag_zero),
+    ]
+
+
+def _trained(facts: Facts) -> str:
+    training = facts.training
+    if training is None:
+        return "**The training experiment** is not a part of this report."
+    run = training.gradient_descent
+    steps, taps = len(training.order), len(run.correlation.indices)
+    kept = (
+        f"after each of {steps} steps h[n] = w[−n], exactly"
+        if flips_hold(run)
+        else f"**they did NOT stay flips of each other** in {steps} steps"
+    )
+    return page(
+        f"**One filter learned twice**, as w with ∗, as h with ⋆: {kept}. "
+        f"{link('An experiment', experiments.TRAINING_PAGE)}, one layer of {taps} taps, in exact "
+        "arithmetic.",
+        image("The two learned filters, mirror images of each other", FILTERS),
+    ).rstrip()
+
+
+def _bookkeeping(facts: Facts) -> str:
+    """Return one line: how much is proved, how it was checked, where the trust lies."""
+    parts = []
+    if facts.statements:
+        proved = sum(len(s.proved) for s in facts.statements)
+        replayed = sum(c.replayed for c in facts.certificates)
+        parts.append(f"{proved} theorems, {replayed} replayed from certificates")
+        parts.append(_agreement(facts))
     if facts.trust is not None:
-        words = f"{proved} theorems, {trust.count(facts)}"
-        items.append(f"{link('What a proof rests on', trust.TRUST_PAGE)}: {words}")
-    if facts.libraries is not None:
-        words = escape(libraries.count(facts.libraries))
-        items.append(f"{link('What do libraries compute?', libraries.LIBRARIES_PAGE)}: {words}")
-    elif not facts.selection:
-        items.append(f"The libraries were not audited ({code('--no-audit')}).")
-    if facts.open is not None:
-        words = escape(unproved.count(facts.open))
-        items.append(f"{link('Not proved, not covered, and false', unproved.OPEN_PAGE)}: {words}")
-    return page("Besides the chapters:", bullets(items)).rstrip() if items else ""
+        parts.append(link("what a proof rests on", trust.TRUST_PAGE))
+    return f"This run: {'; '.join(parts)}." if parts else ""
 
 
-def _short_answer(facts: Facts) -> str:
-    known = {s.id: s for s in facts.statements}
-    items = [_headline(known[id_], words) for id_, words in _HEADLINES if id_ in known]
-    return page(heading(2, "The short answer", "answer"), bullets(items)).rstrip() if items else ""
+def _agreement(facts: Facts) -> str:
+    agree = sum(d.verdict == "agrees" for s in facts.statements for d in s.domains)
+    total = sum(len(s.domains) for s in facts.statements)
+    digits = [s.digits for s in facts.statements if s.digits is not None]
+    how = f" to {min(digits)} digits or exactly" if digits else ""
+    return f"{agree} of {total} agree with numbers by other code{how}"
 
 
-def _headline(statement: StatementFact, words: str) -> str:
-    shown = (statement.proved or statement.domains)[0].statement
-    formula = inline_math(shown.latex) if shown else ""
-    return f"{escape(words)} ({link(statement.id, address(statement))}): {formula}"
+# ------------------------------------------------------------------ below it
+
+
+def _exceptions(facts: Facts) -> str:
+    selected = ""
+    if facts.selection:
+        names = ", ".join(code(name) for name in facts.selection)
+        selected = f"This is a partial report, made with {code('--only')} {names}."
+    on_domains = [d for s in facts.statements for d in s.domains]
+    unmeasured = sum(d.verdict == "not measured" for d in on_domains)
+    remark = (
+        f"On {unmeasured} of {len(on_domains)} domains no sample could be checked; their pages say "
+        "why."
+        if unmeasured
+        else ""
+    )
+    if not facts.problems:
+        return page(selected, remark).rstrip()
+    listed = bullets([escape(problem) for problem in facts.problems])
+    return page(
+        selected,
+        remark,
+        heading(2, "Exceptions: NOT everything is in order", "exceptions"),
+        "Refuted, undecided or failed in this run:",
+        listed,
+    ).rstrip()
+
+
+def _chapters(facts: Facts) -> str:
+    if not facts.statements and facts.open is None:
+        return "No statement was selected."
+    letters = {c.letter: c for c in facts.chapters}
+    listed = [x.id for x in facts.open.unproved] if facts.open else []
+    rows = []
+    for letter in sorted({*letters, *(id_[0] for id_ in listed)}):
+        chapter = letters.get(letter)
+        unproved_here = [id_ for id_ in listed if id_.startswith(letter)]
+        rows.append(
+            [
+                link(chapter.title, chapters.file_name(chapter))
+                if chapter
+                else link(f"Chapter {letter}: nothing proved", f"{unproved.OPEN_PAGE}#unproved"),
+                str(len(facts.of_chapter(letter))),
+                _not_agreeing(facts, letter),
+                ", ".join(link(x, f"{unproved.OPEN_PAGE}#{x.lower()}") for x in unproved_here)
+                or "—",
+            ]
+        )
+    header = ["chapter", "proved statements", "checked with numbers", "listed, but not proved"]
+    false = (
+        link(f"{len(facts.open.false)} false statements, refuted", f"{unproved.OPEN_PAGE}#false")
+        if facts.open
+        else ""
+    )
+    return page(table(header, rows), false).rstrip()
+
+
+def _not_agreeing(facts: Facts, letter: str) -> str:
+    found = facts.of_chapter(letter)
+    if not found:
+        return "—"
+    bad = [s.id for s in found if s.verdict != "agrees"]
+    return f"**not: {', '.join(bad)}**" if bad else "all agree"
 
 
 def _customs(facts: Facts) -> str:
-    known = {s.id: s for s in facts.statements}
-    rows = [_custom(known[id_]) for id_ in _OTHER_CUSTOMS if id_ in known]
+    rows = [_custom(s) for s in map(facts.statement, _OTHER_CUSTOMS) if s]
     if not rows:
-        return f"Lemmas {', '.join(_OTHER_CUSTOMS)} of the full report say what they mean here."
+        return ""
     return page(
-        "What others call the correlation of two functions, in this notation:",
+        heading(2, "Other customs", "customs"),
+        "Many books swap the two symbols, and some define correlation otherwise. What others call "
+        "the correlation of two functions, in the notation of this report:",
         table(["lemma", "custom", "theirs = ours"], rows),
     ).rstrip()
 
@@ -208,48 +319,6 @@ def _custom(statement: StatementFact) -> list[str]:
     shown = (statement.proved or statement.domains)[0].statement
     formula = inline_math(rf"\displaystyle {shown.latex}") if shown else "—"
     return [link(statement.id, address(statement)), escape(statement.title), formula]
-
-
-def _glance(facts: Facts) -> str:
-    if not facts.statements:
-        return "No statement was selected."
-    tables = [
-        page(f"**{link(c.title, chapters.file_name(c))}**", _glance_at(facts.of_chapter(c.letter)))
-        for c in facts.chapters
-    ]
-    return page(
-        "*Digits proved* is the least over the domains and samples: both sides lie in balls of "
-        f"that accuracy, and the balls meet. {facts.digits} digits were asked for.",
-        *(text.rstrip() for text in tables),
-    ).rstrip()
-
-
-def _glance_at(statements: Iterable[StatementFact]) -> str:
-    rows = [
-        [
-            link(s.id, address(s)),
-            escape(s.title),
-            escape(" ".join(d.domain.text for d in s.proved)) or "**none**",
-            _verdict(s),
-            _digits(s),
-        ]
-        for s in statements
-    ]
-    return table(["id", "statement", "proved on", "evidence", "digits proved"], rows)
-
-
-def _verdict(statement: StatementFact) -> str:
-    cell = verdict_cell(statement.verdict)
-    if statement.measured == statement.domains:
-        return cell
-    measured = ", ".join(d.domain.text for d in statement.measured)
-    return f"{cell} (on {measured})" if measured else cell
-
-
-def _digits(statement: StatementFact) -> str:
-    if statement.digits is not None:
-        return str(statement.digits)
-    return "exact" if any(d.evidence.exact for d in statement.domains) else "—"
 
 
 def _arrays(facts: Facts) -> str:
@@ -265,7 +334,7 @@ def _arrays(facts: Facts) -> str:
         for statement, held in by_statement.items()
     ]
     return page(
-        heading(2, "On arrays, with SciPy"),
+        heading(2, "On arrays, with SciPy", "arrays"),
         table(["statement", "pairs of arrays on which it holds"], rows),
         f"Largest difference: at most {at_most(largest)}. The false neighbours of these statements "
         f"miss by at least {at_least(gap)} on the same arrays. "
@@ -273,33 +342,13 @@ def _arrays(facts: Facts) -> str:
     ).rstrip()
 
 
-def _training(facts: Facts) -> str:
-    training = facts.training
-    if training is None:
-        return ""
-    steps = len(training.order)
-    first = training.counterexamples[0] if training.counterexamples else None
-    held = all(map(flips_hold, (training.gradient_descent, training.momentum)))
-    return page(
-        heading(2, "Two networks, one trained with ∗ and one with ⋆"),
-        f"Trained for {steps} steps in exact arithmetic, by gradient descent and with momentum, "
-        + ("the two filters were exact flips of each other after every step"
-           if held else "the two filters were **not** exact flips of each other")
-        + " — under these hypotheses:",
-        bullets([escape(h) for h in training.hypotheses]),
-        f"Without them it is false. For example ({escape(first.name)}): {escape(first.dropped)}; "
-        f"the flip fails at step {first.failure.step}. " if first else "",
-        link("The experiment and all counterexamples", experiments.TRAINING_PAGE),
-        image("The two trained filters and their loss curves", FILTERS),
-    ).rstrip()  # fmt: skip
-
-
 def _origin(facts: Facts) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in facts.versions)
     return page(
-        heading(2, "Where the numbers come from"),
+        heading(2, "Where the numbers come from", "origin"),
         f"Every number was computed by the run that wrote this page, with {facts.digits} digits "
         f"asked for and seed {facts.seed}, by {escape(versions)}.",
-        f"The same facts as plain data: {link(DATA, DATA)}. The same inputs give the same bytes, "
-        f"except for {link(TIMINGS, TIMINGS)}, which says how long each part took.",
+        f"The same facts as plain data, a file for each statement: {link(DATA, DATA)}. The same "
+        f"inputs give the same bytes, except for {link(TIMINGS, TIMINGS)}, which says how long "
+        "each part took.",
     ).rstrip()

@@ -13,6 +13,11 @@ from collections.abc import Sequence
 
 from symbolic.showing import escape, latex_words
 
+MOST_SCRIPTS = 99
+"""GitHub shows no formula with more sub- and superscripts than this."""
+
+_SCRIPT = re.compile(r"(?<!\\)[_^']")
+
 
 def code(text: str) -> str:
     """Return an inline code span; the text must hold no backtick, bar or line break."""
@@ -35,13 +40,20 @@ def inline_math(latex: str) -> str:
     """Return a formula for the running text or a table cell."""
     formula = _without_bars(latex)
     _refuse(formula, "`\n$", "inline maths")
+    _refuse_many_scripts(formula)
     return f"$`{formula}`$"
 
 
 def math_block(latex: str) -> str:
-    """Return a displayed formula."""
+    """Return a displayed formula; one that GitHub would not show is refused."""
     _refuse(latex, "`$", "a maths block")
+    _refuse_many_scripts(latex)
     return f"```math\n{latex}\n```"
+
+
+def scripts(latex: str) -> int:
+    """Return how many sub- and superscripts a formula has; a prime is one."""
+    return len(_SCRIPT.findall(latex))
 
 
 def math_text(words: str) -> str:
@@ -65,6 +77,19 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for cell in row:
             _refuse(re.sub(r"\\[\\|]", "", cell), "|\n", "a table cell")
     return "\n".join(f"| {' | '.join(row)} |" for row in lines)
+
+
+def grid(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    """Return pieces of Markdown side by side and below each other; widths are per cent."""
+    # GitHub reads Markdown inside HTML only after a blank line.
+    lines = (
+        "".join(
+            f'<td width="{width}%" valign="top">\n\n{cell}\n\n</td>'
+            for cell, width in zip(row, widths, strict=True)
+        )
+        for row in rows
+    )
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
 def details(summary: str, body: str) -> str:
@@ -107,6 +132,15 @@ def _without_bars(latex: str) -> str:
         .replace(r"\right|", r"\right\vert ")
         .replace("|", r"\vert ")
     )
+
+
+def _refuse_many_scripts(latex: str) -> None:
+    found = scripts(latex)
+    if found > MOST_SCRIPTS:
+        raise ValueError(
+            f"{found} sub- and superscripts in one formula, of which GitHub shows {MOST_SCRIPTS}: "
+            f"{latex[:80]}…; write it in pieces"
+        )
 
 
 def _refuse(text: str, forbidden: str, where: str) -> None:

@@ -68,7 +68,7 @@ def count(known: OpenFact) -> str:
 def _unproved(known: OpenFact) -> str:
     rows = [
         [
-            x.id,
+            f'<a id="{x.id.lower()}"></a>{x.id}',
             f"{escape(x.title)}: {escape(x.statement)}",
             escape(x.reason),
             _in_short(known, x.id),

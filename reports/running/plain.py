@@ -1,4 +1,4 @@
-"""The facts as plain data for ``facts.json``."""
+"""The facts as plain data, for programs that read a report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from typing import Any
 
 from reports.facts.model import Facts
 
-FORMAT = "convproof report 1"
+FORMAT = "convproof report 2"
+FORMATS = {FORMAT, "convproof report 1"}
+"""Of reports that a new one may replace."""
+
+FOLDER = "facts"
 _LONGEST = 40
 _NOTE = (
     "Rational numbers are strings p/q; where that would take more than "
@@ -19,23 +23,33 @@ _NOTE = (
 )
 
 
-def facts_json(facts: Facts, files: Sequence[str]) -> str:
-    """Return the facts as JSON text.
+def facts_files(facts: Facts, data: str, files: Sequence[str]) -> dict[str, str]:
+    """Return the facts as JSON texts by file name: one of the run, one for each statement.
+
+    Proofs are not among them: the certificates have them.
 
     Parameters
     ----------
     facts
         What to write.
+    data
+        The name of the file of the run.
     files
-        The names of all files of the report; `writing` knows a report by them.
+        The names of all other files of the report; `writing` knows a report by them.
     """
-    data = {
+    told = {f"{FOLDER}/{s.id}.json": _text(_plain(s)) for s in facts.statements}
+    run = {
         "format": FORMAT,
         "note": _NOTE,
-        "files": sorted(files),
+        "files": sorted([data, *files, *told]),
         "problems": list(facts.problems),
+        "statements": {s.id: f"{FOLDER}/{s.id}.json" for s in facts.statements},
         **_plain(facts),
     }
+    return {data: _text(run), **told}
+
+
+def _text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 

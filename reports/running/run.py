@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from numeric.evidence import MAXIMAL_DIGITS
-from reports.collecting.collect import collect
+from reports.collecting.collect import collect, planned
 from reports.collecting.job import Job
 from reports.collecting.selection import UsageError, select
-from reports.facts.model import Facts
+from reports.facts.model import Facts, StatementFact
 from reports.pages.chapters import INDEX
 from reports.pages.figures import figures
-from reports.pages.index import DATA, TIMINGS, pages, summary
+from reports.pages.index import DATA, TIMINGS, pages
+from reports.pages.terminal import answer, summary
 from reports.running.cache import Cache, user_folder, warn_on_stderr
 from reports.running.crews import crew_of
-from reports.running.plain import facts_json
-from reports.running.progress import progress_of
+from reports.running.plain import facts_files
+from reports.running.progress import Note, progress_of
 from reports.running.work import Crew, Done, perform
 from reports.running.writing import replacing, write_all
 from symbolic import lemmas
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from reports.generate import Options
 
 ALL_WELL, PROBLEMS = 0, 1
+RENDERING = "rendering"
 
 
 def run(options: Options) -> int:
@@ -37,12 +40,18 @@ def run(options: Options) -> int:
     catalogue = ((lemma.id, lemma.name) for lemma in lemmas)
     selection = select(options.only, catalogue, audit=options.audit)
     cache = Cache(user_folder(), warn_on_stderr) if options.cache else None
-    with crew_of(options.jobs, options.dask) as crew, replacing(options.output) as folder:
-        performer = Performer(crew, cache, clock)
-        facts = collect(selection, options.digits, options.seed, performer)
+    expected = planned(selection) + Counter([RENDERING])
+    with (
+        crew_of(options.jobs, options.dask) as crew,
+        replacing(options.output) as folder,
+        progress_of(expected, crew.at_once) as progress,
+    ):
+        performer = Performer(crew, cache, clock, progress)
+        facts = collect(selection, options.digits, options.seed, performer, _announce)
         clock.lap("all measurements and proofs")
         files = render(facts)
-        clock.lap("rendering")
+        clock.lap(RENDERING)
+        progress(RENDERING, RENDERING, clock.seconds[RENDERING])
         write_all(folder, files | {TIMINGS: clock.json()})
     if cache is not None:
         cache.forget_old()
@@ -52,37 +61,44 @@ def run(options: Options) -> int:
     return PROBLEMS if facts.problems else ALL_WELL
 
 
+def _announce(proved: tuple[StatementFact, ...]) -> None:
+    """Print the answer of the first page as soon as it is proved."""
+    words = answer(proved)
+    if words:
+        print(words, flush=True)
+
+
 def render(facts: Facts) -> dict[str, str]:
     """Return the files of a report, a pure function of the facts."""
     files = pages(facts) | figures(facts) | {c.name: c.text for c in facts.certificates}
-    return files | {DATA: facts_json(facts, [*files, DATA, TIMINGS])}
+    return files | facts_files(facts, DATA, [*files, TIMINGS])
 
 
 class Clock:
     """Notes how long the parts of a run take, in seconds."""
 
     def __init__(self) -> None:
-        self._seconds: dict[str, float] = {}
+        self.seconds: dict[str, float] = {}
         self._last = time.perf_counter()
 
     def lap(self, part: str) -> None:
         """Note the time since the clock was made, or since the last lap."""
         now = time.perf_counter()
-        self._seconds[part] = now - self._last
+        self.seconds[part] = now - self._last
         self._last = now
 
     def note(self, done: Mapping[str, Done]) -> None:
         """Note how long each job took."""
-        self._seconds |= {name: result.seconds for name, result in done.items()}
+        self.seconds |= {name: result.seconds for name, result in done.items()}
 
     def json(self) -> str:
         """Return what was noted, as JSON text."""
-        rounded = {part: round(seconds, 4) for part, seconds in self._seconds.items()}
+        rounded = {part: round(seconds, 4) for part, seconds in self.seconds.items()}
         return json.dumps(rounded, ensure_ascii=False, indent=1) + "\n"
 
 
 class Performer:
-    """Does jobs, save those whose answers are kept, and shows progress.
+    """Does jobs, save those whose answers are kept, and tells of each.
 
     Parameters
     ----------
@@ -92,20 +108,21 @@ class Performer:
         Where answers are kept from run to run; None to do without.
     clock
         Told how long each job took.
+    progress
+        Told of each job that is done.
     """
 
-    def __init__(self, crew: Crew, cache: Cache | None, clock: Clock) -> None:
-        self._crew, self._cache, self._clock = crew, cache, clock
+    def __init__(self, crew: Crew, cache: Cache | None, clock: Clock, progress: Note) -> None:
+        self._crew, self._cache, self._clock, self._progress = crew, cache, clock, progress
         self.asked = self.kept = 0
 
     def __call__(self, jobs: Sequence[Job]) -> Mapping[str, Any]:
         """Return the answers, or a `Failure`, by the names of the jobs."""
         if not jobs:
             return {}
-        with progress_of(len(jobs)) as progress:
-            kept = self._look_up(jobs, progress)
-            missing = [job for job in jobs if job.name not in kept]
-            done = perform(missing, self._crew, self._finish(progress))
+        kept = self._look_up(jobs)
+        missing = [job for job in jobs if job.name not in kept]
+        done = perform(missing, self._crew, self._finish)
         self.asked += len(jobs)
         self.kept += len(kept)
         found = {**kept, **done}
@@ -116,7 +133,7 @@ class Performer:
         """Return how much of the work was done in this run."""
         return f"{self.asked - self.kept} answers worked out, {self.kept} kept from earlier runs"
 
-    def _look_up(self, jobs: Sequence[Job], progress: Callable[[str], None]) -> dict[str, Done]:
+    def _look_up(self, jobs: Sequence[Job]) -> dict[str, Done]:
         if self._cache is None:
             return {}
         kept = {}
@@ -124,13 +141,10 @@ class Performer:
             found = self._cache.find(job)
             if found is not None:
                 kept[job.name] = found
-                progress(job.name)
+                self._progress(job.name, job.kind, None)
         return kept
 
-    def _finish(self, progress: Callable[[str], None]) -> Callable[[Job, Done], None]:
-        def finish(job: Job, done: Done) -> None:
-            if self._cache is not None:
-                self._cache.keep(job, done)
-            progress(job.name)
-
-        return finish
+    def _finish(self, job: Job, done: Done) -> None:
+        if self._cache is not None:
+            self._cache.keep(job, done)
+        self._progress(job.name, job.kind, done.seconds)

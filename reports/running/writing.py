@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reports.collecting.selection import UsageError
 from reports.pages.index import DATA
-from reports.running.plain import FORMAT
+from reports.running.plain import FORMATS
 
 _SHOWN = 3
 
@@ -112,7 +112,7 @@ def _written_by_report(folder: Path) -> set[str]:
         data = json.loads((folder / DATA).read_bytes())
     except (OSError, ValueError):
         return set()
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or data.get("format") not in FORMATS:
         return set()
     return {name for name in data.get("files", ()) if isinstance(name, str)}
 

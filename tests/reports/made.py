@@ -81,7 +81,7 @@ def statement(id_: str = "A1", *domains: DomainFact, **changes: Any) -> Statemen
 def array_fact(**changes: Any) -> ArrayFact:
     made = ArrayFact(
         name="A: 4 and 3",
-        statement="f ∗ g = f^# ⋆ g",
+        statement="f ∗ g = conj(R f) ⋆ g",
         shape_f=(4,),
         shape_g=(3,),
         functions=("scipy.signal.correlate", "scipy.signal.convolve"),

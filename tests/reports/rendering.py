@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from posixpath import dirname, normpath
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -85,7 +86,7 @@ def broken_links(pages: Mapping[str, str], files: set[str]) -> list[str]:
     for name, text in pages.items():
         for target in [*links(text), *images(text)]:
             file, _, anchor = target.partition("#")
-            file = file or name
+            file = normpath(f"{dirname(name)}/{file}").lstrip("/") if file else name
             if file not in files or (anchor and anchor not in anchors(pages.get(file, ""))):
                 broken.append(f"{name} -> {target}")
     return broken

@@ -172,7 +172,7 @@ def test_ctrl_c_stops_cleanly(address: str, begun: Path, tmp_path: Path) -> None
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=30)
     assert running.returncode == 130
-    assert err == "reports.generate: interrupted; the previous report is untouched\n"
+    assert err == "reports.generate: interrupted; no report was written\n"
     assert out == ""
     assert os.listdir(tmp_path) == []
 

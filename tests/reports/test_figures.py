@@ -8,16 +8,17 @@ from dataclasses import replace
 import made
 import matplotlib as mpl
 
+from reports.collecting.collect import slide_example
 from reports.facts.libraries import TapsFact
-from reports.facts.model import EvidenceFact, Facts, Verdict
-from reports.pages.figures import figures
-from reports.pages.index import DIGITS, FILTERS, SLIDE
+from reports.facts.model import Facts
+from reports.pages.figures import _products, figures
+from reports.pages.index import FILTERS, LOSSES, SLIDE
 from reports.pages.libraries import TAPS
 
 
 def test_all_figures_are_well_formed_and_carry_no_date() -> None:
     drawn = figures(made.facts())
-    assert set(drawn) == {SLIDE, DIGITS, FILTERS}
+    assert set(drawn) == {SLIDE, FILTERS, LOSSES}
     for text in drawn.values():
         ET.fromstring(text)  # noqa: S314 - our own
         assert "<dc:date>" not in text
@@ -38,20 +39,24 @@ def test_a_users_settings_do_not_change_the_report() -> None:
 
 
 def test_figures_depend_on_the_facts() -> None:
-    fewer = made.on(evidence=replace(made.AGREES, digits=3))
-    exact = made.on(evidence=EvidenceFact(Verdict.AGREES, exact=True))
-    drawn = [
-        figures(made.facts(made.statement("A1", on), training=None, slide=slide))
-        for on, slide in (
-            (made.on(), made.SLIDE),
-            (made.refuted(), made.SLIDE),
-            (made.undecided(), made.SLIDE),
-            (fewer, made.SLIDE),
-            (exact, replace(made.SLIDE, shift=0)),
-        )
-    ]
-    assert len({d[DIGITS] for d in drawn}) == 5
-    assert len({d[SLIDE] for d in drawn}) == 2
+    slides = (made.SLIDE, replace(made.SLIDE, shift=0))
+    drawn = [figures(made.facts(training=None, slide=slide))[SLIDE] for slide in slides]
+    assert drawn[0] != drawn[1]
+
+
+def test_the_products_below_each_other_are_written_out_and_make_up_the_sum() -> None:
+    slide = slide_example()
+    for moved, total in (
+        (slide.flipped, slide.convolution),
+        (slide.shifted, slide.correlation),
+    ):
+        words = _products(slide.signal, moved)
+        products = [int(a) * int(b) for a, b in (p.split("·") for p in words.split(" + "))]
+        assert len(products) == len(slide.filter.values)
+        assert sum(products) == total.values[slide.shift - total.start]
+    assert slide.flipped.values == tuple(reversed(slide.shifted.values))
+    assert slide.flipped.start == slide.shifted.start
+    assert slide.convolution != slide.correlation
 
 
 def test_the_taps_show_each_product_once() -> None:

@@ -20,9 +20,10 @@ import rendering
 import reports
 from reports.collecting import collect as collecting
 from reports.collecting.claiming import claim_ids
-from reports.facts.model import EvidenceFact, Verdict
+from reports.facts.model import EvidenceFact, Facts, Verdict
 from reports.generate import main
 from reports.pages.index import DATA, TIMINGS
+from reports.pages.terminal import ANSWER
 from symbolic import lemmas
 from symbolic.errors import ProofError
 
@@ -156,7 +157,8 @@ def test_all_well_is_status_0_and_says_where(
     assert said.err == ""
     written = "5 certificates written, 5 replayed"
     assert f"1 statements, 5 theorems on 5 domains, {written}" in said.out
-    assert "5 agrees" in said.out
+    assert "5 of 5: agrees" in said.out
+    assert said.out.startswith(f"{ANSWER['A1']}\n  A1, proved on ℝ: (f ∗ g)(t) = ")
     assert said.out.endswith(f"report: {output / 'index.md'}\n")
 
 
@@ -236,6 +238,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
         name for name, _ in data["versions"]
     }
     assert sorted(data["files"]) == sorted([*one, TIMINGS])
+    assert all(len(text.encode()) < 250_000 for text in pages.values())
 
 
 # ------------------------------------------------------------------ progress
@@ -298,7 +301,8 @@ def test_ctrl_c_stops_cleanly(jobs: str, output: Path, begun: Path) -> None:
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=20)
     assert running.returncode == 130
-    assert err == "reports.generate: interrupted; the previous report is untouched\n"
+    words = f"interrupted; the previous report in {output} is untouched"
+    assert err == f"reports.generate: {words}\n"
     assert out == ""
     assert contents(output) == before
     assert sorted(os.listdir(output.parent)) == ["begun", "report"]
@@ -311,8 +315,39 @@ def test_a_termination_leaves_nothing_behind(output: Path, begun: Path) -> None:
     running.terminate()
     _, err = running.communicate(timeout=20)
     assert running.returncode == 130
-    assert err.count("\n") == 1
+    assert err == "reports.generate: interrupted; no report was written\n"
     assert os.listdir(output.parent) == ["begun"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_interruption_after_the_report_is_in_place_says_so(
+    output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_facts: Facts) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reports.running.run.summary", interrupt)
+    for _ in range(2):
+        assert main(["--output", str(output), "--only", "arrays", "--jobs", "1"]) == 130
+        words = f"interrupted; the new report in {output} is complete"
+        assert capsys.readouterr().err == f"reports.generate: {words}\n"
+
+
+def test_the_answer_is_said_before_anything_is_measured(
+    output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(collecting, "measure", stop)
+    monkeypatch.setattr(collecting, "array_facts", stop)
+    wanted = ["--only", "a7B", "A1", "B1", "arrays", "--jobs", "1"]
+    assert main(["--output", str(output), *wanted]) == 130
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == ANSWER["A7b"]
+    assert said[1].startswith("  A7b, proved on ℝ: ∫")
+    assert said[2] == ANSWER["A1"]
+    assert len(said) == 4
 
 
 def test_workers_end_when_their_parent_is_killed(output: Path, begun: Path) -> None:

@@ -12,12 +12,14 @@ import rendering
 from scipy import signal
 
 from numeric.conventions import auditing as numeric_audit
+from numeric.conventions.adapters import adapter_of, installed_entries
 from reports.collecting import auditing
 from reports.collecting.auditing import audit_library, whole
 from reports.facts.libraries import LibraryFact
 from reports.pages.chapters import INDEX
-from reports.pages.index import pages, summary
+from reports.pages.index import PORTRAYED, pages
 from reports.pages.libraries import KNOWN, count, libraries_page
+from reports.pages.terminal import summary
 from symbolic.errors import EvidenceError
 
 PAGE = libraries_page([made.LIBRARY, made.MISSING])
@@ -90,11 +92,27 @@ def test_the_first_page_and_the_summary_count() -> None:
     words = "2 functions of 1 libraries, 1 with a formula, 2 findings, 1 documented relations"
     assert count(facts.libraries or ()).startswith(words)
     assert words in summary(facts)
-    assert words in pages(facts)[INDEX]
-    assert "(libraries.md)" in pages(facts)[INDEX]
     assert facts.problems == ()
-    assert "`--no-audit`" in pages(made.facts())[INDEX]
-    assert "`--no-audit`" not in pages(made.facts(selection=("A1",)))[INDEX]
+
+
+def test_the_first_page_has_a_row_for_each_library() -> None:
+    index = pages(made.facts(libraries=(made.LIBRARY, made.MISSING)))[INDEX]
+    assert table_of(index, "measured in this run") == [
+        ["scipy `correlate`", "no", "b", "`k = M − 1`"]
+    ]
+    assert "Not here: torch; `pip install '.[libraries,torch,jax]'`" in index
+    assert "(libraries.md)" in index
+    flipped = replace(made.PIECE, kind="convolution", conjugated="unknown: real input only")
+    other = replace(made.LIBRARY, functions=(replace(made.FUNCTION, pieces=(flipped,)),))
+    (row,) = table_of(pages(made.facts(libraries=(other,)))[INDEX], "measured in this run")
+    assert row[1:3] == ["**yes**", "only real input"]
+    assert "was not measured in this run" in pages(made.facts())[INDEX]
+
+
+def test_the_portraits_of_the_first_page_are_in_the_audit() -> None:
+    for library, name in PORTRAYED.items():
+        if adapter_of(library) is not None:
+            assert name in [entry.name for entry in installed_entries([library])]
 
 
 # ------------------------------------------------------------------ the audit itself

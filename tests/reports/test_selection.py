@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.collecting.selection import UsageError, select
+from symbolic import lemmas
 
 CATALOGUE = [("B1", "convolution_commutes"), ("A10", "two_point"), ("A2", "back"), ("A2b", "more")]
 
@@ -21,6 +22,9 @@ def test_nothing_selects_everything_in_catalogue_order() -> None:
     [
         (["A"], ("A2", "A2b", "A10")),
         (["A2"], ("A2",)),
+        (["a2B"], ("A2b",)),
+        (["a"], ("A2", "A2b", "A10")),
+        (["Convolution_Commutes"], ("B1",)),
         (["convolution_commutes", "A10"], ("A10", "B1")),
         (["A2", "A2"], ("A2",)),
         (["arrays"], ()),
@@ -45,7 +49,6 @@ def test_the_audit_can_be_left_out() -> None:
     ("wanted", "nearest"),
     [
         ("A1", "A10"),
-        ("a2", "A2"),
         ("convolution_comutes", "convolution_commutes"),
         ("array", "arrays"),
     ],
@@ -60,3 +63,11 @@ def test_an_unknown_name_lists_what_exists_nearest_first(wanted: str, nearest: s
         assert id_ in message
         assert name in message
     assert "\n" not in message
+
+
+def test_capitals_do_not_matter_and_take_nothing_apart() -> None:
+    assert select(["ARRAYS"], CATALOGUE).parts == {"arrays"}
+    with pytest.raises(UsageError, match="--no-audit"):
+        select(["Libraries"], CATALOGUE, audit=False)
+    words = [word for lemma in lemmas for word in (lemma.id, lemma.name)]
+    assert len({word.casefold() for word in words}) == len(words)

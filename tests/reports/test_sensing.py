@@ -10,8 +10,9 @@ from sympy import Eq
 from numeric.mutants import Mutant
 from numeric.statement import read_statement
 from reports.collecting import evidence, sensing
-from reports.facts.model import EvidenceFact, MutantsFact, Verdict
-from reports.pages.index import pages, summary
+from reports.facts.model import EvidenceFact, MutantsFact, Survival, Verdict
+from reports.pages.index import pages
+from reports.pages.terminal import summary
 from symbolic import Z, conj, conv, corr, functions, lemmas, reflect
 from symbolic.lemmas import CYCLE
 from tests.reports import made
@@ -37,19 +38,19 @@ def mutant(left, right, change="", theorem=None):
 
 def test_reasons_are_those_of_the_mutant():
     same, swapped = mutant(conv(f, g), conv(f, g)), mutant(conv(f, g), conv(g, f))
-    assert sensing._reason(same) == sensing._SAME
-    assert sensing._reason(swapped) == sensing._PROVED
+    assert sensing._reason(same) == Survival.SAME
+    assert sensing._reason(swapped) == Survival.PROVED
     named = mutant(conv(f, g), conv(g, f), "operands of ⋆ swapped")
-    assert sensing._reason(named) == sensing._COMMUTES
-    assert sensing._reason(mutant(corr(f, g), conv(conj(reflect(f)), g))) == sensing._PROVED
+    assert sensing._reason(named) == Survival.COMMUTES
+    assert sensing._reason(mutant(corr(f, g), conv(conj(reflect(f)), g))) == Survival.PROVED
 
 
 def test_a_false_mutant_that_survives_is_called_false():
     false = mutant(corr(f, g), corr(g, f))
-    assert sensing._reason(false) == sensing._FALSE
+    assert sensing._reason(false) == Survival.FALSE
     # Under hypotheses `decide` does not speak for the statement.
     under = mutant(corr(f, g), corr(g, f), theorem=lemmas["C3"].on(Z))
-    assert sensing._reason(under) == sensing._OPEN
+    assert sensing._reason(under) == Survival.OPEN
 
 
 def test_evidence_carries_the_counts():
@@ -57,7 +58,7 @@ def test_evidence_carries_the_counts():
     found = evidence.measure("B1", index, 10, 0)
     assert found.verdict is Verdict.AGREES
     assert (found.mutants.tried, found.mutants.refuted) == (16, 14)
-    assert {reason for _, reason in found.mutants.survivors} == {sensing._SAME}
+    assert {reason for _, reason in found.mutants.survivors} == {Survival.SAME}
 
 
 def test_nothing_is_counted_for_what_does_not_agree(monkeypatch):
@@ -79,22 +80,30 @@ def test_a_training_experiment_without_flips_refutes(monkeypatch):
     assert evidence.measure("G10b", index, 10, 0).verdict is Verdict.REFUTED
 
 
-def test_the_chapter_shows_the_counts_and_the_survivors():
-    counted = replace(made.AGREES, mutants=MutantsFact(16, 14, (("⋆ swapped", "⋆ commutes"),)))
+def test_mutants_are_counted_by_reason_and_only_the_unproved_are_listed():
+    survivors = (
+        ("⋆ swapped", Survival.COMMUTES),
+        ("both the same", Survival.SAME),
+        ("f ∗ g = h", Survival.OPEN),
+    )
+    counted = replace(made.AGREES, mutants=MutantsFact(17, 14, survivors))
     facts = made.facts(made.statement("A1", made.on(evidence=counted), made.on(made.Z)))
-    page = pages(facts)["chapter-a.md"]
-    assert "14 of 16" in page
-    assert "mutants refuted" in page
-    assert "Mutants of A1 that the samples do not refute" in page
-    assert "⋆ commutes" in page
-    assert "mutants of statements: 14 of 16 refuted by the samples" in summary(facts)
-    without = pages(made.facts(made.statement("A1", made.on(made.Z))))["chapter-a.md"]
-    assert "Mutants of A1" not in without
+    words = "14 of 17 mutants refuted, 2 are true, 1 neither refuted nor proved"
+    assert words in pages(facts)["chapter-a.md"]
+    assert words in summary(facts)
+    page = pages(facts)["statements/A1.md"]
+    assert "1 because both sides are the same, 1 because ⋆ commutes" in page
+    assert "⋆ swapped" not in page
+    assert "f ∗ g = h" in page
+    without = pages(made.facts(made.statement("A1", made.on(made.Z))))["statements/A1.md"]
+    assert "Mutants" not in without
 
 
-def test_false_survivors_stand_out_in_the_summary():
-    survivor = ("f ∗ g = g ∗ f", sensing._FALSE)
+def test_a_false_survivor_is_a_problem():
+    survivor = ("f ∗ g = g ∗ f", Survival.FALSE)
     counted = replace(made.AGREES, mutants=MutantsFact(16, 15, (survivor,)))
     facts = made.facts(made.statement("A1", made.on(evidence=counted)))
-    assert "1 FALSE ones survived" in summary(facts)
+    assert "1 FALSE and not refuted" in summary(facts)
+    said = "A1: the samples on ℝ do not refute f ∗ g = g ∗ f, which is false"
+    assert facts.problems == (said,)
     assert "mutants" not in summary(made.facts(made.statement("A1", made.on())))

@@ -13,7 +13,8 @@ from reports.collecting.claiming import claim_fact, claim_ids, failed_claim
 from reports.collecting.refuting import open_statements, refute
 from reports.facts.open import OpenFact
 from reports.pages.chapters import INDEX
-from reports.pages.index import pages, summary
+from reports.pages.index import pages
+from reports.pages.terminal import summary
 from symbolic import lemmas
 from symbolic.errors import Undecidable
 from symbolic.lemmas.false import FALSE_STATEMENTS
@@ -26,7 +27,9 @@ def test_open_statements_are_labelled() -> None:
     assert "**None of these is a theorem here: they are checked with numbers, not proved.**" in PAGE
     unproved, trials, uncovered, _ = (t[1:] for t in rendering.tables(PAGE))
     statement = "absolute values: |f ⋆ g| ≤ |f| ⋆ |g|"
-    assert unproved == [["F1", statement, "no inequalities", "agrees on ℤ; 4 of 4 mutants refuted"]]
+    assert unproved == [
+        ['<a id="f1"></a>F1', statement, "no inequalities", "agrees on ℤ; 4 of 4 mutants refuted"]
+    ]
     assert trials == [
         ["ℤ", "finite | tables", "8 holds, 2 touches", "47", "3.0e-01", "4 of 4"],
         ["ℝ", "Gaussians", "set aside: too long; fewer digits", "—", "—", "—"],
@@ -84,8 +87,22 @@ def test_the_first_page_and_the_summary_count() -> None:
     facts = made.facts(open=made.OPEN)
     words = "2 false statements: 1 refuted by decide, 1 with a listed witness"
     assert f"{words}; 1 statements not proved" in summary(facts)
-    assert words in pages(facts)[INDEX]
-    assert "(open.md)" in pages(facts)[INDEX]
+    assert "2 false statements, refuted" in pages(facts)[INDEX]
+    assert "[F1](open.md#f1)" in pages(facts)[INDEX]
+    assert facts.problems == ()
+
+
+def test_what_is_not_proved_is_said_where_what_is_proved_is_said() -> None:
+    chapter = pages(made.facts(open=made.OPEN))["chapter-a.md"]
+    assert "**Not covered by the proof:** functions in L²" in chapter
+    listed = replace(made.OPEN.unproved[0], id="A9")
+    chapter = pages(made.facts(open=replace(made.OPEN, unproved=(listed,))))["chapter-a.md"]
+    assert "**Not proved**, only checked with numbers" in chapter
+    assert "[A9](open.md#a9): absolute values" in chapter
+
+
+def test_nothing_open_is_a_problem() -> None:
+    facts = made.facts(open=made.OPEN)
     assert facts.problems == ()
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from reports.collecting.selection import UsageError
 from reports.pages.index import DATA, TIMINGS
-from reports.running.plain import facts_json
+from reports.running.plain import facts_files
 from reports.running.writing import replacing, write_all
 
-FILES = {"index.md": "old ⋆\n", DATA: facts_json(made.facts(), ["index.md", DATA, TIMINGS])}
+FILES = {"index.md": "old ⋆\n", **facts_files(made.facts(), DATA, ["index.md", TIMINGS])}
 
 
 def put_report(folder: Path) -> None:
@@ -22,7 +22,11 @@ def put_report(folder: Path) -> None:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture(name="target")
@@ -155,8 +159,7 @@ def test_a_link_to_a_folder_stays_a_link(target: Path) -> None:
 
 def test_folders_of_a_report_are_replaced_and_others_are_not(target: Path) -> None:
     inside = {"index.md": "old\n", "certificates/A1-R.json": "{}\n"}
-    names = [*inside, DATA]
-    files = {**inside, DATA: facts_json(made.facts(), names)}
+    files = {**inside, **facts_files(made.facts(), DATA, list(inside))}
     target.mkdir()
     write_all(target, files)
     assert (target / "certificates" / "A1-R.json").read_text() == "{}\n"

@@ -1,0 +1,170 @@
+"""What was found about a statement with numbers, in words and in tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reports.facts.model import (
+    DomainFact,
+    MutantsFact,
+    SampleFact,
+    StatementFact,
+    Survival,
+    Verdict,
+)
+from reports.pages.markdown import bullets, page, table
+from symbolic.showing import brief, escape
+
+_VERDICTS = {
+    Verdict.AGREES: "agrees",
+    Verdict.NOT_MEASURED: "not measured",
+    Verdict.UNDECIDED: "**undecided**",
+    Verdict.REFUTED: "**REFUTED**",
+    Verdict.FAILED: "**FAILED**",
+}
+_OF_THE_TRUE = {
+    Survival.SAME: "both sides are the same",
+    Survival.COMMUTES: "⋆ commutes",
+    Survival.PROVED: "proved by decide",
+}
+
+
+def verdict_cell(verdict: Verdict) -> str:
+    """Return a verdict as Markdown; what is not a pass stands out."""
+    return _VERDICTS[verdict]
+
+
+def mutants_in_words(found: MutantsFact) -> str:
+    """Return what became of the mutants, each counted once: ``85 of 90 refuted, 5 are true``."""
+    counted = Counter(reason for _, reason in found.survivors)
+    parts = [f"{found.refuted} of {found.tried} mutants refuted"]
+    true = sum(counted[reason] for reason in _OF_THE_TRUE)
+    parts += [_plural(true, "is true", "are true")] if true else []
+    for reason, words in (
+        (Survival.OPEN, "neither refuted nor proved"),
+        (Survival.UNEVALUATED, "could not be evaluated"),
+        (Survival.FALSE, "FALSE and not refuted"),
+    ):
+        parts += [f"{counted[reason]} {words}"] if counted[reason] else []
+    return ", ".join(parts)
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def evidence_in_a_line(statement: StatementFact) -> str:
+    """Return one line of Markdown on all domains; what does not agree stands out."""
+    agreeing = [d for d in statement.domains if d.verdict is Verdict.AGREES]
+    others = [d for d in statement.domains if d.verdict is not Verdict.AGREES]
+    sentences = []
+    if agreeing:
+        where = ", ".join(d.domain.text for d in agreeing)
+        number = sum(len(d.evidence.samples) for d in agreeing)
+        samples = _plural(number, "sample", "samples")
+        sentences.append(f"on {where} both sides agree {_how_far(statement)} on {samples}")
+    sentences += [f"on {d.domain.text} {verdict_cell(d.verdict)}" for d in others]
+    mutants = statement.mutants
+    if mutants is not None:
+        sentences.append(mutants_in_words(mutants))
+    return f"**Checked with numbers:** {'; '.join(sentences)}."
+
+
+def _how_far(statement: StatementFact) -> str:
+    if statement.digits is None:
+        return "exactly"
+    return f"to {statement.digits} proved digits"
+
+
+# ------------------------------------------------------------------ all that was found
+
+
+def domains_table(statement: StatementFact) -> str:
+    """Return what was found on each domain."""
+    header = ["domain", "verdict", "digits proved", "error radius", "mutants", "remark"]
+    rows = [
+        [
+            escape(d.domain.text),
+            verdict_cell(d.verdict),
+            _digits(d),
+            escape(d.evidence.radius) or "—",
+            mutants_in_words(d.evidence.mutants) if d.evidence.mutants else "—",
+            _remark(d),
+        ]
+        for d in statement.domains
+    ]
+    return table(header, rows)
+
+
+def _digits(on: DomainFact) -> str:
+    if on.evidence.exact:
+        return "exact"
+    return "—" if on.evidence.digits is None else str(on.evidence.digits)
+
+
+def _remark(on: DomainFact) -> str:
+    evidence = on.evidence
+    sentences = [evidence.reason, f"Remedy: {evidence.remedy}" if evidence.remedy else ""]
+    return escape(" ".join(s for s in sentences if s)) or "—"
+
+
+def samples_of(on: DomainFact) -> str:
+    """Return the samples on a domain: the functions put in, the place, and the value there."""
+    header = ["functions", "at", "value", "verdict", "digits", "error at most", "engine"]
+    rows = [
+        [
+            "<br>".join([f"*{escape(s.family)}*", *(_function(*f) for f in s.functions)]),
+            escape(s.point) or "—",
+            escape(_value(s)) or "—",
+            verdict_cell(s.verdict),
+            _sample_digits(s),
+            escape(s.radius) or "—",
+            escape(s.engine) or "—",
+        ]
+        for s in on.evidence.samples
+    ]
+    remarks = [f"{s.family}: {s.reason}" for s in on.evidence.samples if s.reason]
+    remarks += [f"{family}, set aside: {reason}" for family, reason in on.evidence.set_aside]
+    return page(
+        table(header, rows) if rows else "", bullets([escape(remark) for remark in remarks])
+    ).rstrip()
+
+
+def _function(letter: str, function: str) -> str:
+    return escape(f"{letter} = {function}")
+
+
+def _value(sample: SampleFact) -> str:
+    """Return the value of the sides: of the left one, which stands for both where they agree."""
+    if sample.verdict is Verdict.REFUTED:
+        return f"left {sample.left}, right {sample.right}"
+    return brief(sample.left)
+
+
+def _sample_digits(sample: SampleFact) -> str:
+    if sample.digits is None:
+        return "—"
+    return f"{sample.digits}" if sample.relative else f"{sample.digits} after the point"
+
+
+def survivors(statement: StatementFact) -> str:
+    """Return the mutants that no sample refutes: counted if true, listed if that is not known."""
+    found = statement.mutants
+    if found is None or not found.survivors:
+        return ""
+    counted = Counter(reason for _, reason in found.survivors)
+    true = [
+        f"{counted[reason]} because {words}"
+        for reason, words in _OF_THE_TRUE.items()
+        if counted[reason]
+    ]
+    where: dict[tuple[str, str], list[str]] = {}
+    for on in statement.domains:
+        for survivor in on.evidence.mutants.unproved if on.evidence.mutants else ():
+            where.setdefault(survivor, []).append(on.domain.text)
+    rows = [[escape(m), escape(", ".join(ds)), escape(why)] for (m, why), ds in where.items()]
+    return page(
+        f"Not refuted, and true: {escape(', '.join(true))}." if true else "",
+        "Not refuted, and not known to be true:" if rows else "",
+        table(["mutant", "on", "what is known of it"], rows) if rows else "",
+    ).rstrip()

@@ -1,0 +1,65 @@
+"""What a run says on a terminal: the answer as soon as it is proved, and a summary at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reports.facts.model import Facts, StatementFact, Verdict, flips_hold
+from reports.pages import libraries, trust, unproved
+from reports.pages.findings import mutants_in_words
+
+ANSWER = {
+    "A7b": "Deep learning's convolution is a cross-correlation: the filter is not flipped.",
+    "A1": "A cross-correlation is the convolution with the first function flipped and conjugated.",
+    "G10": "Learned with one or the other, filters end as mirror images; bring your own flipped.",
+}
+"""The answer of the first page, sentence by sentence, and the lemma on which each rests."""
+
+
+def answer(proved: Iterable[StatementFact]) -> str:
+    """Return the sentences of the answer whose lemmas are among those proved in this run."""
+    known = {s.id: s for s in proved if s.proved}
+    lines = []
+    for id_, words in ANSWER.items():
+        if id_ in known:
+            on = known[id_].proved[0]
+            formula = on.statement.text if on.statement else ""
+            lines.append(f"{words}\n  {id_}, proved on {on.domain.text}: {formula}")
+    return "\n".join(lines)
+
+
+def summary(facts: Facts) -> str:
+    """Return what a run found, in a few lines of plain text."""
+    domains = {d.domain.text for s in facts.statements for d in s.proved}
+    proved = sum(len(s.proved) for s in facts.statements)
+    lines = [
+        f"{len(facts.statements)} statements, {proved} theorems on {len(domains)} domains, "
+        f"{trust.count(facts)}",
+        f"evidence asked for: {facts.digits} digits; {_verdict_counts(facts)}",
+    ]
+    if facts.mutants is not None:
+        lines.append(f"false variants of the statements: {mutants_in_words(facts.mutants)}")
+    if facts.arrays is not None:
+        held = sum(a.holds for a in facts.arrays)
+        lines.append(f"arrays: {held} of {len(facts.arrays)} facts hold")
+    if facts.training is not None:
+        lines.append(f"training: {_training_in_short(facts)}")
+    if facts.libraries is not None:
+        lines.append(f"libraries: {libraries.count(facts.libraries)}")
+    if facts.open is not None:
+        lines.append(f"open: {unproved.count(facts.open)}")
+    lines += [f"PROBLEM {problem}" for problem in facts.problems]
+    return "\n".join(lines)
+
+
+def _verdict_counts(facts: Facts) -> str:
+    verdicts = [d.verdict for s in facts.statements for d in s.domains]
+    counted = (f"{verdicts.count(v)} of {len(verdicts)}: {v}" for v in Verdict if v in verdicts)
+    return ", ".join(counted) or "none"
+
+
+def _training_in_short(facts: Facts) -> str:
+    runs = (facts.training.gradient_descent, facts.training.momentum) if facts.training else ()
+    kept = "exact flips" if all(map(flips_hold, runs)) else "NO exact flips"
+    broken = len(facts.training.counterexamples) if facts.training else 0
+    return f"{kept} at every step; {broken} counterexamples without a hypothesis"
