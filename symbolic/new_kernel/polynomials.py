@@ -192,9 +192,34 @@ def _product(m: Monomial, n: Monomial, coefficient: Fraction | int) -> Polynomia
     return product if beside is None else times(product, beside)
 
 
+def _modulus(inside: Term) -> Polynomial:
+    """Return the polynomial of |z|; of a product it is the product of the moduli."""
+    p = polynomial(inside)
+    if len(p) != 1:
+        return {frozenset([(("Abs", frozenset(p.items())), 1)]): 1} if p else {}
+    ((monomial, coefficient),) = p.items()
+    factors = (_modulus_of_power(name, exponent) for name, exponent in monomial)
+    size = coefficient if coefficient > 0 else -coefficient
+    return reduce(times, factors, _constant(size))
+
+
+def _modulus_of_power(name: Atom, exponent: Any) -> Polynomial:
+    if name is I:
+        return {UNIT: 1}
+    if name == EXP:
+        phase = dict(exponent)
+        if not plus([phase, conjugate(phase)]):
+            return {UNIT: 1}
+        name, exponent = frozenset([(EXP, exponent)]), 1
+    else:
+        bare = name[1] if type(name) is tuple and name[0] == "Conj" else name
+        name = frozenset([(bare, 1)])
+    return power({frozenset([(("Abs", frozenset([(name, 1)])), 1)]): 1}, exponent)
+
+
 def _square(modulus: tuple[Any, ...], exponent: int) -> Polynomial:
     """Return |z|² as z·conj(z), or its reciprocal."""
-    inside = dict(modulus[1][0])
+    inside = dict(modulus[1])
     square = times(inside, conjugate(inside))
     return square if exponent > 0 else reciprocal(square)
 
@@ -294,6 +319,7 @@ _COMBINED: dict[str, Callable[..., Polynomial]] = {
     "Add": lambda *summands: plus(map(polynomial, summands)),
     "Pow": lambda base, exponent: power(polynomial(base), exponent),
     "Conj": lambda term: conjugate(polynomial(term)),
+    "Abs": _modulus,
     "Exp": lambda term: exponential(polynomial(term)),
     "Root": _root,
 }

@@ -288,8 +288,10 @@ def flat(head: str, term: Term) -> tuple[Term, ...]:
 
 def declared(function: Term) -> frozenset[Term]:
     """Return what a letter was declared to be, as hypotheses."""
-    told = function.parts[1].split("+") if function.parts[1] else []
-    return frozenset(_property(word, function) for word in told)
+    if function._form is None:
+        told = function.parts[1].split("+") if function.parts[1] else []
+        object.__setattr__(function, "_form", frozenset(_property(w, function) for w in told))
+    return function._form
 
 
 def _property(word: str, function: Term) -> Term:
