@@ -15,6 +15,7 @@ from numeric.conventions.exactness.measuring import Flags, picked
 from numeric.conventions.exactness.products import Product
 from numeric.decimals import scientific_fraction
 from symbolic.errors import EvidenceError
+from symbolic.showing import word_table
 
 _DIGITS = 17
 
@@ -162,9 +163,10 @@ class ExactError:
     def __str__(self) -> str:
         return "\n".join(f"{name}: {text}" if name else text for name, text in self._lines())
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
-        rows = [f"| {name or 'compared'} | {text} |" for name, text in self._lines()]
-        return "\n".join(["| | |", "|---|---|", *rows])
+        return word_table(("", ""), ((name or "compared", text) for name, text in self._lines()))
 
     def _lines(self) -> list[tuple[str, str]]:
         how = f" (matched at {self.matched} outputs)" if self.matched else ""
