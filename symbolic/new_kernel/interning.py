@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple, NoReturn
 from weakref import WeakValueDictionary
@@ -181,7 +182,8 @@ def _made(head: str, parts: tuple[Any, ...]) -> Term:
         return _TABLE.setdefault((head, parts), term)
 
 
-def spread(kinds: str, count: int, owner: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def spread(kinds: str, count: int, owner: str) -> tuple[str, ...]:
     """Return the kind of each of `count` parts."""
     names = kinds.split()
     if names and names[-1].endswith("*"):
@@ -189,7 +191,7 @@ def spread(kinds: str, count: int, owner: str) -> list[str]:
         names += [last] * (count - len(names))
     if len(names) != count:
         raise TermError(f"{owner} takes “{kinds}”, {count} parts were given")
-    return names
+    return tuple(names)
 
 
 def _is_kind(kind: str, part: Any) -> bool:
