@@ -18,6 +18,7 @@ from .rules import RULES, SIGNATURES, Theorem
 
 FORMAT = "convproof certificate"
 VERSION = 2
+_LITERALS: dict[str, type] = {"name": str, "word": str, "integer": int, "small": int}
 _KEYS = ("format", "version", "terms", "steps", "theorems")
 
 LIMITS = {
@@ -41,7 +42,7 @@ def certificate(theorems: Theorem | Mapping[str, Theorem]) -> str:
     ProofError
         If a theorem was not made by the kernel, or the proofs are beyond the limits.
     """
-    named = {"theorem": theorems} if type(theorems) is Theorem else dict(theorems)  # type: ignore[call-overload]
+    named = theorems if isinstance(theorems, Mapping) else {"theorem": theorems}
     writer = _Writer()
     claims = {_name(name): writer.step(theorem) for name, theorem in named.items()}
     text = (
@@ -267,19 +268,18 @@ class _Reader:
         return rows[index]
 
     def _term(self, index: object) -> Term:
-        return self._at(self._terms, index)  # type: ignore[no-any-return]
+        return self._at(self._terms, index)
 
     def _read_term(self, row: object) -> None:
         head, *written = _list(row) or [None]
         if type(head) is not str or head not in HEADS:
             _refuse(f"there is no head {brief(head)}")
         kinds = spread(HEADS[head].kinds, len(written), head)
-        literal = {"name": str, "word": str, "integer": int, "small": int}
-        parts = []
+        parts: list[Any] = []
         for kind, part in zip(kinds, written, strict=True):
-            if kind not in literal:
+            if kind not in _LITERALS:
                 parts.append(self._term(part))
-            elif type(part) is literal[kind]:
+            elif type(part) is _LITERALS[kind]:
                 parts.append(part)
             else:
                 _refuse(f"{brief(part)} is no {kind}")
