@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import product
 from typing import NamedTuple
 
 from symbolic.decision.algebra import (
@@ -67,7 +67,7 @@ def compare(left: Term, right: Term) -> Agreement | Refutation:
     if period is None or not names:
         return refute((left, right), form)
     cases = []
-    for residues in islice(_residues(names, period), MOST_CASES):
+    for residues in _residues(names, period):
         there = placed(form, {n: scalar(r) for n, r in residues.items()}, domain)
         groups = vanishing(there, domain)
         if groups is None:
@@ -76,7 +76,7 @@ def compare(left: Term, right: Term) -> Agreement | Refutation:
     if period ** len(names) > MOST_CASES:
         raise Undecidable(
             f"{len(names)} symbols in shifts have {period}^{len(names)} residues modulo {period}; "
-            f"at most {MOST_CASES} are looked at, and for these the claim is true"
+            f"at most {MOST_CASES} are looked at, and for those the claim is true"
         )
     return Agreement(tuple(cases))
 
@@ -93,5 +93,9 @@ def _shift_names(form: NormalForm) -> frozenset[Term]:
 
 
 def _residues(names: list[Term], period: int) -> Iterator[dict[Term, int]]:
-    for values in product(range(period), repeat=len(names)):
+    """Yield all residues of the symbols, or, if these are too many, those that are small."""
+    side = period
+    while side ** len(names) > MOST_CASES:
+        side = min(side - 1, int(MOST_CASES ** (1 / len(names))) + 1)
+    for values in product(range(side), repeat=len(names)):
         yield dict(zip(names, values, strict=True))

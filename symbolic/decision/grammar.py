@@ -182,7 +182,9 @@ class _Reader:
 
     def close(self, opening: Token) -> None:
         if self.take(")") is None:
-            self.refuse("this '(' is never closed", opening)
+            if self.token.text in {"", "=", "=="}:
+                self.refuse("this '(' is never closed", opening)
+            self.refuse(f"')' or a sign is needed, for the '(' at {opening.position + 1},")
 
     def number(self) -> Phrase:
         token = self.token

@@ -96,6 +96,7 @@ def test_a_symbol_that_scales_and_shifts_is_one() -> None:
         ("autocor(f)", Z, "did you mean autocorr"),
         ("f(-t)", Z, r"functions are written without their argument"),
         ("conv(f, g", Z, "this '\\(' is never closed"),
+        ("shift(f, 1e5)", Z, r"'\)' or a sign is needed, for the '\(' at 6"),
         ("conv(f, g))", Z, "'\\)' has no '\\('"),
         ("conv(f)", Z, "takes 2 arguments, not 1"),
         ("conv()", Z, "a function, a number or '\\(' is needed"),
