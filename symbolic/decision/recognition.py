@@ -1,7 +1,8 @@
-"""Which lemma of the catalogue a claim is, if it is one: with other letters, or read backwards."""
+"""Lemmas of the catalogue: which one a claim is, and which have a formula or a word in them."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -9,9 +10,12 @@ from functools import lru_cache
 from symbolic.chapters.registry import Lemma, lemmas
 from symbolic.decision.agreement import holds
 from symbolic.decision.algebra import home_of, known_of
+from symbolic.decision.expansion import generic_point
+from symbolic.decision.meaning import read
 from symbolic.errors import Undecidable
 from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.terms import Term, declared, letter, substitute
+from symbolic.new_kernel.terms import R, Term, Z, at, declared, letter, substitute
+from symbolic.proving.rewriting import match
 
 Sides = tuple[Term, Term]
 
@@ -42,6 +46,61 @@ def _claims(domain: Term, letters: int) -> dict[Sides, list[tuple[Lemma, list[Te
             sides = (claim.left, claim.right)
             found[_shape(*sides)].append((lemma, _letters(*sides)))
     return found
+
+
+def find(text: str) -> list[Lemma]:
+    """Return the lemmas in which a formula or a word occurs.
+
+    Parameters
+    ----------
+    text
+        A formula of claims such as ``conj(reflect(f))``, whose letters stand for any functions, an
+        equation of two, or words, which may begin words of the id, name, title or source.
+
+    Raises
+    ------
+    Undecidable
+        If the text is empty.
+    """
+    if not text.strip():
+        raise Undecidable("find: a formula such as conj(reflect(f)) or a word is needed")
+    if not re.search(r"[(=⋆∗+†]", text):
+        words = [w.casefold() for w in re.findall(r"\w+", text)]
+        return [x for x in lemmas if all(any(y.startswith(w) for y in _words(x)) for w in words)]
+    return [x for x in lemmas if any(_occurs(text, x, domain) for domain in _telling(x))]
+
+
+def _telling(lemma: Lemma) -> Sequence[Term]:
+    """Return domains that show what a lemma says; on others it says the same."""
+    return [d for d in lemma.domains if d in (R, Z)] or lemma.domains[:1]
+
+
+def _words(lemma: Lemma) -> list[str]:
+    told = f"{lemma.id} {lemma.name} {lemma.title} {lemma.source}".casefold()
+    return re.findall(r"[^\W_]+", told)
+
+
+def _occurs(text: str, lemma: Lemma, domain: Term) -> bool:
+    """Tell whether a formula occurs in what a lemma claims on a domain."""
+    equation = "=" in text
+    try:
+        sides = read(text if equation else f"{text} = {text}", domain, {})
+    except Undecidable:
+        return False
+    claim = lemma.claim(domain)
+    if equation:
+        shapes = (_shape(*sides), _shape(sides[1], sides[0]))
+        return claim.left.sort == "function" and _shape(claim.left, claim.right) in shapes
+    pattern = at(sides[0], generic_point(domain, "anywhere"))
+    parts = (_functions(side) for side in (claim.left, claim.right))
+    here = [f for found in parts for f in found if f.home is domain]
+    return any(match(pattern, at(f, pattern.parts[1:])) is not None for f in here)
+
+
+def _functions(term: Term) -> set[Term]:
+    """Return the closed function terms in a term."""
+    found = {term} if term.sort == "function" and term.closed else set()
+    return found.union(*(_functions(p) for p in term.parts if isinstance(p, Term)))
 
 
 def _letters(*sides: Term) -> list[Term]:
