@@ -21,6 +21,13 @@ from symbolic.showing import escape
 
 INDEX, OPEN = "index.md", "open.md"
 
+NOTATION = (
+    "⋆ is convolution and ∗ cross-correlation, whose first function is conjugated; a bar, or conj, "
+    "is the complex conjugate. R f is f flipped, (R f)(t) = f(−t); T_a f is f moved by a; M_ω f is "
+    "f times e^(iω·t), on ℤ/N times e^(2πiωt/N); f ∘ A is f after a linear map; F f is the Fourier "
+    "transform with e^(−2πiξ·t); f′ is the derivative and δ the unit impulse."
+)
+
 
 def file_name(chapter: ChapterFact) -> str:
     """Return the name of a chapter's page."""
@@ -41,9 +48,11 @@ def chapter_page(chapter: ChapterFact, facts: Facts) -> str:
     """Return the page of a chapter."""
     statements = facts.of_chapter(chapter.letter)
     contents = [[link(s.id, f"#{s.id.lower()}"), escape(s.title)] for s in statements]
+    title, *further = chapter.title.split("; ")
     return page(
-        heading(1, chapter.title),
-        link("First page", INDEX),
+        heading(1, title),
+        f"Further: {escape('; '.join(further))}." if further else "",
+        f"{link('First page', INDEX)} · {escape(NOTATION)}",
         table(["id", "statement"], contents),
         _unproved(chapter.letter, facts.open) if facts.open else "",
         *(_statement(s, facts.open) for s in statements),

@@ -38,7 +38,8 @@ def arrays_page(facts: Sequence[ArrayFact]) -> str:
         _HOME,
         "Every array carries its index 0 along: an array alone does not say where it is, and a "
         f"flip moves it. SciPy conjugates the second argument of {code('correlate')}, so that "
-        f"f ∗ g is written {code('scipy.signal.correlate(g, f)')}. Two entries x, y count as "
+        f"f ∗ g is written {code('scipy.signal.correlate(g, f)')}; R f is f flipped, "
+        "(R f)(t) = f(−t), and conj the complex conjugate. Two entries x, y count as "
         "equal when their difference is at most the tolerance times the largest of 1 and their "
         "absolute values; tolerance 0 asks for equality. *Missed by* is the smallest gap by which "
         "the same arrays refute a false neighbour of the statement (a conjugate dropped, a flip "

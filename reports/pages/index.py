@@ -277,7 +277,7 @@ def _chapters(facts: Facts) -> str:
         unproved_here = [id_ for id_ in listed if id_.startswith(letter)]
         rows.append(
             [
-                link(chapter.title, chapters.file_name(chapter))
+                link(chapter.title.partition("; ")[0], chapters.file_name(chapter))
                 if chapter
                 else link(f"Chapter {letter}: nothing proved", f"{unproved.OPEN_PAGE}#unproved"),
                 str(len(facts.of_chapter(letter))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.facts.model import Facts
 from reports.facts.open import FalseFact, OpenFact, TrialFact
-from reports.pages.chapters import INDEX, address
+from reports.pages.chapters import INDEX, NOTATION, address
 from reports.pages.markdown import details, heading, inline_math, link, page, table
 from symbolic.showing import escape
 
@@ -15,7 +15,7 @@ def open_page(facts: Facts, known: OpenFact) -> str:
     """Return the page of the open and the false statements."""
     return page(
         heading(1, "Not proved, not covered, and false"),
-        link("First page", INDEX),
+        f"{link('First page', INDEX)} · {escape(NOTATION)}",
         heading(2, "In the catalogue, but not proved", "unproved"),
         "**None of these is a theorem here: they are checked with numbers, not proved.** Both "
         "sides are exact rationals or balls with proved radii. An equation *agrees* if the balls "

@@ -123,7 +123,7 @@ def derivative_of_correlation_first(on: Setting) -> Calculation:
 
 @lemma("D2c", "the derivative of the involution", source=_BOOK, domains=_LINE)
 def derivative_of_involution(on: Setting) -> Calculation:
-    """The derivative of f^# is −(f′)^#, for f^#(t) = conj(f(−t))."""
+    """The derivative of conj(R f) is −conj(R f′)."""
     return (
         on.calculate(diff(involution(f)))
         .rewrite(derivative_of_conjugate, derivative_of_reflection)

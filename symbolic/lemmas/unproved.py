@@ -65,7 +65,7 @@ _ENTRIES = (
     Unproved(
         "B25",
         "inverse elements, powers and deconvolution",
-        "g ⋆ g⁻¹ = δ with F(g⁻¹) = 1/F g; (g⁻¹)^# ⋆ (g ∗ f) = f; F(f ⋆ … ⋆ f) = (F f)ⁿ",
+        "g ⋆ g⁻¹ = δ with F(g⁻¹) = 1/F g; conj(R g⁻¹) ⋆ (g ∗ f) = f; F(f ⋆ … ⋆ f) = (F f)ⁿ",
         f"quotients of transforms need F g ≠ 0 as a hypothesis; {_POWERS}",
     ),
     Unproved(
