@@ -220,7 +220,7 @@ class Catalogue:
         by_letter: dict[str, list[Lemma]] = {}
         for entry in self:
             by_letter.setdefault(entry.chapter, []).append(entry)
-        return list(by_letter.values())
+        return [by_letter[letter] for letter in sorted(by_letter)]
 
 
 def _folded(chapter: list[Lemma]) -> str:
