@@ -116,7 +116,11 @@ def planned(selection: Selection) -> Counter[str]:
 
 
 def _proof_jobs(chosen: list[Lemma]) -> list[Job]:
-    return [Job(_proofs(lemma), prove, (lemma.id,), kind="proofs") for lemma in chosen]
+    return [
+        # The first ones wait for imports as well.
+        Job(_proofs(lemma), prove, (lemma.id,), kind="first" if lemma.id in FIRST else "proofs")
+        for lemma in chosen
+    ]
 
 
 def _kind_on(domain: Domain) -> str:

@@ -25,6 +25,9 @@ USUAL = {
 """Seconds that a job of a kind took on an ordinary machine; only their ratios matter for long."""
 _OTHERWISE = 0.15
 
+_DOUBT = 0.5
+"""Usual seconds of work after which a machine is believed to be slow or fast."""
+
 _WEIGHT = 3
 """As many jobs as experience counts for, for each kind."""
 
@@ -66,6 +69,7 @@ class Estimate:
         return learned / (self._counted[kind] + _WEIGHT)
 
     def _slowness(self) -> float:
-        """Return how much longer jobs take here than usual."""
-        usual = sum(USUAL.get(k, _OTHERWISE) * n for k, n in self._counted.items())
-        return sum(self._seconds.values()) / usual if usual else 1.0
+        """Return how much longer jobs take here than usual, as far as that can be told."""
+        seen = {kind: n for kind, n in self._counted.items() if kind in USUAL}
+        usual = sum(USUAL[kind] * n for kind, n in seen.items())
+        return (_DOUBT + sum(self._seconds[kind] for kind in seen)) / (_DOUBT + usual)
