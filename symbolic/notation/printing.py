@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from symbolic.new_kernel.shapes import discrete
 from symbolic.new_kernel.terms import Term
 from symbolic.notation.names import domain_name
-from symbolic.notation.writing import GREEK, Name, Writer, name_parts
+from symbolic.notation.writing import Name, Writer, name_parts
+from symbolic.showing import GREEK
 
 
 def text(item: Term, names: Sequence[Name] = ()) -> str:

@@ -26,6 +26,7 @@ from symbolic.notation.writing import (
     negated,
     variables,
 )
+from symbolic.showing import latex_words
 
 _STRUCTURE = {
     "transitivity",
@@ -80,6 +81,11 @@ class Line:
         """Return the term as LaTeX."""
         return latex(self.term, self.names)
 
+    def __str__(self) -> str:
+        return f"= {self.text()}    [{self.reason}]"
+
+    __repr__ = __str__
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -94,19 +100,22 @@ class Proof:
 
     def __str__(self) -> str:
         rows = [text(self.start)]
-        rows += [f"  = {line.text()}    [{line.reason}]" for line in self.lines]
+        rows += [f"  {line}" for line in self.lines]
         for title, part in self.parts:
             rows += [f"{title}:", *(f"  {row}" for row in str(part).splitlines())]
         return "\n".join(rows)
 
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(f"$`{row}`$" for row in self.latex_rows())
+    __repr__ = __str__
 
-    def latex_rows(self) -> Iterator[str]:
-        """Yield the start and each line as LaTeX, lines with a leading equals sign."""
-        yield latex(self.start)
-        for line in self.lines:
-            yield rf"{{}}= {line.latex()} \qquad \text{{({line.reason})}}"
+    def _repr_markdown_(self) -> str:
+        parts = (f"*{title}*\n\n{part._repr_markdown_()}" for title, part in self.parts)
+        return "\n\n".join([f"$$\n{self.latex()}\n$$", *parts])
+
+    def latex(self) -> str:
+        """Return the chain, without its parts, as aligned lines, each with its reason."""
+        rows = [f"& {latex(self.start)}"]
+        rows += [f"={{}} & {x.latex()} && {latex_words(x.reason)}" for x in self.lines]
+        return "\\begin{aligned}\n" + " \\\\[6pt]\n".join(rows) + "\n\\end{aligned}"
 
 
 def proof_of(theorem: Theorem) -> Proof:

@@ -18,13 +18,15 @@ def statement_text(theorem: Theorem, domain: Term) -> str:
 
 
 def statement_latex(theorem: Theorem, domain: Term) -> str:
-    """Return the statement with its domain and hypotheses as LaTeX."""
+    """Return the statement with its domain as LaTeX, below it the hypotheses, one a line."""
     conditions = [c for _, c in conditions_on_names(theorem, domain)]
     conditions += [latex(h) for h in shown_hypotheses(theorem)]
-    listed = r";\; ".join(conditions)
-    given = rf"\text{{if }} {listed}\colon\; " if conditions else ""
     where = rf"\text{{on }} {latex_domain(domain)}\colon\; "
-    return f"{where}{given}{latex(theorem.lhs)} = {latex(theorem.rhs)}"
+    claim = f"{where}{latex(theorem.lhs)} = {latex(theorem.rhs)}"
+    if not conditions:
+        return claim
+    rows = [claim, *(rf"\text{{if }} {c}" for c in conditions)]
+    return r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
 
 
 def shown_hypotheses(theorem: Theorem) -> list[Term]:

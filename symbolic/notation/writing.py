@@ -12,11 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from symbolic.new_kernel.shapes import discrete, kinds, lines
 from symbolic.new_kernel.terms import PI, I, N, Term, flat, mul, number, opened, point_of
+from symbolic.showing import GREEK
 
-GREEK = {
-    "tau": "τ", "sigma": "σ", "rho": "ρ", "omega": "ω", "xi": "ξ", "eta": "η", "mu": "μ", "nu": "ν",
-    "theta": "θ", "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "pi": "π",
-}  # fmt: skip
 _SPELLED = {letter: name for name, letter in GREEK.items()}
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")

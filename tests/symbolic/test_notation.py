@@ -71,8 +71,8 @@ def test_a_proof_cites_the_lemmas_it_uses_and_shows_each_hypothesis_once() -> No
     proof = proof_of(lemmas["A5"].on(R))
     assert [line.reason for line in proof.lines] == ["by A1", "by hypothesis"]
     assert [len(line.hypotheses) for line in proof.lines] == [0, 1]
-    latexed = list(proof.latex_rows())
-    assert latexed[1].endswith(r"\qquad \text{(by A1)}")
+    assert r"&& \text{by A1} \\[6pt]" in proof.latex()
+    assert proof._repr_markdown_() == f"$$\n{proof.latex()}\n$$"
 
 
 @pytest.mark.parametrize("lemma", lemmas, ids=lambda lemma: lemma.id)
@@ -204,7 +204,7 @@ def test_a_map_is_said_to_be_one() -> None:
     theorem = rules.sift(total(body, (n,), Z), 0, [ONE])
     words = "f is a function of numbers, defined everywhere"
     assert statement_text(theorem, Z).startswith(f"on ℤ: if {words}: Σ_")
-    assert r"\text{if } f \text{ is a function of numbers, defined" in statement_latex(theorem, Z)
+    assert r"& \text{if } f \text{ is a function of numbers, defined" in statement_latex(theorem, Z)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,255 @@
+"""The domains on which functions live: ℝᵈ, ℤᵈ and the cycle ℤ/N.
+
+A domain says how many coordinates a point has, whether they are real or integer, and therefore
+which total (Haar integral) belongs to it: ∫ over ℝᵈ, Σ over ℤᵈ, Σ over one period of ℤ/N.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from sympy import (
+    Add,
+    Basic,
+    Expr,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    SympifyError,
+    pi,
+    sympify,
+)
+
+from symbolic.errors import TermError
+
+
+class Point(tuple[Expr, ...]):
+    """A point of a domain: one SymPy expression per coordinate, with vector arithmetic.
+
+    ``a + b``, ``a - b`` and ``-a`` act per coordinate, unlike the tuple they are stored in.
+    """
+
+    __slots__ = ()
+
+    def __add__(self, other: Iterable[Expr]) -> Point:
+        return Point(a + b for a, b in zip(self, other, strict=True))
+
+    def __sub__(self, other: Iterable[Expr]) -> Point:
+        return Point(a - b for a, b in zip(self, other, strict=True))
+
+    def __neg__(self) -> Point:
+        return Point(-a for a in self)
+
+    def scaled(self, factor: Expr) -> Point:
+        """Return the point with every coordinate multiplied by `factor`."""
+        return Point(factor * a for a in self)
+
+    def dot(self, other: Iterable[Expr]) -> Expr:
+        """Return the sum of the products of the coordinates."""
+        return Add(*(a * b for a, b in zip(self, other, strict=True)))
+
+
+class Domain(Basic):
+    """Base of the domains; use the instances `R`, `Z`, `R2`, `Z2` and the class `Cyclic`."""
+
+    __slots__ = ()
+
+    dimension: int
+    assumptions: ClassVar[dict[str, bool]]
+    """The SymPy assumptions that every coordinate has, and no others."""
+
+    def _sympystr(self, printer: Any) -> str:
+        return str(self)
+
+    def _latex(self, printer: Any) -> str:
+        from symbolic.sympy_border.printing import latex_domain
+
+        return latex_domain(self)
+
+    @property
+    def discrete(self) -> bool:
+        """Whether the coordinates are integers and the total is a sum."""
+        return "integer" in self.assumptions
+
+    @property
+    def needed(self) -> str:
+        """What a symbol must be to be a coordinate, as text for messages."""
+        return ", ".join(f"{name}=True" for name in self.assumptions)
+
+    def point(self, name: str) -> Point:
+        """Return the generic point called `name`: one symbol, or ``name1, name2, …``."""
+        names = [name] if self.dimension == 1 else [f"{name}{i + 1}" for i in range(self.dimension)]
+        return Point(Symbol(n, **self.assumptions) for n in names)
+
+    @property
+    def origin(self) -> Point:
+        """The point 0."""
+        return Point([S.Zero] * self.dimension)
+
+    def is_coordinate(self, expression: object) -> bool:
+        """Tell whether `expression` is a polynomial in symbols of this domain's kind.
+
+        Decided by the shape of the expression alone: real (integer) symbols, rational (integer)
+        numbers, sums, products and natural powers of them; on ℝ also π.
+        """
+        return _is_coordinate(expression, self.discrete)
+
+    def is_generic(self, symbol: Any) -> bool:
+        """Tell whether `symbol` ranges over *all* coordinates, with no further assumption."""
+        return type(symbol) is Symbol and symbol._assumptions_orig == self.assumptions
+
+
+def scalar_of(value: object) -> Any:
+    """Return a number or expression as SymPy has it; text is never read.
+
+    Raises
+    ------
+    TermError
+        If it is nothing that SymPy has.
+    """
+    try:
+        return sympify(value, strict=True)
+    except SympifyError as error:
+        raise TermError(f"{value!r} is neither a number nor a SymPy expression") from error
+
+
+def _is_coordinate(expression: object, discrete: bool) -> bool:
+    if isinstance(expression, Symbol):
+        return bool(expression.is_integer if discrete else expression.is_real)
+    if isinstance(expression, Integer):
+        return True
+    if isinstance(expression, Rational) or expression is pi:
+        return not discrete
+    if isinstance(expression, (Add, Mul)):
+        return all(_is_coordinate(a, discrete) for a in expression.args)
+    if isinstance(expression, Pow):
+        base, exponent = expression.args
+        natural = isinstance(exponent, Integer) and exponent.is_nonnegative
+        return bool(natural) and _is_coordinate(base, discrete)
+    return False
+
+
+class RealSpace(Domain):
+    """ℝᵈ with Lebesgue measure."""
+
+    __slots__ = ()
+
+    assumptions: ClassVar[dict[str, bool]] = {"real": True}
+
+    def __new__(cls, dimension: int = 1) -> RealSpace:
+        """Return ℝᵈ; raise `TermError` unless ``dimension`` is a positive integer."""
+        return super().__new__(cls, _positive_dimension(dimension))
+
+    @property
+    def dimension(self) -> int:  # type: ignore[override]
+        """The number of coordinates d."""
+        return int(self.args[0])
+
+    def __str__(self) -> str:
+        return "ℝ" + _superscript(self.dimension)
+
+
+class Lattice(Domain):
+    """ℤᵈ with counting measure."""
+
+    __slots__ = ()
+
+    assumptions: ClassVar[dict[str, bool]] = {"integer": True}
+
+    def __new__(cls, dimension: int = 1) -> Lattice:
+        """Return ℤᵈ; raise `TermError` unless ``dimension`` is a positive integer."""
+        return super().__new__(cls, _positive_dimension(dimension))
+
+    @property
+    def dimension(self) -> int:  # type: ignore[override]
+        """The number of coordinates d."""
+        return int(self.args[0])
+
+    def __str__(self) -> str:
+        return "ℤ" + _superscript(self.dimension)
+
+
+class Cyclic(Domain):
+    """The cycle ℤ/N: N-periodic functions of an integer, summed over one period.
+
+    Parameters
+    ----------
+    period
+        N: a positive integer, or a symbol with ``integer=True, positive=True``.
+
+    Raises
+    ------
+    TermError
+        If N is zero, negative, not an integer, or a symbol not known to be a positive integer.
+    """
+
+    __slots__ = ()
+
+    assumptions: ClassVar[dict[str, bool]] = {"integer": True}
+    dimension = 1
+
+    def __new__(cls, period: Any) -> Cyclic:
+        n = _number(period)
+        if not (isinstance(n, (Integer, Symbol)) and n.is_integer and n.is_positive):
+            raise TermError(
+                f"Cyclic({period}): the period must be a positive integer, or a symbol made by "
+                "Symbol('N', integer=True, positive=True)"
+            )
+        return super().__new__(cls, n)
+
+    @property
+    def period(self) -> Expr:
+        """N."""
+        return self.args[0]
+
+    def __str__(self) -> str:
+        return f"ℤ/{self.period}"
+
+
+class Naturals(Domain):
+    """The steps 0, 1, 2, … of a recursion: only a range for ∀, never the domain of a total."""
+
+    __slots__ = ()
+
+    assumptions: ClassVar[dict[str, bool]] = {"integer": True, "nonnegative": True}
+    dimension = 1
+
+    def is_coordinate(self, expression: object) -> bool:
+        """Tell whether `expression` is an integer polynomial known not to be negative."""
+        return _is_coordinate(expression, discrete=True) and bool(expression.is_nonnegative)  # type: ignore[attr-defined]
+
+    def __str__(self) -> str:
+        return "ℕ"
+
+
+def _number(value: Any) -> Any:
+    try:
+        return sympify(value, strict=True)
+    except SympifyError:
+        return None
+
+
+def _positive_dimension(dimension: Any) -> Integer:
+    d = _number(dimension)
+    if not (isinstance(d, Integer) and d.is_positive):
+        raise TermError(f"a domain's dimension must be a positive integer, got {dimension!r}")
+    return d
+
+
+def _superscript(dimension: int) -> str:
+    return (
+        ""
+        if dimension == 1
+        else str(dimension).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    )
+
+
+NATURALS = Naturals()
+R = RealSpace(1)
+Z = Lattice(1)
+R2 = RealSpace(2)
+Z2 = Lattice(2)

@@ -1,0 +1,282 @@
+"""The operators on functions and their definitions; the kernel's unfold rule reads them off here.
+
+Convention (see ``../shared/design.md`` §1 and the first page of the report)::
+
+    convolution        (f ⋆ g)(t) = total over τ of f(τ) g(t − τ)
+    cross-correlation  (f ∗ g)(t) = total over τ of conj(f(τ)) g(t + τ)
+
+Many books swap the two symbols or conjugate the second argument instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, Expr, Float, I, Mul, conjugate, exp, nan, oo, pi, zoo
+from sympy.core.function import AppliedUndef
+
+from symbolic.errors import TermError
+from symbolic.sympy_border.domains import Cyclic, Domain, Point, RealSpace, scalar_of
+from symbolic.sympy_border.terms import (
+    Applied,
+    Delta,
+    FunctionTerm,
+    Lam,
+    Total,
+    applied,
+    as_function,
+    bound_point,
+    conjugate_of,
+    lift,
+)
+
+
+class Operator(FunctionTerm):
+    """A function term with a definition."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return the value at `point` as the definition gives it."""
+        raise NotImplementedError
+
+
+class Conv(Operator):
+    """Convolution f ⋆ g."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return the total over τ of f(τ) g(t − τ)."""
+        f, g = map(lift, self.args)
+        tau, t = bound_point(domain), Point(map(lift, point))
+        body = Mul(applied(f, tau, domain), applied(g, t - tau, domain))
+        return Total(body, tau, domain)
+
+
+class Corr(Operator):
+    """Cross-correlation f ∗ g; the first argument is conjugated."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return the total over τ of conj(f(τ)) g(t + τ)."""
+        f, g = map(lift, self.args)
+        tau, t = bound_point(domain), Point(map(lift, point))
+        conjugated = conjugate_of(applied(f, tau, domain))
+        return Total(Mul(conjugated, applied(g, t + tau, domain)), tau, domain)
+
+
+class Conj(Operator):
+    """The pointwise conjugate f†."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return conj(f(t))."""
+        return conjugate_of(applied(self.args[0], point, domain))
+
+
+class Reflect(Operator):
+    """The reflection Rf."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return f(−t)."""
+        return applied(self.args[0], -point, domain)
+
+
+class Shift(Operator):
+    """The translation T_a f; its arguments are f and the coordinates of a."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return f(t − a)."""
+        return applied(self.args[0], point - self.args[1:], domain)
+
+
+class Plus(Operator):
+    """The pointwise sum of functions."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return f(t) + g(t) + …."""
+        return Add(*(applied(f, point, domain) for f in self.args))
+
+
+class Scale(Operator):
+    """A scalar multiple c f with c ≠ 0 or a symbol; 0 f would hide where f has no value."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return c f(t)."""
+        return Mul(self.args[0], applied(self.args[1], point, domain))
+
+
+class Modulate(Operator):
+    """The modulation M_ω f; its arguments are f and the coordinates of ω (on ℤ/N: an integer k)."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
+        phase = Point(self.args[1:]).dot(point)
+        turn = 2 * pi / domain.period if isinstance(domain, Cyclic) else 1
+        wave = exp(I * turn * phase)
+        return Mul(wave, applied(self.args[0], point, domain))
+
+
+class Linear(Operator):
+    """The function f ∘ A; its arguments are f and the entries of A, row by row."""
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return f(A t)."""
+        size, entries = domain.dimension, self.args[1:]
+        rows = (entries[i * size : (i + 1) * size] for i in range(size))
+        return applied(self.args[0], Point(Point(row).dot(point) for row in rows), domain)
+
+
+class Fourier(Operator):
+    """The Fourier transform of a function on the domain that is its second argument.
+
+    On ℝᵈ it is ∫ f(τ) e^{−2πiξ·τ} dτ, on ℤ/N Σ f(n) e^{−2πikn/N}, on ℤᵈ Σ f(n) e^{−2πiξ·n} with ξ
+    real. Source: E. M. Stein, R. Shakarchi, Fourier Analysis, chs. 5 and 7.
+    """
+
+    __slots__ = ()
+
+    def definition(self, point: Point, domain: Domain) -> Expr:
+        """Return the total over τ of f(τ) e^{−2πiξ·τ}; `domain` is where ξ lives."""
+        f, source = lift(self.args[0]), self.args[1]
+        tau = bound_point(source)
+        phase = Point(map(lift, point)).dot(tau)
+        turn = -2 * pi * I / (source.period if isinstance(source, Cyclic) else 1)
+        wave = exp(turn * phase)
+        return Total(Mul(applied(f, tau, source), wave), tau, source)
+
+
+class Diff(FunctionTerm):
+    """The derivative of a function on ℝ."""
+
+    __slots__ = ()
+
+
+def dual(domain: Domain) -> Domain:
+    """Return where the Fourier transform of a function on `domain` lives; for ℤᵈ it is periodic."""
+    return domain if isinstance(domain, Cyclic) else RealSpace(domain.dimension)
+
+
+def lives_on(function: FunctionTerm, domain: Domain) -> Domain:
+    """Return where an admitted function term lives, when its letters live on `domain`."""
+    if isinstance(function, Lam):
+        return function.domain
+    if isinstance(function, Fourier):
+        return dual(function.args[1])
+    if isinstance(function, (Operator, Diff)):
+        return lives_on(function.args[isinstance(function, Scale)], domain)
+    return domain
+
+
+def conv(f: Any, g: Any) -> FunctionTerm:
+    """Return the convolution f ⋆ g, (f ⋆ g)(t) = total over τ of f(τ) g(t − τ)."""
+    return Conv(as_function(f), as_function(g))
+
+
+def corr(f: Any, g: Any) -> FunctionTerm:
+    """Return the cross-correlation f ∗ g, (f ∗ g)(t) = total over τ of conj(f(τ)) g(t + τ)."""
+    return Corr(as_function(f), as_function(g))
+
+
+def conj(f: Any) -> Any:
+    """Return the pointwise conjugate of a function, or the conjugate of a scalar expression."""
+    if isinstance(f, Expr):
+        return conjugate(f)
+    return Conj(as_function(f))
+
+
+def reflect(f: Any) -> FunctionTerm:
+    """Return the reflection Rf, (Rf)(t) = f(−t)."""
+    return Reflect(as_function(f))
+
+
+def involution(f: Any) -> FunctionTerm:
+    """Return the involution of f, t ↦ conj(f(−t)), written ``conj(reflect(f))``."""
+    return Conj(reflect(f))
+
+
+def shift(f: Any, *by: Any) -> FunctionTerm:
+    """Return the translation T_a f, (T_a f)(t) = f(t − a); one argument per coordinate of a.
+
+    Raises
+    ------
+    TermError
+        If a coordinate is not real.
+    """
+    coordinates = [scalar_of(b) for b in by]
+    if not coordinates or not all(b.is_real for b in coordinates):
+        raise TermError(
+            f"shift by {by}: one real (on ℤ: integer) number or symbol per coordinate is needed"
+        )
+    return Shift(as_function(f), *coordinates)
+
+
+def modulate(f: Any, *by: Any) -> FunctionTerm:
+    """Return M_ω f, (M_ω f)(t) = e^{iω·t} f(t); on ℤ/N, with an integer k, e^{2πikt/N} f(t)."""
+    return Modulate(as_function(f), *(scalar_of(b) for b in by))
+
+
+def linear(f: Any, *entries: Any) -> FunctionTerm:
+    """Return f ∘ A, (f ∘ A)(t) = f(A t), for the matrix A with these entries, row by row."""
+    return Linear(as_function(f), *(scalar_of(e) for e in entries))
+
+
+def fourier(f: Any, domain: Domain) -> FunctionTerm:
+    """Return the Fourier transform of a function on `domain`; see `Fourier` for the convention."""
+    return Fourier(as_function(f), domain)
+
+
+delta = Delta()
+"""The unit impulse of ℤᵈ and ℤ/N."""
+
+
+def diff(f: Any) -> FunctionTerm:
+    """Return the derivative f′ of a function on ℝ."""
+    return Diff(as_function(f))
+
+
+def plus(f: Any, g: Any) -> FunctionTerm:
+    """Return the pointwise sum f + g."""
+    return Plus(as_function(f), as_function(g))
+
+
+def scale(scalar: Any, f: Any) -> FunctionTerm:
+    """Return the scalar multiple c f of a function by an exact SymPy number or a scalar symbol.
+
+    Raises
+    ------
+    TermError
+        If the scalar is a floating-point number, or depends on functions.
+    """
+    c = scalar_of(scalar)
+    exact = isinstance(c, Expr) and not c.has(Float, AppliedUndef, Applied, Total, oo, zoo, nan)
+    if not exact or c.is_zero:
+        raise TermError(
+            f"scalar multiple by {scalar!r}: an exact number other than 0, or a symbol, is needed"
+        )
+    return Scale(c, as_function(f))
+
+
+def forward_difference(u: Any) -> FunctionTerm:
+    """Return Δu, (Δu)(n) = u(n + 1) − u(n), of a function on ℤ or ℤ/N."""
+    return plus(shift(u, -1), scale(-1, u))
+
+
+def backward_difference(u: Any) -> FunctionTerm:
+    """Return ∇u, (∇u)(n) = u(n) − u(n − 1), of a function on ℤ or ℤ/N."""
+    return plus(u, scale(-1, shift(u, 1)))

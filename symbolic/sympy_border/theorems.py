@@ -1,0 +1,425 @@
+"""What people hold in their hands: a theorem of the kernel, and the same for concrete functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NoReturn
+
+from sympy import Eq, Expr, Lambda, Symbol, simplify
+from sympy.core.function import AppliedUndef, UndefinedFunction
+
+from symbolic.errors import ProofError, TermError
+from symbolic.new_kernel import rules
+from symbolic.new_kernel.rules import Inference
+from symbolic.new_kernel.rules import Theorem as Token
+from symbolic.new_kernel.shapes import lines
+from symbolic.new_kernel.terms import N, R, Term, product, substitute
+from symbolic.notation.printing import text
+from symbolic.notation.proofs import Line, Proof, proof_of
+from symbolic.notation.statements import conditions_on_names, statement_latex, statement_text
+from symbolic.proving import rewriting
+from symbolic.sympy_border.domains import Cyclic, Domain, scalar_of
+from symbolic.sympy_border.hypotheses import Hypothesis
+from symbolic.sympy_border.terms import FunctionTerm, Lam, Letter, letter_of_function
+from symbolic.sympy_border.translation import domain_face, to_face, to_term
+
+_SEAL = object()
+
+
+class Theorem:
+    """A proved equation with its hypotheses: a face of one token of the kernel.
+
+    It is made from what the kernel proved, by `lemmas`, `decide` and `check`, never by hand; what
+    it states is read off the token.
+    """
+
+    __slots__ = ("__weakref__", "_domain", "_token")
+
+    def __init__(self, token: Token, domain: Term, seal: object = None) -> None:
+        if seal is not _SEAL:
+            raise ProofError("Theorem(…): a theorem cannot be constructed; lemmas and decide prove")
+        token.lhs  # noqa: B018 - fails unless the kernel made it
+        self._token = token
+        self._domain = domain
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise ProofError("class Theorem cannot be subclassed")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise ProofError(
+            "a theorem cannot be copied or pickled; write certificate() and check() it"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Theorem) and self._token is other._token
+
+    def __hash__(self) -> int:
+        return hash(self._token)
+
+    @property
+    def token(self) -> Token:
+        """The theorem in the kernel, which rules accept."""
+        return self._token
+
+    @property
+    def lhs(self) -> Expr:
+        """The left side."""
+        return to_face(self._token.lhs)
+
+    @property
+    def rhs(self) -> Expr:
+        """The right side."""
+        return to_face(self._token.rhs)
+
+    @property
+    def statement(self) -> Eq:
+        """The equation as an unevaluated SymPy `Eq`."""
+        return Eq(self.lhs, self.rhs, evaluate=False)
+
+    @property
+    def hypotheses(self) -> frozenset[Hypothesis]:
+        """What the functions must satisfy."""
+        return frozenset(map(to_face, self._token.hypotheses))
+
+    @property
+    def domain(self) -> Domain:
+        """Where the functions live."""
+        return domain_face(self._domain)
+
+    @property
+    def inference(self) -> Inference:
+        """The last step of the proof in the kernel: its rule, parameters and premises."""
+        return self._token.inference
+
+    @property
+    def proof(self) -> FacedProof:
+        """The proof as a printable calculation, each line also as a SymPy expression."""
+        return FacedProof(proof_of(self._token))
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """What names stand for, beyond coordinates and letters, each as text and as LaTeX."""
+        return conditions_on_names(self._token, self._domain)
+
+    def instantiate(self, values: Mapping[Any, Any]) -> Theorem | Instance:
+        """Return the theorem with functions for letters and numbers or points for symbols.
+
+        Parameters
+        ----------
+        values
+            Keys are letters (or SymPy's ``Function('f')``) and symbols; a letter's value is a
+            function term or a SymPy `Lambda` of the domain's coordinates.
+
+        Returns
+        -------
+        A `Theorem`; if a Lambda is outside the language of the kernel (Piecewise, cos, …), an
+        `Instance` that holds the definitions beside the theorem.
+
+        Raises
+        ------
+        ProofError
+            If a key does not occur, or a value does not fit the domain or the assumptions of its
+            symbol, or is not seen to be periodic on ℤ/N.
+        """
+        return _instantiate(self, values)
+
+    def rewrite(self, expression: Expr) -> Theorem:
+        """Return ``expression = rewritten``, this theorem applied where its left side matches.
+
+        The result is a theorem, so that the hypotheses stay with it.
+
+        Raises
+        ------
+        ProofError
+            If the left side of the theorem matches nothing in the expression.
+        """
+        if not isinstance(expression, Expr):
+            raise ProofError(f"rewrite: {expression!r} is not a SymPy expression")
+        term = to_term(expression, self._domain)
+        result = rewriting.everywhere(term, rewriting.rewrite(self._token))
+        if result is None:
+            raise ProofError(f"rewrite: {text(self._token.lhs)} matches nothing in {expression}")
+        return faced(rewriting.tidied(result), self._domain)
+
+    def certificate(self) -> str:
+        """Return the proof as JSON text that `symbolic.check` replays."""
+        from symbolic.new_kernel.certificate import certificate  # noqa: PLC0415 - rarely used
+
+        return certificate(self._token)
+
+    def __str__(self) -> str:
+        return statement_text(self._token, self._domain)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {statement_latex(self._token, self._domain)}$"
+
+
+def faced(token: Token, domain: Term | None = None) -> Theorem:
+    """Return the face of a token; its domain, unless given, is where its letters live."""
+    return Theorem(token, _home_of(token) if domain is None else domain, _SEAL)
+
+
+def _home_of(token: Token) -> Term:
+    """Return where the functions of a theorem live, steps apart; ℝ if there are none."""
+    sides = (token.lhs, token.rhs, *sorted(token.hypotheses, key=lambda h: h.digest))
+    for side in sides:
+        for letter in sorted((n for n in side.free if n.head == "Letter"), key=_name):
+            space = [line for line in lines(letter.home) if line is not N]  # type: ignore[arg-type]
+            if space:
+                return product(*space)
+        found = _first_home(side)
+        if found is not None:
+            return found
+    return R
+
+
+def _name(letter: Term) -> str:
+    return str(letter.parts[0])
+
+
+def _first_home(term: Term) -> Term | None:
+    if term.sort == "function":
+        return term.home
+    if term.head == "Total":
+        return term.parts[1]  # type: ignore[no-any-return]
+    found = (_first_home(p) for p in term.parts if type(p) is Term)
+    return next((home for home in found if home is not None), None)
+
+
+# ------------------------------------------------------------------ proofs
+
+
+@dataclass(frozen=True)
+class FacedLine:
+    """A line of a proof.
+
+    Attributes
+    ----------
+    line
+        The line in terms of the kernel.
+    """
+
+    line: Line
+
+    @property
+    def term(self) -> Any:
+        """The term reached, as a SymPy expression; ``.doit()`` gives its integrals and sums."""
+        return to_face(self.line.term)
+
+    @property
+    def reason(self) -> str:
+        """Why this line follows from the one before."""
+        return self.line.reason
+
+    @property
+    def hypotheses(self) -> frozenset[Hypothesis]:
+        """The hypotheses that this step brought in."""
+        return frozenset(map(to_face, self.line.hypotheses))
+
+    def text(self) -> str:
+        """Return the term as Unicode text."""
+        return self.line.text()
+
+    def latex(self) -> str:
+        """Return the term as LaTeX."""
+        return self.line.latex()
+
+    def __str__(self) -> str:
+        return str(self.line)
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True)
+class FacedProof:
+    """A proof as a calculation: the first term, then one line per step.
+
+    Attributes
+    ----------
+    proof
+        The proof in terms of the kernel.
+    """
+
+    proof: Proof
+
+    @property
+    def start(self) -> Any:
+        """The first term, as a SymPy expression."""
+        return to_face(self.proof.start)
+
+    @cached_property
+    def lines(self) -> tuple[FacedLine, ...]:
+        """One line per step."""
+        return tuple(map(FacedLine, self.proof.lines))
+
+    @property
+    def parts(self) -> tuple[tuple[str, FacedProof], ...]:
+        """The base cases and steps of an induction, each with its title."""
+        return tuple((title, FacedProof(part)) for title, part in self.proof.parts)
+
+    def latex(self) -> str:
+        """Return the chain, without its parts, as aligned lines, each with its reason."""
+        return self.proof.latex()
+
+    def __str__(self) -> str:
+        return str(self.proof)
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        return self.proof._repr_markdown_()
+
+
+# ------------------------------------------------------------------ concrete functions
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A theorem beside definitions of some of its letters that the kernel's language has not.
+
+    Attributes
+    ----------
+    theorem
+        The theorem, for all functions.
+    definitions
+        What each letter is now to be.
+    """
+
+    theorem: Theorem
+    definitions: Mapping[Letter, Lambda]
+
+    @property
+    def open_hypotheses(self) -> frozenset[Hypothesis]:
+        """The hypotheses of the theorem; nobody has shown them of the definitions."""
+        return self.theorem.hypotheses
+
+    @property
+    def statement(self) -> Eq:
+        """The equation of the theorem, in which the letters now mean the definitions."""
+        return self.theorem.statement
+
+    def doit(self) -> Eq:
+        """Return the equation with the definitions put in, as integrals and sums of SymPy."""
+        return Eq(*map(self._put_in, (self.theorem.lhs, self.theorem.rhs)), evaluate=False)
+
+    def _put_in(self, side: Expr) -> Expr:
+        written_out = side.doit() if hasattr(side, "doit") else side
+        for letter, value in self.definitions.items():
+            written_out = written_out.replace(letter.function, value)
+        return written_out
+
+    def certificate(self) -> str:
+        """Return the certificate of the theorem, which is for all functions."""
+        return self.theorem.certificate()
+
+    def __str__(self) -> str:
+        given = "; ".join(
+            f"{letter.name}({', '.join(map(str, value.variables))}) = {value.expr}"
+            for letter, value in self.definitions.items()
+        )
+        opened = sorted(map(text, self.theorem.token.hypotheses))
+        needed = f"; still to be shown: {'; '.join(opened)}" if opened else ""
+        return f"{self.theorem}, for {given}{needed}"
+
+    __repr__ = __str__
+
+
+def _instantiate(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem | Instance:
+    if not isinstance(values, Mapping):
+        raise ProofError(f"instantiate: {values!r} is not a mapping from letters and symbols")
+    token, home = theorem.token, theorem._domain
+    points = [(key, _number(key, value)) for key, value in values.items() if _is_symbol(key)]
+    moved = substitute(home, dict(_names(token, points, home))) if points else home
+    pairs = _names(token, points, home)
+    definitions: dict[Letter, Lambda] = {}
+    for key, value in values.items():
+        if _is_symbol(key):
+            continue
+        letter = _letter(key)
+        function = _function(letter, value, moved)
+        if function is None:
+            definitions[letter] = value
+        else:
+            pairs.append((to_term(letter, home), function))
+    result = faced(rules.instantiate(token, pairs), moved) if pairs else theorem
+    return Instance(result, definitions) if definitions else result
+
+
+def _is_symbol(key: object) -> bool:
+    return isinstance(key, Symbol)
+
+
+def _letter(key: Any) -> Letter:
+    if isinstance(key, Letter):
+        return key
+    if isinstance(key, UndefinedFunction):
+        return letter_of_function(key)
+    raise ProofError(f"instantiate: {key!r} is neither a letter nor a symbol")
+
+
+def _number(symbol: Symbol, value: Any) -> Any:
+    try:
+        return scalar_of(value)
+    except TermError as error:
+        raise ProofError(f"instantiate: {error}, but {symbol} stands for one") from error
+
+
+def _names(token: Token, points: list[tuple[Symbol, Any]], home: Term) -> list[tuple[Term, Term]]:
+    """Return the variables of the theorem that the symbols mean, with what stands for them."""
+    try:
+        return [(to_term(symbol, home), to_term(value, home)) for symbol, value in points]
+    except TermError as error:
+        raise ProofError(f"instantiate: {error}") from error
+
+
+def _function(letter: Letter, value: Any, home: Term) -> Term | None:
+    """Return a function as a term; None for a Lambda outside the language of the kernel."""
+    domain = domain_face(home)
+    try:
+        if isinstance(value, (FunctionTerm, UndefinedFunction)):
+            face = value if isinstance(value, FunctionTerm) else letter_of_function(value)
+            return to_term(face, home)
+        if isinstance(value, Lambda):
+            generic = domain.point("x")
+            body = value(*generic)
+        else:
+            raise ProofError(
+                f"instantiate: {value!r} for {letter.name} is not a function term; pass a SymPy "
+                "Lambda of the coordinates"
+            )
+    except (TermError, TypeError) as error:
+        raise ProofError(f"instantiate on {domain}: {error}") from error
+    try:
+        to_term(body, home)
+    except TermError:
+        _check_definition(letter, value, body, domain)
+        return None
+    try:
+        return to_term(Lam(body, generic, domain), home)
+    except TermError as error:
+        raise ProofError(
+            f"instantiate: {value} for {letter.name} is no function on {domain}: {error}"
+        ) from error
+
+
+def _check_definition(letter: Letter, value: Lambda, body: Any, domain: Domain) -> None:
+    """Refuse a definition that names other functions, or is not seen to be periodic on ℤ/N."""
+    if not isinstance(body, Expr):
+        raise ProofError(f"instantiate: {value} for {letter.name} gives no numbers")
+    if body.has(AppliedUndef):
+        raise ProofError(f"instantiate: {value} for {letter.name} names other functions")
+    if not isinstance(domain, Cyclic):
+        return
+    (x,) = domain.point("x")
+    if simplify(body.subs(x, x + domain.period) - body) != 0:
+        raise ProofError(
+            f"instantiate: {value} for {letter.name} is not seen to be {domain.period}-periodic"
+        )
+
+
+__all__ = ["FacedLine", "FacedProof", "Instance", "Theorem", "faced"]

@@ -1,0 +1,411 @@
+"""From SymPy expressions to terms of the kernel, and back.
+
+`to_term` reads what was typed, head by head, and refuses what the kernel's language does not have.
+`to_face` builds the same with SymPy's constructors, which simplify on the way: a face is for
+looking and computing, the term is what a theorem states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    I,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    Symbol,
+    conjugate,
+    exp,
+    pi,
+)
+from sympy.core.function import AppliedUndef
+
+from symbolic.errors import TermError
+from symbolic.new_kernel import terms as kernel
+from symbolic.new_kernel.shapes import is_coordinate, lines
+from symbolic.new_kernel.terms import Term
+from symbolic.proving.tidying import coordinate
+from symbolic.sympy_border import hypotheses, operators
+from symbolic.sympy_border.domains import (
+    NATURALS,
+    Cyclic,
+    Domain,
+    Lattice,
+    Naturals,
+    Point,
+    RealSpace,
+)
+from symbolic.sympy_border.terms import (
+    Applied,
+    Bound,
+    Delta,
+    FunctionTerm,
+    Iterate,
+    Lam,
+    Letter,
+    ScalarMap,
+    Total,
+    applied,
+    bound,
+    bound_point,
+    conjugate_of,
+    letter_of,
+)
+
+# ------------------------------------------------------------------ domains
+
+
+@lru_cache(maxsize=256)
+def domain_term(domain: Domain) -> Term:
+    """Return a domain of a SymPy session as a domain of the kernel; raise `TermError` for none."""
+    if isinstance(domain, RealSpace):
+        return kernel.product(*[kernel.R] * domain.dimension)
+    if isinstance(domain, Lattice):
+        return kernel.product(*[kernel.Z] * domain.dimension)
+    if isinstance(domain, Cyclic):
+        return kernel.cycle(_reader_of_symbols(domain.period))
+    if isinstance(domain, Naturals):
+        return kernel.N
+    raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+
+
+def domain_face(domain: Term) -> Domain:
+    """Return a domain of the kernel for a SymPy session.
+
+    Raises
+    ------
+    TermError
+        If it is a product of different lines, or of cycles, which have no name there.
+    """
+    line, *others = lines(domain)
+    if any(other is not line for other in others) or (others and line.head in {"Cycle", "N"}):
+        raise TermError(f"{domain} is a product that has no domain of SymPy expressions")
+    if line.head == "R":
+        return RealSpace(len(others) + 1)
+    if line.head == "Z":
+        return Lattice(len(others) + 1)
+    return NATURALS if line.head == "N" else Cyclic(to_face(line.parts[0]))
+
+
+def _reader_of_symbols(term: Any) -> Term:
+    return Reader(kernel.Z).scalar(term)
+
+
+# ------------------------------------------------------------------ to the kernel
+
+
+def to_term(face: Any, domain: Domain | Term) -> Term:
+    """Return a SymPy expression, function or hypothesis as a term of the kernel.
+
+    Parameters
+    ----------
+    face
+        What to read.
+    domain
+        Where the letters in it live.
+
+    Raises
+    ------
+    TermError
+        If it is outside the language, or does not fit the domain.
+    """
+    home = domain if type(domain) is Term else domain_term(domain)
+    return Reader(home).read(face)
+
+
+_ASSUMED = frozenset(
+    ["commutative", "complex", "real", "integer", "positive", "nonnegative", "nonzero", "finite"]
+)
+
+
+class Reader:
+    """Reads faces whose letters live on one domain."""
+
+    def __init__(self, home: Term) -> None:
+        self.home = home
+
+    def read(self, face: Any) -> Term:
+        """Return any face as a term."""
+        if isinstance(face, hypotheses.Hypothesis):
+            return self.hypothesis(face)
+        if isinstance(face, FunctionTerm):
+            return self.function(face)
+        return self.scalar(face)
+
+    # -------------------------------------------------------------- numbers
+
+    def scalar(self, face: Any) -> Term:
+        """Return a scalar expression as a term."""
+        if isinstance(face, (int, Fraction)) and not isinstance(face, bool):
+            return kernel.number(face)
+        if isinstance(face, Rational) and face.q != 0:
+            return kernel.number(Fraction(int(face.p), int(face.q)))
+        if isinstance(face, Symbol):
+            return _symbol(face)
+        if face is I or face is pi:
+            return kernel.I if face is I else kernel.PI
+        if isinstance(face, AppliedUndef):
+            return kernel.at(self.function(letter_of(face)), map(self.scalar, face.args))
+        for head, make in _SCALARS:
+            if type(face) is head:
+                return make(self, face)
+        raise TermError(
+            f"{face} ({type(face).__name__}) is outside the language of the kernel: i, π, "
+            "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, "
+            "Abs and scalar maps make it up"
+        )
+
+    def _sum(self, face: Any) -> Term:
+        return kernel.add(*map(self.scalar, face.args))
+
+    def _product(self, face: Any) -> Term:
+        return kernel.mul(*map(self.scalar, face.args))
+
+    def _power(self, face: Any) -> Term:
+        base, exponent = face.args
+        if not isinstance(exponent, Integer) or abs(exponent) > 1000:
+            raise TermError(f"{face!s:.80}: only small integer powers are in the language")
+        return Term("Pow", self.scalar(base), int(exponent))
+
+    def _exponential(self, face: Any) -> Term:
+        """Return e^{…}; on a cycle e^{2πik/N} is seen to be a root of unity."""
+        (exponent,) = face.args
+        if self.home.head == "Cycle":
+            period = to_face(self.home.parts[0])
+            turns = (exponent * period / (2 * pi * I)).expand()
+            try:
+                k = self.scalar(turns)
+            except TermError:
+                k = kernel.PI
+            if is_coordinate(k, "integer"):
+                return Term("Root", coordinate(k), self.home)
+        return Term("Exp", self.scalar(exponent))
+
+    def _applied(self, face: Applied) -> Term:
+        point = [self.scalar(c) for c in face.point]
+        if isinstance(face.function, Iterate):
+            letter, step = face.function.args
+            stepped = kernel.letter(
+                letter.name, kernel.product(kernel.N, self.home), *letter.properties
+            )
+            return kernel.at(stepped, [self.scalar(step), *point])
+        function = self.function(face.function)
+        if function.home is not domain_term(face.domain):
+            raise TermError(f"{face} is taken on {face.domain}, where the function does not live")
+        return kernel.at(function, point)
+
+    def _map(self, face: ScalarMap) -> Term:
+        return Term("Map", str(face.args[0].name), *map(self.scalar, face.args[1:]))
+
+    def _total(self, face: Total) -> Term:
+        body = self.scalar(face.body)
+        return Term("Total", body, domain_term(face.domain), *map(int, face.orientation))
+
+    # -------------------------------------------------------------- functions
+
+    def function(self, face: Any) -> Term:
+        """Return a function as a term."""
+        if isinstance(face, Letter):
+            return kernel.letter(face.name, self.home, *face.properties)
+        if isinstance(face, Delta):
+            return Term("Delta", self.home)
+        if isinstance(face, Lam):
+            return Term("Lam", self.scalar(face.args[0]), domain_term(face.domain))
+        if isinstance(face, operators.Fourier):
+            return Term("Fourier", self.function(face.args[0]))
+        head = _OPERATORS.get(type(face))
+        if head is None:
+            raise TermError(f"{face!r} is no function term")
+        return Term(head, *map(self.read, face.args))
+
+    # -------------------------------------------------------------- hypotheses
+
+    def hypothesis(self, face: Any) -> Term:
+        """Return a hypothesis as a term."""
+        if isinstance(face, hypotheses.ForAll):
+            return Term("ForAll", self.hypothesis(face.args[0]), domain_term(face.domain))
+        return Term(_HYPOTHESES[type(face)], *map(self.read, face.args))
+
+
+_SCALARS: tuple[tuple[type[Any], Callable[[Reader, Any], Term]], ...] = (
+    (Add, Reader._sum),
+    (Mul, Reader._product),
+    (Pow, Reader._power),
+    (exp, Reader._exponential),
+    (conjugate, lambda reader, face: Term("Conj", reader.scalar(face.args[0]))),
+    (Abs, lambda reader, face: Term("Abs", reader.scalar(face.args[0]))),
+    (Applied, Reader._applied),
+    (ScalarMap, Reader._map),
+    (Total, Reader._total),
+)
+_OPERATORS = {
+    operators.Conv: "Conv",
+    operators.Corr: "Corr",
+    operators.Conj: "ConjF",
+    operators.Reflect: "Reflect",
+    operators.Shift: "Shift",
+    operators.Plus: "Plus",
+    operators.Scale: "Scale",
+    operators.Modulate: "Modulate",
+    operators.Linear: "Linear",
+    operators.Diff: "Diff",
+}
+_HYPOTHESES = {
+    hypotheses.RealValued: "RealValued",
+    hypotheses.Integrable: "Integrable",
+    hypotheses.Bounded: "Bounded",
+    hypotheses.Defined: "Defined",
+    hypotheses.Smooth: "Smooth",
+    hypotheses.HasValue: "HasValue",
+    hypotheses.ConvergesAbsolutely: "Absolutely",
+    hypotheses.Equation: "Equation",
+}
+
+
+def _symbol(symbol: Symbol) -> Term:
+    told = symbol._assumptions_orig
+    unknown = set(told) - _ASSUMED
+    if unknown or not all(told.values()):
+        raise TermError(
+            f"symbol {symbol!r}: a plain symbol is needed, with no assumptions but: "
+            f"{', '.join(sorted(_ASSUMED))}"
+        )
+    signs = [word for word in ("positive", "nonnegative", "nonzero") if told.get(word)]
+    base = "integer" if symbol.is_integer else "real" if symbol.is_real else "complex"
+    sign = signs[0] if signs else ""
+    if {"nonnegative", "nonzero"} <= set(signs):
+        sign = "positive"
+    if isinstance(symbol, Bound):
+        return Term("Bound", symbol.depth, symbol.axis, base, sign)
+    return kernel.variable(symbol.name, base, sign)
+
+
+# ------------------------------------------------------------------ from the kernel
+
+
+@lru_cache(maxsize=65536)
+def to_face(term: Term) -> Any:
+    """Return a term, function or hypothesis of the kernel as SymPy has it.
+
+    Raises
+    ------
+    TermError
+        If it has no face: operator letters, and homes that are products of different lines.
+    """
+    make = _FACES.get(term.head)
+    if make is None:
+        raise TermError(f"{term} has no SymPy expression")
+    return make(term)
+
+
+def _parts(term: Term) -> list[Any]:
+    return [to_face(p) if type(p) is Term else p for p in term.parts]
+
+
+def _assumptions(base: str, sign: str) -> dict[str, bool]:
+    told = {} if base == "complex" else {base: True}
+    return {**told, sign: True} if sign else told
+
+
+def _variable(term: Term) -> Any:
+    name, base, sign = term.parts
+    return Symbol(name, **_assumptions(base, sign))
+
+
+def _bound(term: Term) -> Any:
+    depth, axis, base, sign = term.parts
+    return bound(depth, axis, frozenset(_assumptions(base, sign)))
+
+
+def _number(term: Term) -> Any:
+    return Rational(*term.parts)
+
+
+def _root(term: Term) -> Any:
+    frequency, cycle = _parts(term)
+    return exp(2 * pi * I * frequency / cycle.period)
+
+
+def _letter(term: Term) -> Any:
+    name, properties, _ = term.parts
+    words = properties.split("+") if properties else []
+    return Letter(name, "real" in words, *(w for w in words if w != "real"))
+
+
+def _value(term: Term) -> Any:
+    function, *point = term.parts
+    first, *others = lines(function.home)
+    if first is not kernel.N or not others:
+        home = domain_face(function.home)
+        return applied(to_face(function), Point(map(to_face, point)), home)
+    if function.head != "Letter":
+        raise TermError(f"{term} has no SymPy expression: it depends on a step")
+    step, *rest = map(to_face, point)
+    home = domain_face(kernel.product(*others))
+    return applied(Iterate(_letter(function), step), Point(rest), home)
+
+
+def _total(term: Term) -> Any:
+    body, over, *turns = term.parts
+    domain = domain_face(over)
+    return Total(to_face(body), bound_point(domain), domain, turns)
+
+
+def _lam(term: Term) -> Any:
+    domain = domain_face(term.parts[1])
+    return Lam(to_face(term.parts[0]), bound_point(domain), domain)
+
+
+def _for_all(term: Term) -> Any:
+    domain = domain_face(term.parts[1])
+    return hypotheses.ForAll(to_face(term.parts[0]), bound_point(domain), domain)
+
+
+def _built(head: Callable[..., Any]) -> Callable[[Term], Any]:
+    return lambda term: head(*_parts(term))
+
+
+_FACES: dict[str, Callable[[Term], Any]] = {
+    "R": domain_face,
+    "Z": domain_face,
+    "N": domain_face,
+    "Cycle": domain_face,
+    "Product": domain_face,
+    "Number": _number,
+    "i": lambda _: I,
+    "pi": lambda _: pi,
+    "Var": _variable,
+    "Bound": _bound,
+    "Add": _built(Add),
+    "Mul": _built(Mul),
+    "Pow": _built(Pow),
+    "Conj": lambda term: conjugate_of(to_face(term.parts[0])),
+    "Exp": _built(exp),
+    "Root": _root,
+    "Abs": _built(Abs),
+    "Map": _built(ScalarMap),
+    "At": _value,
+    "Total": _total,
+    "Letter": _letter,
+    "Delta": lambda _: operators.delta,
+    "Lam": _lam,
+    "Fourier": lambda term: operators.Fourier(
+        to_face(term.parts[0]), domain_face(term.parts[0].home)
+    ),
+    "ForAll": _for_all,
+    **{head: _built(made) for made, head in _OPERATORS.items()},
+    **{head: _built(made) for made, head in _HYPOTHESES.items()},
+}
+
+
+def expression(face: Any) -> Expr:
+    """Return a face with operators unfolded and totals as SymPy's `Integral` or `Sum`."""
+    return face.doit() if isinstance(face, Expr) else face

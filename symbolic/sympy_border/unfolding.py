@@ -1,0 +1,60 @@
+"""From inert terms to SymPy's own `Integral` and `Sum`, for use outside the kernel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Derivative, Integral, KroneckerDelta, Mod, Mul, Subs, Sum, Symbol, oo
+from sympy.core.function import AppliedUndef
+
+from symbolic.errors import TermError
+from symbolic.sympy_border.domains import Cyclic, Point
+from symbolic.sympy_border.operators import Diff, Operator
+from symbolic.sympy_border.terms import Applied, Delta, Lam, Total, applied, fresh_name
+
+
+def doit(term: Any) -> Any:
+    """Return `term` with every operator unfolded and every total as `Integral` or `Sum`.
+
+    A total whose limits are turned becomes an `Integral` with its limits exchanged; a sum run
+    through backwards becomes the plain `Sum`, since SymPy gives other meaning to exchanged limits.
+
+    Raises
+    ------
+    TermError
+        If an operator has no definition as a total.
+    """
+    if isinstance(term, Applied):
+        return doit(_value(term))
+    if isinstance(term, Total):
+        names = ("m", "k", "j", "l") if term.domain.discrete else ("tau", "sigma", "rho", "omega")
+        point = term.fresh_point(*names)
+        return _sympy_total(doit(term.body_at(point)), point, term)
+    if not term.args or isinstance(term, AppliedUndef):
+        return term
+    return term.func(*map(doit, term.args))
+
+
+def _value(term: Applied) -> Any:
+    function, point, domain = term.function, term.point, term.domain
+    if isinstance(function, Lam):
+        return function.body_at(point)
+    if isinstance(function, Operator):
+        return function.definition(point, domain)
+    if isinstance(function, Delta):
+        if isinstance(domain, Cyclic):
+            return KroneckerDelta(Mod(point[0], domain.period), 0)
+        return Mul(*(KroneckerDelta(p, 0) for p in point))
+    if isinstance(function, Diff):
+        x = Symbol(fresh_name({s.name for s in term.free_symbols}, "x"), real=True)
+        return Subs(Derivative(doit(applied(function.args[0], Point([x]), domain)), x), x, point[0])
+    raise TermError(f"{term}: {function} has no definition to unfold")
+
+
+def _sympy_total(body: Any, point: Point, term: Total) -> Any:
+    if isinstance(term.domain, Cyclic):
+        return Sum(body, (point[0], 0, term.domain.period - 1))
+    if term.domain.discrete:
+        return Sum(body, *((p, -oo, oo) for p in point))
+    signs = zip(point, term.orientation, strict=True)
+    return Integral(body, *((p, -sign * oo, sign * oo) for p, sign in signs))
