@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sympy
@@ -26,7 +27,7 @@ def text(item: Any, domain: Domain | None = None) -> str:
     if isinstance(item, Domain):
         return str(item)
     term = _term(item, domain)
-    return str(item) if term is None else printing.text(term)
+    return _foreign(item, text, str) if term is None else printing.text(term)
 
 
 def latex(item: Any, domain: Domain | None = None) -> str:
@@ -34,7 +35,7 @@ def latex(item: Any, domain: Domain | None = None) -> str:
     if isinstance(item, Domain):
         return latex_domain(item)
     term = _term(item, domain)
-    return str(sympy.latex(item)) if term is None else printing.latex(term)
+    return _foreign(item, latex, sympy.latex) if term is None else printing.latex(term)
 
 
 def latex_domain(domain: Domain) -> str:
@@ -42,6 +43,13 @@ def latex_domain(domain: Domain) -> str:
     from symbolic.sympy_border.translation import domain_term
 
     return printing.latex_domain(domain_term(domain))
+
+
+def _foreign(item: Any, write: Callable[[Any], str], plain: Callable[[Any], Any]) -> str:
+    """Return what has no term: our own faces by their parts, all else as SymPy writes it."""
+    if hasattr(type(item), "_sympystr"):  # which comes here
+        return f"{type(item).__name__}({', '.join(map(write, item.args))})"
+    return str(plain(item))
 
 
 def _term(item: Any, domain: Domain | None) -> Term | None:

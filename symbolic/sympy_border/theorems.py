@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from sympy import Eq, Expr, Lambda, Symbol, simplify
 from sympy.core.function import AppliedUndef, UndefinedFunction
@@ -40,7 +40,8 @@ class Theorem:
     def __init__(self, token: Token, domain: Term, seal: object = None) -> None:
         if seal is not _SEAL:
             raise ProofError("Theorem(…): a theorem cannot be constructed; lemmas and decide prove")
-        token.lhs  # noqa: B018 - fails unless the kernel made it
+        if type(token) is not Token:
+            raise ProofError(f"{token!r} is no theorem of the kernel")
         self._token = token
         self._domain = domain
 
@@ -145,7 +146,7 @@ class Theorem:
 
     def certificate(self) -> str:
         """Return the proof as JSON text that `symbolic.check` replays."""
-        from symbolic.new_kernel.certificate import certificate  # noqa: PLC0415 - rarely used
+        from symbolic.new_kernel.certificate import certificate
 
         return certificate(self._token)
 
@@ -166,10 +167,12 @@ def faced(token: Token, domain: Term | None = None) -> Theorem:
 
 def _home_of(token: Token) -> Term:
     """Return where the functions of a theorem live, steps apart; ℝ if there are none."""
+    if type(token) is not Token:
+        raise ProofError(f"{token!r} is no theorem of the kernel")
     sides = (token.lhs, token.rhs, *sorted(token.hypotheses, key=lambda h: h.digest))
     for side in sides:
         for letter in sorted((n for n in side.free if n.head == "Letter"), key=_name):
-            space = [line for line in lines(letter.home) if line is not N]  # type: ignore[arg-type]
+            space = [line for line in lines(letter.home) if line is not N]
             if space:
                 return product(*space)
         found = _first_home(side)
@@ -186,7 +189,7 @@ def _first_home(term: Term) -> Term | None:
     if term.sort == "function":
         return term.home
     if term.head == "Total":
-        return term.parts[1]  # type: ignore[no-any-return]
+        return cast("Term", term.parts[1])
     found = (_first_home(p) for p in term.parts if type(p) is Term)
     return next((home for home in found if home is not None), None)
 

@@ -1,0 +1,265 @@
+"""Faces: SymPy expressions of theorems, and what is put into theorems from a SymPy session."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import mpmath
+import pytest
+from statements import shown, tree
+from sympy import (
+    Eq,
+    Expr,
+    Function,
+    I,
+    Integral,
+    Lambda,
+    Piecewise,
+    Sum,
+    Symbol,
+    conjugate,
+    cos,
+    exp,
+    lambdify,
+    latex,
+    oo,
+    pi,
+)
+
+from symbolic import chapters
+from symbolic.chapters.registry import Lemma as Entry
+from symbolic.errors import ProofError, TermError
+from symbolic.new_kernel import rules
+from symbolic.new_kernel.terms import N, Term, letter, point_of, product
+from symbolic.new_kernel.terms import Z as Z_TERM
+from symbolic.new_kernel.terms import at as at_term
+from symbolic.sympy_border.catalogue import CYCLE, lemmas
+from symbolic.sympy_border.domains import Cyclic, R, Z
+from symbolic.sympy_border.operators import conj, conv, corr, delta, involution, reflect, scale
+from symbolic.sympy_border.terms import Applied, Lam, Letter, Total, functions, letter_of_function
+from symbolic.sympy_border.theorems import Instance, Theorem, faced
+from symbolic.sympy_border.translation import domain_face, to_face, to_term
+
+f, g = functions("f g")
+t, x = (Symbol(name, real=True) for name in "tx")
+tau = Symbol("tau", real=True)
+n, m = (Symbol(name, integer=True) for name in "nm")
+A1 = lemmas["A1"].on(R)
+BOX = Lambda(x, Piecewise((1, abs(x) < 1), (0, True)))
+
+# ------------------------------------------------------------------ translation
+
+
+@pytest.mark.parametrize("entry", chapters.lemmas, ids=lambda entry: entry.id)
+def test_every_statement_comes_back_from_sympy(entry: Entry) -> None:
+    """The faces of sides and hypotheses are read as the terms that they stand for."""
+    for domain in entry.domains:
+        theorem = entry.on(domain)
+        for term in (theorem.lhs, theorem.rhs, *theorem.hypotheses):
+            back = to_term(to_face(term), domain_face(domain))
+            assert shown(tree(back)) == shown(tree(term))
+
+
+@pytest.mark.parametrize(
+    ("face", "reason"),
+    [
+        (cos(t), "cos.* is outside the language"),
+        (f(t) + 0.5, "Float"),
+        (t**x, "only small integer powers"),
+        (Symbol("p", prime=True), "a plain symbol is needed"),
+        (Applied(conv(f, g), [n], Z), "where the function does not live"),
+        (1 / f(t), "do not fit together"),
+    ],
+    ids=str,
+)
+def test_what_is_outside_the_language_is_refused(face: object, reason: str) -> None:
+    with pytest.raises(TermError, match=reason):
+        to_term(face, R)
+
+
+def test_a_root_of_unity_is_seen_on_a_cycle() -> None:
+    k = Symbol("k", integer=True)
+    root = to_term(exp(2 * pi * I * k * n / 5), Cyclic(5))
+    assert root.head == "Root"
+    assert to_term(exp(2 * pi * I * k * n / 7), Cyclic(5)).head == "Exp"
+    body = Lam(exp(-2 * pi * I * n / 5), n, Cyclic(5))
+    assert to_term(body, Cyclic(5)).head == "Lam"
+
+
+def test_steps_are_the_first_coordinate_of_a_letter() -> None:
+    (s,) = point_of(N, "s")
+    (p,) = point_of(Z_TERM, "n")
+    run = at_term(letter("w", product(N, Z_TERM)), (s, p))
+    face = to_face(run)
+    assert str(face) == "w_s(n)"
+    assert to_term(face, Z) is run
+
+
+def test_letters_keep_what_they_are_declared_to_be() -> None:
+    even, real = functions("w", even=True), functions("w", real=True)
+    assert even != real
+    assert even(t) != real(t)
+    assert conjugate(real(t)) == real(t)
+    assert letter_of_function(even(t).func) == even
+    assert to_term(even, R) is letter("w", chapters.ALL[0], "even")
+    assert letter_of_function(Function("h")) == functions("h")
+    with pytest.raises(TermError, match="are letters"):
+        letter_of_function(Function("h", positive=True))
+
+
+# ------------------------------------------------------------------ theorems
+
+
+def test_a_theorem_has_sympy_expressions() -> None:
+    assert A1.lhs == corr(f, g)(t)
+    assert A1.rhs == conv(involution(f), g)(t)
+    assert A1.statement == Eq(A1.lhs, A1.rhs, evaluate=False)
+    assert A1.domain == R
+    assert A1.lhs.doit() == Integral(conjugate(f(tau)) * g(t + tau), (tau, -oo, oo))
+    assert latex(A1.lhs) == r"\left(f \ast g\right)(t)"
+    assert lemmas["A1"].on(Z).lhs.doit() == Sum(conjugate(f(m)) * g(m + n), (m, -oo, oo))
+    assert str(A1) == repr(A1) == "on ℝ: (f ∗ g)(t) = (conj(R f) ⋆ g)(t)"
+
+
+def test_the_substitution_can_be_followed_in_sympy() -> None:
+    """The third line has its limits reversed, and each line has the value of the one before."""
+    lines = [line.term.doit() for line in A1.proof.lines]
+    assert lines[2].limits == ((tau, oo, -oo),)
+    values = {f: Lambda(x, exp(-(x**2)) * (1 + I * x)), g: Lambda(x, exp(-((x - 1) ** 2)))}
+    found = [numeric(put_in(line.subs(t, 1), values)) for line in lines]
+    assert all(abs(value - found[0]) < 1e-10 for value in found)  # quadrature of 15 digits
+
+
+def put_in(expression: Expr, values: dict[Letter, Lambda]) -> Expr:
+    for name, value in values.items():
+        expression = expression.replace(name.function, value)
+    return expression
+
+
+def numeric(integral: Integral) -> complex:
+    """An integral over ℝ by quadrature on [−8, 8], beyond which nothing is left."""
+    ((point, low, high),) = integral.limits
+    assert {low, high} == {oo, -oo}
+    value = mpmath.quad(lambdify(point, integral.function, "mpmath"), [-8, -3, -1, 0, 1, 3, 8])
+    return complex(value if high == oo else -value)
+
+
+def test_a_theorem_is_not_made_by_hand() -> None:
+    for make in (
+        lambda: Theorem(A1.token, chapters.ALL[0]),
+        lambda: type("Other", (Theorem,), {}),
+        lambda: copy.copy(A1),
+        lambda: pickle.dumps(A1),
+        lambda: faced(object()),
+    ):
+        with pytest.raises(ProofError):
+            make()
+
+
+def test_the_domain_of_a_theorem_is_where_its_letters_live() -> None:
+    for entry in list(chapters.lemmas)[::7]:
+        for domain in entry.domains:
+            assert faced(entry.on(domain)).domain == domain_face(domain)
+
+
+def test_a_lemma_rewrites_an_expression() -> None:
+    theorem = lemmas["A1"].on(R).rewrite(2 * corr(g, f)(t))
+    assert theorem.lhs == 2 * corr(g, f)(t)
+    assert theorem.rhs == 2 * conv(involution(g), f)(t)
+    with pytest.raises(ProofError, match="matches nothing"):
+        A1.rewrite(conv(f, g)(t))
+    with pytest.raises(ProofError, match="is not a SymPy expression"):
+        A1.rewrite("f")  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ instances
+
+
+def test_a_function_of_the_language_is_put_into_the_theorem() -> None:
+    theorem = A1.instantiate({f: Lambda(x, exp(-(x**2))), t: 3})
+    assert isinstance(theorem, Theorem)
+    assert theorem.lhs.doit() == Integral(exp(-(tau**2)) * g(tau + 3), (tau, -oo, oo))
+    five = lemmas["A1"].on(CYCLE).instantiate({CYCLE.period: 5})
+    assert five.domain == Cyclic(5)
+    scaled = lemmas["B4"].on(R).instantiate({Symbol("a"): -2, Function("f"): reflect(g)})
+    assert scaled.lhs == conv(scale(-2, reflect(g)), g)(t)
+
+
+def test_any_other_function_is_kept_beside_the_theorem() -> None:
+    theorem = lemmas["B3"].on(R)
+    instance = theorem.instantiate({f: BOX})
+    assert isinstance(instance, Instance)
+    assert instance.theorem == theorem
+    assert instance.definitions == {f: BOX}
+    assert instance.open_hypotheses == theorem.hypotheses
+    assert instance.statement == theorem.statement
+    written_out = instance.doit()
+    assert not written_out.has(Function("f"))
+    assert written_out.lhs.has(Piecewise)
+    assert "f(x) = Piecewise" in str(instance)
+    assert "still to be shown: " in str(instance)
+
+
+def test_an_instance_has_the_value_of_the_functions() -> None:
+    """The correlation of a box with a Gaussian, both sides by quadrature."""
+    instance = A1.instantiate({f: BOX, g: Lambda(x, exp(-(x**2))), t: 2})
+    exact = complex(mpmath.quad(lambda p: mpmath.exp(-(p**2)), [1, 3]))
+    for side in instance.doit().args:
+        assert abs(numeric(side) - exact) < 1e-10
+
+
+def test_on_a_cycle_a_function_that_is_not_seen_to_be_periodic_is_refused() -> None:
+    theorem = lemmas["A1"].on(Cyclic(5))
+    for value in (Lambda(n, n), Lambda(n, cos(n))):
+        with pytest.raises(ProofError, match=r"is no function on ℤ/5|not seen to be 5-periodic"):
+            theorem.instantiate({f: value})
+    assert isinstance(theorem.instantiate({f: Lambda(n, cos(2 * pi * n / 5))}), Instance)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"f": BOX}, "neither a letter nor a symbol"),
+        ([f], "is not a mapping"),
+        ({f: 3}, "is not a function term"),
+        ({f: Lambda((x, t), x)}, "instantiate on ℝ"),
+        ({f: Lambda(x, g(x) * abs(cos(x)))}, "names other functions"),
+        ({t: Symbol("z")}, "instantiate"),
+        ({t: f(x)}, "instantiate"),
+        ({f: delta}, "instantiate"),
+    ],
+    ids=str,
+)
+def test_values_that_do_not_fit_are_refused(values: object, reason: str) -> None:
+    with pytest.raises(ProofError, match=reason):
+        A1.instantiate(values)  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ the catalogue
+
+
+def test_the_catalogue_has_faces() -> None:
+    assert lemmas["A1"].domains[0] == R
+    assert lemmas.correlation_as_convolution == lemmas["A1"]
+    assert lemmas["G13b"] == lemmas["G4"]
+    assert lemmas.aliases["G13b"] == "G4"
+    assert "A1" in lemmas
+    assert len(lemmas) == len(list(lemmas)) == len(chapters.lemmas)
+    with pytest.raises(AttributeError, match="has no lemma named"):
+        _ = lemmas.nothing
+    with pytest.raises(ProofError, match="is stated on ℤ, ℤ/N, ℤ², not on ℝ"):
+        lemmas["B5"].on(R)
+
+
+def test_faces_are_written_as_their_terms() -> None:
+    assert str(conv(f, conj(g))) == "f ⋆ conj(g)"
+    assert str(Total(f(x), x, R)) == "∫_{−∞}^{∞} f(τ) dτ"
+    assert str(Lam(cos(x), x, R)).startswith("Lam")
+
+
+def test_a_token_is_what_rules_accept() -> None:
+    with pytest.raises(ProofError):
+        rules.symmetry(A1)
+    assert faced(rules.symmetry(A1.token)).lhs == A1.rhs
+    assert isinstance(A1.token.lhs, Term)
