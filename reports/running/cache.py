@@ -6,7 +6,7 @@ the project's own files. So nothing ever has to be declared out of date: after a
 is another one, and entries that no recipe leads to any more are removed when they get old. The
 whole folder may be deleted at any time.
 
-An entry holds its recipe and the answer as JSON, with a digest of both; one that is cut short, was
+An entry holds its recipe and the answer, with a digest of both; one that is cut short, was
 changed, belongs to another recipe or is of another shape is not believed, and the answer is worked
 out anew. Like the installed program itself, the folder is trusted not to be forged by someone who
 can write to it; ``--no-cache`` does without.
@@ -38,7 +38,7 @@ from reports.running.codec import decode, encode
 from reports.running.work import Done
 from symbolic.errors import EvidenceError
 
-FORMAT = "convproof answer 1"
+FORMAT = "convproof answer 2"
 OLD = 90 * 24 * 3600
 """Seconds after which an entry that nobody asked for is removed."""
 
@@ -86,7 +86,7 @@ class Cache:
             return None
         try:
             answer = decode(kind, _unpack(written, recipe))
-        except (EvidenceError, ValueError, zlib.error, RecursionError):
+        except (EvidenceError, ValueError, zlib.error):
             return None
         self._mark_used(file)
         return Done(answer, time.perf_counter() - start)
@@ -96,11 +96,16 @@ class Cache:
         if _kind(job) is None or isinstance(done.answer, Failure) or not self._usable:
             return
         recipe = _recipe(job)
+        try:
+            content = _pack(recipe, encode(done.answer))
+        except EvidenceError:
+            # A number that no file of this kind holds, such as a seed beyond 64 bits.
+            return
         file = self._file(recipe)
         beside = file.with_name(f".{file.name}.{token_hex(4)}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_pack(recipe, encode(done.answer)))
+            beside.write_bytes(content)
             os.replace(beside, file)
         except OSError as error:
             self._give_up(error)
@@ -157,21 +162,22 @@ def _recipe(job: Job) -> dict[str, Any]:
     }
 
 
-def _pack(recipe: Mapping[str, Any], answer: Any) -> bytes:
-    content = _canonical([recipe, answer])
+def _pack(recipe: Mapping[str, Any], answer: bytes) -> bytes:
+    content = encode((_canonical(recipe), answer))
     return hashlib.sha256(content).digest() + zlib.compress(content, 1)
 
 
-def _unpack(written: bytes, recipe: Mapping[str, Any]) -> Any:
-    """Return the answer in an entry; raises `ValueError` or `zlib.error` if it is not sound."""
+def _unpack(written: bytes, recipe: Mapping[str, Any]) -> bytes:
+    """Return the answer in an entry; raises an error named in `find` if it is not sound."""
     size = hashlib.sha256().digest_size
     content = zlib.decompress(written[size:])
     if hashlib.sha256(content).digest() != written[:size]:
         raise ValueError("the digest differs")
-    kept, answer = json.loads(content)
-    if _canonical(kept) != _canonical(recipe):
+    kept, answer = decode(tuple[bytes, bytes], content)
+    if kept != _canonical(recipe):
         raise ValueError("it is the answer to something else")
-    return answer
+    found: bytes = answer
+    return found
 
 
 def _canonical(data: Any) -> bytes:

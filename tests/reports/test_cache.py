@@ -29,6 +29,7 @@ from reports.collecting.selection import PARTS, select
 from reports.facts.model import EvidenceFact
 from reports.running import cache as caching
 from reports.running.cache import OLD, Cache, user_folder
+from reports.running.codec import decode, encode
 from reports.running.work import Done
 from symbolic import lemmas
 
@@ -136,6 +137,17 @@ def content_of(written: bytes) -> bytes:
     return zlib.decompress(written[32:])
 
 
+def changed(written: bytes, part: int, old: Any, new: Any) -> bytes:
+    """Return an entry, sound as such, with a change in its recipe or its answer."""
+    parts = list(decode(tuple[bytes, bytes], content_of(written)))
+    before, after = (x if isinstance(x, bytes) else encode(x) for x in (old, new))
+    # Of a record of one field, the field.
+    before, after = (x[1:] if isinstance(old, dict) else x for x in (before, after))
+    assert before in parts[part]
+    parts[part] = parts[part].replace(before, after)
+    return packed(encode(tuple(parts)))
+
+
 SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "short": lambda w: w[:20],
@@ -148,11 +160,9 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "no text": lambda _: packed(b"\xff"),
     "another shape": lambda _: packed(b"[1]"),
     "deep": lambda _: packed(b"[" * 100_000),
-    "an answer of another kind": lambda w: packed(
-        content_of(w).replace(b'["agrees",17', b'["agrees","17"')
-    ),
-    "an unknown verdict": lambda w: packed(content_of(w).replace(b'["agrees",17', b'["proved",17')),
-    "a recipe of another question": lambda w: packed(content_of(w).replace(b'["A1",1', b'["A2",1')),
+    "an answer of another kind": lambda w: changed(w, 1, {"digits": 17}, {"digits": "17"}),
+    "an unknown verdict": lambda w: changed(w, 1, "agrees", "proved"),
+    "a recipe of another question": lambda w: changed(w, 0, b'["A1",1', b'["A2",1'),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from typing import Any, get_type_hints
 
 import made
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from numeric.arrays import array_facts
 from numeric.training import training_facts
@@ -19,7 +20,7 @@ from reports.collecting.certifying import trust
 from reports.collecting.evidence import measure
 from reports.collecting.proving import prove
 from reports.collecting.refuting import open_statements
-from reports.facts.model import EvidenceFact, Verdict
+from reports.facts.model import EvidenceFact
 from reports.running.codec import decode, encode
 from symbolic.errors import EvidenceError
 
@@ -51,7 +52,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
 def test_every_answer_comes_back(name: str) -> None:
     function, arguments = CALLS[name]
     answer = function(*arguments)
-    read = decode(get_type_hints(function)["return"], json.loads(json.dumps(encode(answer))))
+    read = decode(get_type_hints(function)["return"], encode(answer))
     assert read == answer
     # Equal is not enough: 1, 1.0 and True are.
     assert repr(read) == repr(answer)
@@ -59,63 +60,71 @@ def test_every_answer_comes_back(name: str) -> None:
 
 @pytest.mark.parametrize("number", [0.1, -0.0, 1e-320, math.inf, 2.0])
 def test_floats_are_exact(number: float) -> None:
-    read = decode(float, json.loads(json.dumps(encode(number))))
+    read = decode(float, encode(number))
     assert (read, math.copysign(1, read)) == (number, math.copysign(1, number))
 
 
-def test_fractions_of_any_length() -> None:
-    long = Fraction(-(3**20000), 2**20000)
-    assert decode(Fraction, json.loads(json.dumps(encode(long)))) == long
+@given(st.fractions() | st.just(Fraction(-(3**20000), 2**20000)))
+def test_fractions_are_exact(number: Fraction) -> None:
+    assert decode(Fraction, encode(number)) == number
 
 
-GOOD = ["a", 1, True, 0.5, [["b", None, False, 1.0, [], [0, ""]]], [1, "x"]]
+TREES = st.recursive(
+    st.builds(Tree, st.text(), st.none() | st.integers(-(2**63), 2**64 - 1), st.booleans(),
+              st.floats(allow_nan=False)),
+    lambda below: st.builds(Tree, st.text(), st.none(), st.booleans(), st.just(0.5),
+                            st.lists(below, max_size=3).map(tuple)),
+)  # fmt: skip
 
 
-def test_what_fits_is_read() -> None:
-    inner = Tree("b", None, False, 1.0)
-    assert decode(Tree, GOOD) == Tree("a", 1, True, 0.5, (inner,), (1, "x"))
+@given(TREES)
+def test_records_come_back(tree: Tree) -> None:
+    assert repr(decode(Tree, encode(tree))) == repr(tree)
+
+
+GOOD = {"name": "a", "size": 1, "ripe": True, "weight": 0.5, "below": [], "ends": [1, "x"]}
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("field", "value"),
     [
-        (0, 1), (0, None), (0, Verdict.AGREES), (1, "1"), (1, True), (1, 1.0), (2, 1), (2, None),
-        (3, 1), (3, "0.5"), (4, None), (4, [["b"]]), (4, {}), (5, [1]), (5, [1, "x", 2]),
-        (5, ["x", 1]),
+        ("name", 1), ("name", None), ("size", "1"), ("size", True), ("size", 1.5), ("ripe", 1),
+        ("ripe", None), ("weight", "0.5"), ("below", None), ("below", [["b"]]), ("below", {}),
+        ("ends", [1]), ("ends", [1, "x", 2]), ("ends", ["x", 1]),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_refused(change: tuple[int, Any]) -> None:
-    place, value = change
-    data = [*GOOD]
-    data[place] = value
-    # StrEnum members are text to isinstance; JSON has none, but nothing may slip through.
+def test_what_does_not_fit_is_refused(field: str, value: Any) -> None:
+    assert decode(Tree, encode(GOOD)) == Tree("a", 1, True, 0.5, (), (1, "x"))
     with pytest.raises(EvidenceError, match=r"^decode: "):
-        decode(Tree, data)
+        decode(Tree, encode({**GOOD, field: value}))
 
 
-@pytest.mark.parametrize("data", [GOOD[:-1], [*GOOD, 1], {}, None, "a"])
-def test_a_record_of_another_length_is_refused(data: Any) -> None:
-    with pytest.raises(EvidenceError, match=r"Tree with 6 fields|a list"):
-        decode(Tree, data)
+@pytest.mark.parametrize("data", [[], None, "a", {"name": "a"}])
+def test_what_is_no_record_is_refused(data: Any) -> None:
+    with pytest.raises(EvidenceError, match=r"^decode: "):
+        decode(Tree, encode(data))
 
 
 @pytest.mark.parametrize("data", ["1/0", "2/4", "1", "1/2/3", "x/1", 1, None, "1/-2", " 1/2"])
 def test_what_is_no_fraction_is_refused(data: Any) -> None:
     with pytest.raises(EvidenceError, match="fraction"):
-        decode(Fraction, data)
+        decode(Fraction, encode(data))
+
+
+@pytest.mark.parametrize("data", [b"", b"\xc1", b"\x91" * 100_000, encode("a") + b"x"])
+def test_what_is_no_writing_of_ours_is_refused(data: bytes) -> None:
+    with pytest.raises(EvidenceError, match=r"^decode: "):
+        decode(str, data)
 
 
 def test_an_unknown_verdict_is_refused() -> None:
     data = encode(made.AGREES)
     assert decode(EvidenceFact, data) == made.AGREES
-    data[0] = "proved"
-    with pytest.raises(EvidenceError, match="'proved' is not Verdict"):
-        decode(EvidenceFact, data)
+    with pytest.raises(EvidenceError, match="Invalid enum value 'proved'"):
+        decode(EvidenceFact, data.replace(encode("agrees"), encode("proved")))
 
 
-@pytest.mark.parametrize("value", [{"a": 1}, [1], b"a", 1j, object])
+@pytest.mark.parametrize("value", [1j, object(), 2**64, (1, [1j])])
 def test_what_is_no_fact_is_not_written(value: Any) -> None:
-    with pytest.raises(EvidenceError, match="which is no kind of fact"):
+    with pytest.raises(EvidenceError, match="no kind of fact"):
         encode(value)
-    with pytest.raises(EvidenceError, match="is no kind of fact"):
-        decode(type(value), [])
