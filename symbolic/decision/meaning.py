@@ -21,7 +21,9 @@ from symbolic.decision.algebra import continuous, dimension, value_of
 from symbolic.decision.grammar import Phrase
 from symbolic.errors import Undecidable
 from symbolic.new_kernel.errors import TermError
+from symbolic.new_kernel.shapes import is_point
 from symbolic.new_kernel.terms import R, Term, letter, neg, number, variable
+from symbolic.notation.names import domain_name
 
 SYNONYMS = {
     "conv": ("convolve", "convolution", "convolve1d"),
@@ -213,6 +215,9 @@ class _Meaning:
             )
         if meant == "shift":
             by = [self.number(a, shift=True) for a in arguments[1:]]
+            if not is_point(by, self.domain):
+                fits = "real numbers" if continuous(self.domain) else "whole numbers"
+                self.refuse(f"shifts on {domain_name(self.domain)} are by {fits}", arguments[1])
             return self._made(phrase, lambda f: Term("Shift", f, *by), arguments[:1])
         if meant.endswith("difference") and dimension(self.domain) > 1:
             self.refuse(f"{name} is for one dimension; use shift", phrase)

@@ -11,8 +11,9 @@ from symbolic.decision.suggestions import Condition
 from symbolic.decision.values import Table
 from symbolic.new_kernel.terms import Term, declared
 from symbolic.notation.names import domain_name
-from symbolic.notation.printing import text
+from symbolic.notation.printing import latex, text
 from symbolic.notation.statements import shown_hypotheses
+from symbolic.showing import escape
 
 _WORDS = {"real": "real", "even": "even", "odd": "odd", "hermitian": "Hermitian"}
 
@@ -76,8 +77,7 @@ def _refuted(verdict: Refuted) -> list[str]:
         if isinstance(name, Term) and name is not period:
             lines.append(f"with {text(name)} = {number(value)}")
     if found.order:
-        spline = "box" if found.order == 1 else f"B{found.order}"
-        lines.append(f"each value c at n standing for c·{spline}(x − n)")
+        lines.append(f"each value c at n standing for c·{_spline(found.order)}(x − n)")
     left, right = found.values
     at = ", ".join(map(number, found.point))
     lines.append(f"at {at}: left = {number(left)}, right = {number(right)}")
@@ -102,3 +102,35 @@ def _table(table: Table) -> str:
 def number(value: Scalar) -> str:
     """Return an exact number as text."""
     return text(term_of(value))
+
+
+def markdown(verdict: Refuted) -> str:
+    """Return a refutation as Markdown with formulas."""
+    found = verdict.found
+    tables, numbers = found.assignment
+    named = [(n, number(v)) for n, v in sorted(numbers.items(), key=str) if isinstance(n, Term)]
+    values = [*((f, _table(table)) for f, table in tables.items()), *named]
+    given = [f"${latex(name)}$ = {escape(value)}" for name, value in values]
+    if found.order:
+        given.append(f"a value $c$ at $n$ stands for $c$ · {_spline(found.order)}$(x - n)$")
+    left, right = (latex(term_of(v)) for v in found.values)
+    at = ", ".join(latex(term_of(x)) for x in found.point)
+    lines = [
+        f"**Refuted** on {domain_name(found.domain)}: ${_formula(verdict.claim)}$",
+        f"With {'; '.join(given)}, at ${at}$ the left side is ${left}$, the right side ${right}$.",
+        *(f"{_capital(escape(_condition(*known)))}." for known in verdict.conditions),
+        *(f"Did you mean ${_formula(pair)}$?" for pair in verdict.did_you_mean),
+    ]
+    return "\n\n".join(lines)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _formula(sides: Sides) -> str:
+    return " = ".join(map(latex, sides))
+
+
+def _spline(order: int) -> str:
+    return "box" if order == 1 else f"B{order}"
