@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from symbolic.chapters.registry import Lemma, lemmas
 from symbolic.decision.agreement import holds
@@ -23,29 +23,50 @@ Sides = tuple[Term, Term]
 def lemma_of(left: Term, right: Term) -> Lemma | None:
     """Return the first lemma that says ``left = right`` or ``right = left``, or None."""
     domain = home_of(left)
-    for sides in ((left, right), (right, left)):
-        names = _letters(*sides)
-        for lemma, letters in _claims(domain, len(names)).get(_shape(*sides), ()):
-            if _applies(lemma, list(zip(letters, names, strict=True)), domain):
-                return lemma
+    mine = [((left, right), _shape(left, right)), ((right, left), _shape(right, left))]
+    for known in _claims(domain, len(_letters(left, right))):
+        for sides, shape in mine:
+            if known.shape == shape:
+                pairs = zip(known.letters, _letters(*sides), strict=True)
+                if _applies(known.lemma, list(pairs), domain):
+                    return known.lemma
     return None
 
 
-@lru_cache(maxsize=64)
-def _claims(domain: Term, letters: int) -> dict[Sides, list[tuple[Lemma, list[Term]]]]:
-    """Return the lemmas about so many letters by what they claim on a domain."""
-    found: dict[Sides, list[tuple[Lemma, list[Term]]]] = defaultdict(list)
-    for lemma in lemmas:
-        if lemma.script.__code__.co_argcount != 1 + letters:
-            continue
-        try:
-            claim = lemma.claim(domain)
-        except ProofError:  # it is stated on other domains
-            continue
-        if claim.left.sort == claim.right.sort == "function":
-            sides = (claim.left, claim.right)
-            found[_shape(*sides)].append((lemma, _letters(*sides)))
-    return found
+class _Known(NamedTuple):
+    lemma: Lemma
+    letters: list[Term]
+    shape: Sides
+
+
+class _Claims:
+    """What the lemmas about so many letters claim on a domain, worked out as far as asked for."""
+
+    def __init__(self, domain: Term, letters: int) -> None:
+        self.known: list[_Known] = []
+        self.coming = self._each(domain, letters)
+
+    def __iter__(self) -> Iterator[_Known]:
+        yield from self.known
+        while known := next(self.coming, None):  # `yield from` would close it with the caller
+            yield known
+
+    def _each(self, domain: Term, letters: int) -> Iterator[_Known]:
+        for lemma in lemmas:
+            if lemma.script.__code__.co_argcount != 1 + letters:
+                continue
+            try:
+                claim = lemma.claim(domain)
+            except ProofError:  # it is stated on other domains
+                continue
+            if claim.left.sort == claim.right.sort == "function":
+                sides = (claim.left, claim.right)
+                known = _Known(lemma, _letters(*sides), _shape(*sides))
+                self.known.append(known)
+                yield known
+
+
+_claims = lru_cache(maxsize=64)(_Claims)
 
 
 def find(text: str) -> list[Lemma]:
