@@ -49,7 +49,7 @@ def _positive_integer(period: Term) -> bool:
     )
 
 
-def _kind(base: str, sign: str) -> bool:
+def _is_kind(base: str, sign: str) -> bool:
     if base == "complex":
         return sign in {"", "nonzero"}
     return base in BASES and sign in SIGNS
@@ -66,6 +66,19 @@ def _binds(body: Term, domain: Term) -> bool:
         if over[axis].head == "Cycle" and not is_periodic(body, n, over[axis]):
             return False
     return True
+
+
+def _are_lines(*domains: Term) -> bool:
+    return len(domains) <= MAX_LINES and all(d.head in _LINE for d in domains)
+
+
+def _is_index(depth: int, axis: int, base: str, sign: str) -> bool:
+    return depth >= 0 <= axis and _is_kind(base, sign)
+
+
+def _is_total(body: Term, over: Term, *turns: int) -> bool:
+    signed = len(turns) == len(lines(over)) and set(turns) <= {1, -1}
+    return signed and line_of(over) is not None and _binds(body, over)
 
 
 def _declares(properties: str, home: Term) -> bool:
@@ -105,108 +118,65 @@ def _first(f: Term, *_: Term) -> Term:
     return f.home
 
 
-def _second(_: Term, f: Term) -> Term:
-    return f.home
-
-
 def _last(*parts: Any) -> Term:
     return parts[-1]
 
 
-HEADS.update(
-    {
-        # domains: the lines, ℤ/N for a number or variable N, and products of lines
-        "R": Head("", "domain"),
-        "Z": Head("", "domain"),
-        "N": Head("", "domain"),
-        "Cycle": Head("scalar", "domain", None, _positive_integer),
-        "Product": Head(
-            "domain domain domain*",
-            "domain",
-            None,
-            lambda *ls: len(ls) <= MAX_LINES and all(x.head in _LINE for x in ls),
-        ),
-        # numbers; Number is p/q in lowest terms, Root(k, ℤ/N) is e^{2πik/N}
-        "Number": Head("integer integer", "scalar", None, lambda p, q: q > 0 and gcd(p, q) == 1),
-        "i": Head("", "scalar"),
-        "pi": Head("", "scalar"),
-        "Var": Head("name word word", "scalar", None, lambda _, base, sign: _kind(base, sign)),
-        "Bound": Head(
-            "small small word word",
-            "scalar",
-            None,
-            lambda depth, axis, base, sign: depth >= 0 <= axis and _kind(base, sign),
-        ),
-        "Add": Head("scalar scalar scalar*", "scalar"),
-        "Mul": Head("scalar scalar scalar*", "scalar"),
-        "Pow": Head("scalar small", "scalar", None, lambda b, e: e >= 0 or is_nonzero(b)),
-        "Conj": Head("scalar", "scalar"),
-        "Exp": Head("scalar", "scalar"),
-        "Abs": Head("scalar", "scalar"),
-        "Root": Head("scalar Cycle", "scalar", None, lambda k, _: is_coordinate(k, "integer")),
-        "Map": Head("name scalar scalar*", "scalar"),
-        "At": Head("function scalar scalar*", "scalar", None, lambda f, *p: is_point(p, f.home)),
-        "Total": Head(
-            "scalar domain small small*",
-            "scalar",
-            None,
-            lambda body, over, *turns: (
-                len(turns) == len(lines(over))
-                and set(turns) <= {1, -1}
-                and line_of(over) is not None
-                and _binds(body, over)
-            ),
-        ),
-        # functions; an Operator is arbitrary, of numbers and functions
-        "Letter": Head(
-            "name word domain", "function", _last, lambda _, p, home: _declares(p, home)
-        ),
-        "Operator": Head("name domain any any*", "function", lambda _, home, *parts: home, None),
-        "Delta": Head(
-            "domain",
-            "function",
-            _last,
-            lambda over: line_of(over) is not None and discrete(over),
-        ),
-        "Lam": Head("scalar domain", "function", _last, _binds),
-        "Conv": Head("function function", "function", _first, _same_space),
-        "Corr": Head("function function", "function", _first, _same_space),
-        "ConjF": Head("function", "function", _first),
-        "Reflect": Head("function", "function", _first, _space),
-        "Shift": Head(
-            "function scalar scalar*",
-            "function",
-            _first,
-            lambda f, *a: _space(f) and is_point(a, f.home),
-        ),
-        "Plus": Head(
-            "function function function*",
-            "function",
-            _first,
-            lambda f, *others: all(g.home is f.home for g in others),
-        ),
-        "Scale": Head("scalar function", "function", _second),
-        "Modulate": Head(
-            "function scalar scalar*",
-            "function",
-            _first,
-            lambda f, *w: _space(f) and is_point(w, dual(f.home)),
-        ),
-        "Linear": Head("function scalar scalar*", "function", _first, _matrix),
-        "Fourier": Head("function", "function", lambda f: dual(f.home), _space),
-        "Diff": Head("function", "function", _first, lambda f: f.home.head == "R"),
-        # hypotheses
-        "HasValue": Head("scalar", "hypothesis"),
-        "Absolutely": Head("Total", "hypothesis"),
-        "RealValued": Head("function", "hypothesis"),
-        "Integrable": Head("function", "hypothesis", None, _space),
-        "Bounded": Head("function", "hypothesis", None, _space),
-        "Defined": Head("function", "hypothesis"),
-        "Smooth": Head("function", "hypothesis", None, lambda f: f.home.head == "R"),
-        "Equation": Head("scalar scalar", "hypothesis"),
-        "ForAll": Head("hypothesis domain", "hypothesis", None, _binds),
-    }
-)
+# fmt: off
+HEADS.update({
+    # domains: the lines, ℤ/N for a number or variable N, and products of lines
+    "R": Head("", "domain"),
+    "Z": Head("", "domain"),
+    "N": Head("", "domain"),
+    "Cycle": Head("scalar", "domain", None, _positive_integer),
+    "Product": Head("domain domain domain*", "domain", None, _are_lines),
+    # numbers; Number is p/q in lowest terms, Root(k, ℤ/N) is e^{2πik/N}
+    "Number": Head("integer integer", "scalar", None, lambda p, q: q > 0 and gcd(p, q) == 1),
+    "i": Head("", "scalar"),
+    "pi": Head("", "scalar"),
+    "Var": Head("name word word", "scalar", None, lambda _, base, sign: _is_kind(base, sign)),
+    "Bound": Head("small small word word", "scalar", None, _is_index),
+    "Add": Head("scalar scalar scalar*", "scalar"),
+    "Mul": Head("scalar scalar scalar*", "scalar"),
+    "Pow": Head("scalar small", "scalar", None, lambda b, e: e >= 0 or is_nonzero(b)),
+    "Conj": Head("scalar", "scalar"),
+    "Exp": Head("scalar", "scalar"),
+    "Abs": Head("scalar", "scalar"),
+    "Root": Head("scalar Cycle", "scalar", None, lambda k, _: is_coordinate(k, "integer")),
+    "Map": Head("name scalar scalar*", "scalar"),
+    "At": Head("function scalar scalar*", "scalar", None, lambda f, *p: is_point(p, f.home)),
+    "Total": Head("scalar domain small small*", "scalar", None, _is_total),
+    # functions; an Operator is arbitrary, of numbers and functions
+    "Letter": Head("name word domain", "function", _last, lambda _, p, home: _declares(p, home)),
+    "Operator": Head("name domain any any*", "function", lambda _, home, *parts: home),
+    "Delta": Head("domain", "function", _last, lambda d: line_of(d) is not None and discrete(d)),
+    "Lam": Head("scalar domain", "function", _last, _binds),
+    "Conv": Head("function function", "function", _first, _same_space),
+    "Corr": Head("function function", "function", _first, _same_space),
+    "ConjF": Head("function", "function", _first),
+    "Reflect": Head("function", "function", _first, _space),
+    "Shift": Head("function scalar scalar*", "function", _first,
+                  lambda f, *a: _space(f) and is_point(a, f.home)),
+    "Plus": Head("function function function*", "function", _first,
+                 lambda f, *others: all(g.home is f.home for g in others)),
+    "Scale": Head("scalar function", "function", lambda c, f: f.home),
+    "Modulate": Head("function scalar scalar*", "function", _first,
+                     lambda f, *w: _space(f) and is_point(w, dual(f.home))),
+    "Linear": Head("function scalar scalar*", "function", _first, _matrix),
+    "Fourier": Head("function", "function", lambda f: dual(f.home), _space),
+    "Diff": Head("function", "function", _first, lambda f: f.home.head == "R"),
+    # hypotheses; `integrability` says what they mean
+    "HasValue": Head("scalar", "hypothesis"),
+    "Absolutely": Head("Total", "hypothesis"),
+    "RealValued": Head("function", "hypothesis"),
+    "Integrable": Head("function", "hypothesis", None, _space),
+    "Bounded": Head("function", "hypothesis", None, _space),
+    "Defined": Head("function", "hypothesis"),
+    "Smooth": Head("function", "hypothesis", None, lambda f: f.home.head == "R"),
+    "Equation": Head("scalar scalar", "hypothesis"),
+    "ForAll": Head("hypothesis domain", "hypothesis", None, _binds),
+})
+# fmt: on
 
 # ------------------------------------------------------------------ makers
 
