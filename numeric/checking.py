@@ -11,7 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from math import ceil, inf, log2
 
-from flint import acb, arb
+from flint import acb, arb, ctx
 
 from numeric.conditions import Condition
 from numeric.decimals import (
@@ -27,7 +27,10 @@ from numeric.formula import Formula, Modulus, Number, Unsettled, Value, children
 from numeric.gauss import Gauss
 from numeric.tails import TooLong
 
+EXACT, BALLS = "exact rationals", "balls"
+
 _ATTEMPTS = 4
+_KNOWN = 100
 _LOST = 100
 """An enclosure that lacks more digits than this beyond all that were asked for will not improve."""
 
@@ -94,6 +97,9 @@ class SampleResult:
         are counted after the decimal point).
     left, right
         The sides as text, rounded down to the digits that are proved.
+    confirmed
+        For REFUTED by which other code, and its values of the sides; empty where it was not asked,
+        since another sample's refutation is confirmed.
     reason, remedy
         For UNDECIDED, why and what to do.
     failed_hypothesis
@@ -102,6 +108,8 @@ class SampleResult:
         For UNDECIDED, whether the enclosures would need too many evaluations.
     vacuous
         For UNDECIDED, whether both sides are 0 by chance.
+    attempt
+        How many times numbers had been drawn before.
     """
 
     verdict: Verdict
@@ -115,11 +123,13 @@ class SampleResult:
     relative: bool = True
     left: str = ""
     right: str = ""
+    confirmed: str = ""
     reason: str = ""
     remedy: str = ""
     failed_hypothesis: bool = False
     too_long: bool = False
     vacuous: bool = False
+    attempt: int = 0
 
 
 class Vacuous(Unsettled):
@@ -233,7 +243,7 @@ def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
         task.family,
         task.assignment,
         task.point,
-        engine="exact rationals",
+        engine=EXACT,
         digits=task.digits,
         radius="0",
         left=str(left),
@@ -275,7 +285,7 @@ def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
         task.family,
         task.assignment,
         task.point,
-        engine="balls",
+        engine=BALLS,
         radius=scientific(spread),
     )
     if not left.overlaps(right):
@@ -298,6 +308,15 @@ def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
         left=decimals(left, task.digits),
         right=decimals(right, task.digits),
     ), task.digits - proved
+
+
+def values(left: Formula, right: Formula) -> tuple[acb, acb]:
+    """Return balls that contain the values of two formulas, some thirty digits wide."""
+    if is_exact(left, right):
+        with ctx.workprec(_KNOWN):
+            return exact(left).ball(), exact(right).ball()
+    first, second = enclosures((left, right), _KNOWN)
+    return first, second
 
 
 def spread_of(value: acb) -> arb:

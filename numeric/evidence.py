@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from numeric.checking import SampleResult, Verdict
@@ -19,7 +19,8 @@ from numeric.long.checking import check_long, is_long
 from numeric.samples import Plan, misfit, plans
 from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
-from numeric.tasks import ALONE, check_plan, check_plans
+from numeric.tasks import ALONE, check_plan, check_plans, confirmed
+from symbolic import Theorem
 from symbolic.domains import Cyclic
 from symbolic.errors import EvidenceError
 from symbolic.showing import brief, escape, word_table
@@ -36,7 +37,11 @@ class Evidence:
     ----------
     verdict
         AGREES if at least one sample satisfied the hypotheses and all that did agree; REFUTED if
-        one is a rigorous counterexample; UNDECIDED otherwise.
+        one is a rigorous counterexample and plain sums by other code say so too
+        (`numeric.direct`); UNDECIDED otherwise.
+    fault
+        Whether a theorem of the kernel was refuted, which is a fault of this program and not of the
+        statement.
     statement
         The statement as text, with its domain and hypotheses.
     requested
@@ -66,6 +71,7 @@ class Evidence:
     reason: str
     remedy: str
     seed: int
+    fault: bool = False
 
     @property
     def passed(self) -> bool:
@@ -90,6 +96,11 @@ class Evidence:
             return (
                 f"agrees to {self.digits} digits on {number_} sample{'s' * (number_ > 1)}, "
                 f"|left − right| ≤ {self.radius}"
+            )
+        if self.fault:
+            return (
+                "REFUTED, although the kernel has proved it. This is a fault of convproof, in its "
+                "kernel or in its numbers: please report it with this text"
             )
         if self.verdict is Verdict.REFUTED:
             return "refuted"
@@ -149,13 +160,16 @@ def verify(
         results = [check_plan(read, plan, digits, seed) for plan in chosen.values()]
     else:
         results = check_plans(read, tuple(chosen.values()), digits, seed, executor)
-    found = dict(zip(chosen, results, strict=True))
+    pairs = zip(chosen.values(), results, strict=True)
+    found = confirmed(read, dict(zip(chosen, pairs, strict=True)), seed)
     for position, sample in enumerate(samples or ()):
         if is_long(sample):
             with ALONE:
                 found[position] = check_long(read, sample, position, digits, seed)
     results = [found[position] for position in sorted(found)]
-    return summarise(read, results, digits, seed, samples is not None)
+    evidence = summarise(read, results, digits, seed, samples is not None)
+    proved = isinstance(statement, Theorem) and evidence.verdict is Verdict.REFUTED
+    return replace(evidence, fault=proved)
 
 
 def summarise(
@@ -257,6 +271,7 @@ def _line(result: SampleResult) -> str:
     if result.verdict is Verdict.AGREES:
         return f"{result.digits} digits, |left − right| ≤ {result.radius} ({result.engine})"
     if result.verdict is Verdict.REFUTED:
-        return f"refuted: {result.left} ≠ {result.right}, apart by at least {result.gap}"
+        by = f"; confirmed by {result.confirmed}" if result.confirmed else ""
+        return f"refuted: {result.left} ≠ {result.right}, apart by at least {result.gap}{by}"
     aside = "set aside" if result.failed_hypothesis or result.too_long else "undecided"
     return f"{aside}: {result.reason}; {result.remedy}"

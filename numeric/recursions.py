@@ -17,6 +17,7 @@ from typing import Any
 from sympy import Expr, Integer, S
 
 from numeric.formula import Formula, Number, Product, Sum
+from numeric.functions import Complex
 from symbolic.domains import NATURALS, Point
 from symbolic.hypotheses import Equation, ForAll, Hypothesis
 from symbolic.terms import Applied, Iterate, Letter, ScalarMap, bound_point, walk
@@ -90,19 +91,30 @@ def sequences(terms: Iterable[Any]) -> frozenset[Letter]:
 
 
 def scalar_map(term: ScalarMap, arguments: list[Formula]) -> Formula:
-    """Return a value of an arbitrary function of numbers: a polynomial chosen by its name.
+    """Return a value of an arbitrary function of numbers; see `scalar_polynomial`."""
+    linear, mixed = scalar_polynomial(term)
+    pairs = zip(mixed, pairwise(arguments), strict=True)
+    return Sum(
+        (
+            *(Product((Number(*c), z)) for c, z in zip(linear, arguments, strict=True)),
+            *(Product((Number(*c), a, b)) for c, (a, b) in pairs),
+        )
+    )
 
-    It is Σ c_k z_k + Σ d_k z_k z_{k+1} with Gaussian rationals c_k and d_k, 0 at 0, so that what
-    decays still decays, and neither linear nor symmetric in its arguments.
+
+def scalar_polynomial(term: ScalarMap) -> tuple[list[Complex], list[Complex]]:
+    """Return c and d of the polynomial Σ c_k z_k + Σ d_k z_k z_{k+1}, chosen by its name.
+
+    The coefficients are Gaussian rationals. It is 0 at 0, so that what decays still decays, and
+    neither linear nor symmetric in its arguments.
     """
     source = Random(f"update rule {term.args[0]}")  # noqa: S311 - samples, not secrets
+    count = len(term.args) - 1
 
-    def number() -> Number:
-        return Number(Fraction(source.randint(1, 9), 10), Fraction(source.randint(-9, -1), 10))
+    def number() -> Complex:
+        return Fraction(source.randint(1, 9), 10), Fraction(source.randint(-9, -1), 10)
 
-    pairs = pairwise(arguments)
-    linear = [Product((number(), z)) for z in arguments]
-    return Sum((*linear, *(Product((number(), a, b)) for a, b in pairs)))
+    return [number() for _ in range(count)], [number() for _ in range(count - 1)]
 
 
 def _rule(hypothesis: Hypothesis) -> Letter | None:

@@ -19,17 +19,20 @@ Hypotheses that are equations hold for the samples by the way these are made:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from fractions import Fraction
 from threading import Lock
 
-from sympy import Symbol
+from sympy import Expr, Symbol
 
-from numeric.checking import SampleResult, Task, check, ensure, undecided
+from numeric.checking import EXACT, SampleResult, Task, Verdict, check, ensure, undecided, values
 from numeric.compound import Symmetric
 from numeric.constraints import Symmetry
+from numeric.direct.arithmetic import Fractions
+from numeric.direct.confirming import judged, second_opinion
+from numeric.direct.evaluation import Direct
 from numeric.enclosure import exact, is_exact
 from numeric.formula import Unsettled, fraction
 from numeric.functions import Complex, SampleFunction, show
@@ -49,7 +52,8 @@ def check_plan(
 ) -> SampleResult:
     """Return the result of one plan, drawing numbers again where both sides happen to be 0.
 
-    The hypotheses are taken to hold where that is `assured`.
+    The hypotheses are taken to hold where that is `assured`. A refutation is that of the balls
+    alone; see `confirmed`.
     """
     result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
     for attempt in range(_REDRAWS):
@@ -58,6 +62,7 @@ def check_plan(
         except Unsettled as unsettled:
             return undecided(unsettled, plan.name)
         result = check(replace(task, conditions=()) if assured else task)
+        result = replace(result, attempt=attempt)
         if not result.vacuous:
             break
     return result
@@ -77,9 +82,35 @@ def check_plans(
                 tasks[position] = make_task(read, plan, digits, seed, attempt)
             except Unsettled as unsettled:
                 found[position] = undecided(unsettled, plan.name)
-        found.update(zip(tasks, executor.map(_check_alone, tasks.values()), strict=True))
+        results = executor.map(_check_alone, tasks.values())
+        for position, result in zip(tasks, results, strict=True):
+            found[position] = replace(result, attempt=attempt)
         waiting = [position for position in tasks if found[position].vacuous]
     return [found[position] for position in range(len(chosen))]
+
+
+def confirmed(
+    read: Statement, found: Mapping[int, tuple[Plan, SampleResult]], seed: int
+) -> dict[int, SampleResult]:
+    """Return results of which a refutation is confirmed by the second engine, if there is one.
+
+    One confirmed refutation refutes the statement, and the others are not asked about; a
+    refutation that is asked about and not confirmed is UNDECIDED, with the values of both engines.
+    """
+    results = {position: result for position, (_, result) in found.items()}
+    refuted = [k for k, result in results.items() if result.verdict is Verdict.REFUTED]
+    # Finite data first, which are summed in fractions, once.
+    for position in sorted(refuted, key=lambda k: results[k].engine != EXACT):
+        plan, result = found[position]
+        drawing = _Drawing(read, plan, seed, result.attempt)
+        with ALONE:
+            task = drawing.task(1)
+            balls = values(task.left, task.right)
+        opinion = second_opinion(drawing.direct(), (read.lhs, read.rhs), balls)
+        results[position] = judged(result, opinion)
+        if opinion.refutes:
+            break
+    return results
 
 
 ALONE = Lock()
@@ -109,22 +140,7 @@ def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int 
     Unsettled
         If a part of the statement cannot be evaluated.
     """
-    drawing = _Drawing(read, plan, seed, attempt)
-    numbers, functions = drawing.numbers, drawing.functions
-    reader = drawing.reader()
-    _solve_means(read, reader, numbers)
-    left, right, conditions = read.put(reader, drawing.roles)
-    shown = [(_name(letter), str(f)) for letter, f in functions.items()]
-    shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in drawing.composed.items()]
-    return Task(
-        left,
-        right,
-        conditions,
-        digits,
-        plan.name,
-        tuple(shown),
-        tuple((s.name, show(n)) for s, n in numbers.items()),
-    )
+    return _Drawing(read, plan, seed, attempt).task(digits)
 
 
 class _Drawing:
@@ -159,13 +175,47 @@ class _Drawing:
         }
         self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
 
-    def reader(self) -> Reader:
-        """Return the reader with the numbers and functions put in."""
+    def task(self, digits: int) -> Task:
+        """Return the task with the numbers and functions put in."""
+        reader = Reader(
+            self._read.domain,
+            self.numbers,
+            self.functions,
+            self._definitions,
+            self.roles.recursions,
+        )
+        _solve_means(self._read, reader, self.numbers)
+        left, right, conditions = self._read.put(reader, self.roles)
+        shown = [(_name(letter), str(f)) for letter, f in self.functions.items()]
+        shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in self.composed.items()]
+        return Task(
+            left,
+            right,
+            conditions,
+            digits,
+            self._plan.name,
+            tuple(shown),
+            tuple((s.name, show(n)) for s, n in self.numbers.items()),
+        )
+
+    def direct(self) -> Direct:
+        """Return the second engine with the numbers and functions put in, after `task`."""
+        return Direct(
+            self._read.domain,
+            self.numbers,
+            self.functions,
+            self._definitions,
+            self.roles.recursions,
+            Fractions(),
+        )
+
+    @property
+    def _definitions(self) -> dict[Letter, Expr]:
+        """The values of the letters that are made of others, in the bound point."""
         domain = self._read.domain
         point = bound_point(domain)
         made = {g: applied(conv(f, q), point, domain) for g, (f, q) in self.composed.items()}
-        known = {**self.roles.definitions, **made}
-        return Reader(domain, self.numbers, self.functions, known, self.roles.recursions)
+        return {**self.roles.definitions, **made}
 
     def _sample(self, letter: Letter, position: int) -> SampleFunction:
         read, plan = self._read, self._plan

@@ -20,6 +20,9 @@ from sympy.core.function import AppliedUndef
 
 from numeric.checking import SampleResult, Vacuous, Verdict, lower_text, spread_of, undecided
 from numeric.decimals import decimals, proved_digits, scientific
+from numeric.direct.arithmetic import Fractions
+from numeric.direct.confirming import judged, second_opinion
+from numeric.direct.evaluation import Direct
 from numeric.formula import Unsettled
 from numeric.functions import Complex, show
 from numeric.gauss import Gauss
@@ -134,6 +137,19 @@ def _checked(
             sides = (reader.side(read.lhs, lag), reader.side(read.rhs, lag))
             left, right = _as_sequences(sides, read.domain.dimension)
             result, deficit = _compared(left, right, digits, (read.lhs, read.rhs), blank, lag)
+            if result.verdict is Verdict.REFUTED:
+                shown = _peak(left - right)
+                at = {s: (Fraction(n), Fraction(0)) for s, n in zip(lag, shown, strict=False)}
+                direct = Direct(
+                    read.domain,
+                    {**numbers, **at},
+                    sequences,
+                    roles.definitions,
+                    roles.recursions,
+                    Fractions(),
+                )
+                balls = as_ball(left[shown]), as_ball(right[shown])
+                return judged(result, second_opinion(direct, (read.lhs, read.rhs), balls))
         if deficit <= 0:
             return result
         if deficit > before - 1:

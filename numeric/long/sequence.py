@@ -135,6 +135,11 @@ class LongSequence:
         return tuple(a + n for a, n in zip(self.start, self.shape, strict=True))
 
     @property
+    def support(self) -> tuple[tuple[int, int], ...]:
+        """For each axis the first and the last index of the box."""
+        return tuple((a, b - 1) for a, b in zip(self.start, self.stop, strict=True))
+
+    @property
     def real(self) -> bool:
         """Whether all values are known to be real."""
         if isinstance(self.vector, Exact):

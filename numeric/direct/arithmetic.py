@@ -1,0 +1,171 @@
+"""The two kinds of numbers of the second engine: complex Fractions, and mpmath's."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+
+from numeric.compound import Tensor
+from numeric.formula import Unsettled, fraction
+from numeric.functions import Complex, SampleFunction
+from numeric.gauss import Gauss
+from numeric.long import LongSequence
+from numeric.long.sequence import as_ball
+from numeric.sequences import Finite, Periodic
+
+
+class NotRational(Unsettled):
+    """A value has no exact arithmetic: π, an exponential, an absolute value."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(f"{what} has no values in fractions", "use mpmath")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The complex number re + i·im."""
+
+    re: Fraction
+    im: Fraction = Fraction(0)
+
+    def __add__(self, other: Pair) -> Pair:
+        return Pair(self.re + other.re, self.im + other.im)
+
+    def __mul__(self, other: Pair) -> Pair:
+        return Pair(
+            self.re * other.re - self.im * other.im, self.re * other.im + self.im * other.re
+        )
+
+    def __pow__(self, exponent: int) -> Pair:
+        base = self
+        if exponent < 0:
+            size = self.re**2 + self.im**2
+            base = Pair(self.re / size, -self.im / size)
+        result = Pair(Fraction(1))
+        for _ in range(abs(exponent)):
+            result = result * base
+        return result
+
+    def conjugate(self) -> Pair:
+        """Return re − i·im."""
+        return Pair(self.re, -self.im)
+
+
+class Arithmetic(ABC):
+    """What evaluation needs of numbers; sums, products and powers are Python's operators."""
+
+    @abstractmethod
+    def number(self, value: Complex) -> Any:
+        """Return a Gaussian rational."""
+
+    @abstractmethod
+    def sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Any:
+        """Return the value of a sample function."""
+
+    @abstractmethod
+    def exp(self, value: Any) -> Any:
+        """Return the exponential."""
+
+    @abstractmethod
+    def modulus(self, value: Any) -> Any:
+        """Return the absolute value."""
+
+    @abstractmethod
+    def pi(self) -> Any:
+        """Return π."""
+
+
+class Fractions(Arithmetic):
+    """Exact; tables of numbers are read here a second time."""
+
+    def number(self, value: Complex) -> Pair:
+        """Return a Gaussian rational."""
+        return Pair(Fraction(value[0]), Fraction(value[1]))
+
+    def sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Pair:
+        """Return the value in a table."""
+        return self.number(tabled(function, point))
+
+    def exp(self, value: Any) -> Any:
+        """Refuse."""
+        raise NotRational("an exponential")
+
+    def modulus(self, value: Any) -> Any:
+        """Refuse."""
+        raise NotRational("an absolute value")
+
+    def pi(self) -> Any:
+        """Refuse."""
+        raise NotRational("π")
+
+
+class Multiprecision(Arithmetic):
+    """mpmath at the working precision that is current, which must stay so."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def number(self, value: Complex) -> Any:
+        """Return a Gaussian rational, rounded."""
+        re, im = (mpmath.mpf(x.numerator) / x.denominator for x in value)
+        return mpmath.mpc(re, im) if im else re
+
+    def sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Any:
+        """Return the value by the formula that the sample has for mpmath."""
+        key = function, point
+        if key not in self._known:
+            self._known[key] = self._sample(function, point)
+        return self._known[key]
+
+    def _sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Any:
+        if isinstance(function, Tensor):
+            x, y = point
+            products = (self.sample(u, (x,)) * self.sample(v, (y,)) for u, v in function.products)
+            return mpmath.fsum(products)
+        if isinstance(function, (Finite, Periodic)):
+            return self.number(tabled(function, point))
+        if isinstance(function, LongSequence):
+            ball = as_ball(function[tuple(map(int, point))])
+            return mpmath.mpc(mpmath.mpf(ball.real.mid()), mpmath.mpf(ball.imag.mid()))
+        return function.reference(*(mpmath.mpf(x.numerator) / x.denominator for x in point))
+
+    def exp(self, value: Any) -> Any:
+        """Return the exponential."""
+        return mpmath.exp(value)
+
+    def modulus(self, value: Any) -> Any:
+        """Return the absolute value."""
+        return abs(value)
+
+    def pi(self) -> Any:
+        """Return π."""
+        return +mpmath.pi
+
+
+def tabled(function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Complex:
+    """Return the value of a finite or periodic sequence, from its table.
+
+    Raises
+    ------
+    Unsettled
+        If the function is no table, or the point not whole.
+    """
+    if any(x.denominator != 1 for x in point):
+        raise Unsettled(f"a sequence is taken at {point}", "take sequences at integers")
+    if isinstance(function, Periodic):
+        return function.values[int(point[0]) % len(function.values)]
+    value = function[tuple(map(int, point))] if isinstance(function, LongSequence) else None
+    if isinstance(value, Gauss):
+        return fraction(value.real), fraction(value.imag)
+    if not isinstance(function, Finite):
+        raise NotRational(function)
+    place = 0
+    for x, first, length in zip(point, function.first, function.shape, strict=True):
+        if not first <= x < first + length:
+            return Fraction(0), Fraction(0)
+        place = place * length + int(x) - first
+    return function.values[place]

@@ -1,0 +1,474 @@
+"""Terms evaluated as the definitions have them: the value of a function at a point, total by total.
+
+Points are Fractions. A total over ℤ/N is the sum over one period, and one over ℤᵈ the sum over all
+points where the body is not 0, if these are finitely many. Every other total is a sum over growing
+boxes until what they add has become tiny; on ℝᵈ over a lattice of step h, times hᵈ, which for the
+smooth and decaying functions met here converges faster than every power of h (L. N. Trefethen,
+J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56 (2014)), and
+like h² where there are corners. Nothing of this is proved of the values: whoever uses them compares
+two precisions. Values are remembered by function and point, so that a total inside a total is
+computed once for every point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import reduce
+from itertools import count, product
+from math import prod
+from operator import add, mul
+from typing import Any, TypeAlias
+
+import mpmath
+from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
+from sympy.core.function import AppliedUndef
+
+from numeric.direct.arithmetic import Arithmetic
+from numeric.direct.extents import Extents, Interval
+from numeric.formula import Unsettled
+from numeric.functions import Complex, SampleFunction
+from numeric.long import LongSequence
+from numeric.recursions import Recursions, scalar_polynomial
+from symbolic.domains import Cyclic, Domain, Point
+from symbolic.operators import (
+    Conj,
+    Conv,
+    Corr,
+    Diff,
+    Fourier,
+    Linear,
+    Modulate,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+)
+from symbolic.terms import (
+    Applied,
+    Delta,
+    Iterate,
+    Lam,
+    Letter,
+    ScalarMap,
+    Total,
+    letter_of,
+    open_body,
+)
+
+Place: TypeAlias = tuple[Fraction, ...]
+Surroundings: TypeAlias = Mapping[Symbol, Fraction]
+
+MOST_VALUES = 150_000
+"""So many values of bodies are computed for one pair of sides, and no more."""
+
+_QUIET = {1: 5, 2: 2}
+"""A sum ends when so many boxes in a row have added next to nothing, by dimension."""
+
+
+_FAR = 5
+"""For every digit, how much farther than the samples' centres a sum may reach."""
+
+
+class Untold(Unsettled):
+    """The second engine cannot follow."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, "give finite data, or simpler functions")
+
+
+class Coarse(Unsettled):
+    """A sum does not end where it should: the lattice is too coarse, or there is no decay."""
+
+    def __init__(self) -> None:
+        super().__init__("plain sums do not end", "give functions that decay faster")
+
+
+@dataclass
+class Direct:
+    """Evaluates terms with numbers for the symbols and samples for the letters.
+
+    Attributes
+    ----------
+    domain
+        Where the letters live.
+    numbers
+        A Gaussian rational for every free symbol.
+    samples
+        A sample for every letter, and every step of a sequence of functions, that is not defined.
+    definitions
+        For the other letters their values, in the point bound by the hypothesis.
+    recursions
+        What hypotheses say of sequences of functions.
+    arithmetic
+        Of the values.
+    digits
+        A sum ends where terms have fallen below 10^−digits of the largest.
+    step
+        The distance h of the lattice on ℝᵈ.
+    """
+
+    domain: Domain
+    numbers: Mapping[Symbol, Complex]
+    samples: Mapping[Letter | Iterate, SampleFunction | LongSequence]
+    definitions: Mapping[Letter, Expr]
+    recursions: Recursions
+    arithmetic: Arithmetic
+    digits: int = 15
+    step: Fraction = Fraction(1, 2)
+    spent: int = 0
+    _known: dict[Any, Any] = field(default_factory=dict)
+    _opened: dict[Any, tuple[Point, Any]] = field(default_factory=dict)
+    _symbols: dict[Any, tuple[Symbol, ...]] = field(default_factory=dict)
+
+    # -------------------------------------------------------------- scalar terms
+
+    def value(self, term: Expr, at: Surroundings) -> Any:
+        """Return the value of a scalar term; `at` says where the points bound further out are.
+
+        Raises
+        ------
+        Unsettled
+            If a part is not known here, or takes too long.
+        """
+        if isinstance(term, AppliedUndef):
+            return self.function(letter_of(term), self.domain, self.place(term.args, at), at)
+        if isinstance(term, Applied):
+            return self.function(term.function, term.domain, self.place(term.point, at), at)
+        if isinstance(term, Total):
+            return self._remembered(term, (), at, lambda: self._total(term, at))
+        if isinstance(term, Symbol):
+            if term in at:
+                return self.arithmetic.number((at[term], Fraction(0)))
+            return self.arithmetic.number(self._number(term))
+        if isinstance(term, Rational):
+            return self.arithmetic.number((_fraction(term), Fraction(0)))
+        if term is I:
+            return self.arithmetic.number((Fraction(0), Fraction(1)))
+        if term is pi:
+            return self.arithmetic.pi()
+        if isinstance(term, Pow) and isinstance(term.exp, Integer):
+            return self.value(term.base, at) ** int(term.exp)
+        if isinstance(term, ScalarMap):
+            return self._mapped(term, at)
+        heads: dict[type, Callable[[list[Any]], Any]] = {
+            Add: lambda x: reduce(add, x),
+            Mul: lambda x: reduce(mul, x),
+            conjugate: lambda x: x[0].conjugate(),
+            exp: lambda x: self.arithmetic.exp(x[0]),
+            Abs: lambda x: self.arithmetic.modulus(x[0]),
+        }
+        combine = heads.get(type(term))
+        if combine is None:
+            raise Untold(f"{term} ({type(term).__name__}) has no direct evaluation")
+        return combine([self.value(a, at) for a in term.args])
+
+    def _mapped(self, term: ScalarMap, at: Surroundings) -> Any:
+        z = [self.value(a, at) for a in term.args[1:]]
+        linear, mixed = scalar_polynomial(term)
+        number = self.arithmetic.number
+        parts = [number(c) * x for c, x in zip(linear, z, strict=True)]
+        parts += [number(c) * x * y for c, x, y in zip(mixed, z, z[1:], strict=False)]
+        return reduce(add, parts)
+
+    # -------------------------------------------------------------- points
+
+    def place(self, coordinates: Iterable[Expr], at: Surroundings) -> Place:
+        """Return a point, each coordinate a Fraction."""
+        return tuple(self._coordinate(c, at) for c in coordinates)
+
+    def _coordinate(self, term: Expr, at: Surroundings) -> Fraction:
+        if isinstance(term, Symbol):
+            if term in at:
+                return at[term]
+            re, im = self._number(term)
+            if not im:
+                return Fraction(re)
+        if isinstance(term, Rational):
+            return _fraction(term)
+        if isinstance(term, Add):
+            return sum((self._coordinate(a, at) for a in term.args), Fraction(0))
+        if isinstance(term, Mul):
+            return prod((self._coordinate(a, at) for a in term.args), start=Fraction(1))
+        if isinstance(term, Pow) and isinstance(term.exp, Integer):
+            return self._coordinate(term.base, at) ** int(term.exp)
+        raise Untold(f"the coordinate {term} is no rational")
+
+    def _number(self, symbol: Symbol) -> Complex:
+        if symbol not in self.numbers:
+            raise Untold(f"symbol {symbol} has no value")
+        return self.numbers[symbol]
+
+    def period(self, domain: Cyclic) -> int:
+        """Return N."""
+        return int(self._coordinate(domain.period, {}))
+
+    # -------------------------------------------------------------- functions
+
+    def function(self, f: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        """Return the value of a function term at a point of a domain."""
+        if isinstance(domain, Cyclic):
+            t = (t[0] % self.period(domain),)
+        return self._remembered(f, (domain, t), at, lambda: self._function(f, domain, t, at))
+
+    def _function(self, f: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        if isinstance(f, (Letter, Iterate)):
+            return self._letter(f, domain, t, at)
+        if isinstance(f, Lam):
+            point, body = self.opened(f)
+            return self.value(body, {**at, **dict(zip(point, t, strict=True))})
+        if isinstance(f, Delta):
+            return self.arithmetic.number((Fraction(not any(t)), Fraction(0)))
+        define = _DEFINITIONS.get(type(f))
+        if define is None:
+            raise Untold(f"{f} ({type(f).__name__}) has no direct evaluation")
+        return define(self, f.args, domain, t, at)
+
+    def _letter(self, f: Letter | Iterate, domain: Domain, t: Place, at: Surroundings) -> Any:
+        values = self.defined(f, at)
+        if values is not None:
+            point, body = values
+            return self.value(body, {**at, **dict(zip(point, t, strict=True))})
+        if isinstance(f, Iterate):
+            f = Iterate(f.args[0], int(self._coordinate(f.args[1], at)))
+        if f not in self.samples:
+            raise Untold(f"{f} has no sample")
+        return self.arithmetic.sample(self.samples[f], t)
+
+    def defined(self, f: Letter | Iterate, at: Surroundings) -> tuple[Point, Expr] | None:
+        """Return what a hypothesis says the values of a letter are, with the point they are at."""
+        if isinstance(f, Letter):
+            return self._opened_values(f, self.definitions.get(f))
+        letter, step = f.args[0], self._coordinate(f.args[1], at)
+        if step.denominator != 1 or step < 0:
+            raise Untold(f"{f} is at step {step}")
+        return self._opened_values((letter, step), self.recursions.values(letter, int(step)))
+
+    def _opened_values(self, key: Any, values: Expr | None) -> tuple[Point, Expr] | None:
+        if values is None:
+            return None
+        if key not in self._opened:
+            point = self._fresh(self.domain)
+            self._opened[key] = point, open_body(values, self.domain, point)
+        return self._opened[key]
+
+    def opened(self, binder: Any) -> tuple[Point, Any]:
+        """Return a total or a function t ↦ …, with fresh symbols for the point it binds."""
+        if binder not in self._opened:
+            point = self._fresh(binder.domain)
+            self._opened[binder] = point, binder.body_at(point)
+        return self._opened[binder]
+
+    def _fresh(self, domain: Domain) -> Point:
+        return domain.point(f"point {len(self._opened)} ")
+
+    def _convolution(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        """Total over τ of f(τ) g(t − τ)."""
+        f, g = args
+
+        def body(tau: Place) -> Any:
+            first = self.function(f, domain, tau, at)
+            return first * self.function(g, domain, _minus(t, tau), at)
+
+        return self._over(domain, body, self.extents.of_convolution(args, domain, t, at), (*t,))
+
+    def _correlation(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        """Total over τ of conj(f(τ)) g(t + τ)."""
+        f, g = args
+
+        def body(tau: Place) -> Any:
+            first = self.function(f, domain, tau, at).conjugate()
+            return first * self.function(g, domain, _plus(t, tau), at)
+
+        return self._over(domain, body, self.extents.of_correlation(args, domain, t, at), (*t,))
+
+    def _conjugate(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        return self.function(args[0], domain, t, at).conjugate()
+
+    def _reflection(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        return self.function(args[0], domain, tuple(-x for x in t), at)
+
+    def _translation(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        return self.function(args[0], domain, _minus(t, self.place(args[1:], at)), at)
+
+    def _addition(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        return reduce(add, [self.function(f, domain, t, at) for f in args])
+
+    def _multiple(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        return self.value(args[0], at) * self.function(args[1], domain, t, at)
+
+    def _modulation(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        """e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
+        i = self.arithmetic.number((Fraction(0), Fraction(1)))
+        if isinstance(domain, Cyclic):
+            i = self._turn(Fraction(2, self.period(domain)))
+        frequency = [self.value(w, at) for w in args[1:]]
+        phase = self._scalar_product(i, frequency, t)
+        return self.arithmetic.exp(phase) * self.function(args[0], domain, t, at)
+
+    def _transform(self, args: Any, domain: Domain, xi: Place, at: Surroundings) -> Any:
+        """Total over τ in the source of f(τ) e^{−2πiξ·τ}, on ℤ/N e^{−2πikn/N}."""
+        f, source = args
+        turn = self._turn(
+            Fraction(-2, self.period(source)) if isinstance(source, Cyclic) else Fraction(-2)
+        )
+        frequency = [self.arithmetic.number((x, Fraction(0))) for x in xi]
+
+        def body(tau: Place) -> Any:
+            wave = self.arithmetic.exp(self._scalar_product(turn, frequency, tau))
+            return wave * self.function(f, source, tau, at)
+
+        return self._over(source, body, self.extents.of_function(f, source, at), ())
+
+    def _turn(self, factor: Fraction) -> Any:
+        return self.arithmetic.number((Fraction(0), factor)) * self.arithmetic.pi()
+
+    def _scalar_product(self, factor: Any, frequency: list[Any], t: Place) -> Any:
+        number = self.arithmetic.number
+        parts = (w * number((x, Fraction(0))) for w, x in zip(frequency, t, strict=True))
+        return factor * reduce(add, parts)
+
+    def _linear_map(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        """f(A t)."""
+        entries, size = self.place(args[1:], at), len(t)
+        rows = (entries[i * size : (i + 1) * size] for i in range(size))
+        moved = tuple(sum(map(mul, row, t), Fraction(0)) for row in rows)
+        return self.function(args[0], domain, moved, at)
+
+    def _derivative(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
+        """The central difference, with a step at which its error and rounding are alike."""
+        (x,), h = t, Fraction(1, 10 ** (self.digits // 4))
+        ahead, behind = (self.function(args[0], domain, (x + s * h,), at) for s in (1, -1))
+        number = self.arithmetic.number
+        minus, below = number((Fraction(-1), Fraction(0))), number((1 / (2 * h), Fraction(0)))
+        return (ahead + minus * behind) * below
+
+    # -------------------------------------------------------------- totals
+
+    def _total(self, total: Total, at: Surroundings) -> Any:
+        point, body = self.opened(total)
+        domain = total.domain
+        signs = [1 if domain.discrete else int(s) for s in total.orientation]
+        sign = self.arithmetic.number((Fraction(prod(signs)), Fraction(0)))
+        extent = self.extents.of_body(body, point, domain, at)
+        result = self._over(
+            domain,
+            lambda x: self.value(body, {**at, **dict(zip(point, x, strict=True))}),
+            extent,
+            tuple(at.values()),
+        )
+        return sign * result
+
+    def _over(
+        self,
+        domain: Domain,
+        body: Callable[[Place], Any],
+        extent: tuple[Interval, ...] | None,
+        near: Place,
+    ) -> Any:
+        """Return the total of a body; beyond an `extent` it is 0, and `near` are points of it."""
+        zero = self.arithmetic.number((Fraction(0), Fraction(0)))
+        if isinstance(domain, Cyclic):
+            extent = ((0, self.period(domain) - 1),)
+        if domain.discrete and extent is not None:
+            self._spend(prod(max(0, high - low + 1) for low, high in extent))
+            places = product(*(map(Fraction, range(low, high + 1)) for low, high in extent))
+            return reduce(add, map(body, places), zero)
+        step = Fraction(1) if domain.discrete else self.step
+        weight = self.arithmetic.number((step**domain.dimension, Fraction(0)))
+        return weight * self._growing(domain.dimension, body, step, self._reach(near))
+
+    def _growing(
+        self, dimension: int, body: Callable[[Place], Any], step: Fraction, reach: Fraction
+    ) -> Any:
+        """Return the sum over growing boxes, at least to `reach`, until nothing more is added."""
+        result, largest, quiet = self.arithmetic.number((Fraction(0), Fraction(0))), 0, 0
+        limit = mpmath.mpf(10) ** -self.digits
+        for radius in count():
+            places = list(_shell(dimension, radius))
+            self._spend(len(places))
+            values = [body(tuple(step * k for k in place)) for place in places]
+            result = reduce(add, values, result)
+            height = max(map(abs, values))
+            largest = max(largest, height)
+            quiet = quiet + 1 if height <= limit * largest else 0
+            if quiet >= _QUIET.get(dimension, 2) and radius * step >= reach:
+                break
+            if radius * step > reach + _FAR * self.digits:
+                raise Coarse
+        return result
+
+    def _reach(self, near: Place) -> Fraction:
+        centres = [abs(Fraction(c)) for f in self.samples.values() for c in _centres(f)]
+        return 2 + max(centres, default=Fraction(0)) + max(map(abs, near), default=Fraction(0))
+
+    def _spend(self, values: int) -> None:
+        self.spent += values
+        if self.spent > MOST_VALUES:
+            raise Untold(f"plain sums need more than {MOST_VALUES} values")
+
+    # -------------------------------------------------------------- memory
+
+    @property
+    def extents(self) -> Extents:
+        """Where functions of finite support are not 0."""
+        return Extents(self)
+
+    def _remembered(
+        self, term: Any, place: tuple[Any, ...], at: Surroundings, compute: Callable[[], Any]
+    ) -> Any:
+        if term not in self._symbols:
+            self._symbols[term] = tuple(sorted(term.free_symbols, key=str))
+        key = (term, *place, *(at.get(s) for s in self._symbols[term]))
+        if key not in self._known:
+            self._known[key] = compute()
+        return self._known[key]
+
+
+_DEFINITIONS: dict[type, Callable[[Direct, Any, Domain, Place, Surroundings], Any]] = {
+    Conv: Direct._convolution,
+    Corr: Direct._correlation,
+    Conj: Direct._conjugate,
+    Reflect: Direct._reflection,
+    Shift: Direct._translation,
+    Plus: Direct._addition,
+    Scale: Direct._multiple,
+    Modulate: Direct._modulation,
+    Fourier: Direct._transform,
+    Linear: Direct._linear_map,
+    Diff: Direct._derivative,
+}
+
+
+def _fraction(term: Rational) -> Fraction:
+    return Fraction(int(term.p), int(term.q))
+
+
+def _plus(t: Place, tau: Place) -> Place:
+    return tuple(map(add, t, tau))
+
+
+def _minus(t: Place, tau: Place) -> Place:
+    return tuple(x - y for x, y in zip(t, tau, strict=True))
+
+
+def _shell(dimension: int, radius: int) -> Iterator[tuple[int, ...]]:
+    """Yield the points of ℤᵈ whose largest coordinate is the radius in size."""
+    side = range(-radius, radius + 1)
+    if dimension == 1:
+        yield from ((k,) for k in sorted({-radius, radius}))
+        return
+    for place in product(side, repeat=dimension):
+        if max(map(abs, place)) == radius:
+            yield place
+
+
+def _centres(sample: Any) -> Iterable[Any]:
+    """Return around which points a sample is largest, as far as it tells."""
+    if hasattr(sample, "base"):
+        return _centres(sample.base)
+    if hasattr(sample, "products"):
+        return [c for pair in sample.products for f in pair for c in _centres(f)]
+    centre = getattr(sample, "centre", 0)
+    return centre if isinstance(centre, tuple) else (centre,)
