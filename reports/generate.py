@@ -1,7 +1,8 @@
 """``python -m reports.generate``: proves, measures, and writes the report.
 
-Exit status: 0 if all is well; 1 if a statement failed, was refuted or is undecided (the report is
-written and says so); 2 for bad usage; 130 after Ctrl-C or a polite kill.
+Exit status: 3 if a theorem of the kernel was refuted, which is a fault of this program; otherwise 1
+if a statement failed, is undecided or vacuous (the report is written and says so); 2 for bad usage;
+130 after Ctrl-C or a polite kill; 0 if all is well.
 """
 
 from __future__ import annotations

@@ -5,17 +5,21 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import reduce
+from operator import add
+from typing import Any, TypeAlias
 
 import mpmath
 
-from numeric.compound import Tensor
+from numeric.compound import Symmetric, Tensor
 from numeric.formula import Unsettled, fraction
 from numeric.functions import Complex, SampleFunction
 from numeric.gauss import Gauss
 from numeric.long import LongSequence
 from numeric.long.sequence import as_ball
 from numeric.sequences import Finite, Periodic
+
+Place: TypeAlias = tuple[Fraction, ...]
 
 
 class NotRational(Unsettled):
@@ -58,13 +62,36 @@ class Pair:
 class Arithmetic(ABC):
     """What evaluation needs of numbers; sums, products and powers are Python's operators."""
 
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def sample(self, function: SampleFunction | LongSequence, point: Place) -> Any:
+        """Return the value of a sample function, remembered: the precision must stay the same."""
+        key = function, point
+        if key not in self._known:
+            self._known[key] = self._sample(function, point)
+        return self._known[key]
+
+    def _sample(self, function: SampleFunction | LongSequence, point: Place) -> Any:
+        if isinstance(function, Tensor):
+            x, y = point
+            values = [self.sample(u, (x,)) * self.sample(v, (y,)) for u, v in function.products]
+            return reduce(add, values)
+        if isinstance(function, Symmetric):
+            turned = tuple(-x for x in point) if function.reflected else point
+            image = self.sample(function.base, turned)
+            image = image.conjugate() if function.conjugated else image
+            sign = self.number((Fraction(function.sign), Fraction(0)))
+            return self.sample(function.base, point) + sign * image
+        return self.simple(function, point)
+
     @abstractmethod
     def number(self, value: Complex) -> Any:
         """Return a Gaussian rational."""
 
     @abstractmethod
-    def sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Any:
-        """Return the value of a sample function."""
+    def simple(self, function: SampleFunction | LongSequence, point: Place) -> Any:
+        """Return the value of a sample function that is not made of others."""
 
     @abstractmethod
     def exp(self, value: Any) -> Any:
@@ -86,7 +113,7 @@ class Fractions(Arithmetic):
         """Return a Gaussian rational."""
         return Pair(Fraction(value[0]), Fraction(value[1]))
 
-    def sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Pair:
+    def simple(self, function: SampleFunction | LongSequence, point: Place) -> Pair:
         """Return the value in a table."""
         return self.number(tabled(function, point))
 
@@ -104,28 +131,15 @@ class Fractions(Arithmetic):
 
 
 class Multiprecision(Arithmetic):
-    """mpmath at the working precision that is current, which must stay so."""
-
-    def __init__(self) -> None:
-        self._known: dict[Any, Any] = {}
+    """mpmath at the working precision that is current."""
 
     def number(self, value: Complex) -> Any:
         """Return a Gaussian rational, rounded."""
         re, im = (mpmath.mpf(x.numerator) / x.denominator for x in value)
         return mpmath.mpc(re, im) if im else re
 
-    def sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Any:
+    def simple(self, function: SampleFunction | LongSequence, point: Place) -> Any:
         """Return the value by the formula that the sample has for mpmath."""
-        key = function, point
-        if key not in self._known:
-            self._known[key] = self._sample(function, point)
-        return self._known[key]
-
-    def _sample(self, function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Any:
-        if isinstance(function, Tensor):
-            x, y = point
-            products = (self.sample(u, (x,)) * self.sample(v, (y,)) for u, v in function.products)
-            return mpmath.fsum(products)
         if isinstance(function, (Finite, Periodic)):
             return self.number(tabled(function, point))
         if isinstance(function, LongSequence):
@@ -146,7 +160,7 @@ class Multiprecision(Arithmetic):
         return +mpmath.pi
 
 
-def tabled(function: SampleFunction | LongSequence, point: tuple[Fraction, ...]) -> Complex:
+def tabled(function: SampleFunction | LongSequence, point: Place) -> Complex:
     """Return the value of a finite or periodic sequence, from its table.
 
     Raises
@@ -154,15 +168,17 @@ def tabled(function: SampleFunction | LongSequence, point: tuple[Fraction, ...])
     Unsettled
         If the function is no table, or the point not whole.
     """
+    if not isinstance(function, (Finite, Periodic, LongSequence)):
+        raise NotRational(function)
     if any(x.denominator != 1 for x in point):
         raise Unsettled(f"a sequence is taken at {point}", "take sequences at integers")
     if isinstance(function, Periodic):
         return function.values[int(point[0]) % len(function.values)]
-    value = function[tuple(map(int, point))] if isinstance(function, LongSequence) else None
-    if isinstance(value, Gauss):
+    if isinstance(function, LongSequence):
+        value = function[tuple(map(int, point))]
+        if not isinstance(value, Gauss):
+            raise NotRational(function)
         return fraction(value.real), fraction(value.imag)
-    if not isinstance(function, Finite):
-        raise NotRational(function)
     place = 0
     for x, first, length in zip(point, function.first, function.shape, strict=True):
         if not first <= x < first + length:

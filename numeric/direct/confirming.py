@@ -25,8 +25,11 @@ from numeric.formula import Unsettled
 CLEARLY = 1000
 """Sides are apart if their distance is more than so many times all that may be wrong with them."""
 
-_LEVELS = tuple((8 * 2**k, Fraction(1, 2 ** (k + 1))) for k in range(6))
+_LEVELS = tuple((8 * 2**k, Fraction(1, 2 ** (k + 1))) for k in range(5))
 _SHOWN = 12
+_SETTLED = 1e-12
+"""Values that change by no more than this, relatively, are not refined."""
+
 _CANNOT = "plain sums cannot follow"
 
 _FRACTIONS, _MPMATH = "plain sums of fractions", "plain sums and lattices in mpmath"
@@ -106,6 +109,7 @@ def _by_fractions(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, ac
 def _by_mpmath(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, acb]) -> Opinion:
     found = Opinion(False, reason="plain sums do not settle")
     before: tuple[Any, Any] | None = None
+    settled = False
     for digits, step in _LEVELS:
         try:
             with mpmath.workdps(digits + 10):
@@ -113,12 +117,13 @@ def _by_mpmath(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, acb])
                 if before is not None:
                     change = abs(left - before[0]) + abs(right - before[1])
                     found = _judged(_MPMATH, left, right, change, balls)
+                    settled = change <= _SETTLED * (abs(left) + abs(right))
                 before = left, right
         except Coarse:
             continue
         except (Unsettled, ZeroDivisionError, OverflowError) as cannot:
             return found if found.left else Opinion(False, reason=f"{_CANNOT}: {cannot}")
-        if found.refutes:
+        if found.refutes or settled:
             break
     return found
 

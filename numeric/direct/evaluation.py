@@ -25,7 +25,7 @@ import mpmath
 from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
-from numeric.direct.arithmetic import Arithmetic
+from numeric.direct.arithmetic import Arithmetic, Place
 from numeric.direct.extents import Extents, Interval
 from numeric.formula import Unsettled
 from numeric.functions import Complex, SampleFunction
@@ -57,7 +57,6 @@ from symbolic.terms import (
     open_body,
 )
 
-Place: TypeAlias = tuple[Fraction, ...]
 Surroundings: TypeAlias = Mapping[Symbol, Fraction]
 
 MOST_VALUES = 150_000

@@ -20,7 +20,8 @@ from symbolic.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale,
 from symbolic.terms import Applied, Delta, Iterate, Lam, Letter, Total, letter_of
 
 if TYPE_CHECKING:
-    from numeric.direct.evaluation import Direct, Place, Surroundings
+    from numeric.direct.arithmetic import Place
+    from numeric.direct.evaluation import Direct, Surroundings
 
 Interval: TypeAlias = tuple[int, int]
 Box: TypeAlias = tuple[Interval, ...]

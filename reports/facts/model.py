@@ -297,9 +297,21 @@ class Facts:
         return tuple(c for c in found if c is not None and c.text)
 
     @property
+    def faults(self) -> tuple[str, ...]:
+        """The theorems that the numbers refute: kernel or numbers are wrong, the statement not."""
+        refuted = Verdict.REFUTED
+        return tuple(
+            f"{s.id} on {d.domain.text}"
+            for s in self.statements
+            for d in s.proved
+            if d.evidence.verdict is refuted
+        )
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """One line for everything that keeps the report from passing; empty if all is well."""
         found = [_statement_problem(s) for s in self.statements if not _passes(s)]
+        found += [f"{where}: proved and refuted, a fault of convproof" for where in self.faults]
         found += [problem for s in self.statements for problem in _certificate_problems(s)]
         found += [problem for s in self.statements for problem in _mutant_problems(s)]
         found += [f"arrays: {a.name} does not hold" for a in self.arrays or () if not a.holds]

@@ -28,7 +28,7 @@ from symbolic import lemmas
 if TYPE_CHECKING:
     from reports.generate import Options
 
-ALL_WELL, PROBLEMS = 0, 1
+ALL_WELL, PROBLEMS, FAULT = 0, 1, 3
 RENDERING = "rendering"
 
 
@@ -58,6 +58,10 @@ def run(options: Options) -> int:
     print(summary(facts))
     print(performer.summary())
     print(f"report: {options.output / INDEX}")
+    if facts.faults:
+        print(f"FAULT: the kernel proves and the numbers refute {'; '.join(facts.faults)}.")
+        print("One of the two is wrong. Please report it, with this folder.")
+        return FAULT
     return PROBLEMS if facts.problems else ALL_WELL
 
 

@@ -1,0 +1,250 @@
+"""The second engine: the values of the first, by other code; and nothing is refuted without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+import mpmath
+import pytest
+from flint import acb
+from sympy import Eq, I, Rational, exp, pi
+
+from numeric import LongSequence, checking, verify
+from numeric.checking import Verdict, check, values
+from numeric.decimals import exact_value
+from numeric.direct import confirming, evaluation
+from numeric.direct.arithmetic import Fractions, Multiprecision, Pair
+from numeric.direct.confirming import second_opinion
+from numeric.direct.evaluation import Direct
+from numeric.enclosure import is_exact
+from numeric.families import Gaussian
+from numeric.mutants import mutants
+from numeric.recursions import Recursions
+from numeric.samples import plans
+from numeric.sequences import Finite
+from numeric.statement import read_statement
+from numeric.tasks import _Drawing
+from symbolic import R2, Z2, R, Z, conj, conv, corr, functions, lemmas
+from symbolic.lemmas import CYCLE
+from symbolic.terms import Total, applied
+
+f, g = functions("f g")
+n = Z.point("n")
+FINITE = Finite((-1,), (3,), ((1, 1), (2, 0), (0, 3)))
+GAUSSIAN = Gaussian((1, 1), Fraction(1, 3), Fraction(2), ((1, 0), (0, 1)))
+
+COMPARED = [
+    *((name, d) for name in ("A1", "A4", "B8", "C2") for d in (R, Z, CYCLE, Z2)),
+    *(("B2", Z), ("B2", CYCLE)),
+    *(("A1", R2), ("E1", R), ("E1", CYCLE), ("E9", R), ("F1", R)),
+    *(("G10b", Z), ("G10c", CYCLE), ("G10", CYCLE), ("C24b", Z), ("C3b", Z), ("C26", R)),
+    *(("B12", Z), ("C26", Z2), ("C3b", CYCLE)),
+]
+
+
+def known(name, domain):
+    return name in {lemma.id for lemma in lemmas} and domain in lemmas[name].domains
+
+
+def drawn(read, plan, seed=0):
+    drawing = _Drawing(read, plan, seed, 0)
+    return drawing, drawing.task(10)
+
+
+def mid(ball):
+    parts = (exact_value(x) for x in (ball.real, ball.imag))
+    return mpmath.mpc(*(mpmath.mpf(x.numerator) / x.denominator for x in parts))
+
+
+@pytest.mark.parametrize(("name", "domain"), [x for x in COMPARED if known(*x)], ids=str)
+def test_both_engines_have_the_same_values(name, domain):
+    read = read_statement(lemmas[name].on(domain))
+    first, *others = plans(domain)
+    for plan in (first, *others[: name in {"A1", "B8"} and domain.dimension == 1]):
+        drawing, task = drawn(read, plan)
+        balls = values(task.left, task.right)
+        direct = drawing.direct()
+        exact = is_exact(task.left, task.right)
+        if not exact:
+            step = Fraction(1, 8 // domain.dimension)
+            direct = replace(direct, arithmetic=Multiprecision(), digits=10, step=step)
+        with mpmath.workdps(20):
+            for side, ball in zip((read.lhs, read.rhs), balls, strict=True):
+                found = direct.value(side, {})
+                found = confirming._mpc(found) if exact else found
+                assert abs(found - mid(ball)) <= 1e-6 * max(1e-6, abs(found))
+
+
+def test_plain_sums_follow_the_definitions():
+    table = {f: FINITE, g: Finite((2,), (2,), ((1, 0), (5, -1)))}
+    direct = Direct(Z, {}, table, {}, Recursions({}, {}), Fractions())
+    a = {
+        -1: Pair(Fraction(1), Fraction(1)),
+        0: Pair(Fraction(2)),
+        1: Pair(Fraction(0), Fraction(3)),
+    }
+    b = {2: Pair(Fraction(1)), 3: Pair(Fraction(5), Fraction(-1))}
+    for at in range(-6, 7):
+        point = (Fraction(at),)
+        convolved = sum_of(x * b[at - k] for k, x in a.items() if at - k in b)
+        correlated = sum_of(x.conjugate() * b[at + k] for k, x in a.items() if at + k in b)
+        assert direct.function(conv(f, g), Z, point, {}) == convolved
+        assert direct.function(corr(f, g), Z, point, {}) == correlated
+
+
+def pair(re, im=0):
+    return Pair(Fraction(re), Fraction(im))
+
+
+def sum_of(terms):
+    total = Pair(Fraction(0))
+    for term in terms:
+        total = total + term
+    return total
+
+
+@pytest.mark.parametrize("frequency", [0, 1, -3])
+def test_a_gaussian_integral_in_closed_form(frequency):
+    # ∫ e^{−x² + iωx} dx = √π e^{−ω²/4}
+    sample = Gaussian((1, 0), Fraction(0), Fraction(0))
+    x = R.point("x")
+    side = Total(exp(I * frequency * x[0]) * applied(f, x, R), x, R)
+    with mpmath.workdps(40):
+        direct = Direct(
+            R, {}, {f: sample}, {}, Recursions({}, {}), Multiprecision(), 30, Fraction(1, 4)
+        )
+        expected = mpmath.sqrt(mpmath.pi) * mpmath.exp(-(mpmath.mpf(frequency) ** 2) / 4)
+        assert abs(direct.value(side, {}) - expected) < mpmath.mpf(10) ** -28
+
+
+# ------------------------------------------------------------------ confirming
+
+
+def shifted(enclosures):
+    """A ball engine with a fault: the left side is 1/8 too large."""
+
+    def wrong(formulas, bits):
+        left, *others = enclosures(formulas, bits)
+        return [left + acb(1) / 8, *others]
+
+    return wrong
+
+
+@pytest.mark.parametrize("domain", [R, Z], ids=str)
+def test_a_fault_of_the_balls_refutes_nothing(domain, monkeypatch):
+    monkeypatch.setattr(checking, "enclosures", shifted(checking.enclosures))
+    monkeypatch.setattr(checking, "is_exact", lambda *_: False)
+    evidence = verify(lemmas["A1"].on(domain), digits=10)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert not evidence.fault
+    assert "no second engine confirms it" in evidence.reason
+    assert all(s.left != s.right and s.confirmed for s in evidence.samples)
+
+
+def test_a_fault_of_the_exact_engine_refutes_nothing(monkeypatch):
+    exact = checking.exact
+    seen = []
+
+    def wrong(formula):
+        seen.append(formula)
+        return exact(formula) + exact(formula) if len(seen) % 2 else exact(formula)
+
+    monkeypatch.setattr(checking, "exact", wrong)
+    evidence = verify(lemmas["A1"].on(CYCLE))
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "no second engine confirms it" in evidence.reason
+
+
+def test_a_refuted_theorem_is_a_fault_and_loud(monkeypatch):
+    monkeypatch.setattr(checking, "enclosures", shifted(checking.enclosures))
+    monkeypatch.setattr(
+        "numeric.tasks.second_opinion", lambda *_: confirming.Opinion(True, "x", "1", "2")
+    )
+    evidence = verify(lemmas["A1"].on(R), digits=10)
+    assert evidence.verdict is Verdict.REFUTED
+    assert evidence.fault
+    assert "This is a fault of convproof" in str(evidence)
+    statement = verify(lemmas["A1"].on(R).statement, digits=10)
+    assert statement.verdict is Verdict.REFUTED
+    assert not statement.fault
+
+
+@pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2], ids=str)
+def test_a_refutation_says_who_confirms_it(domain):
+    claim = Eq(
+        applied(corr(f, g), domain.point("t"), domain),
+        applied(corr(g, f), domain.point("t"), domain),
+        evaluate=False,
+    )
+    evidence = verify(claim, digits=10)
+    assert evidence.verdict is Verdict.REFUTED
+    (asked,) = [s for s in evidence.samples if s.confirmed]
+    assert ("fractions" in asked.confirmed) is (asked.engine == checking.EXACT)
+    assert f"confirmed by {asked.confirmed}" in str(evidence)
+
+
+def test_where_the_second_engine_cannot_follow_the_claim_is_undecided(monkeypatch):
+    monkeypatch.setattr(evaluation, "MOST_VALUES", 3)
+    claim = Eq(corr(f, g)(*n), corr(g, f)(*n), evaluate=False)
+    evidence = verify(claim, digits=10)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "plain sums cannot follow" in evidence.reason
+
+
+def test_long_sequences_are_confirmed_by_fractions():
+    claim = Eq(corr(f, g)(*n), conv(f, g)(*n), evaluate=False)
+    numbers = Random(1)  # noqa: S311 - samples, not secrets
+    one, two = (LongSequence([numbers.randint(-9, 9) for _ in range(60)], start=k) for k in (-3, 5))
+    evidence = verify(claim, samples=[{f: one, g: two}])
+    assert evidence.verdict is Verdict.REFUTED
+    assert "plain sums of fractions" in evidence.samples[0].confirmed
+    inexact = LongSequence([acb("0.1 +/- 1e-20"), acb(1, 2), acb(3)])
+    evidence = verify(claim, samples=[{f: inexact, g: two}], digits=5)
+    assert evidence.verdict is Verdict.REFUTED
+    assert "mpmath" in evidence.samples[0].confirmed
+
+
+def test_engines_that_refute_for_other_values_do_not_confirm_each_other():
+    direct = Direct(Z, {}, {f: FINITE}, {}, Recursions({}, {}), Fractions())
+    sides = (applied(conj(f), n, Z).subs(n[0], 1), applied(f, n, Z).subs(n[0], 1))
+    assert second_opinion(direct, sides, (acb(0, -3), acb(0, 3))).refutes
+    other = second_opinion(direct, sides, (acb(1, -3), acb(0, 3)))
+    assert not other.refutes
+    assert "outside the balls" in other.reason
+    same = second_opinion(direct, (sides[0], sides[0]), (acb(0, -3), acb(0, 3)))
+    assert not same.refutes
+    assert "does not tell the sides apart" in same.reason
+
+
+def test_an_irrational_coordinate_is_not_followed():
+    sample = Gaussian((1, 0), Fraction(0), Fraction(0))
+    direct = Direct(R, {}, {f: sample}, {}, Recursions({}, {}), Fractions())
+    sides = applied(f, (pi,), R), applied(f, (Rational(1, 2),), R)
+    assert "cannot follow" in second_opinion(direct, sides, (acb(0), acb(1))).reason
+
+
+# ------------------------------------------------------------------ mutants
+
+SAMPLED = [
+    (name, d) for name in ("A1", "A7", "B8", "C2") for d in (R, Z, CYCLE, Z2) if known(name, d)
+]
+
+
+@pytest.mark.parametrize(("name", "domain"), SAMPLED, ids=str)
+def test_refuted_mutants_are_refuted_by_both_engines(name, domain):
+    """Mutants are judged by the balls alone; of each statement a few go through both engines."""
+    read = read_statement(lemmas[name].on(domain))
+    found = list(mutants(read))
+    chosen = Random(f"{name} on {domain}").sample(found, min(4, len(found)))  # noqa: S311
+    asked = 0
+    for mutant in chosen:
+        drawing, task = drawn(mutant.statement, plans(domain)[0])
+        result = check(replace(task, conditions=(), digits=5))
+        if result.verdict is Verdict.REFUTED:
+            sides = mutant.statement.lhs, mutant.statement.rhs
+            opinion = second_opinion(drawing.direct(), sides, values(task.left, task.right))
+            assert opinion.refutes, f"{mutant}: {opinion.reason}"
+            asked += 1
+    assert asked
