@@ -20,6 +20,7 @@ MAX_DEPTH = 60
 MAX_SIZE = 10_000
 MAX_MONOMIALS = 1_000
 MAX_NAME = 64
+MAX_BITS = 4_000
 MAX_SMALL = 100
 
 
@@ -200,7 +201,7 @@ def _is_kind(kind: str, part: Any) -> bool:
     if kind == "word":
         return type(part) is str
     if kind == "integer":
-        return type(part) is int
+        return type(part) is int and part.bit_length() <= MAX_BITS
     if kind == "small":
         return type(part) is int and abs(part) <= MAX_SMALL
     if not is_term(part):

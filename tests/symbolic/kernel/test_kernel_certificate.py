@@ -1,0 +1,284 @@
+"""Certificates of format 2: the specification, what is refused, and what an edit can do."""
+
+import copy
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symbolic.new_kernel import certificate as format2
+from symbolic.new_kernel import rules as k
+from symbolic.new_kernel import terms as t
+from symbolic.new_kernel.certificate import certificate, check, check_all
+from symbolic.new_kernel.errors import ProofError
+from symbolic.new_kernel.interning import HEADS
+from symbolic.new_kernel.terms import Term
+
+SPECIFICATION = Path(format2.__file__).with_name("CERTIFICATE.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```json\n(.*?)\n```", SPECIFICATION, re.DOTALL)
+f, g = t.letter("f", t.Z), t.letter("g", t.Z)
+(n,) = t.point_of(t.Z, "n")
+value = t.at(f, [n])
+
+
+def swapped():
+    return k.ring(t.add(value, t.at(g, [n])), t.add(t.at(g, [n]), value))
+
+
+# ------------------------------------------------------------------ the specification
+
+
+def test_there_are_three_examples():
+    assert len(EXAMPLES) == 3
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_example_holds(text):
+    (theorem,) = check_all(text).values()
+    assert json.loads(
+        certificate({next(iter(json.loads(text)["theorems"])): theorem})
+    ) == json.loads(text)
+
+
+def rows(section):
+    """Return the cells of the tables in a section, those of the header apart."""
+    lines = SPECIFICATION.split(f"\n## {section}")[1].split("\n## ")[0].splitlines()
+    return [[c.strip() for c in x.strip("|").split("|")] for x in lines if x.startswith("| `")]
+
+
+def test_specification_has_every_head_with_its_kinds():
+    told = {name: row[1] for row in rows("2. Terms") for name in re.findall(r"`(\w+)`", row[0])}
+    assert told == {name: head.kinds for name, head in HEADS.items()}
+
+
+def test_specification_has_every_rule_with_its_arguments():
+    told = [(row[0].strip("`"), row[1]) for row in rows("4. Steps")][: len(k.SIGNATURES)]
+    assert dict(told) == k.SIGNATURES
+
+
+def test_specification_has_every_limit():
+    section = SPECIFICATION.split("## 5. Limits")[1].split("## 6.")[0]
+    for most in format2.LIMITS.values():
+        assert f"{most:,}" in section
+
+
+# ------------------------------------------------------------------ writing and reading
+
+
+def test_several_theorems_share_terms_and_steps():
+    one, two = swapped(), k.symmetry(swapped())
+    together = json.loads(certificate({"one": one, "two": two}))
+    assert [len(together["steps"]), together["theorems"]] == [2, {"one": 0, "two": 1}]
+    theorems = check_all(json.dumps(together))
+    assert theorems["two"].lhs is one.rhs
+    with pytest.raises(ProofError, match="check_all"):
+        check(json.dumps(together))
+
+
+def test_check_returns_a_theorem_made_now():
+    old = swapped()
+    new = check(certificate(old))
+    assert new is not old
+    assert (new.lhs, new.rhs, new.hypotheses) == (old.lhs, old.rhs, old.hypotheses)
+
+
+def test_format_1_is_refused_by_name():
+    with pytest.raises(ProofError, match="format 1"):
+        check('{"format": "convproof certificate", "version": 1, "terms": [], "steps": []}')
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", "{", "[" * 100_000, '"a"', b"{}", None])
+def test_other_texts_are_refused(text):
+    with pytest.raises(ProofError, match=r"^certificate: "):
+        check(text)
+
+
+def content():
+    return json.loads(EXAMPLES[2])
+
+
+def refused(change, match="certificate"):
+    edited = content()
+    change(edited)
+    with pytest.raises(ProofError, match=match):
+        check_all(json.dumps(edited))
+
+
+EDITS = {
+    "another key": lambda c: c.update(more=1),
+    "no key": lambda c: c.pop("steps"),
+    "another format": lambda c: c.update(format="proof"),
+    "version as text": lambda c: c.update(version="2"),
+    "version as fraction": lambda c: c.update(version=2.0),
+    "version true": lambda c: c.update(version=True),
+    "no theorems": lambda c: c.update(theorems={}),
+    "theorems as list": lambda c: c.update(theorems=[1]),
+    "nameless": lambda c: c.update(theorems={"": 1}),
+    "unprintable name": lambda c: c.update(theorems={"a\nb": 1}),
+    "long name": lambda c: c.update(theorems={"a" * 65: 1}),
+    "later step": lambda c: c.update(theorems={"a": 2}),
+    "negative step": lambda c: c.update(theorems={"a": -1}),
+    "step true": lambda c: c.update(theorems={"a": True}),
+    "terms as object": lambda c: c.update(terms={}),
+    "empty term": lambda c: c["terms"].insert(0, []),
+    "term as text": lambda c: c["terms"].insert(0, "Z"),
+    "head as number": lambda c: c["terms"].insert(0, [1]),
+    "no head": lambda c: c["terms"].append(["Sine", 3]),
+    "later part": lambda c: c["terms"].append(["Conj", 999]),
+    "own part": lambda c: c["terms"].append(["Conj", len(c["terms"])]),
+    "negative part": lambda c: c["terms"].append(["Conj", -1]),
+    "part true": lambda c: c["terms"].append(["Conj", True]),
+    "part as text": lambda c: c["terms"].append(["Conj", "3"]),
+    "number true": lambda c: c["terms"].append(["Number", True, 1]),
+    "half a number": lambda c: c["terms"].append(["Number", 1.5, 1]),
+    "number as index": lambda c: c["terms"].append(["Var", 0, "real", ""]),
+    "part missing": lambda c: c["terms"].append(["Conv", 1]),
+    "part too many": lambda c: c["terms"].append(["Z", 1]),
+    "part of another sort": lambda c: c["terms"].append(["Conj", 0]),
+    "step as text": lambda c: c["steps"].append("ring"),
+    "empty step": lambda c: c["steps"].append([]),
+    "no rule": lambda c: c["steps"].append(["magic", [], [3, 3, []]]),
+    "rule as number": lambda c: c["steps"].append([1, [], [3, 3, []]]),
+    "private rule": lambda c: c["steps"].append(["_admit", [], [3, 3, []]]),
+    "arguments missing": lambda c: c["steps"].append(["reflexivity", [], [3, 3, []]]),
+    "open argument": lambda c: c["steps"].append(["reflexivity", [3], [3, 3, []]]),
+    "later premise": lambda c: c["steps"].append(["symmetry", [2], [3, 3, []]]),
+    "premise as list": lambda c: c["steps"].append(["symmetry", [[0]], [3, 3, []]]),
+    "other left side": lambda c: c["steps"][0][2].__setitem__(0, 15),
+    "other right side": lambda c: c["steps"][0][2].__setitem__(1, 10),
+    "hypothesis dropped": lambda c: c["steps"][0][2][2].pop(),
+    "hypothesis twice": lambda c: c["steps"][0][2][2].append(12),
+    "hypothesis added": lambda c: c["steps"][0][2][2].append(17),
+    "conclusion too long": lambda c: c["steps"][0][2].append(0),
+    "reason for a rule without": lambda c: c["steps"][0].append([]),
+    "reasons missing": lambda c: c["steps"][1].pop(),
+    "a reason missing": lambda c: c["steps"][1][3].pop(),
+    "a reason twice": lambda c: c["steps"][1][3].append(c["steps"][1][3][0]),
+    "another reason": lambda c: c["steps"][1][3][0][1].__setitem__(0, "obvious"),
+    "another claim": lambda c: c["steps"][1][3][0][1].__setitem__(1, 14),
+    "a branch missing": lambda c: c["steps"][1][3][1][1][2].pop(),
+    "not derived": lambda c: c["steps"][1][3][0].__setitem__(1, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_edit_is_refused(name):
+    refused(EDITS[name])
+
+
+def test_the_unedited_content_holds():
+    assert check_all(json.dumps(content()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"version": 2,', '"version": 2, "version": 2,'),
+        ('["Z"]', '["Z", NaN]'),
+        ('["Z"]', '["Z", 1e999]'),
+        ('["Z"]', '["Z", Infinity]'),
+        ('["Number",-1,1]', '["Number",-1.0,1]'),
+        ('["Number",-1,1]', f'["Number",{"9" * 5000},1]'),
+    ],
+)
+def test_json_is_strict(old, new):
+    text = EXAMPLES[0].replace(old, new)
+    assert text != EXAMPLES[0]
+    with pytest.raises(ProofError):
+        check(text)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(range(3)), st.data())
+def test_a_changed_byte_proves_what_it_says_or_nothing(which, data):
+    text = EXAMPLES[which]
+    place = data.draw(st.integers(0, len(text) - 1))
+    new = data.draw(st.sampled_from('0123456789-,[]"{}: fgnRZN\\ex'))
+    edited = text[:place] + new + text[place + 1 :]
+    try:
+        theorems = check_all(edited)
+    except ProofError:
+        return
+    told = json.loads(edited)
+    table = []
+    for head, *parts in told["terms"]:
+        kinds = format2.spread(HEADS[head].kinds, len(parts), head)
+        literal = {"name", "word", "integer", "small"}
+        table.append(
+            Term(
+                head,
+                *(p if kind in literal else table[p] for kind, p in zip(kinds, parts, strict=True)),
+            )
+        )
+    for name, theorem in theorems.items():
+        lhs, rhs, hypotheses = told["steps"][told["theorems"][name]][2]
+        assert (theorem.lhs, theorem.rhs) == (table[lhs], table[rhs])
+        assert theorem.hypotheses == {table[h] for h in hypotheses}
+
+
+# ------------------------------------------------------------------ hostile files
+
+
+def hostile(*rows, steps=()):
+    head = [["Z"], ["Var", "x", "complex", ""], ["Var", "y", "complex", ""], ["Number", 1, 1]]
+    return json.dumps(
+        {"format": "convproof certificate", "version": 2, "terms": [*head, *rows],
+         "steps": list(steps), "theorems": {"a": 0}}
+    )  # fmt: skip
+
+
+def repeated(head, count, start=1):
+    """Each term is the head of the one before, twice: exponential as a tree."""
+    return [[head, start if i == 0 else 3 + i, start if i == 0 else 3 + i] for i in range(count)]
+
+
+def powers(exponent, count):
+    return [["Add", 1, 2], *(["Pow", 4 + i, exponent] for i in range(count))]
+
+
+HOSTILE = {
+    "doubled sums": hostile(*repeated("Add", 50)),
+    "doubled products": hostile(*repeated("Mul", 50)),
+    "doubled maps": hostile(["Map", "u", 1, 1], *(["Map", "u", i, i] for i in range(4, 54))),
+    "deep": hostile(["Conj", 1], *(["Conj", 4 + i] for i in range(100))),
+    "large exponent": hostile(["Pow", 1, 10**9]),
+    "power of a sum": hostile(*powers(60, 1)),
+    "power of a power": hostile(*powers(100, 3)),
+    "powers of a number": hostile(["Number", 7, 3], *(["Pow", i, 100] for i in range(4, 8))),
+    "modulus squared": hostile(
+        ["Add", *[1, 2] * 40], ["Abs", 4], ["Pow", 5, 2], ["Mul", 6, 6]),
+    "digits": hostile(["Number", 10**4000, 1]),
+    "large cycle": hostile(["Number", 10**40, 1], ["Cycle", 4], ["Total", 3, 5, 1],
+                           steps=[["enumerate", [6], [6, 6, []]]]),
+    "many terms": hostile(*([["Conj", 1]] * 40_000)),
+    "many large terms": hostile(*repeated("Add", 9), *([["Map", "u", 12, 12, 12]] * 20_000)),
+    "many steps": hostile(steps=[["reflexivity", [1], [1, 1, []]]] * 20_000),
+    "wide": hostile(["Add", *[1] * 5_000]),
+    "long": " " * 3_000_000 + hostile(),
+    "nested": "[" * 500_000,
+    "many lines": hostile(["Product", *[0] * 100]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_is_refused(name):
+    with pytest.raises(ProofError):
+        check_all(HOSTILE[name])
+
+
+def test_claims_of_lemmas_survive():
+    from symbolic.chapters import lemmas  # noqa: PLC0415 - a later room, here as a source of proofs
+
+    proofs = {lemma.id: lemma.on(lemma.domains[-1]) for lemma in lemmas if lemma.id[0] in "AD"}
+    text = certificate(proofs)
+    assert certificate(check_all(text)) == text
+    for name, theorem in check_all(text).items():
+        old = proofs[name]
+        assert (theorem.lhs, theorem.rhs, theorem.hypotheses) == (old.lhs, old.rhs, old.hypotheses)
+
+
+def test_copies_of_content_are_independent():
+    assert content() == copy.deepcopy(content())
