@@ -25,6 +25,7 @@ _HOMES = {
     "exact_error": "numeric.conventions.exactness",
     "examine": "numeric.claims.examination",
     "identify": "numeric.conventions",
+    "port": "numeric.conventions.porting",
     "tells_apart": "numeric.conventions",
     "translate": "numeric.conventions",
 }
@@ -41,6 +42,7 @@ __all__ = [
     "exact_error",
     "examine",
     "identify",
+    "port",
     "sensitivity",
     "tells_apart",
     "translate",
