@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from itertools import product
 from types import MappingProxyType
 
 import numpy as np
@@ -112,7 +113,6 @@ def truth(name: str, x, weight, options) -> np.ndarray:
 @pytest.fixture
 def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules alone: no library is asked, the oracle is."""
-    monkeypatch.setattr("numeric.conventions.porting.checking.check", lambda *_: None)
     monkeypatch.setattr(moving, "check", lambda *_: None)
 
 
@@ -142,6 +142,31 @@ def test_what_is_moved_computes_the_same_by_the_documented_definitions() -> None
     # Most targets were reached; a property of nothing would hold as well.
     assert len(moved) > 20
     assert sum(moved.values()) > 80
+
+
+FILTERS = [name for name, layer in LAYERS.items() if layer.kernel(layer.complete({})).order == "*"]
+
+
+@pytest.mark.usefixtures("nothing_installed")
+@pytest.mark.parametrize("target", FILTERS)
+@pytest.mark.parametrize("source", FILTERS)
+def test_filters_of_even_and_odd_length(source: str, target: str) -> None:
+    modes = ["full", "same", "valid", "constant", "mirror"]
+    borders = ["BORDER_CONSTANT", "BORDER_REFLECT", "BORDER_REFLECT_101"]
+    choices = [{"mode": x} for x in modes] + [{"borderType": x} for x in borders] + [{}]
+    ranks = set(LAYERS[source].ranks) & set(LAYERS[target].ranks) & {1, 2}
+    moved = 0
+    for rank, options, shape in product(ranks, choices, [(2, 3), (4, 1), (3, 3), (5, 2)]):
+        w = np.arange(1, 1 + np.prod(shape[:rank])).reshape(shape[:rank])
+        x = np.arange(1, 43).reshape(1, 6, 7) if rank == 2 else np.arange(1, 8)[None]
+        try:
+            found = port(w, source, target, **options)
+        except PortError:
+            continue
+        moved += 1
+        expected, got = truth(source, x, w, options), truth(target, x, found.weight, found.options)
+        assert np.array_equal(expected, got), (options, shape)
+    assert moved or not ranks or {source, target} & {"cv2.filter2D"}
 
 
 INSTALLED = [name for name in sorted(ORACLES) if LAYERS[name].installed]
