@@ -49,6 +49,7 @@ class Options:
     dask: str | None
     cache: bool
     audit: bool
+    html: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -147,6 +148,11 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         action="store_false",
         help="leave out what the installed libraries compute",
     )
+    parser.add_argument(
+        "--html",
+        action="store_true",
+        help="write the same pages as a site as well, which any browser shows without a network",
+    )
     workers = parser.add_mutually_exclusive_group()
     workers.add_argument(
         "--jobs",
@@ -177,6 +183,7 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         given.dask,
         given.cache,
         given.audit,
+        given.html,
     )
 
 

@@ -19,7 +19,7 @@ SHOWN_DIGITS = 12
 _BACKSLASHED = r"\\\1"
 _TEXT_SPECIAL = re.compile(r"([#%&_{}])")
 _LETTER = r"(?:[b-zA-Zα-ω]|a(?=[₀-₉′])|(?<=[−+=])a|(?<=[−+=] )a)"
-_MATHS_WORD = rf"(?:(?<![^\W\d_]){_LETTER}[₀-₉]*′*(?![^\W_])|[−⋆∗=+])"
+_MATHS_WORD = rf"(?:(?<![^\W_]){_LETTER}[₀-₉]*′*(?![^\W_])|[−⋆∗=+])"
 _MATHS = re.compile(rf"({_MATHS_WORD}(?:\s*{_MATHS_WORD})*)")
 _SIGNS = str.maketrans(
     {"−": "-", "⋆": r"\star ", "∗": r"\ast ", "′": "'"}

@@ -89,7 +89,8 @@ def grid(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
         )
         for row in rows
     )
-    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<table class="grid">{body}</table>'
 
 
 def details(summary: str, body: str) -> str:

@@ -52,8 +52,8 @@ def aligned(rows: Sequence[str], gap: str = "6pt") -> str:
 def aligned_in_small(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
     """Return a short proof as aligned lines in text style, for a column of the first page."""
     rows = [
-        rf"{'' if number else proof.start.latex} ={{}} & \textstyle {x.formula.latex} "
-        rf"&& \small {math_text(because(x, hypotheses))}"
+        rf"{'' if number else proof.start.latex} ={{}} & {{\textstyle {x.formula.latex}}} "
+        rf"&& {{\small {math_text(because(x, hypotheses))}}}"
         for number, x in enumerate(proof.lines)
     ]
     return aligned(rows, gap="2pt")

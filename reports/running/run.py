@@ -23,6 +23,7 @@ from reports.running.plain import facts_files
 from reports.running.progress import Note, progress_of
 from reports.running.work import Crew, Done, perform
 from reports.running.writing import replacing, write_all
+from reports.site.documents import site
 from symbolic import lemmas
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 ALL_WELL, PROBLEMS, FAULT = 0, 1, 3
 RENDERING = "rendering"
+SITE = "index.html"
 
 
 def run(options: Options) -> int:
@@ -49,7 +51,7 @@ def run(options: Options) -> int:
         performer = Performer(crew, cache, clock, progress)
         facts = collect(selection, options.digits, options.seed, performer, _announce)
         clock.lap("all measurements and proofs")
-        files = render(facts)
+        files = render(facts, html=options.html)
         clock.lap(RENDERING)
         progress(RENDERING, RENDERING, clock.seconds[RENDERING])
         write_all(folder, files | {TIMINGS: clock.json()})
@@ -57,7 +59,7 @@ def run(options: Options) -> int:
         cache.forget_old()
     print(summary(facts))
     print(performer.summary())
-    print(f"report: {options.output / INDEX}")
+    print(f"report: {options.output / (SITE if options.html else INDEX)}")
     if facts.faults:
         print(f"FAULT: the kernel proves and the numbers refute {'; '.join(facts.faults)}.")
         print("One of the two is wrong. Please report it, with this folder.")
@@ -72,9 +74,12 @@ def _announce(proved: tuple[StatementFact, ...]) -> None:
         print(words, flush=True)
 
 
-def render(facts: Facts) -> dict[str, str]:
-    """Return the files of a report, a pure function of the facts."""
-    files = pages(facts) | figures(facts) | {c.name: c.text for c in facts.certificates}
+def render(facts: Facts, *, html: bool = False) -> dict[str, str]:
+    """Return the files of a report, a pure function of the facts; with a site, if asked."""
+    written = pages(facts)
+    files = written | figures(facts) | {c.name: c.text for c in facts.certificates}
+    if html:
+        files |= site(written, facts.slide)
     return files | facts_files(facts, DATA, [*files, TIMINGS])
 
 

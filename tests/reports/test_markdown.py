@@ -61,6 +61,7 @@ def test_maths_reaches_the_reader_unharmed(latex: str) -> None:
         ("substitute τ = −τ′", r"\text{substitute }{\tau = -\tau'}"),
         ("m₁ = n₁ − m₁′", "{m_1 = n_1 - m_1'}"),
         ("a constant factor", r"\text{a constant factor}"),
+        ("by A7b and C8c", r"\text{by A7b and C8c}"),
         ("by A1; uses H2", r"\text{by A1; uses H2}"),
         ("in τ₁ − a₁", r"\text{in }{\tau_1 - a_1}"),
         ("by a + a", r"\text{by a }{+ a}"),

@@ -1,0 +1,144 @@
+"""The site shows what the pages say: formulas as MathML, links that lead somewhere, no network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import made
+import pytest
+import rendering
+from test_pages import CASES
+
+from reports.facts.model import Facts
+from reports.pages.index import TIMINGS, pages
+from reports.running.run import render
+from reports.running.writing import write_all
+from reports.site.documents import SCRIPT, STYLE, site
+from reports.site.mathml import mathml
+
+MATHS = "{http://www.w3.org/1998/Math/MathML}"
+BROWSER = shutil.which("chromium")
+
+
+class Page(HTMLParser):
+    """Gathers what a browser would: text outside code, links, places to link to, formulas."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.places: set[str] = set()
+        self.formulas = 0
+        self._quiet = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._quiet += tag in {"code", "pre", "script", "style"}
+        self.formulas += tag == "math"
+        self.links += [str(given[name]) for name in ("href", "src") if given.get(name)]
+        self.places |= {str(given["id"])} if "id" in given else set()
+
+    def handle_endtag(self, tag: str) -> None:
+        self._quiet -= tag in {"code", "pre", "script", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._quiet:
+            self.words.append(data)
+
+
+@pytest.fixture(params=CASES, name="case")
+def _case(request: pytest.FixtureRequest) -> Facts:
+    return CASES[request.param]
+
+
+def html_pages(facts: Facts) -> Iterator[tuple[str, str]]:
+    return ((n, t) for n, t in site(pages(facts), facts.slide).items() if n.endswith(".html"))
+
+
+def test_every_formula_is_a_math_element_and_no_latex_is_left(case: Facts) -> None:
+    markdown = pages(case)
+    for name, text in html_pages(case):
+        read = Page(text)
+        assert read.formulas == len(rendering.formulas(markdown[name.replace(".html", ".md")]))
+        words = " ".join(read.words)
+        # Backslashes and dollars of the facts themselves are escaped in Markdown; none is made.
+        assert not re.search(r"\\[a-zA-Z]|\$", words), words
+
+
+def test_links_and_anchors_resolve(case: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "slow to draw")
+    files = {*render(case, html=True), TIMINGS}
+    read = {name: Page(text) for name, text in html_pages(case)}
+    assert {STYLE, SCRIPT} <= files
+    for name, page in read.items():
+        folder = f"{name.rpartition('/')[0]}/" if "/" in name else ""
+        for link in page.links:
+            file, _, place = link.partition("#")
+            target = str(Path(folder, file)) if file else name
+            target = re.sub(r"^[^/]+/\.\./", "", target)
+            assert target in files
+            assert not file.endswith(".md")
+            assert not place or place in read[target].places
+            assert "//" not in link
+
+
+def test_without_being_asked_for_there_is_no_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "slow to draw")
+    assert not [name for name in render(made.facts()) if name.endswith(".html")]
+
+
+@pytest.mark.parametrize(
+    ("latex", "rows", "cells"),
+    [
+        (r"\begin{aligned}& a \\[6pt] ={} & b && \text{c}\end{aligned}", 2, [2, 4]),
+        (r"\begin{aligned}a &= \begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}\end{aligned}", 1, [2]),
+    ],
+)
+def test_aligned_lines_are_a_table(latex: str, rows: int, cells: list[int]) -> None:
+    table = ET.fromstring(mathml(latex, display=True))[0]  # noqa: S314 - our own
+    assert table.tag == f"{MATHS}mtable"
+    assert len(table) == rows
+    assert [len(row) for row in table] == cells
+    assert "&amp;" not in ET.tostring(table, encoding="unicode")
+
+
+def test_bars_primes_signs_and_stars_need_no_mathematical_font() -> None:
+    written = mathml(r"\overline{f(-\overline{g}) \ast h[-n]}(\tau' - 1)", display=False)
+    formula = ET.fromstring(written)  # noqa: S314 - our own
+    assert len([e for e in formula.iter() if e.get("class") == "bar"]) == 2
+    assert not list(formula.iter(f"{MATHS}mover"))
+    assert not list(formula.iter(f"{MATHS}msup"))
+    assert "∗" in "".join(formula.itertext())
+    signs = [e.get("form") for e in formula.iter(f"{MATHS}mo") if e.text == "−"]
+    assert signs == ["prefix", "prefix", None]
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
+def test_a_browser_shows_it_without_a_network(tmp_path: Path) -> None:
+    facts = made.facts(*map(made.statement, ("A1", "A7b", "G10")), libraries=(made.LIBRARY,))
+    write_all(tmp_path / "report", render(facts, html=True))
+    dumped = subprocess.run(  # noqa: S603 - our own page
+        [
+            str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu",
+            f"--user-data-dir={tmp_path / 'profile'}", "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--virtual-time-budget=5000", "--dump-dom",
+            (tmp_path / "report" / "index.html").as_uri(),
+        ],
+        capture_output=True, text=True, timeout=120, check=True,
+    ).stdout  # fmt: skip
+    read = Page(dumped)
+    words = " ".join(" ".join(read.words).split())
+    assert "Is deep learning's convolution a cross-correlation?" in words
+    assert read.formulas == len(rendering.formulas(pages(facts)["index.md"]))
+    slide, t = facts.slide, facts.slide.shift
+    assert "slider" in read.places
+    for symbol, total in (("⋆", slide.convolution), ("∗", slide.correlation)):
+        value = total.values[t - total.start]
+        assert re.search(rf"\(f {symbol} g\)\({t}\) = [\d·+ ]+ = {value}", words)
