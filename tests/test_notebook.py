@@ -65,6 +65,7 @@ CELLS = {
     "translate": "translate(source=scipy.signal.correlate, target=np.convolve)",
     "tells_apart": "tells_apart([1, 2, 1], [1, 2, 1])",
     "audit": 'audit(["matplotlib"])',
+    "port": 'port(np.ones((8, 3, 5, 5)), "torch.nn.Conv2d", "keras.layers.Conv2D", stride=2)',
     "exact_error": "exact_error(np.convolve([0.1, 0.2], [0.3, 0.7]), [0.1, 0.2], [0.3, 0.7])",
 }
 

@@ -20,6 +20,7 @@ from numeric import (
     exact_error,
     examine,
     identify,
+    port,
     sensitivity,
     tells_apart,
     translate,
@@ -47,13 +48,14 @@ def _all() -> Iterator[tuple[str, Any]]:
     yield "translate", translate(source=np.correlate, target=np.convolve)
     yield "tells_apart", tells_apart([1, 2, 1], [1, 2, 1])
     yield "audit", audit(["matplotlib"])
+    yield "port", port(np.ones((8, 3, 5, 5)), "torch.nn.Conv2d", "keras.layers.Conv2D", stride=2)
     yield "exact_error", exact_error(np.convolve([0.1, 0.2], [0.3, 0.7]), [0.1, 0.2], [0.3, 0.7])
 
 
 MADE = (
     "verify", "sensitivity", "examine", "LongSequence", "Verdict", "identify",
     "assert_convention", "translate", "tells_apart", "audit",
-    "exact_error",
+    "exact_error", "port",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from numeric.conventions.porting.checking import Check, check
 from numeric.conventions.porting.geometry import Array, Shape
 from numeric.conventions.porting.kernels import PortError, Step, apply, steps
 from numeric.conventions.porting.layers import Layer
+from symbolic.showing import escape
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +59,13 @@ class Ported:
         lines += [f"    {line}" for line in self.recipe]
         return "\n".join([*lines, f"    checked: {self.check.text}"])
 
+    __repr__ = __str__
+
     def _repr_markdown_(self) -> str:
         given = ", ".join(f"{key}={value!r}" for key, value in self.options.items())
-        lines = [f"**{self.source} → {self.target}({given})**", ""]
-        lines += [f"1. {line}" for line in self.recipe]
-        return "\n".join([*lines, "", f"Checked: {self.check.text}."])
+        lines = [f"**{escape(f'{self.source} → {self.target}({given})')}**", ""]
+        lines += [f"1. {escape(line)}" for line in self.recipe]
+        return "\n".join([*lines, "", f"Checked: {escape(self.check.text)}."])
 
 
 def port(
