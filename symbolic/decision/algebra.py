@@ -42,8 +42,8 @@ from symbolic.errors import Undecidable
 from symbolic.new_kernel.shapes import lines
 from symbolic.new_kernel.terms import PI, I, Term, add, mul, number
 
-MOST_TERMS = 20_000
-"""The largest number of terms that a normal form may have; `Undecidable` names it."""
+MOST_TERMS = 1000
+"""The largest number of terms that a normal form may have, as many as the kernel's may."""
 
 
 class Factor(NamedTuple):
@@ -297,9 +297,13 @@ def _tidy(form: NormalForm) -> NormalForm:
     return {p: places for p, places in kept.items() if places}
 
 
+def size_of(form: NormalForm) -> int:
+    """Return the number of terms."""
+    return sum(map(len, form.values()))
+
+
 def _check_size(form: NormalForm) -> None:
-    size = sum(map(len, form.values()))
-    if size > MOST_TERMS:
+    if size_of(form) > MOST_TERMS:
         raise Undecidable(f"the claim has more than {MOST_TERMS} terms when multiplied out")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from symbolic.decision.agreement import holds
-from symbolic.decision.algebra import normal_form, value_of
+from symbolic.decision.algebra import normal_form, size_of, value_of
 from symbolic.decision.refutation import letters_of
 from symbolic.decision.scalars import UNIT
 from symbolic.decision.values import arguments
@@ -15,11 +15,11 @@ from symbolic.errors import Undecidable
 from symbolic.new_kernel.terms import MINUS_ONE, ONE, Term, letter, mul, neg, substitute
 
 MOST_SUGGESTIONS = 3
-MOST_VARIANTS = 4000
-"""How many claims near a false one are looked at."""
+MOST_WORK = 400_000
+"""How much is multiplied out: the number of claims looked at near a false one, times its size."""
 
-MOST_LETTERS = 4
-"""Of claims with more letters, only single ones and all of them are declared otherwise."""
+MOST_LETTERS, MOST_TERMS = 4, 100
+"""Of larger claims, only single letters and all of them are declared otherwise."""
 
 # ------------------------------------------------------------------ for some functions
 
@@ -49,7 +49,8 @@ def conditions(left: Term, right: Term) -> tuple[Condition, ...]:
 def _least(left: Term, right: Term, words: tuple[str, ...]) -> list[Condition]:
     told = {f: set(f.parts[1].split("+")) for f in letters_of(left, right)}
     free = [f for f, has in told.items() if not has >= set(words)]
-    sizes = range(1, len(free) + 1) if len(free) <= MOST_LETTERS else (1, len(free))
+    small = len(free) <= MOST_LETTERS and size_of(normal_form(left)) <= MOST_TERMS
+    sizes = range(1, len(free) + 1) if small else (1, len(free))
     for size in sizes:
         found = [
             c
@@ -84,13 +85,16 @@ def did_you_mean(left: Term, right: Term) -> tuple[tuple[Term, Term], ...]:
     scalar or a shift.
     """
     wanted = normal_form(left)
+    terms = size_of(wanted) + size_of(normal_form(right))
+    most = MOST_WORK // (100 + 10 * terms + _size(left) * _size(right))
     found: dict[Term, None] = {}
     seen = {left, right}  # left = left is no help
     frontier = [right]
     for _ in range(2):
         reached: list[Term] = []
-        for variant in (_scalars_outside(v) for term in frontier for v in _variants(term)):
-            if variant in seen or len(seen) > MOST_VARIANTS or not _is_tidy(variant):
+        near = (_scalars_outside(v) for term in frontier for v in _variants(term))
+        for variant in islice(near, 3 * most):
+            if variant in seen or len(seen) > most or not _is_tidy(variant):
                 continue
             seen.add(variant)
             reached.append(variant)
