@@ -50,6 +50,7 @@ class Options:
     cache: bool
     audit: bool
     html: bool = False
+    textbook: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,6 +154,13 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         action="store_true",
         help="write the same pages as a site as well, which any browser shows without a network",
     )
+    parser.add_argument(
+        "--notation",
+        choices=("project", "textbook"),
+        default="project",
+        help="what is printed for convolution: ⋆ (project, the default) or ∗ (textbook); data and "
+        "certificates always have ⋆",
+    )
     workers = parser.add_mutually_exclusive_group()
     workers.add_argument(
         "--jobs",
@@ -184,6 +192,7 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         given.cache,
         given.audit,
         given.html,
+        given.notation == "textbook",
     )
 
 

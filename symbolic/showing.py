@@ -68,3 +68,15 @@ def latex_words(words: str) -> str:
         elif piece:
             pieces.append(rf"\text{{{_TEXT_SPECIAL.sub(_BACKSLASHED, piece)}}}")
     return "".join(pieces)
+
+
+_EXCHANGED = {"⋆": "∗", "∗": "⋆", r"\star": r"\ast", r"\ast": r"\star"}
+_SYMBOLS = re.compile(r"⋆|∗|\\(?:star|ast)(?![a-zA-Z])")
+
+
+def textbook(printed: str) -> str:
+    """Return what is printed with ⋆ and ∗ exchanged, as most books for engineers have them.
+
+    For people's eyes alone: what is parsed, certified or kept as data has the project's symbols.
+    """
+    return _SYMBOLS.sub(lambda found: _EXCHANGED[found[0]], printed)

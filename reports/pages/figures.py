@@ -10,6 +10,7 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from numeric.training import TrainingFacts
@@ -28,23 +29,26 @@ _SETTINGS = {
 }
 
 
-def figures(facts: Facts) -> dict[str, str]:
-    """Return every figure of the report by file name."""
-    drawn = {SLIDE: _svg(_draw_slide, facts.slide)}
+def figures(facts: Facts, notation: Callable[[str], str] = str) -> dict[str, str]:
+    """Return every figure of the report by file name, its words as `notation` has them."""
+    drawn = {SLIDE: _svg(_draw_slide, facts.slide, notation)}
     if facts.training is not None:
-        drawn[FILTERS] = _svg(_draw_filters, facts.training)
-        drawn[LOSSES] = _svg(_draw_losses, facts.training)
+        drawn[FILTERS] = _svg(_draw_filters, facts.training, notation)
+        drawn[LOSSES] = _svg(_draw_losses, facts.training, notation)
     pictured = _pictured(facts.libraries or ())
     if pictured:
-        drawn[TAPS] = _svg(_draw_taps, pictured)
+        drawn[TAPS] = _svg(_draw_taps, pictured, notation)
     return drawn
 
 
-def _svg(draw: Callable[[Any], Figure], facts: Any) -> str:
+def _svg(draw: Callable[[Any], Figure], facts: Any, notation: Callable[[str], str]) -> str:
     # A user's matplotlibrc must not change the report.
     with style.context(["default", _SETTINGS]):
+        figure = draw(facts)
+        for text in figure.findobj(Text):
+            text.set_text(notation(text.get_text()))
         buffer = io.StringIO()
-        draw(facts).savefig(buffer, format="svg", metadata={"Date": None, "Creator": "convproof"})
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": "convproof"})
     return buffer.getvalue()
 
 

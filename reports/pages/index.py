@@ -348,7 +348,9 @@ def _origin(facts: Facts) -> str:
         heading(2, "Where the numbers come from", "origin"),
         f"Every number was computed by the run that wrote this page, with {facts.digits} digits "
         f"asked for and seed {facts.seed}, by {escape(versions)}.",
-        f"The same facts as plain data, a file for each statement: {link(DATA, DATA)}. The same "
+        f"The same facts as plain data, a file for each statement: {link(DATA, DATA)}; there, in "
+        "the certificates and in programs, conv(f, g) is convolution and printed as U+22C6, "
+        "corr(f, g) cross-correlation and printed as U+2217. The same "
         f"inputs give the same bytes, except for {link(TIMINGS, TIMINGS)}, which says how long "
         "each part took.",
     ).rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from numeric.evidence import MAXIMAL_DIGITS
@@ -25,6 +25,7 @@ from reports.running.work import Crew, Done, perform
 from reports.running.writing import replacing, write_all
 from reports.site.documents import site
 from symbolic import lemmas
+from symbolic.showing import textbook
 
 if TYPE_CHECKING:
     from reports.generate import Options
@@ -43,21 +44,29 @@ def run(options: Options) -> int:
     selection = select(options.only, catalogue, audit=options.audit)
     cache = Cache(user_folder(), warn_on_stderr) if options.cache else None
     expected = planned(selection) + Counter([RENDERING])
+    notation = textbook if options.textbook else str
+
+    def announce(proved: tuple[StatementFact, ...]) -> None:
+        """Print the answer of the first page as soon as it is proved."""
+        words = answer(proved)
+        if words:
+            print(notation(words), flush=True)
+
     with (
         crew_of(options.jobs, options.dask) as crew,
         replacing(options.output) as folder,
         progress_of(expected, crew.at_once) as progress,
     ):
         performer = Performer(crew, cache, clock, progress)
-        facts = collect(selection, options.digits, options.seed, performer, _announce)
+        facts = collect(selection, options.digits, options.seed, performer, announce)
         clock.lap("all measurements and proofs")
-        files = render(facts, html=options.html)
+        files = render(facts, html=options.html, notation=notation)
         clock.lap(RENDERING)
         progress(RENDERING, RENDERING, clock.seconds[RENDERING])
         write_all(folder, files | {TIMINGS: clock.json()})
     if cache is not None:
         cache.forget_old()
-    print(summary(facts))
+    print(notation(summary(facts)))
     print(performer.summary())
     print(f"report: {options.output / (SITE if options.html else INDEX)}")
     if facts.faults:
@@ -67,17 +76,22 @@ def run(options: Options) -> int:
     return PROBLEMS if facts.problems else ALL_WELL
 
 
-def _announce(proved: tuple[StatementFact, ...]) -> None:
-    """Print the answer of the first page as soon as it is proved."""
-    words = answer(proved)
-    if words:
-        print(words, flush=True)
+def render(
+    facts: Facts, *, html: bool = False, notation: Callable[[str], str] = str
+) -> dict[str, str]:
+    """Return the files of a report, a pure function of the facts.
 
-
-def render(facts: Facts, *, html: bool = False) -> dict[str, str]:
-    """Return the files of a report, a pure function of the facts; with a site, if asked."""
-    written = pages(facts)
-    files = written | figures(facts) | {c.name: c.text for c in facts.certificates}
+    Parameters
+    ----------
+    facts
+        What to write down.
+    html
+        Whether a site is wanted as well.
+    notation
+        Applied to what people read; the data and the certificates stay as they are.
+    """
+    written = {name: notation(text) for name, text in pages(facts).items()}
+    files = written | figures(facts, notation) | {c.name: c.text for c in facts.certificates}
     if html:
         files |= site(written, facts.slide)
     return files | facts_files(facts, DATA, [*files, TIMINGS])

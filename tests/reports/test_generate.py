@@ -71,7 +71,7 @@ def _output(tmp_path: Path) -> Path:
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let evidence be made by hand and pictures be blank, so that a run takes no time."""
     monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
-    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "<svg/>")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "<svg/>")
 
 
 # ------------------------------------------------------------------ bad input

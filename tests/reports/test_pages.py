@@ -17,6 +17,7 @@ from reports.pages.markdown import MOST_SCRIPTS, scripts
 from reports.pages.proofs import neutral
 from reports.pages.terminal import summary
 from reports.running.run import render
+from symbolic.showing import textbook
 
 MOST_BYTES = 250_000
 WIDE = made.Formula("x" * 200, "x" * 200)
@@ -66,7 +67,7 @@ def test_tables_have_equal_columns(case: Facts) -> None:
 
 
 def test_links_and_images_lead_somewhere(case: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "slow to draw")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "slow to draw")
     files = {*render(case), TIMINGS}
     assert rendering.broken_links(pages(case), files) == []
 
@@ -205,6 +206,19 @@ def test_other_customs_link_to_their_lemmas() -> None:
 
 def test_pages_are_written_the_same_twice(case: Facts) -> None:
     assert pages(case) == pages(case)
+
+
+def test_textbook_notation_exchanges_the_symbols_in_what_is_read_and_nowhere_else() -> None:
+    facts = made.certified(made.CERTIFICATE, made.CERTIFICATE)
+    ours, theirs = render(facts), render(facts, notation=textbook)
+    index = theirs[INDEX]
+    assert "**Convolution ∗ flips:** $`(f \\ast g)(t) = \\int f(\\tau)\\,g(t - \\tau)" in index
+    assert "**Cross-correlation ⋆ does not**" in index
+    assert "∗ is convolution and ⋆ cross-correlation" in theirs["chapter-a.md"]
+    data = {name for name in ours if name.endswith(".json")}
+    assert {name for name in ours if ours[name] == theirs[name]} >= data
+    assert all(textbook(theirs[name]) == ours[name] for name in pages(facts))
+    assert ours["slide.svg"] != theirs["slide.svg"]
 
 
 # ------------------------------------------------------------------ chapters and statements

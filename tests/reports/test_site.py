@@ -73,7 +73,7 @@ def test_every_formula_is_a_math_element_and_no_latex_is_left(case: Facts) -> No
 
 
 def test_links_and_anchors_resolve(case: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "slow to draw")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "slow to draw")
     files = {*render(case, html=True), TIMINGS}
     read = {name: Page(text) for name, text in html_pages(case)}
     assert {STYLE, SCRIPT} <= files
@@ -90,7 +90,7 @@ def test_links_and_anchors_resolve(case: Facts, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_without_being_asked_for_there_is_no_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "slow to draw")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "slow to draw")
     assert not [name for name in render(made.facts()) if name.endswith(".html")]
 
 

@@ -107,7 +107,7 @@ def test_a_refused_certificate_is_status_1(
 
     monkeypatch.setattr(certifying, "check", refuse)
     monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
-    monkeypatch.setattr("reports.pages.figures._svg", lambda _draw, _facts: "<svg/>")
+    monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "<svg/>")
     output = tmp_path / "report"
     assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == 1
     said = capsys.readouterr().out

@@ -32,7 +32,7 @@ from symbolic import (
     shift,
 )
 from symbolic.domains import NATURALS
-from symbolic.showing import SHOWN_DIGITS, brief, escape, word_table
+from symbolic.showing import SHOWN_DIGITS, brief, escape, textbook, word_table
 
 f, g = functions("f g")
 t = Symbol("t", real=True)
@@ -135,6 +135,16 @@ def test_no_shortened_number_is_long_or_claims_to_be_whole(written: str) -> None
     assert not re.search(rf"\.\d{{{SHOWN_DIGITS + 1}}}", shown)
     assert shown == written or "…" in shown
     assert brief(shown) == shown
+
+
+@given(st.text("⋆∗\\\\ starx*{", max_size=30))
+def test_exchanging_the_symbols_twice_changes_nothing(text: str) -> None:
+    assert textbook(textbook(text)) == text
+    assert textbook(text).count("⋆") == text.count("∗")
+
+
+def test_the_symbols_of_textbooks() -> None:
+    assert textbook(r"f ⋆ g, \star \ast, \starred, a*b") == r"f ∗ g, \ast \star, \starred, a*b"
 
 
 def test_words_are_escaped() -> None:
