@@ -98,7 +98,11 @@ def test_without_being_asked_for_there_is_no_site(monkeypatch: pytest.MonkeyPatc
     ("latex", "rows", "cells"),
     [
         (r"\begin{aligned}& a \\[6pt] ={} & b && \text{c}\end{aligned}", 2, [2, 4]),
-        (r"\begin{aligned}a &= \begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}\end{aligned}", 1, [2]),
+        (
+            r"\begin{aligned}a &= \begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}&& b\end{aligned}",
+            1,
+            [4],
+        ),
     ],
 )
 def test_aligned_lines_are_a_table(latex: str, rows: int, cells: list[int]) -> None:
