@@ -74,6 +74,7 @@ ARE_SHOWN_AS = {
     "ProofError": "an error",
     "TermError": "an error",
     "Undecidable": "an error",
+    "assert_flip_equivariant": "nothing: it returns, or raises an error",
     "Convention": "identify",
     "Evidence": "verify",
     "Examination": "examine",
