@@ -16,6 +16,7 @@ from numeric.formula import Unsettled
 from numeric.lagged import LaggedArray, defining_sum
 from numeric.samples import plans
 from numeric.training import training_facts
+from reports.collecting import tools
 from reports.collecting.auditing import audit_library, whole
 from reports.collecting.certifying import trust
 from reports.collecting.claiming import claim_fact, claim_ids, failed_claim
@@ -41,7 +42,7 @@ from symbolic import lemmas
 from symbolic.domains import Domain
 from symbolic.lemmas import Lemma
 
-TRUST = "trust"
+TRUST, PORTS, ERRORS = "trust", "weights that move", "exact errors"
 
 PIECES = 8
 """Into how many jobs the audit of a library is cut; that of SciPy takes longer than any other job.
@@ -88,7 +89,8 @@ def collect(
     proofs |= perform(_proof_jobs([lemma for lemma in chosen if lemma.id not in FIRST]))
     others = _other_jobs(selection, digits, seed)
     answers = perform([*others, *_evidence_jobs(chosen, proofs, digits, seed)])
-    apart = {ARRAYS, TRAINING, OPEN, TRUST, *(job for jobs in _audits().values() for job in jobs)}
+    parts = {ARRAYS, TRAINING, OPEN, TRUST, PORTS, ERRORS}
+    apart = parts | {job for jobs in _audits().values() for job in jobs}
     failures = [(name, a.reason) for name, a in answers.items() if isinstance(a, Failure)]
     return Facts(
         versions=versions(),
@@ -104,6 +106,8 @@ def collect(
         libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
         trust=_experiment(answers, TRUST),
         open=_open(answers),
+        ports=_experiment(answers, PORTS),
+        errors=_experiment(answers, ERRORS),
     )
 
 
@@ -136,6 +140,8 @@ def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
             for name, pieces in _audits().items()
             for part, job in enumerate(pieces)
         ]
+        jobs.append(Job(PORTS, tools.ports, (), installed, kind=PORTS))
+        jobs.append(Job(ERRORS, tools.errors, (seed,), installed, kind=ERRORS))
     if ARRAYS in selection.parts:
         jobs.append(Job(ARRAYS, array_facts, (seed,), kind=ARRAYS))
     if TRAINING in selection.parts:

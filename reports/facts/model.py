@@ -14,6 +14,7 @@ from numeric.training import TrainingFacts, TrainingRun
 from reports.facts.formula import NOT_IN_JSON, Formula
 from reports.facts.libraries import LibraryFact
 from reports.facts.open import OpenFact
+from reports.facts.tools import ErrorsFact, PortsFact
 from reports.facts.trust import CertificateFact, TrustFact
 
 
@@ -261,6 +262,8 @@ class Facts:
         What proofs rest on, None without statements.
     open
         What is not proved or false, None where it was not selected or failed.
+    ports, errors
+        Weights that move, and exact errors; None where libraries were not selected, or it failed.
     """
 
     versions: tuple[tuple[str, str], ...]
@@ -276,6 +279,8 @@ class Facts:
     libraries: tuple[LibraryFact, ...] | None = None
     trust: TrustFact | None = None
     open: OpenFact | None = None
+    ports: PortsFact | None = None
+    errors: ErrorsFact | None = None
 
     def statement(self, id_: str) -> StatementFact | None:
         """Return a statement by its id, None if it was not selected."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.facts.libraries import FunctionFact, LibraryFact
 from reports.facts.model import Facts, StatementFact, flips_hold
-from reports.pages import chapters, experiments, libraries, statements, trust, unproved
+from reports.pages import chapters, experiments, libraries, statements, tools, trust, unproved
 from reports.pages.chapters import INDEX, address
 from reports.pages.markdown import (
     bullets,
@@ -60,6 +60,8 @@ def pages(facts: Facts) -> dict[str, str]:
         written[experiments.TRAINING_PAGE] = experiments.training_page(facts.training, LOSSES)
     if facts.libraries is not None:
         written[libraries.LIBRARIES_PAGE] = libraries.libraries_page(facts.libraries)
+    if facts.ports is not None or facts.errors is not None:
+        written[tools.TOOLS_PAGE] = tools.tools_page(facts.ports, facts.errors)
     if facts.trust is not None:
         written[trust.TRUST_PAGE] = trust.trust_page(facts, facts.trust)
     if facts.open is not None:
@@ -161,6 +163,9 @@ def _measured(facts: Facts) -> str:
     return page(
         table(["measured in this run", "flips b?", "conjugates", "lag 0 at output"], rows),
         _missing(facts.libraries),
+        f"Tables: {link('weights that move, exact errors', tools.TOOLS_PAGE)}."
+        if facts.ports or facts.errors
+        else "",
     ).rstrip()
 
 

@@ -32,6 +32,13 @@ from reports.facts.model import (
     Verdict,
 )
 from reports.facts.open import ClaimFact, FalseFact, OpenFact, TrialFact, UnprovedFact
+from reports.facts.tools import (
+    ErrorFact,
+    ErrorsFact,
+    PairFact,
+    PortsFact,
+    TransformFact,
+)
 from reports.facts.trust import CertificateFact, LedgerFact, TrustFact
 
 R = Formula("ℝ", r"\mathbb{R}")
@@ -214,6 +221,29 @@ LAGS = RelationFact(
 )
 LIBRARY = LibraryFact("scipy", "9.8.7", (FUNCTION, NO_FORMULA), (LAGS,))
 MISSING = LibraryFact("torch", "")
+
+PORTS = PortsFact(
+    ("a.Conv", "b.conv", "c.old"),
+    ("a.Conv", "b.conv"),
+    ("plain", "with stride"),
+    (
+        PairFact("a.Conv", "b.conv", 2, 0, ()),
+        PairFact("a.Conv", "c.old", 0, 1, ("port: c.old has no | stride",)),
+        PairFact("b.conv", "a.Conv", 2, 0, ()),
+        PairFact("b.conv", "c.old", 0, 0, ("port: c.old has no | stride", "port: it is old")),
+        PairFact("c.old", "a.Conv", 0, 2, ()),
+        PairFact("c.old", "b.conv", 0, 2, ()),
+    ),
+)
+ERRORS = ErrorsFact(
+    (
+        ErrorFact("fast", "noise", "1.3e-12", "9.9e+03", "7", "0.1", "1.0e-1", 4, (9, 3), ("oh",)),
+        ErrorFact("fast", "huge", "8.9e+328", "1.0e+99", "2", "1.0", "0.5", 5, (8, 2), ()),
+        ErrorFact("slow", "noise", "0", "0", "", "", "", 0, (5, 4), ()),
+        ErrorFact("slow", "huge", "1.2e-16", "1.0e+00", "1", "2.0", "2", 1, (3, 3), ()),
+    ),
+    TransformFact(40, 76, "-7e+161", "9.8.7", True, "use a direct method"),
+)
 
 # ------------------------------------------------------------------ open and false statements
 

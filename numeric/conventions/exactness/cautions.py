@@ -192,9 +192,10 @@ class _Scale:
         x, w = case.layout.meeting(self._a, self._b, index)
         size = float(np.dot(np.abs(x), np.abs(w)))
         place = f"[{', '.join(map(str, index))}]"
-        least = 0.0
+        least = flushed = 0.0
         if case.y.dtype.kind in "fc":
             info = np.finfo(case.y.dtype)
+            flushed = float(np.ldexp(self._terms, int(info.minexp) + shift))
             least = float(np.ldexp(self._terms, int(info.minexp) - int(info.nmant) + shift))
         by_sums = self._terms * self._u * size + least
         by_transform = self._transform * self._u * self._norms + least
@@ -205,6 +206,12 @@ class _Scale:
         elif error <= by_transform:
             if many_lost and case.measured.values.fraction[output] > 0:
                 yield self._transformed(place, by_sums)
+        elif error <= flushed:
+            text = (
+                f"at {place} products below the smallest normal {case.y.dtype} count: arithmetic "
+                "that takes such numbers for zero explains the error"
+            )
+            yield Caution(CautionCode.UNDERFLOW, text)
         elif case.y.dtype.kind in "iu" and error <= np.ldexp(1.0, shift) + by_sums:
             text = f"the exact number is not an integer, and was made one: at {place}"
             yield Caution(CautionCode.ROUNDED, text)

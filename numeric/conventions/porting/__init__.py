@@ -7,6 +7,6 @@ for another library leave, with the recipe and the check that was run, or the re
 from numeric.conventions.porting.kernels import PortError
 from numeric.conventions.porting.layers import Layer
 from numeric.conventions.porting.moving import Ported, layer_names, port
-from numeric.conventions.porting.pairs import Pair, port_pairs
+from numeric.conventions.porting.pairs import Pair, port_pairs, typical
 
-__all__ = ["Layer", "Pair", "PortError", "Ported", "layer_names", "port", "port_pairs"]
+__all__ = ["Layer", "Pair", "PortError", "Ported", "layer_names", "port", "port_pairs", "typical"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 from numeric import exact_error, identify
-from numeric.conventions.exactness import CautionCode, limbs
+from numeric.conventions.exactness import CautionCode, limbs, survey
 from numeric.conventions.exactness.dyadic import dyadic
 from numeric.conventions.exactness.layout import Layout, Line
 from numeric.conventions.standard import full
@@ -401,6 +401,33 @@ def test_overflow_and_underflow() -> None:
     assert found.absolute == np.inf
     assert found.errors[2] > 0  # 1e-400 is not 0, though no double is so small
     assert found.relative_errors[2] == 1
+
+
+def test_arithmetic_that_flushes_small_numbers_to_zero() -> None:
+    a, b = np.full(3, 1e-160), np.array([1.0, 1e-150, -2.0])
+    products = np.array([x * w for w in b[::-1] for x in a]).reshape(3, 3)
+    assert (np.abs(products) > 0).all()
+    y = np.convolve(a, np.where(np.abs(b) < 1e-100, 0, b))
+    assert codes(y, a, b, CONVOLUTION) == {"underflow"}
+
+
+def test_the_survey_and_its_inputs() -> None:
+    a, b = survey.survey_input("huge range", np.float64, 3)
+    again, _ = survey.survey_input("huge range", np.float64, 3)
+    assert np.array_equal(a, again)
+    assert len(b) < survey.LONGEST[1]
+    rows = [row for row in survey.survey() if row.function.startswith(("numpy", "scipy"))]
+    assert {row.kind for row in rows} == set(survey.KINDS)
+    by_name = {(row.function, row.kind): row for row in rows}
+    direct, fast = (
+        by_name[name, "huge range"].worst for name in ("numpy.convolve", "scipy.signal.fftconvolve")
+    )
+    # 60 products at most are summed, and none of them cancels much: 60·2^−53.
+    assert direct.size < Fraction(1, 10**13)
+    assert fast.size > 10**50
+    made = survey.scipy_22390()
+    assert made.error.exact(made.index) == (1,)
+    assert made.reproduced == (made.error.errors[made.index] > 1)
 
 
 def test_not_a_number_and_infinity_are_stated() -> None:
