@@ -23,6 +23,7 @@ from reports.collecting.claiming import claim_fact, claim_ids, failed_claim
 from reports.collecting.evidence import measure
 from reports.collecting.fingerprint import environment, versions
 from reports.collecting.job import Failure, Job
+from reports.collecting.learning import learning, learning_jobs
 from reports.collecting.proving import Proved, domain_fact, prove
 from reports.collecting.refuting import open_statements
 from reports.collecting.selection import ARRAYS, LIBRARIES, OPEN, TRAINING, Selection
@@ -88,9 +89,11 @@ def collect(
     announce(tuple(_statement(lemma, proofs, {}) for lemma in first))
     proofs |= perform(_proof_jobs([lemma for lemma in chosen if lemma.id not in FIRST]))
     others = _other_jobs(selection, digits, seed)
+    about_learning = _learning_jobs(selection, seed)
     answers = perform([*others, *_evidence_jobs(chosen, proofs, digits, seed)])
     parts = {ARRAYS, TRAINING, OPEN, TRUST, PORTS, ERRORS}
     apart = parts | {job for jobs in _audits().values() for job in jobs}
+    apart |= {job.name for job in about_learning}
     failures = [(name, a.reason) for name, a in answers.items() if isinstance(a, Failure)]
     return Facts(
         versions=versions(),
@@ -108,6 +111,7 @@ def collect(
         open=_open(answers),
         ports=_experiment(answers, PORTS),
         errors=_experiment(answers, ERRORS),
+        learning=learning(about_learning, answers, _whole(selection)),
     )
 
 
@@ -146,6 +150,7 @@ def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
         jobs.append(Job(ARRAYS, array_facts, (seed,), kind=ARRAYS))
     if TRAINING in selection.parts:
         jobs.append(Job(TRAINING, training_facts, (seed,), kind=TRAINING))
+        jobs += _learning_jobs(selection, seed)
     if OPEN in selection.parts:
         jobs.append(Job(OPEN, open_statements, (), kind=OPEN))
         jobs += [
@@ -155,6 +160,15 @@ def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
     if selection.ids:
         jobs.append(Job(TRUST, trust, (), kind=TRUST))
     return jobs
+
+
+def _learning_jobs(selection: Selection, seed: int) -> list[Job]:
+    return learning_jobs(_whole(selection), seed) if TRAINING in selection.parts else []
+
+
+def _whole(selection: Selection) -> bool:
+    """Tell whether training is all that is asked for; then the long runs are made."""
+    return [name.casefold() for name in selection.names] == [TRAINING]
 
 
 def _evidence_jobs(chosen: list[Lemma], proofs: Answers, digits: int, seed: int) -> list[Job]:

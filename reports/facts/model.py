@@ -15,6 +15,7 @@ from reports.facts.formula import NOT_IN_JSON, Formula
 from reports.facts.libraries import LibraryFact
 from reports.facts.open import OpenFact
 from reports.facts.tools import ErrorsFact, PortsFact
+from reports.facts.training import LearningFact
 from reports.facts.trust import CertificateFact, TrustFact
 
 
@@ -264,6 +265,8 @@ class Facts:
         What is not proved or false, None where it was not selected or failed.
     ports, errors
         Weights that move, and exact errors; None where libraries were not selected, or it failed.
+    learning
+        Networks of several layers, optimisers, digits; None where training was not selected.
     """
 
     versions: tuple[tuple[str, str], ...]
@@ -281,6 +284,7 @@ class Facts:
     open: OpenFact | None = None
     ports: PortsFact | None = None
     errors: ErrorsFact | None = None
+    learning: LearningFact | None = None
 
     def statement(self, id_: str) -> StatementFact | None:
         """Return a statement by its id, None if it was not selected."""
@@ -321,6 +325,7 @@ class Facts:
         found += [problem for s in self.statements for problem in _mutant_problems(s)]
         found += [f"arrays: {a.name} does not hold" for a in self.arrays or () if not a.holds]
         found += _training_problems(self.training) if self.training else []
+        found += self.learning.problems if self.learning else ()
         false = self.open.false if self.open else ()
         found += [f"{x.id}: not refuted, {x.failure}" for x in false if x.failure]
         claims = self.open.claims if self.open else ()

@@ -8,7 +8,7 @@ from itertools import groupby
 from numeric.arrays import ArrayFact
 from numeric.lagged import Index
 from numeric.training import FlipCounterexample, FlipFailure, TrainingFacts, TrainingRun
-from reports.facts.model import flips_hold
+from reports.facts.model import Facts, flips_hold
 from reports.pages.markdown import (
     bullets,
     code,
@@ -21,6 +21,7 @@ from reports.pages.markdown import (
     table,
 )
 from reports.pages.numbers import at_least, at_most, equals, exact
+from reports.pages.training import learning_blocks
 from symbolic.showing import escape
 
 ARRAYS_PAGE, TRAINING_PAGE = "arrays.md", "training.md"
@@ -110,11 +111,13 @@ def _point(point: Index) -> str:
 # ------------------------------------------------------------------ training
 
 
-def training_page(facts: TrainingFacts, figure: str) -> str:
+def training_page(all_facts: Facts, facts: TrainingFacts, figure: str) -> str:
     """Return the page of the training experiment.
 
     Parameters
     ----------
+    all_facts
+        Those of the run, for what is known beyond one layer.
     facts
         What came of it.
     figure
@@ -123,6 +126,8 @@ def training_page(facts: TrainingFacts, figure: str) -> str:
     return page(
         heading(1, "Two networks, one trained with ∗ and one with ⋆"),
         _HOME,
+        learning_blocks(all_facts, all_facts.learning) if all_facts.learning else "",
+        heading(2, "One layer, step by step", "one-layer"),
         "One model correlates, "
         + inline_math(r"p[n] = \sum_k w[k]\,x[n + k]")
         + " ; the other convolves, "
@@ -144,7 +149,7 @@ def training_page(facts: TrainingFacts, figure: str) -> str:
         image("The two trained filters, mirror images, and the loss curves, one on the other",
               figure),
         _final_filters(facts.gradient_descent),
-        heading(2, "Drop one hypothesis, and it fails", "counterexamples"),
+        heading(2, "Drop one hypothesis of these runs, and it fails", "dropped"),
         "Each run breaks exactly one hypothesis; the last rows put it back.",
         *(_counterexample(c) for c in facts.counterexamples),
     )  # fmt: skip

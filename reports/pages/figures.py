@@ -16,10 +16,13 @@ from matplotlib.ticker import MaxNLocator
 from numeric.training import TrainingFacts
 from reports.facts.libraries import LibraryFact, TapsFact
 from reports.facts.model import Facts, Sequence, SlideFact
+from reports.facts.training import DigitsFact, LearningFact
+from reports.pages import training
 from reports.pages.index import FILTERS, LOSSES, SLIDE
 from reports.pages.libraries import TAPS
 
 _CORRELATION, _CONVOLUTION, _SIGNAL = "#0b6e99", "#d9730d", "#555555"
+_SHADES = [_CORRELATION, _CONVOLUTION, "#6b8e23", "#8a4f9e", "#b8860b", "#c4122f"]
 _PER_ROW = 4
 _SETTINGS = {
     "svg.hashsalt": "convproof",
@@ -35,6 +38,10 @@ def figures(facts: Facts, notation: Callable[[str], str] = str) -> dict[str, str
     if facts.training is not None:
         drawn[FILTERS] = _svg(_draw_filters, facts.training, notation)
         drawn[LOSSES] = _svg(_draw_losses, facts.training, notation)
+    run = training.pictured(facts.learning)
+    if facts.learning is not None and run is not None:
+        drawn[training.PICTURED] = _svg(_draw_images, run, notation)
+        drawn[training.DISTANCES] = _svg(_draw_distances, facts.learning, notation)
     pictured = _pictured(facts.libraries or ())
     if pictured:
         drawn[TAPS] = _svg(_draw_taps, pictured, notation)
@@ -146,6 +153,46 @@ def _losses(axis: Axes, facts: TrainingFacts) -> None:
     axis.legend(frameon=False, fontsize=8)
 
 
+def _draw_images(run: DigitsFact) -> Figure:
+    """Draw the filters of the first layer, those of the second net below their counterparts."""
+    columns = len(run.filters[0])
+    figure = Figure(figsize=(9.5, 2.7), layout="constrained")
+    largest = max(abs(tap) for net in run.filters for f in net for row in f for tap in row)
+    for row, net, symbol in zip(figure.subplots(2, columns), run.filters, "∗⋆", strict=True):
+        for axis, taps in zip(row, net, strict=True):
+            axis.imshow(taps, cmap="RdBu_r", vmin=-largest, vmax=largest)
+            axis.set_xticks([])
+            axis.set_yticks([])
+        row[0].set_ylabel(f"learned with {symbol}")
+    return figure
+
+
+def _draw_distances(learning: LearningFact) -> Figure:
+    figure = Figure(figsize=(9.5, 3.6), layout="constrained")
+    axis = figure.subplots()
+    names = list(dict.fromkeys(d.optimiser for d in learning.digits))
+    colours = dict(zip(names, _SHADES * len(names), strict=False))
+    for run in learning.digits:
+        # Step 0 has distance 0, which a logarithmic axis does not show.
+        axis.plot(
+            range(1, run.steps + 1),
+            run.distances[1:],
+            color=colours[run.optimiser],
+            linestyle="-" if run.dtype == "float64" else "--",
+            linewidth=1.2,
+            label=f"{run.optimiser}, {run.dtype}, {run.layers} layers, {run.other}",
+        )
+    first = learning.digits[0]
+    axis.plot(range(1, first.steps + 1), first.equal_starts[1:], color="black", linestyle=":",
+              label=f"{first.optimiser}, equal starts")  # fmt: skip
+    axis.set_yscale("log")
+    axis.set_xlabel("step")
+    axis.set_ylabel("distance from being flips")
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axis.legend(frameon=False, fontsize=6, loc="center left", bbox_to_anchor=(1, 0.5))
+    return figure
+
+
 # ------------------------------------------------------------------ taps
 
 
@@ -174,7 +221,7 @@ def _taps_of(axis: Axes, name: str, taps: TapsFact) -> None:
     by_cell: dict[tuple[int, int], list[int]] = {}
     for k, i, j in taps.triples:
         by_cell.setdefault((k, i), []).append(j)
-    shades = [_CORRELATION, _CONVOLUTION, "#6b8e23", "#8a4f9e", "#b8860b"]
+    shades = _SHADES
     for (k, i), js in by_cell.items():
         axis.add_patch(Rectangle((i - 0.5, k - 0.5), 1, 1, color=shades[js[0] % 5], alpha=0.3))
         axis.text(i, k, "+".join(map(str, js)), ha="center", va="center", fontsize=7)

@@ -57,7 +57,9 @@ def pages(facts: Facts) -> dict[str, str]:
     if facts.arrays is not None:
         written[experiments.ARRAYS_PAGE] = experiments.arrays_page(facts.arrays)
     if facts.training is not None:
-        written[experiments.TRAINING_PAGE] = experiments.training_page(facts.training, LOSSES)
+        written[experiments.TRAINING_PAGE] = experiments.training_page(
+            facts, facts.training, LOSSES
+        )
     if facts.libraries is not None:
         written[libraries.LIBRARIES_PAGE] = libraries.libraries_page(facts.libraries)
     if facts.ports is not None or facts.errors is not None:
@@ -217,7 +219,7 @@ def _trained(facts: Facts) -> str:
     return page(
         f"**One filter learned twice**, as w with ∗, as h with ⋆: {kept}. "
         f"{link('An experiment', experiments.TRAINING_PAGE)}, one layer of {taps} taps, in exact "
-        "arithmetic.",
+        "arithmetic. The same page has several layers, other optimisers and images.",
         image("The two learned filters, mirror images of each other", FILTERS),
     ).rstrip()
 

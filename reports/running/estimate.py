@@ -19,6 +19,9 @@ USUAL = {
     "audit of numpy": 0.4,
     "claim": 0.23,
     "training": 0.5,
+    "training: small networks": 1.7,
+    "training: with PyTorch": 15.0,
+    "training: with PyTorch, all": 40.0,
     "arrays": 0.5,
     "rendering": 3.4,
 }

@@ -1,0 +1,124 @@
+"""What is known about training beyond the experiment with one layer; plain data for a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from numeric.experiments.networks import ExactRun
+
+
+@dataclass(frozen=True)
+class CounterexampleFact:
+    """One hypothesis dropped: the trained w, its flip, the trained h; and the two put right."""
+
+    name: str
+    dropped: str
+    trained: tuple[str, ...]
+    expected: tuple[str, ...]
+    found: tuple[str, ...]
+    repair: str
+    repaired: tuple[tuple[str, ...], tuple[str, ...]]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the flip fails without the hypothesis and holds with it."""
+        return self.expected != self.found and self.repaired[0] == self.repaired[1]
+
+
+@dataclass(frozen=True)
+class SmallNetsFact:
+    """Networks in rational arithmetic, and the counterexamples."""
+
+    runs: tuple[ExactRun, ...]
+    counterexamples: tuple[CounterexampleFact, ...]
+
+
+@dataclass(frozen=True)
+class OptimiserFact:
+    """One line of the table of optimisers; ``behaviour`` is empty where it could not be tried.
+
+    ``gaps`` are the largest distances from being flips, over the movement, in float64 and float32;
+    ``remarks`` say that it is random, rounds to narrow types, or was given a closure.
+    """
+
+    library: str
+    name: str
+    options: str
+    behaviour: str
+    cause: str
+    gaps: tuple[float, float]
+    remarks: tuple[str, ...]
+    refused: str
+
+
+@dataclass(frozen=True)
+class DigitsFact:
+    """Two networks trained on digits; see `numeric.experiments.digits.DigitsRun`."""
+
+    layers: int
+    other: str
+    optimiser: str
+    dtype: str
+    steps: int
+    distances: tuple[float, ...]
+    equal_starts: tuple[float, ...]
+    first_broken: int | None
+    equal_predictions: int
+    tested: int
+    accuracies: tuple[float, float]
+    filters: tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it shows what the theorem says, as far as its precision can.
+
+        In double precision rounding is far below 10⁻⁶ after some hundred steps; in single
+        precision it may have grown to anything below what equal starts show.
+        """
+        limit = 1e-6 if self.dtype == "float64" else min(self.equal_starts) / 2
+        return max(self.distances) <= limit and min(self.equal_starts) > 1e-2
+
+
+@dataclass(frozen=True)
+class WithTorchFact:
+    """What needs PyTorch: lines of the tables of optimisers, and runs on digits."""
+
+    optimisers: tuple[OptimiserFact, ...]
+    digits: tuple[DigitsFact, ...]
+
+
+@dataclass(frozen=True)
+class LearningFact:
+    """Networks of several layers, optimisers, and digits.
+
+    ``missing`` are the packages that are not installed and without which something is left out;
+    ``whole`` says that the long runs were asked for.
+    """
+
+    nets: SmallNetsFact | None
+    optimisers: tuple[OptimiserFact, ...]
+    digits: tuple[DigitsFact, ...]
+    missing: tuple[str, ...]
+    whole: bool
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One line for everything that contradicts the theorem."""
+        runs = self.nets.runs if self.nets else ()
+        found = [
+            f"training: {r.architecture}, {r.rule}: no exact flips"
+            for r in runs
+            if not (r.flips and r.equal_losses and r.flipped_gradients)
+        ]
+        found += [
+            f"training: {r.architecture}, {r.rule}: flips from equal starts"
+            for r in runs
+            if not r.equal_starts_fail
+        ]
+        cases = self.nets.counterexamples if self.nets else ()
+        found += [f"training: {c.name} is no counterexample" for c in cases if not c.holds]
+        return tuple(found) + tuple(
+            f"training: digits, {d.optimiser} in {d.dtype}, {d.other}: no flips"
+            for d in self.digits
+            if not d.holds
+        )

@@ -1,0 +1,307 @@
+"""What is known about training: any depth, any optimiser, real data, and what breaks it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from reports.facts.model import Facts
+from reports.facts.training import (
+    CounterexampleFact,
+    DigitsFact,
+    LearningFact,
+    OptimiserFact,
+    SmallNetsFact,
+)
+from reports.pages.chapters import address
+from reports.pages.markdown import (
+    bullets,
+    code,
+    code_block,
+    details,
+    heading,
+    image,
+    inline_math,
+    link,
+    page,
+    table,
+)
+from reports.pages.numbers import at_most
+from symbolic.showing import escape
+
+PICTURED, DISTANCES = "digits.svg", "distances.svg"
+
+_PROVED = ("G10", "G10b", "G10c", "G10d", "G10e", "A7b")
+_ORDER = ("no", "to rounding", "exactly")
+
+
+def learning_blocks(facts: Facts, learning: LearningFact) -> str:
+    """Return what the page of training says before the experiment with one layer."""
+    return page(
+        _question(),
+        _theorem(facts),
+        _engineers(),
+        _deep(learning.nets) if learning.nets else "",
+        _broken(learning.nets.counterexamples) if learning.nets else "",
+        _optimisers(learning),
+        _digits(learning),
+    ).rstrip()
+
+
+def pictured(learning: LearningFact | None) -> DigitsFact | None:
+    """Return the run whose filters are shown, None if there is none."""
+    runs = learning.digits if learning else ()
+    return next((d for d in runs if d.dtype == "float32"), None)
+
+
+# ------------------------------------------------------------------ the theorem in words
+
+
+def _question() -> str:
+    return (
+        "Two networks are trained in the same way; every convolutional layer of the first computes "
+        "∗, which does not flip its filter, and every one of the second computes ⋆, which does. "
+        "Are the trained filters flips of each other? **Yes, if and only if the optimiser commutes "
+        "with the flip along the run**, and both nets start that way."
+    )
+
+
+def _theorem(facts: Facts) -> str:
+    found = [s for s in map(facts.statement, _PROVED) if s and s.proved]
+    links = ", ".join(link(s.id, address(s)) for s in found)
+    proved = (
+        f"**Proved by the kernel** ({links}): the gradients of one linear layer with squared loss, "
+        "and by induction over the steps that a rule which acts on each coefficient by itself "
+        "keeps the filters flipped. For several layers and for rules that do more, this page has "
+        "the argument above, and measurements."
+        if found
+        else "What the kernel proves about one layer is not a part of this report."
+    )
+    return page(
+        heading(2, "The theorem", "theorem"),
+        "Layers of any number, "
+        + inline_math(r"z_o[m] = b_o + \sum_c \sum_k w_{oc}[k]\,y_c[Pm + Qk]")
+        + " in the first net and "
+        + inline_math(r"z_o[m] = b_o + \sum_c \sum_k h_{oc}[k]\,y_c[Pm - Qk]")
+        + " in the second, with real filters; between them whatever one likes, the same in both "
+        "(activations, pooling, normalisation, residuals, dropout of activations, dense layers), "
+        "and any loss. Suppose that at the start h is the flip of w in every layer, that the "
+        "optimiser's states are flipped in the same way, and that all else is equal: other "
+        "parameters, running statistics, data and their order, dropout masks. Then:",
+        bullets(
+            [
+                "**same activations, same errors**: the substitution k → −k in each layer, from "
+                "the first to the last and back;",
+                "**gradients flip**: the gradient for h is the flip of that for w, all other "
+                "gradients are equal;",
+                "**filters flip** after every step **if and only if** the map from filters, "
+                "states and gradients to the next filters and states commutes with the flip along "
+                "this run. To act on each coefficient alone is enough and is not needed: norms "
+                "over a filter or over all layers, trust ratios, Newton–Schulz and matrices made "
+                "of the gradients without looking at the index commute as well.",
+            ]
+        ),
+        "Complex filters flip with a conjugate. In floating point the order of a sum matters: what "
+        "is exact here then holds to rounding.",
+        proved,
+    )
+
+
+def _engineers() -> str:
+    return page(
+        heading(2, "What to do with it", "use"),
+        bullets(
+            [
+                "**Carry a trained network over** to a library that computes ⋆: flip every filter "
+                "about the middle of its window, and the optimiser's states with it; then training "
+                "goes on as it would have. Layers that cannot be carried over are named, and "
+                "nothing is changed.",
+                "**Ask your own optimiser**, a class, a function from parameters to an optimiser, "
+                "or an update of NumPy arrays:",
+            ]
+        ),
+        code_block(
+            "from numeric import assert_flip_equivariant\n"
+            "from numeric.experiments.conversion import flip_filters\n\n"
+            "flip_filters(model, optimizer)  # in place; the names of the layers\n"
+            "assert_flip_equivariant(MyOptimizer)\n"
+            "assert_flip_equivariant(lambda w, gradient: w - 0.1 * gradient)",
+            "python",
+        ),
+    )
+
+
+# ------------------------------------------------------------------ exact
+
+
+def _deep(nets: SmallNetsFact) -> str:
+    rows = [
+        [escape(r.architecture), escape(r.rule), str(r.steps), _yes(r.flips),
+         _yes(r.equal_losses), _yes(r.flipped_gradients), _yes(r.equal_starts_fail)]
+        for r in nets.runs
+    ]  # fmt: skip
+    header = ["network", "rule", "steps", "exact flips", "equal losses", "flipped gradients",
+              "equal starts fail"]  # fmt: skip
+    kept = sum(r.flips and r.equal_losses and r.flipped_gradients for r in nets.runs)
+    return page(
+        heading(2, "Several layers, exactly", "exact"),
+        f"Two and three layers of two channels, in rational arithmetic: in {kept} of "
+        f"{len(nets.runs)} runs the filters and states are exact flips after every step. Gradients "
+        "are taken by dual numbers, without backpropagation. *Equal starts fail*: from equal "
+        "instead of flipped filters they are no flips at the end.",
+        details("All runs", table(header, rows)),
+    )
+
+
+def _broken(cases: Sequence[CounterexampleFact]) -> str:
+    rows = [
+        [f"**{escape(c.name)}**: {escape(c.dropped)}", _taps(c.trained), _taps(c.expected),
+         _taps(c.found) if c.expected != c.found else "**the flip**", escape(c.repair)]
+        for c in cases
+    ]  # fmt: skip
+    return page(
+        heading(2, "But what if …", "counterexamples"),
+        "The smallest case in which each hypothesis is missed: one layer, one step, mostly two "
+        "taps and one output, loss ½ (y − t)², step size 1. The first net computes "
+        "y = Σ w[k] x[k], the second y = Σ h[k] x[K − 1 − k]. All are exact, but the one about "
+        "rounding; each was run again with the hypothesis put back, and then h is the flip.",
+        table(["dropped", "w", "its flip", "h, and not that", "put back"], rows),
+    )
+
+
+def _taps(taps: Sequence[str]) -> str:
+    return escape(f"({', '.join(taps)})")
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "**NO**"
+
+
+# ------------------------------------------------------------------ optimisers
+
+
+def _optimisers(learning: LearningFact) -> str:
+    if not learning.optimisers:
+        return page(
+            heading(2, "Optimisers", "optimisers"),
+            "None was examined, since " + _how_to_get(learning),
+        )
+    by_library: dict[str, list[OptimiserFact]] = {}
+    for fact in learning.optimisers:
+        by_library.setdefault(fact.library, []).append(fact)
+    return page(
+        heading(2, "Optimisers", "optimisers"),
+        "Does a step commute with the flip of a filter? Each optimiser is run for six steps on a "
+        "problem and on its flip, in float64 and float32, on filters of odd, even and unequal "
+        "sizes, in one and two dimensions, and depthwise; options are the defaults but for those "
+        "named. *Exactly*: bit for bit in every trial, and no operation inside depends on the "
+        "order of the entries. *To rounding*: some operation does, named with the function it is "
+        "in, and in float64 the two runs differ by at most 10⁻⁸ of the movement. *No*: by more. "
+        "What begins later than six steps, or with other options, is not seen.",
+        *(_library(name, rows) for name, rows in by_library.items()),
+        _more(learning),
+    ).rstrip()
+
+
+def _library(name: str, rows: Sequence[OptimiserFact]) -> str:
+    counted = Counter(row.behaviour for row in rows)
+    exact = [row for row in rows if row.behaviour == "exactly"]
+    others = sorted(
+        (row for row in rows if row.behaviour in {"no", "to rounding"}),
+        key=lambda row: _ORDER.index(row.behaviour),
+    )
+    refused = [row for row in rows if not row.behaviour]
+    said = ", ".join(f"{counted[b]} {b}" for b in reversed(_ORDER) if counted[b])
+    header = ["optimiser", "commutes", "cause", "float64", "float32"]
+    return page(
+        heading(3, name),
+        f"{len(rows)} optimisers: {said}"
+        + (f", {len(refused)} could not be tried." if refused else "."),
+        "**Exactly:** " + ", ".join(f"{code(r.name)}{_remarks(r)}" for r in exact) + "."
+        if exact
+        else "",
+        table(header, [_row(row) for row in others]) if others else "",
+        bullets([f"{code(r.name)} could not be tried: {escape(r.refused)}" for r in refused])
+        if refused
+        else "",
+        details(
+            "Options given",
+            bullets([f"{code(r.name)}: {escape(r.options)}" for r in rows if r.options]),
+        )
+        if any(r.options for r in rows)
+        else "",
+    ).rstrip()
+
+
+def _row(row: OptimiserFact) -> list[str]:
+    return [
+        code(row.name) + _remarks(row),
+        "**no**" if row.behaviour == "no" else row.behaviour,
+        escape(row.cause) or "not found",
+        *(at_most(gap) for gap in row.gaps),
+    ]
+
+
+def _remarks(row: OptimiserFact) -> str:
+    return f" ({', '.join(row.remarks)})" if row.remarks else ""
+
+
+# ------------------------------------------------------------------ digits
+
+
+def _digits(learning: LearningFact) -> str:
+    if not learning.digits:
+        return page(
+            heading(2, "Real images", "digits"),
+            "No network was trained on images, since " + _how_to_get(learning),
+        )
+    rows = [
+        [escape(d.optimiser), d.dtype, f"{d.layers}, {code(d.other)}", str(d.steps),
+         "never" if d.first_broken is None else str(d.first_broken),
+         at_most(d.distances[1]), at_most(max(d.distances)),
+         f"{d.equal_predictions} of {d.tested}",
+         f"{_percent(d.accuracies[0])}, {_percent(d.accuracies[1])}",
+         f"{min(d.equal_starts):.1f} to {max(d.equal_starts):.1f}"]
+        for d in learning.digits
+    ]  # fmt: skip
+    header = ["optimiser", "precision", "layers, ⋆ by", "steps", "first rounded apart at step",
+              "distance after step 1", "largest distance", "equal predictions", "accuracy ∗, ⋆",
+              "distance from equal starts"]  # fmt: skip
+    shown = pictured(learning)
+    return page(
+        heading(2, "Real images", "digits"),
+        "Handwritten digits of 8 × 8 pixels, 1,500 to train on and 297 to test; filters of 3 × 3 "
+        f"taps. One net uses PyTorch's {code('conv2d')}, which is ∗; the other a ⋆ of other code, "
+        f"{code('conv_transpose2d')} or a product of Fourier transforms. *Distance* is the largest "
+        "difference between a tap of h and the flip of w, over all layers; the last column has it "
+        "for nets that start equal and not flipped, which in these runs do not become flips.",
+        table(header, rows),
+        image("Filters of the first layer: above, those learned with ∗, below, those learned with "
+              "⋆, which are their mirror images", PICTURED) if shown else "",
+        image("Distance from being flips over the steps, on a logarithmic axis: rounding in "
+              "float64 and float32, and equal starts", DISTANCES) if shown else "",
+        _more(learning),
+    ).rstrip()  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    # Cut, not rounded: 100 is said only of 100.
+    return f"{int(1000 * share) / 10} %"
+
+
+def _more(learning: LearningFact) -> str:
+    if learning.missing:
+        return "More: " + _how_to_get(learning)
+    if not learning.whole:
+        return (
+            "More optimisers and longer runs: "
+            f"{code('python -m reports.generate --only training')}."
+        )
+    return ""
+
+
+def _how_to_get(learning: LearningFact) -> str:
+    names = ", ".join(learning.missing)
+    command = code("pip install '.[torch,learning]'")
+    again = code("python -m reports.generate --only training")
+    return f"not installed here: {escape(names)}. {command}, and then {again}."

@@ -1,0 +1,138 @@
+"""What the report says of networks of several layers, optimisers and digits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_type_hints
+
+import made
+import pytest
+
+from reports.collecting import learning as collecting
+from reports.collecting.collect import _learning_jobs, _whole
+from reports.collecting.job import Failure
+from reports.collecting.selection import select
+from reports.facts.training import DigitsFact, LearningFact, OptimiserFact
+from reports.pages.figures import figures
+from reports.pages.index import pages
+from reports.pages.training import DISTANCES, PICTURED
+from reports.running.codec import decode, encode
+
+NETS = collecting.small_nets(0)
+FILTERS = tuple(((1.0 * i, 2.0, 3.0), (4.0, 5.0, 6.0), (7.0, 8.0, 9.5)) for i in range(3))
+DIGITS = DigitsFact(
+    2, "fft", "SGD", "float32", 2, (0.0, 3e-8, 2e-7), (2.1, 2.2, 2.35), 1, 296, 297,
+    (0.9999, 0.84), (FILTERS, FILTERS),
+)  # fmt: skip
+EXACT = OptimiserFact("torch", "SGD", "lr=0.01", "exactly", "", (0.0, 0.0), (), "")
+NO = OptimiserFact("torch", "Odd", "", "no", "draws | by index", (0.5, 0.7), ("random",), "")
+REFUSED = OptimiserFact("torch", "Bad", "", "", "", (0.0, 0.0), (), "Bad raised KeyError")
+ALL = LearningFact(NETS, (EXACT, NO, REFUSED), (DIGITS,), (), whole=True)
+BARE = LearningFact(NETS, (), (), ("torch", "scikit-learn"), whole=False)
+
+
+def written(learning: LearningFact) -> str:
+    return pages(made.facts(learning=learning))["training.md"]
+
+
+def test_every_answer_comes_back_exactly() -> None:
+    assert decode(get_type_hints(collecting.small_nets)["return"], encode(NETS)) == NETS
+    assert decode(LearningFact, encode(ALL)) == ALL
+
+
+def test_the_page_has_the_theorem_the_counterexamples_the_table_and_the_runs() -> None:
+    text = written(ALL)
+    for case in NETS.counterexamples:
+        assert f"**{case.name}**" in text
+    assert "**if and only if**" in text
+    assert "| `Odd` (random) | **no** | draws \\| by index | 0.5 | 0.70 |" in text
+    assert "**Exactly:** `SGD`." in text
+    assert "`Bad` could not be tried: Bad raised KeyError" in text
+    assert "| 2.0 · 10⁻⁷ | 296 of 297 | 99.9 %, 84.0 % | 2.1 to 2.4 |" in text
+    assert PICTURED in text
+    assert DISTANCES in text
+    assert "18 of 18 runs" in text
+    assert "pip install" not in text
+
+
+def test_without_the_extras_the_page_says_how_to_get_the_rest() -> None:
+    text = written(BARE)
+    assert "18 of 18 runs" in text
+    assert text.count("not installed here: torch, scikit-learn") == 2
+    assert "pip install '.[torch,learning]'" in text
+    assert PICTURED not in text
+    assert not {PICTURED, DISTANCES} & set(figures(made.facts(learning=BARE)))
+
+
+def test_the_figures_are_drawn_and_are_the_same_each_time() -> None:
+    first, again = (figures(made.facts(learning=ALL)) for _ in range(2))
+    assert first == again
+    assert first[PICTURED].startswith("<?xml")
+    other = replace(DIGITS, distances=(0.0, 1e-3, 0.1))
+    changed = figures(made.facts(learning=replace(ALL, digits=(other,))))
+    assert changed[DISTANCES] != first[DISTANCES]
+    assert changed[PICTURED] == first[PICTURED]
+
+
+RUN, CASE = NETS.runs[0], NETS.counterexamples[0]
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [
+        (replace(ALL, nets=replace(NETS, runs=(replace(RUN, flips=False),))), "no exact flips"),
+        (replace(ALL, nets=replace(NETS, runs=(replace(RUN, equal_losses=False),))),
+         "no exact flips"),
+        (replace(ALL, nets=replace(NETS, runs=(replace(RUN, equal_starts_fail=False),))),
+         "flips from equal starts"),
+        (replace(ALL, nets=replace(NETS, counterexamples=(replace(CASE, found=CASE.expected),))),
+         "equal starts is no counterexample"),
+        (replace(ALL, digits=(replace(DIGITS, dtype="float64", distances=(0.0, 1e-4, 0.0)),)),
+         "digits, SGD in float64, fft: no flips"),
+        (replace(ALL, digits=(replace(DIGITS, distances=(0.0, 2.0, 0.0)),)), "no flips"),
+        (replace(ALL, digits=(replace(DIGITS, equal_starts=(0.0, 0.0, 0.0)),)), "no flips"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_the_theorem_is_a_problem(broken: LearningFact, problem: str) -> None:
+    assert not ALL.problems
+    (said,) = made.facts(learning=broken).problems
+    assert problem in said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "whole"),
+    [((), False), (("training",), True), (("Training",), True), (("training", "arrays"), False)],
+)
+def test_the_long_runs_are_made_where_training_is_all_that_is_asked_for(wanted, whole) -> None:
+    selection = select(wanted, [("A1", "name")])
+    assert _whole(selection) == whole
+    assert _learning_jobs(selection, 0)
+    assert not _learning_jobs(select(["A1"], [("A1", "name")]), 0)
+
+
+def test_what_is_not_installed_is_not_asked_for(monkeypatch) -> None:
+    real = collecting.find_spec
+    monkeypatch.setattr(collecting, "find_spec", lambda m: None if m == "torch" else real("re"))
+    (job,) = collecting.learning_jobs(True, 0)
+    assert job.function is collecting.small_nets
+    found = collecting.learning([job], {job.name: Failure("no luck")}, True)
+    assert found is not None
+    assert found.nets is None
+    assert found.missing == ("torch",)
+    assert not found.problems
+
+
+def test_nothing_is_left_out_or_done_twice_by_the_pieces(monkeypatch) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("sklearn")
+    from numeric.experiments import digits  # noqa: PLC0415
+
+    asked = []
+    monkeypatch.setattr(collecting, "torch_table", lambda seed: ())
+    monkeypatch.setattr(collecting, "_missing", lambda: ("pytorch_optimizer",))
+    monkeypatch.setattr(
+        digits, "digits_run", lambda **choice: asked.append(choice) or ALL.digits[0]
+    )
+    for piece in range(collecting.PIECES):
+        collecting.with_torch(True, piece, collecting.PIECES, 3)
+    assert asked == [{**choice, "seed": 3} for choice in digits.plan(True)]
