@@ -76,7 +76,7 @@ def _not_finite(case: Case) -> Iterator[Caution]:
                 Caution(
                     CautionCode.NOT_FINITE,
                     f"{name}[{index}] is {operand[bad][0]} ({int(bad.sum()):,} such of {name}); "
-                    f"no sum that it enters has a value: {_place(case, case.spoiled)}",
+                    f"no sum that it enters has a finite value: {_place(case, case.spoiled)}",
                 )
                 if case.spoiled.any()
                 else Caution(
@@ -86,7 +86,7 @@ def _not_finite(case: Case) -> Iterator[Caution]:
             )
     hidden = finite & case.spoiled
     if hidden.any():
-        text = f"the result is finite where the sum has no value: {_place(case, hidden)}"
+        text = f"the result is finite where the sum has no finite value: {_place(case, hidden)}"
         yield Caution(CautionCode.NOT_FINITE, text)
     beyond = ~finite & ~case.spoiled
     large = _beyond_largest(case)

@@ -17,7 +17,7 @@ from numeric.decimals import scientific_fraction
 from symbolic.errors import EvidenceError
 from symbolic.showing import word_table
 
-_DIGITS = 17
+_DIGITS, _NAMED = 17, 4
 
 
 class CautionCode(StrEnum):
@@ -83,7 +83,7 @@ class ExactError:
     The arrays have the shape of the result. Their numbers are exact differences, rounded to
     doubles once (relatively to 2^−50); they are 0 only where the difference is. A number that is
     NaN or infinite where the exact one is finite has an infinite error; where the exact sum has no
-    value, as a NaN or an infinity of an operand enters it, the error is NaN.
+    finite value, as a NaN or an infinity of an operand enters it, the error is NaN.
 
     Attributes
     ----------
@@ -176,7 +176,10 @@ class ExactError:
              f"{right:,} of them exact"),
         ]  # fmt: skip
         if self.alternatives:
-            lines.append(("also predicted by", "; ".join(self.alternatives)))
+            named = self.alternatives[:_NAMED]
+            more = len(self.alternatives) - len(named)
+            rest = [f"{more} more"] if more else []
+            lines.append(("also predicted by", "; ".join([*named, *rest])))
         for name, worst in (
             ("largest error", self.worst_absolute),
             ("largest relative error", self.worst_relative),

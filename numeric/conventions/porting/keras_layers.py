@@ -135,6 +135,8 @@ def _read_tf(name: str, options: Options, kernel: Shape) -> Geometry:
     else:
         # As TensorFlow has it: also for the batch and the channels.
         pads = pairs_of(padding, rank + 2, "padding")[1:-1]
+        if any(p < 0 for pair in pads for p in pair):
+            raise PortError(f"port got padding={padding!r}; numbers of at least 0 are needed")
     return Geometry(stride, (1,) * rank, dilation, pads).resolved(kernel)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from numeric.conventions.porting.geometry import (
     SAME_UPPER,
     Array,
@@ -92,13 +94,30 @@ def each(value: Any, rank: int, name: str) -> Shape:
     Raises
     ------
     PortError
-        When it is neither, or negative.
+        When it is neither; or negative, for paddings; or less than 1, for steps.
     """
-    values = (value,) * rank if isinstance(value, int) else value
-    whole = isinstance(values, Sequence) and all(isinstance(x, int) and x >= 0 for x in values)
-    if not whole or len(values) != rank:
-        raise PortError(f"port got {name}={value!r}; an integer, or {rank} of them, is needed")
-    return tuple(values)
+    least = 0 if "pad" in name else 1
+    values = (value,) * rank if is_whole(value) else value
+    listed = isinstance(values, Sequence) and len(values) == rank
+    if listed and all(is_whole(x) and x >= least for x in values):
+        return tuple(values)
+    raise PortError(
+        f"port got {name}={value!r}; an integer of at least {least}, or {rank} of them, is needed"
+    )
+
+
+def is_whole(value: Any) -> bool:
+    """Return whether this is an integer, and no bool."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def plain_numbers(value: Any) -> Any:
+    """Return NumPy's integers as Python's, also within lists and tuples."""
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, list | tuple):
+        return type(value)(plain_numbers(x) for x in value)
+    return value
 
 
 def pairs_of(value: Any, rank: int, name: str) -> Pairs:
@@ -109,11 +128,12 @@ def pairs_of(value: Any, rank: int, name: str) -> Pairs:
     PortError
         When it is none of these.
     """
-    if isinstance(value, int):
+    if is_whole(value):
         return ((value, value),) * rank
     if isinstance(value, Sequence) and not isinstance(value, str) and len(value) == rank:
-        found = [(x, x) if isinstance(x, int) else tuple(x) for x in value]
-        if all(len(x) == 2 and all(isinstance(p, int) for p in x) for x in found):
+        pairs = [(x, x) if is_whole(x) else x for x in value]
+        found = [tuple(x) for x in pairs if isinstance(x, Sequence)]
+        if len(found) == rank and all(len(x) == 2 and all(map(is_whole, x)) for x in found):
             return tuple((x[0], x[1]) for x in found)
     raise PortError(
         f"port got {name}={value!r}; an integer, or for each of {rank} axes one or (lo, hi), is "

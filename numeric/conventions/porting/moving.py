@@ -21,7 +21,7 @@ from numeric.conventions.porting import (
 from numeric.conventions.porting.checking import Check, check
 from numeric.conventions.porting.geometry import Array, Shape
 from numeric.conventions.porting.kernels import PortError, Step, apply, steps
-from numeric.conventions.porting.layers import Layer
+from numeric.conventions.porting.layers import Layer, each, is_whole, plain_numbers
 from symbolic.showing import escape
 
 
@@ -112,6 +112,7 @@ def port(
     """
     here, there = _layer(source), _layer(target)
     array = _array(weight)
+    options = {key: plain_numbers(value) for key, value in options.items()}
     given = here.complete(options)
     kernel = here.kernel(given)
     rank = kernel.rank(array.ndim)
@@ -126,8 +127,8 @@ def port(
     shape = kernel.spatial(array.shape)
     geometry = here.read(given, shape)
     _check_groups(source, kernel.channels(array.shape, 1), geometry.groups, kernel.split)
-    if spatial is not None and len(spatial) != rank:
-        raise PortError(f"port got spatial={spatial!r}; a size for each of {rank} axes is needed")
+    if spatial is not None:
+        spatial = each(spatial, rank, "spatial")
     resolved = geometry.resolved(shape, spatial)
     written = there.write(resolved, shape)
     goal = there.kernel(there.complete(written))
@@ -171,7 +172,7 @@ def _array(weight: Any) -> Array:
 
 def _check_groups(source: str, channels: tuple[int, int], groups: Any, split: str) -> None:
     outputs, inputs = channels
-    if not isinstance(groups, int) or groups < 1 or (inputs if split == "O" else outputs) % groups:
+    if not is_whole(groups) or groups < 1 or (inputs if split == "O" else outputs) % groups:
         raise PortError(
             f"port: a kernel of {outputs} × {inputs} channels as {source} stores it cannot have "
             f"{groups} groups"

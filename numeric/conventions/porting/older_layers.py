@@ -46,6 +46,8 @@ def _read_theano(options: Options, kernel: Shape) -> Geometry:
         pads = named[mode]
     else:
         pads = pairs_of(mode, rank, "border_mode")
+        if any(p < 0 for pair in pads for p in pair):
+            raise PortError(f"port got border_mode={mode!r}; numbers of at least 0 are needed")
     return Geometry(stride, (1,) * rank, dilation, pads, options["num_groups"])
 
 

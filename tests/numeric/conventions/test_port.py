@@ -242,6 +242,12 @@ def test_the_recipe_is_the_code_that_was_run() -> None:
     assert back.options == {"stride": 2, "groups": 2}
 
 
+def test_numbers_of_numpy_are_numbers() -> None:
+    found = port(W, "caffe.Convolution", "theano.tensor.nnet.conv2d", stride=np.int64(2),
+                 pad=(np.int8(1), 0))  # fmt: skip
+    assert found.options == {"subsample": 2, "border_mode": (1, 0)}
+
+
 def test_same_padding_with_strides_needs_the_size_of_the_input() -> None:
     options = MappingProxyType({"window_strides": (2, 2), "padding": "SAME"})
     kept = port(W, "jax.lax.conv_general_dilated", "keras.layers.Conv2D", **options)
@@ -265,6 +271,10 @@ REFUSED = [
     (W, "torch.nn.Conv2d", "onnx.Conv", {"pading": 1}, "no option 'pading'"),
     (W, "torch.nn.Conv2d", "onnx.Conv", {"groups": 3}, "cannot have 3 groups"),
     (W, "torch.nn.Conv2d", "onnx.Conv", {"stride": (1, 2, 3)}, "stride="),
+    (W, "caffe.Convolution", "theano.tensor.nnet.conv2d", {"stride": 0}, "at least 1"),
+    (W, "theano.tensor.nnet.conv2d", "caffe.Convolution", {"border_mode": (-1, -1)}, "at least 0"),
+    (W, "torch.nn.Conv2d", "onnx.Conv", {"groups": True}, "cannot have True groups"),
+    (W, "torch.nn.Conv2d", "onnx.Conv", {"stride": True}, "stride=True"),
     (W, "torch.nn.Conv2d", "tinygrad.nn.Conv2d", {}, "does not know 'tinygrad.nn.Conv2d'"),
     (W.astype(str), "torch.nn.Conv2d", "onnx.Conv", {}, "numbers are needed"),
     (W[0, 0], "scipy.signal.convolve2d", "cv2.filter2D", {}, r"pads by \(\(2, 2\), \(1, 1\)\)"),
