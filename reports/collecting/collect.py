@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from numeric.arrays import array_facts
+from numeric.claims.examination import examine
+from numeric.claims.registry import CLAIMS
 from numeric.conventions.adapters import library_names
 from numeric.formula import Unsettled
 from numeric.lagged import LaggedArray, defining_sum
@@ -19,7 +21,6 @@ from numeric.training import training_facts
 from reports.collecting import tools
 from reports.collecting.auditing import audit_library, whole
 from reports.collecting.certifying import trust
-from reports.collecting.claiming import claim_fact, claim_ids, failed_claim
 from reports.collecting.evidence import measure
 from reports.collecting.fingerprint import environment, versions
 from reports.collecting.job import Failure, Job
@@ -154,8 +155,7 @@ def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
     if OPEN in selection.parts:
         jobs.append(Job(OPEN, open_statements, (), kind=OPEN))
         jobs += [
-            Job(job, claim_fact, (id_, digits, seed), kind="claim")
-            for job, id_ in _claims().items()
+            Job(job, examine, (id_, digits, seed), kind="claim") for job, id_ in _claims().items()
         ]
     if selection.ids:
         jobs.append(Job(TRUST, trust, (), kind=TRUST))
@@ -236,19 +236,18 @@ def _libraries(answers: Answers) -> tuple[LibraryFact, ...]:
 
 def _claims() -> dict[str, str]:
     """Return the claims that are checked with numbers only, by the name of the job."""
-    return {f"claim {id_}": id_ for id_ in claim_ids()}
+    return {f"claim {id_}": id_ for id_ in CLAIMS}
 
 
 def _open(answers: Answers) -> OpenFact | None:
     found = _experiment(answers, OPEN)
     if not isinstance(found, OpenFact):
         return None
-    claims = ((id_, answers[job]) for job, id_ in _claims().items())
+    claims = {id_: answers[job] for job, id_ in _claims().items()}
     return replace(
         found,
-        claims=tuple(
-            failed_claim(id_, a.reason) if isinstance(a, Failure) else a for id_, a in claims
-        ),
+        claims=tuple(c for c in claims.values() if not isinstance(c, Failure)),
+        broken=tuple((id_, c.reason) for id_, c in claims.items() if isinstance(c, Failure)),
     )
 
 

@@ -328,8 +328,7 @@ class Facts:
         found += self.learning.problems if self.learning else ()
         false = self.open.false if self.open else ()
         found += [f"{x.id}: not refuted, {x.failure}" for x in false if x.failure]
-        claims = self.open.claims if self.open else ()
-        found += [f"{c.id}, not proved: {c.verdict} {c.reason}" for c in claims if not c.passes]
+        found += [f"{id_}, not proved: {why}" for id_, why in self.open.wrong] if self.open else []
         found += [f"{name}: {reason}" for name, reason in self.failures]
         return tuple(found)
 

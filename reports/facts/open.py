@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from numeric.claims.examination import Examination, Finding
 from reports.facts.formula import Formula
 
 
@@ -15,79 +16,6 @@ class UnprovedFact:
     title: str
     statement: str
     reason: str
-
-
-@dataclass(frozen=True)
-class TrialFact:
-    """What the samples of one family showed about a claim on one domain.
-
-    Attributes
-    ----------
-    domain, family
-        Where the samples live and what they are.
-    verdict
-        As text: agrees, refuted or undecided.
-    outcomes
-        How many comparisons agreed, held, touched, failed and so on.
-    digits
-        The least number of digits proved where sides are equal or touch; None where all such sides
-        are exact, or there are none.
-    margin
-        The least proved relative margin of an inequality, as text.
-    mutants, told_apart, variants, survivors
-        The false variants of the claim: how many, how many were refuted, the names of those that
-        are its own, and what was not refuted.
-    reason
-        Where the verdict is not *agrees*.
-    set_aside
-        Whether it was not checked because it would take too long; it counts for nothing.
-    """
-
-    domain: str
-    family: str
-    verdict: str
-    outcomes: tuple[tuple[str, int], ...] = ()
-    digits: int | None = None
-    margin: str = ""
-    mutants: int = 0
-    told_apart: int = 0
-    variants: tuple[str, ...] = ()
-    survivors: tuple[str, ...] = ()
-    reason: str = ""
-    set_aside: bool = False
-
-
-@dataclass(frozen=True)
-class ClaimFact:
-    """What was found about a statement that is not proved, with numbers.
-
-    Attributes
-    ----------
-    id
-        The id in the catalogue.
-    checked
-        What exactly was compared.
-    verdict
-        As text: agrees, refuted or undecided; failed where nothing was found out.
-    trials
-        One for every domain and family.
-    """
-
-    id: str
-    checked: str
-    verdict: str
-    trials: tuple[TrialFact, ...] = ()
-
-    @property
-    def passes(self) -> bool:
-        """Whether the samples agree with the claim and refute all its mutants."""
-        return self.verdict == "agrees"
-
-    @property
-    def reason(self) -> str:
-        """Why it does not pass, from the first trial that says so."""
-        found = (f"on {t.domain}: {t.reason}" for t in self.trials if t.reason and not t.set_aside)
-        return "" if self.passes else next(found, "nothing was checked")
 
 
 @dataclass(frozen=True)
@@ -132,14 +60,36 @@ class FalseFact:
 class OpenFact:
     """What is not proved, what the lemmas do not reach, and the false statements.
 
-    ``claims`` are what is checked with numbers of the first two.
+    ``claims`` are what is checked with numbers of the first two; ``broken`` are claims of which
+    nothing was found out, with the reason.
     """
 
     unproved: tuple[UnprovedFact, ...]
     not_covered: tuple[tuple[str, str], ...]
     false: tuple[FalseFact, ...]
-    claims: tuple[ClaimFact, ...] = ()
+    claims: tuple[Examination, ...] = ()
+    broken: tuple[tuple[str, str], ...] = ()
 
-    def claim(self, id_: str) -> ClaimFact | None:
+    @property
+    def wrong(self) -> tuple[tuple[str, str], ...]:
+        """The ids of the claims that do not pass, with what is wrong."""
+        found = ((c.id, f"{c.verdict.name.lower()} {why_not(c)}") for c in self.claims)
+        failed = ((id_, f"failed {reason}") for id_, reason in self.broken)
+        return (*(x for x, c in zip(found, self.claims, strict=True) if not c.passed), *failed)
+
+    def claim(self, id_: str) -> Examination | None:
         """Return what was found about a claim, None if it was not checked."""
         return next((c for c in self.claims if c.id == id_), None)
+
+
+def why_not(claim: Examination) -> str:
+    """Return why a claim does not pass, from the first finding that says so; nothing if it does."""
+    told = (
+        f"on {f.domain}: {reason_of(f)}" for f in claim.findings if f.reason and not f.set_aside
+    )
+    return "" if claim.passed else next(told, "nothing was checked")
+
+
+def reason_of(found: Finding) -> str:
+    """Return why a finding does not agree, with the remedy if there is one."""
+    return "; ".join(filter(None, (found.reason, found.remedy)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from numeric.claims.examination import Finding
 from reports.facts.model import Facts
-from reports.facts.open import FalseFact, OpenFact, TrialFact
+from reports.facts.open import FalseFact, OpenFact, reason_of
 from reports.pages.chapters import INDEX, NOTATION, address
 from reports.pages.markdown import details, heading, inline_math, link, page, table
 from symbolic.showing import escape
@@ -51,12 +52,13 @@ def count(known: OpenFact) -> str:
     """Return how many false statements were refuted, and how many things are open."""
     refuted = [x for x in known.false if not x.failure]
     listed = sum(bool(x.outside) for x in refuted)
-    passed = [c for c in known.claims if c.passes]
-    told = sum(t.told_apart for c in passed for t in c.trials)
+    passed = [c for c in known.claims if c.passed]
+    total = len(known.claims) + len(known.broken)
+    told = sum(c.mutants[0] for c in passed)
     checked = (
-        f", {len(passed)} of {len(known.claims)} claims checked with numbers agree and their "
+        f", {len(passed)} of {total} claims checked with numbers agree and their "
         f"samples refute {told} mutants"
-        if known.claims
+        if total
         else ""
     )
     return (
@@ -81,14 +83,16 @@ def _unproved(known: OpenFact) -> str:
 
 def _in_short(known: OpenFact, id_: str) -> str:
     """Return the verdict about a claim, where it was checked, and what of its mutants."""
+    wrong = dict(known.wrong).get(id_)
+    if wrong is not None:
+        verdict, _, why = wrong.partition(" ")
+        return f"**{escape(verdict.upper())}** {escape(why)}"
     claim = known.claim(id_)
     if claim is None:
         return "not checked"
-    if not claim.passes:
-        return f"**{escape(claim.verdict.upper())}** {escape(claim.reason)}"
-    counted = [t for t in claim.trials if not t.set_aside]
-    domains = ", ".join(dict.fromkeys(t.domain for t in counted))
-    told, of = sum(t.told_apart for t in counted), sum(t.mutants for t in counted)
+    counted = [f for f in claim.findings if not f.set_aside]
+    domains = ", ".join(dict.fromkeys(f.domain for f in counted))
+    told, of = sum(f.told_apart for f in counted), sum(f.mutants for f in counted)
     return escape(f"agrees on {domains}; {told} of {of} mutants refuted")
 
 
@@ -98,8 +102,8 @@ def _trials(known: OpenFact, id_: str, title: str) -> str:
     if claim is None:
         return ""
     header = ["domain", "samples", "comparisons", "digits", "margin at least", "mutants refuted"]
-    rows = [_trial(trial) for trial in claim.trials]
-    variants = dict.fromkeys(name for t in claim.trials for name in t.variants)
+    rows = [_trial(found) for found in claim.findings]
+    variants = dict.fromkeys(name for f in claim.findings for name in f.variants)
     body = page(
         f"Compared: {escape(claim.checked)}.",
         table(header, rows),
@@ -108,28 +112,28 @@ def _trials(known: OpenFact, id_: str, title: str) -> str:
     return details(f"{id_} with numbers: {title}", body)
 
 
-def _trial(trial: TrialFact) -> list[str]:
-    if trial.set_aside:
-        aside = escape(f"set aside: {trial.reason}")
-        return [escape(trial.domain), escape(trial.family), aside, "—", "—", "—"]
-    counts = ", ".join(f"{n} {name}" for name, n in trial.outcomes) or "none"
-    if trial.reason:
-        counts = f"**{trial.verdict.upper()}** {escape(trial.reason)} ({counts})"
-    survivors = f": not {escape(', '.join(trial.survivors))}" if trial.survivors else ""
+def _trial(found: Finding) -> list[str]:
+    if found.set_aside:
+        aside = escape(f"set aside: {reason_of(found)}")
+        return [escape(found.domain), escape(found.family), aside, "—", "—", "—"]
+    counts = ", ".join(f"{n} {name}" for name, n in found.outcomes) or "none"
+    if found.reason:
+        counts = f"**{found.verdict.name}** {escape(reason_of(found))} ({counts})"
+    survivors = f": not {escape(', '.join(found.survivors))}" if found.survivors else ""
     return [
-        escape(trial.domain),
-        escape(trial.family),
+        escape(found.domain),
+        escape(found.family),
         counts,
-        _digits(trial),
-        trial.margin or "—",
-        f"{trial.told_apart} of {trial.mutants}{survivors}",
+        _digits(found),
+        found.margin or "—",
+        f"{found.told_apart} of {found.mutants}{survivors}",
     ]
 
 
-def _digits(trial: TrialFact) -> str:
-    if trial.digits is not None:
-        return str(trial.digits)
-    equal = any(name in {"agrees", "touches"} for name, _ in trial.outcomes)
+def _digits(found: Finding) -> str:
+    if found.digits is not None:
+        return str(found.digits)
+    equal = any(name in {"agrees", "touches"} for name, _ in found.outcomes)
     return "exact" if equal else "—"
 
 

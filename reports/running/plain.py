@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -65,6 +65,8 @@ def _plain(value: Any) -> Any:
         return str(value) if len(str(value)) <= _LONGEST else float(value)
     if isinstance(value, StrEnum):
         return str(value)
+    if isinstance(value, Enum):
+        return value.name.lower()
     if isinstance(value, float) and not -float("inf") < value < float("inf"):
         return str(value)
     return value

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from numeric.arrays import ArrayFact, Mutant
+from numeric.checking import Verdict as Found
+from numeric.claims.examination import Examination, Finding
 from numeric.training import TrainingFacts, training_facts
 from reports.facts.formula import Formula
 from reports.facts.libraries import (
@@ -31,7 +33,7 @@ from reports.facts.model import (
     StatementFact,
     Verdict,
 )
-from reports.facts.open import ClaimFact, FalseFact, OpenFact, TrialFact, UnprovedFact
+from reports.facts.open import FalseFact, OpenFact, UnprovedFact
 from reports.facts.tools import (
     ErrorFact,
     ErrorsFact,
@@ -270,10 +272,10 @@ LISTED = FalseFact(
     left="−i",
     right="i",
 )
-TRIAL = TrialFact(
+TRIAL = Finding(
     domain="ℤ",
     family="finite | tables",
-    verdict="agrees",
+    verdict=Found.AGREES,
     outcomes=(("holds", 8), ("touches", 2)),
     digits=47,
     margin="3.0e-01",
@@ -281,8 +283,10 @@ TRIAL = TrialFact(
     told_apart=4,
     variants=("the two sides exchanged",),
 )
-ASIDE = TrialFact("ℝ", "Gaussians", "undecided", reason="too long; fewer digits", set_aside=True)
-CLAIM = ClaimFact("F1", "at points | exactly", "agrees", (TRIAL, ASIDE))
+ASIDE = Finding(
+    "ℝ", "Gaussians", Found.UNDECIDED, reason="too long", remedy="fewer digits", set_aside=True
+)
+CLAIM = Examination("F1", "at points | exactly", Found.AGREES, (TRIAL, ASIDE), 50, 0)
 OPEN = OpenFact(
     unproved=(UnprovedFact("F1", "absolute values", "|f ⋆ g| ≤ |f| ⋆ |g|", "no inequalities"),),
     not_covered=(("A1", "functions in L²"), ("B16", "matrices | more")),

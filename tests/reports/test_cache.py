@@ -343,7 +343,7 @@ def test_every_job_of_a_report_can_be_kept() -> None:
     facts = collect(select(("A1", *PARTS), catalogue), 10, 0, look)
     assert facts.problems
     assert {job.function.__name__ for job in asked} == {
-        "prove", "measure", "array_facts", "training_facts", "open_statements", "claim_fact",
+        "prove", "measure", "array_facts", "training_facts", "open_statements", "examine",
         "audit_library", "trust", "small_nets", "with_torch",
     }  # fmt: skip
     assert [job.name for job in asked if caching._kind(job) is None] == []

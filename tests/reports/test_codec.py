@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numeric.arrays import array_facts
+from numeric.claims.examination import examine
 from numeric.training import training_facts
 from reports.collecting.auditing import audit_library
 from reports.collecting.certifying import trust
@@ -44,6 +45,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "arrays": (array_facts, (0,)),
     "training": (training_facts, (0,)),
     "open": (open_statements, ()),
+    "claim": (examine, ("F2", 10, 0)),
     "trust": (trust, ()),
 }
 

@@ -8,8 +8,9 @@ import made
 import pytest
 import rendering
 
+from numeric.checking import Verdict as Found
+from numeric.claims.registry import CLAIMS
 from reports.collecting import refuting
-from reports.collecting.claiming import claim_fact, claim_ids, failed_claim
 from reports.collecting.refuting import open_statements, refute
 from reports.facts.open import OpenFact
 from reports.pages.chapters import INDEX
@@ -40,25 +41,33 @@ def test_open_statements_are_labelled() -> None:
     assert [row[2] for row in uncovered] == ["not checked", "not checked"]
 
 
-@pytest.mark.parametrize("verdict", ["refuted", "undecided", "failed"])
-def test_a_claim_that_does_not_agree_is_a_problem(verdict: str) -> None:
+@pytest.mark.parametrize("verdict", [Found.REFUTED, Found.UNDECIDED])
+def test_a_claim_that_does_not_agree_is_a_problem(verdict: Found) -> None:
     survivor = "right | wrong"
     bad = replace(
         made.TRIAL, verdict=verdict, reason="1 against 2", told_apart=3, survivors=(survivor,)
     )
-    claim = replace(made.CLAIM, verdict=verdict, trials=(made.ASIDE, bad))
+    claim = replace(made.CLAIM, verdict=verdict, findings=(made.ASIDE, bad))
     facts = made.facts(open=replace(made.OPEN, claims=(claim,)))
-    assert facts.problems == (f"F1, not proved: {verdict} on ℤ: 1 against 2",)
+    assert facts.problems == (f"F1, not proved: {verdict.name.lower()} on ℤ: 1 against 2",)
     written = pages(facts)["open.md"]
     unproved, trials, *_ = (t[1:] for t in rendering.tables(written))
-    assert unproved[0][3] == f"**{verdict.upper()}** on ℤ: 1 against 2"
-    assert trials[1][2] == f"**{verdict.upper()}** 1 against 2 (8 holds, 2 touches)"
+    assert unproved[0][3] == f"**{verdict.name}** on ℤ: 1 against 2"
+    assert trials[1][2] == f"**{verdict.name}** 1 against 2 (8 holds, 2 touches)"
     assert trials[1][5] == "3 of 4: not right | wrong"
     assert "0 of 1 claims checked with numbers agree" in summary(facts)
 
 
+def test_a_claim_of_which_nothing_was_found_out_is_a_problem() -> None:
+    facts = made.facts(open=replace(made.OPEN, claims=(), broken=(("F1", "out of memory"),)))
+    assert facts.problems == ("F1, not proved: failed out of memory",)
+    unproved, *_ = (t[1:] for t in rendering.tables(pages(facts)["open.md"]))
+    assert unproved[0][3] == "**FAILED** out of memory"
+    assert "0 of 1 claims checked with numbers agree" in summary(facts)
+
+
 def test_a_claim_of_which_all_is_set_aside_is_a_problem() -> None:
-    claim = replace(made.CLAIM, verdict="undecided", trials=(made.ASIDE,))
+    claim = replace(made.CLAIM, verdict=Found.UNDECIDED, findings=(made.ASIDE,))
     facts = made.facts(open=replace(made.OPEN, claims=(claim,)))
     assert facts.problems == ("F1, not proved: undecided nothing was checked",)
 
@@ -66,7 +75,7 @@ def test_a_claim_of_which_all_is_set_aside_is_a_problem() -> None:
 def test_exact_claims_have_no_digits() -> None:
     exact = replace(made.TRIAL, outcomes=(("agrees", 3),), digits=None, margin="")
     strict = replace(made.TRIAL, outcomes=(("holds", 3),), digits=None)
-    claim = replace(made.CLAIM, trials=(exact, strict))
+    claim = replace(made.CLAIM, findings=(exact, strict))
     written = pages(made.facts(open=replace(made.OPEN, claims=(claim,))))["open.md"]
     _, trials, *_ = (t[1:] for t in rendering.tables(written))
     assert [row[3:5] for row in trials] == [["exact", "—"], ["—", "3.0e-01"]]
@@ -117,15 +126,8 @@ def test_a_false_statement_that_is_not_refuted_is_a_problem() -> None:
 # ------------------------------------------------------------------ the real thing
 
 
-def test_claims_become_facts() -> None:
-    fact = claim_fact("F2", 12, 0)
-    assert (fact.id, fact.verdict, fact.passes, fact.reason) == ("F2", "agrees", True, "")
-    assert {t.domain for t in fact.trials} >= {"ℤ", "ℝ", "ℝ²"}
-    assert all(t.told_apart == t.mutants > 0 and t.variants for t in fact.trials)
-    assert set(claim_ids()) >= set(EVIDENCE_ONLY)
-    failed = failed_claim("F2", "out of memory")
-    assert not failed.passes
-    assert failed.reason == "on any domain: out of memory"
+def test_every_statement_without_a_proof_is_examined() -> None:
+    assert set(CLAIMS) >= set(EVIDENCE_ONLY)
 
 
 @pytest.fixture(name="found", scope="module")
