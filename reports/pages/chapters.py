@@ -5,8 +5,7 @@ from __future__ import annotations
 from reports.facts.model import ChapterFact, DomainFact, Facts, StatementFact
 from reports.facts.open import OpenFact
 from reports.facts.trust import CertificateFact
-from reports.pages.findings import evidence_in_a_line
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     bullets,
     code,
     heading,
@@ -16,6 +15,7 @@ from reports.pages.markdown import (
     page,
     table,
 )
+from reports.pages.findings import evidence_in_a_line
 from reports.pages.proofs import proof_blocks
 from symbolic.showing import escape
 

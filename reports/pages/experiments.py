@@ -9,7 +9,7 @@ from numeric.arrays import ArrayFact
 from numeric.lagged import Index
 from numeric.training import FlipCounterexample, FlipFailure, TrainingFacts, TrainingRun
 from reports.facts.model import Facts, flips_hold
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     bullets,
     code,
     details,
@@ -20,7 +20,7 @@ from reports.pages.markdown import (
     page,
     table,
 )
-from reports.pages.numbers import at_least, at_most, equals, exact
+from reports.markup.numbers import at_least, at_most, equals, exact
 from reports.pages.training import learning_blocks
 from symbolic.showing import escape
 

@@ -12,7 +12,7 @@ from reports.facts.model import (
     Survival,
     Verdict,
 )
-from reports.pages.markdown import bullets, page, table
+from reports.markup.markdown import bullets, page, table
 from symbolic.showing import brief, escape
 
 _VERDICTS = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from reports.facts.libraries import FunctionFact, LibraryFact
 from reports.facts.model import Facts, StatementFact, flips_hold
-from reports.pages import chapters, experiments, libraries, statements, tools, trust, unproved
-from reports.pages.chapters import INDEX, address
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     bullets,
     code,
     grid,
@@ -18,7 +16,9 @@ from reports.pages.markdown import (
     program_text,
     table,
 )
-from reports.pages.numbers import at_least, at_most
+from reports.markup.numbers import at_least, at_most
+from reports.pages import chapters, experiments, libraries, statements, tools, trust, unproved
+from reports.pages.chapters import INDEX, address
 from reports.pages.proofs import aligned_in_small
 from symbolic.showing import escape
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from numeric.conventions.auditing import WITHOUT
 from reports.facts.libraries import FunctionFact, LibraryFact, RelationFact
-from reports.pages.chapters import INDEX
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     bullets,
     code,
     code_block,
@@ -19,6 +18,7 @@ from reports.pages.markdown import (
     program_text,
     table,
 )
+from reports.pages.chapters import INDEX
 from symbolic.showing import escape
 
 LIBRARIES_PAGE, TAPS = "libraries.md", "taps.svg"

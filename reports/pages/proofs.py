@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.facts.formula import Formula
 from reports.facts.model import DomainFact, LineFact, ProofFact
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     MOST_SCRIPTS,
     inline_math,
     math_block,

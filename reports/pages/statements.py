@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reports.facts.model import DomainFact, StatementFact
+from reports.markup.markdown import details, heading, link, math_block, page
 from reports.pages.chapters import address, certificate, hypotheses, proof_on
 from reports.pages.findings import domains_table, evidence_in_a_line, samples_of, survivors
-from reports.pages.markdown import details, heading, link, math_block, page
 from reports.pages.proofs import same_line_by_line
 
 _ROOT = "../"

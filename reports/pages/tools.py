@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reports.facts.tools import ErrorFact, ErrorsFact, PortsFact
-from reports.pages.chapters import INDEX
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     bullets,
     code,
     code_block,
@@ -15,6 +14,7 @@ from reports.pages.markdown import (
     program_text,
     table,
 )
+from reports.pages.chapters import INDEX
 from symbolic.showing import escape
 
 TOOLS_PAGE = "tools.md"

@@ -13,8 +13,7 @@ from reports.facts.training import (
     OptimiserFact,
     SmallNetsFact,
 )
-from reports.pages.chapters import address
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     bullets,
     code,
     code_block,
@@ -26,7 +25,8 @@ from reports.pages.markdown import (
     page,
     table,
 )
-from reports.pages.numbers import at_most
+from reports.markup.numbers import at_most
+from reports.pages.chapters import address
 from symbolic.showing import escape
 
 PICTURED, DISTANCES = "digits.svg", "distances.svg"

@@ -6,8 +6,7 @@ from collections import Counter
 
 from reports.facts.model import Facts, StatementFact
 from reports.facts.trust import CertificateFact, TrustFact
-from reports.pages.chapters import INDEX, address
-from reports.pages.markdown import (
+from reports.markup.markdown import (
     bullets,
     code,
     code_block,
@@ -18,6 +17,7 @@ from reports.pages.markdown import (
     page,
     table,
 )
+from reports.pages.chapters import INDEX, address
 from symbolic.showing import escape
 
 TRUST_PAGE = "trust.md"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from numeric.claims.examination import Finding
 from reports.facts.model import Facts
 from reports.facts.open import FalseFact, OpenFact, reason_of
+from reports.markup.markdown import details, heading, inline_math, link, page, table
 from reports.pages.chapters import INDEX, NOTATION, address
-from reports.pages.markdown import details, heading, inline_math, link, page, table
 from symbolic.showing import escape
 
 OPEN_PAGE = "open.md"

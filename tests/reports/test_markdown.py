@@ -9,7 +9,7 @@ import rendering
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reports.pages import markdown
+from reports.markup import markdown
 from symbolic.showing import escape
 
 printable = st.text(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.pages.numbers import at_least, at_most, equals, exact
+from reports.markup.numbers import at_least, at_most, equals, exact
 
 positive = st.floats(min_value=1e-300, max_value=1e300)
 _DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.facts.model import EvidenceFact, Facts, LineFact, ProofFact, Verdict
+from reports.markup.markdown import MOST_SCRIPTS, scripts
 from reports.pages.chapters import INDEX
 from reports.pages.index import TIMINGS, pages
-from reports.pages.markdown import MOST_SCRIPTS, scripts
 from reports.pages.proofs import neutral
 from reports.pages.terminal import summary
 from reports.running.run import render

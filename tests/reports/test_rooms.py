@@ -11,10 +11,14 @@ import pytest
 import reports
 
 ROOT = Path(reports.__file__).parent
-ROOMS = ("facts", "collecting", "pages", "site", "running")
+ROOMS = ("facts", "collecting", "markup", "pages", "site", "running")
 """In the order in which they may be imported."""
 
-NOT_BEFORE = {"pages": {"collecting"}, "site": {"collecting"}}
+NOT_BEFORE = {
+    "markup": {"facts", "collecting"},
+    "pages": {"collecting"},
+    "site": {"collecting"},
+}
 """Rooms that are before another and no business of it: a page reads facts, whoever collected them.
 """
 FILES = sorted(ROOT.rglob("*.py"))
