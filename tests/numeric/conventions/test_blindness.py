@@ -160,7 +160,7 @@ def test_filter(signal, kernel):
 
 def run_marked(folder: Path, kernels: str) -> str:
     (folder / "test_marked.py").write_text(MARKED.format(kernels=kernels), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "numeric.conventions.pytest_plugin",
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "numeric.testing.pytest_plugin",
                "-p", "no:cacheprovider", "--strict-markers", "test_marked.py"]  # fmt: skip
     environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
     done = subprocess.run(  # noqa: S603 - our own interpreter on our own file
@@ -180,7 +180,7 @@ def test_the_marker_needs_the_names_of_two_arguments(tmp_path: Path) -> None:
     assert "1 passed" in output, output
     text = MARKED.replace('"signal", "kernel")', '"signal", "filter")', 1)
     (tmp_path / "test_marked.py").write_text(text.format(kernels="[1, 2]"), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "numeric.conventions.pytest_plugin",
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "numeric.testing.pytest_plugin",
                "-p", "no:cacheprovider", "test_marked.py"]  # fmt: skip
     done = subprocess.run(  # noqa: S603 - our own interpreter on our own file
         command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": ""},

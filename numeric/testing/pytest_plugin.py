@@ -1,25 +1,21 @@
 """A pytest marker that warns about blind test data.
 
-Load it with `-p numeric.conventions.pytest_plugin` or, in the top-level `conftest.py`,
-`pytest_plugins = ["numeric.conventions.pytest_plugin"]`. Then
+pytest finds it where convproof is installed. Then
 
     @pytest.mark.tells_apart("signal", "kernel")
     @pytest.mark.parametrize("kernel", [...])
     def test_my_filter(signal, kernel): ...
 
 warns for every test whose two named arguments cannot tell convolution from correlation, because
-such a test passes for both.
+such a test passes for both. Without the mark it does nothing, and imports nothing.
 """
 
 from __future__ import annotations
 
+import importlib
 import warnings
 
-import numpy as np
 import pytest
-
-from numeric.conventions.blindness import tells_apart
-from symbolic.errors import EvidenceError
 
 MARKER = "tells_apart"
 
@@ -44,14 +40,16 @@ def pytest_runtest_call(item: pytest.Item) -> None:
     if marker is None or not isinstance(item, pytest.Function):
         return
     names = marker.args or ("a", "b")
+    # Every run of pytest loads this file; what takes time is imported for marked tests alone.
+    numeric, numpy, errors = map(importlib.import_module, ("numeric", "numpy", "symbolic.errors"))
     missing = [name for name in names if name not in item.funcargs]
     if len(names) != 2 or missing:
-        raise EvidenceError(
+        raise errors.EvidenceError(
             f"the marker {MARKER}{names} of {item.name} needs the names of two arguments of the "
             f"test; it has {sorted(item.funcargs)}"
         )
-    first, second = (np.asarray(item.funcargs[name]) for name in names)
-    told = tells_apart(first, second)["convolution / correlation"]
+    first, second = (numpy.asarray(item.funcargs[name]) for name in names)
+    told = numeric.tells_apart(first, second)["convolution / correlation"]
     if not told.told:
         warnings.warn(
             f"{item.name}: {names[0]} and {names[1]} cannot tell convolution from correlation "
