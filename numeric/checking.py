@@ -266,11 +266,17 @@ def _compare_balls(task: Task) -> SampleResult:
                 "an enclosure is not finite", "keep poles of the samples away from the line"
             )
         result, deficit = _compared(task, left, right)
-        if deficit <= 0:
+        tells = result.relative or Number(Fraction(0)) in {task.left, task.right}
+        if deficit <= 0 and tells:
             return result
+        if not tells:
+            # Two sides that may both be 0, though neither is written so, say nothing yet.
+            deficit = max(deficit, task.digits)
         if deficit > task.digits + _LOST:
             break
         bits += ceil(deficit * log2(10)) + 16
+    if not tells:
+        raise Vacuous
     raise Unsettled(
         f"precision exhausted: {bits} bits prove fewer than {task.digits} digits",
         "ask for fewer digits, or choose another seed",

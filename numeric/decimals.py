@@ -7,6 +7,9 @@ from math import floor, inf, log10
 
 from flint import acb, arb, fmpz
 
+_WRITTEN_OUT = 100
+"""Larger and smaller powers of ten are not written with all their zeros."""
+
 
 def exact_value(point: arb) -> Fraction:
     """Return the midpoint of a real ball as a rational."""
@@ -64,8 +67,12 @@ def decimals(value: acb, digits: int) -> str:
         At most so many significant digits of the larger part.
     """
     size = max(abs(exact_value(value.real)), abs(exact_value(value.imag)))
-    places = digits - 1 - (order(size) if size else 0)
-    real, imag = _cut(value.real, places), _cut(value.imag, places)
+    leading = order(size) if size else 0
+    if abs(leading) > _WRITTEN_OUT:
+        real, imag = _scientific(value.real), _scientific(value.imag)
+    else:
+        places = digits - 1 - leading
+        real, imag = _cut(value.real, places), _cut(value.imag, places)
     sign, imag = ("−", imag[1:]) if imag.startswith("−") else ("+", imag)
     return f"{real} {sign} {imag}i"
 
@@ -78,6 +85,11 @@ def _cut(part: arb, places: int) -> str:
         if ends[0] == ends[1] and (low >= 0 or high <= 0 or ends[0]):
             exact = radius == 0 and middle * 10**shown == ends[0]
             return _point(ends[0], shown, low < 0) + ("" if exact else "…")
+    return _scientific(part)
+
+
+def _scientific(part: arb) -> str:
+    middle = exact_value(part)
     sign = "−" if middle < 0 else ""
     return f"{sign}{scientific_fraction(abs(middle), up=False)} ± {scientific(part.rad())}"
 

@@ -16,7 +16,7 @@ from numeric.formula import Unsettled
 from numeric.functions import SampleFunction
 from numeric.long import LongSequence
 from numeric.long.checking import check_long, is_long
-from numeric.samples import Plan, misfit, plans
+from numeric.samples import Plan, misfit
 from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
 from numeric.tasks import ALONE, check_plan, check_plans, confirmed
@@ -78,6 +78,16 @@ class Evidence:
         """Whether the verdict is AGREES; nothing else counts as passed."""
         return self.verdict is Verdict.AGREES
 
+    @property
+    def tried(self) -> str:
+        """The numbers that were tried for the symbols, as text."""
+        found: dict[str, list[str]] = {}
+        for sample in self.samples:
+            for name, value in sample.point:
+                known = found.setdefault(name, [])
+                known += [value] * (value not in known)
+        return "; ".join(f"{name} = {', '.join(known)}" for name, known in found.items())
+
     def facts(self) -> dict[str, Any]:
         """Return all of it as plain data for JSON."""
         return asdict(self, dict_factory=_plain)
@@ -93,9 +103,10 @@ class Evidence:
     def _summary(self) -> str:
         if self.verdict is Verdict.AGREES:
             number_ = len(self.samples)
+            tried = f"; tried with {self.tried}" if self.tried else ""
             return (
                 f"agrees to {self.digits} digits on {number_} sample{'s' * (number_ > 1)}, "
-                f"|left − right| ≤ {self.radius}"
+                f"|left − right| ≤ {self.radius}{tried}"
             )
         if self.fault:
             return (
@@ -216,7 +227,7 @@ def _chosen(read: Statement, samples: Sequence[Mapping[Any, Any]] | None) -> dic
         given = enumerate(samples)
         return {k: _given(read, k, sample) for k, sample in given if not is_long(sample)}
     try:
-        return dict(enumerate(plans(read.domain)))
+        return dict(enumerate(read.plans()))
     except Unsettled as unsettled:
         raise EvidenceError(f"verify: {unsettled}") from unsettled
 
@@ -240,7 +251,7 @@ def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:
             raise EvidenceError(
                 f"verify(samples=…): sample {position} has {function} for {name}: {reason}"
             )
-    return Plan(f"given sample {position}", given=functions, period=period)
+    return Plan(f"given sample {position}", given=functions, period=period, large=True)
 
 
 def _period(read: Statement, functions: Mapping[str, SampleFunction]) -> int | None:

@@ -17,7 +17,7 @@ from sympy.core.function import AppliedUndef
 
 from numeric.checking import Verdict
 from numeric.evidence import MAXIMAL_DIGITS
-from numeric.samples import Plan, plans
+from numeric.samples import Plan
 from numeric.statement import Statement, read_statement
 from numeric.tasks import check_plan, hypotheses_hold
 from symbolic.errors import EvidenceError, TermError
@@ -128,7 +128,7 @@ def sensitivity(
         raise EvidenceError(f"sensitivity(digits={digits!r}): a positive whole number is needed")
     read = read_statement(statement, domain)
     found = list(mutants(read))
-    wanted = [p for p in plans(read.domain) if families is None or p.name in families]
+    wanted = [p for p in read.plans() if families is None or p.name in families]
     usable = [p for p in wanted if hypotheses_hold(read, p, seed)]
     by_verdict: dict[Verdict, list[Mutant]] = {verdict: [] for verdict in Verdict}
     for mutant in found:

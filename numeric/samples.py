@@ -7,7 +7,7 @@ The choice depends on the seed, the plan and the letter's name alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -22,8 +22,17 @@ from numeric.functions import Complex, SampleFunction
 from numeric.sequences import Finite, Geometric, Periodic
 from symbolic.domains import Cyclic, Domain
 
-_SIZES, _NEAR, _FIRST = (1, 2, 3), (1, 1, 2), 8
+_SMALL, _NEAR, _FIRST = (1, 2, 3), (1, 1, 2), 8
 """Sizes of whole numbers in the first attempts, and in later ones, nearer to small supports."""
+
+_FAR = tuple(range(4, 13))
+"""Sizes of whole coordinates that are not small, where functions still have values to compare."""
+
+_LARGE = range(13, 1000)
+"""Sizes of numbers that are no coordinates, and of coordinates on a cycle."""
+
+_PERIODS = (5, 8)
+_PRIMES = (13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
 
 Draw = Callable[[Random, int, bool], SampleFunction]
 
@@ -43,12 +52,15 @@ class Plan:
         On ℤ/N with a symbol N, the period assigned to it.
     given
         Instead of drawing: a function for each letter's name.
+    large
+        Whether numbers are drawn large, else small.
     """
 
     name: str
     draw: Draw | None = None
     period: int | None = None
     given: Mapping[str, SampleFunction] | None = None
+    large: bool = False
 
     def sample(self, seed: int, letter: str, position: int, real: bool) -> SampleFunction:
         """Return the sample for a letter."""
@@ -63,20 +75,44 @@ class Plan:
         source = self._source(seed, letter)
         return lambda: _complex(source, real)
 
-    def number(self, seed: int, symbol: Symbol, is_period: bool, attempt: int = 0) -> Complex:
-        """Return a number that a symbol's assumptions allow, not 0; others at each attempt."""
+    def number(
+        self,
+        seed: int,
+        symbol: Symbol,
+        is_period: bool,
+        attempt: int = 0,
+        is_coordinate: bool = True,
+    ) -> Complex:
+        """Return a number that a symbol's assumptions allow, not 0; others at each attempt.
+
+        A claim that only small numbers satisfy is no identity, so that some plans draw large ones;
+        a coordinate stays where the samples have values to compare.
+        """
         if is_period and self.period is not None:
             return Fraction(self.period), Fraction(0)
         source = self._source(seed, f"number {symbol.name}/{attempt}")
-        return _number(source, symbol, _SIZES if attempt < _FIRST else _NEAR)
+        if attempt >= _FIRST:
+            return _number(source, symbol, _NEAR)
+        if not self.large:
+            return _number(source, symbol, _SMALL)
+        far = is_coordinate and self.period is None
+        return _number(source, symbol, _FAR if far else _LARGE)
 
     def _source(self, seed: int, what: str) -> Random:
         # A text seed makes the same numbers in every process; a tuple would be hashed.
         return Random(f"{seed}/{self.name}/{what}")  # noqa: S311
 
 
-def plans(domain: Domain) -> tuple[Plan, ...]:
+def plans(domain: Domain, integers: Iterable[int] = ()) -> tuple[Plan, ...]:
     """Return the plans for a domain.
+
+    Parameters
+    ----------
+    domain
+        Where the letters live.
+    integers
+        Of the statement. Where N is a symbol, one N divides none of them, nor the sum or the
+        difference of two: T₄₀f = f holds for N = 5 and for N = 8.
 
     Raises
     ------
@@ -85,12 +121,25 @@ def plans(domain: Domain) -> tuple[Plan, ...]:
     """
     if isinstance(domain, Cyclic):
         symbolic = bool(domain.period.free_symbols)
-        periods = (5, 8) if symbolic else (int(domain.period),)
-        return tuple(Plan(f"Gaussian rationals, N = {n}", _periodic(n), n) for n in periods)
+        periods = (*_PERIODS, _coprime(integers)) if symbolic else (int(domain.period),)
+        return tuple(
+            Plan(f"Gaussian rationals, N = {n}", _periodic(n), n, large=n not in _PERIODS)
+            for n in periods
+        )
     found = _PLANS.get((domain.discrete, domain.dimension))
     if found is None:
         raise Unsettled(f"there are no sample families on {domain}", "give samples=")
     return found
+
+
+def _coprime(integers: Iterable[int]) -> int:
+    """Return a prime that divides none of the integers, nor sums or differences of two."""
+    given = set(integers) | {0}
+    avoided = {abs(a + b) for a in given for b in given} | {
+        abs(a - b) for a in given for b in given
+    }
+    primes = (p for p in _PRIMES if not any(a % p == 0 for a in avoided if a))
+    return next(primes, _PRIMES[-1])
 
 
 def misfit(sample: SampleFunction, domain: Domain, period: int | None) -> str:
@@ -114,15 +163,25 @@ def misfit(sample: SampleFunction, domain: Domain, period: int | None) -> str:
     return ""
 
 
-def _number(source: Random, symbol: Symbol, sizes: tuple[int, ...]) -> Complex:
+def _number(source: Random, symbol: Symbol, sizes: Sequence[int]) -> Complex:
     positive = bool(symbol.is_positive or symbol.is_nonnegative)
     if symbol.is_integer:
         size = source.choice(sizes)
         return Fraction(size if positive else source.choice((size, -size))), Fraction(0)
     if symbol.is_real:
-        size_ = Fraction(source.choice((2, 3, 4, 5, 6, 8, 9, 10)), 7)
+        size_ = _fractional(source, sizes)
         return size_ if positive else source.choice((size_, -size_)), Fraction(0)
+    if sizes is _LARGE:
+        parts = [_sign(source) * _fractional(source, sizes) for _ in range(2)]
+        return parts[0], parts[1]
     return _complex(source)
+
+
+def _fractional(source: Random, sizes: Sequence[int]) -> Fraction:
+    """Return a fraction of about a third of the sizes, over 7 or 11."""
+    if sizes in (_SMALL, _NEAR):
+        return Fraction(source.choice((2, 3, 4, 5, 6, 8, 9, 10)), 7)
+    return Fraction(3 * source.choice(sizes) + source.choice((1, 2)), 11)
 
 
 def _sign(source: Random) -> int:
@@ -257,12 +316,16 @@ def _coupled(low: int, high: int) -> Draw:
 _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
     (False, 1): (
         Plan("Gaussians times polynomials", _alternating(_gaussian)),
-        Plan("meromorphic functions and Gaussians", _alternating(_meromorphic, _gaussian)),
+        Plan(
+            "meromorphic functions and Gaussians",
+            _alternating(_meromorphic, _gaussian),
+            large=True,
+        ),
         Plan("two-sided exponentials and Gaussians", _alternating(_exponential, _gaussian)),
     ),
     (True, 1): (
         Plan("finite sequences", _finite(6)),
-        Plan("two-sided geometric sequences", _alternating(_geometric)),
+        Plan("two-sided geometric sequences", _alternating(_geometric), large=True),
         Plan("Gaussian sequences", _alternating(_wide_gaussian)),
     ),
     (False, 2): (
@@ -275,7 +338,7 @@ _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
             "sums of products of Gaussians",
             _tensor(_alternating(_gaussian), _alternating(_gaussian)),
         ),
-        Plan("coupled Gaussians", _coupled(9, 14)),
+        Plan("coupled Gaussians", _coupled(9, 14), large=True),
     ),
     (True, 2): (
         Plan("finite sequences", _finite(3, 3)),
@@ -283,6 +346,6 @@ _PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
             "sums of products of geometric and Gaussian sequences",
             _tensor(_alternating(_geometric, _wide_gaussian), _alternating(_wide_gaussian)),
         ),
-        Plan("coupled Gaussian sequences", _coupled(3, 7)),
+        Plan("coupled Gaussian sequences", _coupled(3, 7), large=True),
     ),
 }

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sympy import Eq, Expr, Symbol
+from sympy import Basic, Eq, Expr, Integer, Symbol, exp
+from sympy.core.function import AppliedUndef
 
 from numeric.compound import Symmetric, Tensor
 from numeric.conditions import Condition, Conditions
@@ -18,10 +19,12 @@ from numeric.periodic import repeats
 from numeric.reading import Reader
 from numeric.recursions import sequences
 from numeric.roles import Roles
+from numeric.samples import Plan, plans
 from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError, TermError
 from symbolic.hypotheses import Hypothesis, RealValued
 from symbolic.language import check_hypothesis, check_term
+from symbolic.operators import Linear, Modulate, Shift
 from symbolic.printing import text
 from symbolic.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
 
@@ -75,6 +78,24 @@ class Statement:
             if isinstance(part, Cyclic)
         }
         return frozenset().union(*(cycle.period.free_symbols for cycle in cycles))
+
+    @property
+    def coordinates(self) -> frozenset[Symbol]:
+        """The symbols in points, shifts, frequencies, steps and exponents."""
+        parts = (self.lhs, self.rhs, *self.hypotheses)
+        places = (place for part in parts for term in walk(part) for place in _places(term))
+        return frozenset().union(*(place.free_symbols for place in places))
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the plans by which samples are drawn for it.
+
+        Raises
+        ------
+        Unsettled
+            If there is no family for the domain.
+        """
+        integers = {int(n) for side in (self.lhs, self.rhs) for n in side.atoms(Integer)}
+        return plans(self.domain, integers)
 
     def roles(self, given: frozenset[Letter] = frozenset()) -> Roles:
         """Return what the hypotheses make of the letters for which no sample is given."""
@@ -154,6 +175,18 @@ def _roles(
     hypotheses: tuple[Hypothesis, ...], real: frozenset[Letter], given: frozenset[Letter]
 ) -> Roles:
     return Roles.of(hypotheses, real, given)
+
+
+def _places(term: Any) -> tuple[Basic, ...]:
+    """Return the parts of a term that are coordinates, or turn with them."""
+    if isinstance(term, (AppliedUndef, exp)):
+        return tuple(term.args)
+    if isinstance(term, Applied):
+        return tuple(term.point)
+    return tuple(term.args[1:]) if isinstance(term, _WITH_POINTS) else ()
+
+
+_WITH_POINTS = (Shift, Linear, Modulate, Iterate)
 
 
 def _has_tensor(function: SampleFunction) -> bool:

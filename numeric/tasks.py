@@ -63,9 +63,14 @@ def check_plan(
             return undecided(unsettled, plan.name)
         result = check(replace(task, conditions=()) if assured else task)
         result = replace(result, attempt=attempt)
-        if not result.vacuous:
+        if not _drawn_again(read, plan, result):
             break
     return result
+
+
+def _drawn_again(read: Statement, plan: Plan, result: SampleResult) -> bool:
+    """Tell whether both sides are 0 by chance, and other numbers may tell more."""
+    return result.vacuous and bool(read.symbols or plan.given is None)
 
 
 def check_plans(
@@ -85,7 +90,7 @@ def check_plans(
         results = executor.map(_check_alone, tasks.values())
         for position, result in zip(tasks, results, strict=True):
             found[position] = replace(result, attempt=attempt)
-        waiting = [position for position in tasks if found[position].vacuous]
+        waiting = [k for k in tasks if _drawn_again(read, chosen[k], found[k])]
     return [found[position] for position in range(len(chosen))]
 
 
@@ -164,7 +169,10 @@ class _Drawing:
         drawn = [letter for letter in read.letters if letter not in aside]
         names = {letter.name for letter in read.letters}
         self.composed = {g: (f, _fresh(g, names)) for g, f in roles.composed.items()}
-        self.numbers = {s: plan.number(seed, s, s in read.periods, attempt) for s in read.symbols}
+        points = read.coordinates
+        self.numbers = {
+            s: plan.number(seed, s, s in read.periods, attempt, s in points) for s in read.symbols
+        }
         self._give_periods()
         self._give_steps()
         letters = [x for x in drawn if x not in self.composed]

@@ -88,11 +88,11 @@ def check_long(
     sequences = _sequences(read, roles, sample, position)
     period = _period(read, sequences)
     lag = _lag(read)
-    plan = Plan(f"given sample {position}")
+    plan = Plan(f"given sample {position}", large=True)
     numbers = {
         s: (Fraction(period or 0), Fraction(0))
         if s in read.periods
-        else plan.number(seed, s, False)
+        else plan.number(seed, s, False, 0, s in read.coordinates)
         for s in read.symbols
         if s not in lag
     }
@@ -216,10 +216,10 @@ def _period(read: Statement, sequences: Mapping[Letter, LongSequence]) -> int | 
 def _lag(read: Statement) -> tuple[Symbol, ...]:
     """Return the symbols of the point at which the sides are compared; () if they are numbers.
 
-    Any symbols in points will do that stand for every index and in no hypothesis, since the
-    statement holds for all; the others get numbers.
+    Any symbols in points will do that stand for every index and of which no equation is asked,
+    since the statement holds for all; the others get numbers.
     """
-    bound = frozenset().union(*(h.free_symbols for h in read.hypotheses))
+    bound = frozenset().union(*(h.free_symbols for h in read.hypotheses if h.has(Equation)))
     axes: list[set[Symbol]] = [set() for _ in range(read.domain.dimension)]
     for side in (read.lhs, read.rhs):
         for part in walk(side):

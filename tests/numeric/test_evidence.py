@@ -6,9 +6,10 @@ import json
 import pickle
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 
 import pytest
-from sympy import Eq, Function, Symbol, conjugate
+from sympy import Eq, Function, Integer, Symbol, conjugate
 
 from numeric import verify
 from numeric.checking import SampleResult, Verdict, check
@@ -132,6 +133,54 @@ def test_complex_samples_for_a_real_letter_are_undecided():
     evidence = verify(lemmas["A4"].on(Z), samples=[{w: given, g: given}])
     assert evidence.verdict is Verdict.UNDECIDED
     assert "w is real-valued" in evidence.reason
+
+
+N = Symbol("N", integer=True, positive=True)
+
+
+@pytest.mark.parametrize("by", [40, 80, 120, 520, 840, 8 * 5 * 13 * 17, 10**6])
+def test_a_period_of_the_cycle_is_never_all_that_was_tried(by):
+    # T₄₀f = f holds on ℤ/5 and on ℤ/8.
+    (n,) = Cyclic(N).point("n")
+    for claim in (
+        Eq(applied(shift(f, by), (n,), Cyclic(N)), f.function(n), evaluate=False),
+        Eq(f.function(n + by), f.function(n), evaluate=False),
+        Eq(f.function(n + by - 13), f.function(n - 13), evaluate=False),
+    ):
+        assert verify(claim, domain=Cyclic(N), digits=10).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("domain", [R, Z, CYCLE], ids=str)
+@pytest.mark.parametrize("highest", [1, 3, 6, 12])
+def test_numbers_are_generic_and_large_as_well_as_small(domain, highest):
+    # (k² − 1)(k² − 4)(k² − 9) f + f = f holds for small numbers only.
+    k, (x,) = Symbol("k", integer=True), domain.point("x")
+    vanishing = prod(k**2 - j**2 for j in range(1, highest + 1))
+    value = f.function(x)
+    claim = Eq(vanishing * value + value, value, evaluate=False)
+    assert verify(claim, domain=domain, digits=10).verdict is Verdict.REFUTED
+
+
+def test_the_verdict_says_which_numbers_were_tried():
+    evidence = verify(lemmas["B8"].on(CYCLE), digits=10)
+    assert "; tried with " in str(evidence).splitlines()[0]
+    assert "N = 5, 8, 13" in evidence.tried
+    shifts = next(x for x in evidence.tried.split("; ") if not x.startswith("N"))
+    sizes = [abs(int(x)) for x in shifts.split(" = ")[1].replace("−", "-").split(", ")]
+    assert min(sizes) <= 3
+    assert max(sizes) >= 13
+
+
+def test_values_too_small_to_compare_are_no_evidence():
+    # At t = 30 a convolution of Gaussians is about 10^−170, and any two such agree to 50 places.
+    narrow = Gaussian((Fraction(2), Fraction(1)), Fraction(0), Fraction(1))
+    sides = applied(conv(f, g), (Integer(30),), R), applied(corr(f, g), (Integer(30),), R)
+    evidence = verify(Eq(*sides, evaluate=False), digits=20, samples=[{f: narrow, g: narrow}])
+    assert evidence.verdict is Verdict.REFUTED or "tests nothing" in evidence.reason
+    far = applied(conv(f, g), (Integer(300),), R), applied(corr(f, g), (Integer(300),), R)
+    evidence = verify(Eq(*far, evaluate=False), digits=20, samples=[{f: narrow, g: narrow}])
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "tests nothing" in evidence.reason
 
 
 def test_given_samples_are_used():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import inf
@@ -132,7 +133,7 @@ def corners(samples, numbers):
 
 def compared_with_reference(name, domain, index, digits, reach):
     read = read_statement(lemmas[name].on(domain))
-    plan = plans(domain)[index]
+    plan = replace(plans(domain)[index], large=False)
     task = make_task(read, plan, digits, 0)
     values = {s: plan.number(0, s, s in read.periods) for s in read.symbols}
     samples = {
