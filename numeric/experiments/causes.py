@@ -17,10 +17,11 @@ RANDOM = {
     "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm", "random_",
     "uniform_",
 }  # fmt: skip
+_DRAWING = {name.rstrip("_") for name in RANDOM}
 _SUMS = {
-    "_foreach_norm", "addbmm", "addmm", "addmm_", "addmv", "baddbmm", "baddbmm_", "bmm", "cumsum",
-    "dot", "linalg_vector_norm", "logsumexp", "mean", "mm", "mv", "norm", "prod", "std",
-    "std_mean", "sum", "var", "var_mean", "vdot",
+    "addbmm", "addmm", "addmv", "baddbmm", "bmm", "cumsum", "dot", "linalg_vector_norm",
+    "logsumexp", "mean", "mm", "mv", "norm", "prod", "std", "std_mean", "sum", "var", "var_mean",
+    "vdot",
 }  # fmt: skip
 _FACTORISATIONS = {
     "_linalg_eigh", "_linalg_eigvals", "_linalg_solve_ex", "_linalg_svd", "cholesky_inverse",
@@ -29,8 +30,8 @@ _FACTORISATIONS = {
 }  # fmt: skip
 # Vector units take several entries at once and the rest of an array by other instructions.
 _TRANSCENDENTAL = {
-    "cos", "erf", "exp", "exp_", "expm1", "log", "log1p", "pow", "pow_", "rsqrt", "sigmoid", "sin",
-    "softplus", "tan", "tanh", "_foreach_pow", "_foreach_pow_", "_foreach_exp", "_foreach_exp_",
+    "cos", "erf", "exp", "expm1", "log", "log1p", "pow", "rsqrt", "sigmoid", "sin", "softplus",
+    "tan", "tanh",
 }  # fmt: skip
 _LARGEST = {"amax", "amin", "aminmax", "max", "min"}
 _ORDERS = {"argmax", "argmin", "argsort", "kthvalue", "median", "mode", "sort", "topk"}
@@ -78,7 +79,9 @@ def first_cause(
 
 
 def _words(operation: str) -> str:
-    if operation in RANDOM:
+    # In place, or on a list of tensors, it is the same operation.
+    operation = operation.removeprefix("_foreach_").rstrip("_")
+    if operation in _DRAWING:
         return "draws random numbers by index"
     if operation in _SUMS:
         return "sums in the order of the index"

@@ -22,6 +22,9 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "bsam": {"num_data": 1},
     "lbfgs": {"max_iter": 4, "line_search_fn": "strong_wolfe"},
     "ranger21": {"num_iterations": STEPS},
+    "soap": {"precondition_frequency": 2},
+    "spam": {"update_proj_gap": 2},
+    "splus": {"inverse_steps": 2},
     "scalableshampoo": {"start_preconditioning_step": 2, "preconditioning_compute_steps": 1},
 }
 # Those that ask in each group of parameters whether its matrices are to be orthogonalised.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -20,14 +20,23 @@ from reports.collecting.fingerprint import environment
 from reports.collecting.job import Failure, Job
 from reports.facts.training import (
     CounterexampleFact,
+    DeepLemmaFact,
     DigitsFact,
     LearningFact,
     OptimiserFact,
     SmallNetsFact,
     WithTorchFact,
 )
+from symbolic.chapters import deep
+from symbolic.chapters.registry import ALL
+from symbolic.new_kernel.rules import Theorem
+from symbolic.new_kernel.terms import Term, Z
+from symbolic.notation.names import domain_name
+from symbolic.notation.printing import text
 
-NETS, WITH_TORCH = "training: small networks", "training: with PyTorch"
+THEOREM, NETS, WITH_TORCH = (
+    f"training: {part}" for part in ("any depth", "small networks", "with PyTorch")
+)
 PIECES = 4
 """Into how many jobs the longer measurements are cut."""
 
@@ -36,7 +45,7 @@ _NEEDED = {"torch": "torch", "sklearn": "scikit-learn", "pytorch_optimizer": "py
 
 def learning_jobs(whole: bool, seed: int) -> list[Job]:
     """Return what is to be done: the small networks always, the rest with what is installed."""
-    jobs = [Job(NETS, small_nets, (seed,), kind=NETS)]
+    jobs = [Job(THEOREM, any_depth, (), kind=THEOREM), Job(NETS, small_nets, (seed,), kind=NETS)]
     installed = (("installed", environment()),)
     missing = _missing()
     if "torch" in missing:
@@ -58,11 +67,40 @@ def learning(jobs: list[Job], answers: Mapping[str, Any], whole: bool) -> Learni
 
     parts = [part for name, part in good.items() if name.startswith(WITH_TORCH)]
     return LearningFact(
+        theorems=good.get(THEOREM, ()),
         nets=good.get(NETS),
         optimisers=tuple(x for part in parts for x in part.optimisers),
         digits=tuple(x for part in parts for x in part.digits),
         missing=_missing(),
         whole=whole,
+    )
+
+
+def any_depth() -> tuple[DeepLemmaFact, ...]:
+    """Return the theorems on networks of any depth, proved on every domain."""
+    return tuple(_proved(title, lemma) for title, lemma in _LEMMAS)
+
+
+_LEMMAS: tuple[tuple[str, Callable[[Term], Theorem]], ...] = (
+    ("same outputs of a layer", deep.same_outputs),
+    ("same activations", deep.same_activations),
+    ("same errors", deep.same_errors),
+    ("gradients flip", deep.gradients_flip),
+    ("filters flip at every step", deep.filters_flip),
+    ("conversely, the rule commutes", deep.rule_commutes),
+    ("rules of taps and totals commute", deep.rule_with_totals_commutes),
+    ("Newton–Schulz (Muon) commutes", deep.newton_schulz_commutes),
+)
+
+
+def _proved(title: str, lemma: Callable[[Term], Theorem]) -> DeepLemmaFact:
+    theorems = {domain: lemma(domain) for domain in ALL}
+    shown = theorems[Z]
+    return DeepLemmaFact(
+        title,
+        f"{text(shown.lhs)} = {text(shown.rhs)}",
+        tuple(sorted(map(text, shown.hypotheses))),
+        tuple(map(domain_name, theorems)),
     )
 
 

@@ -26,6 +26,19 @@ class CounterexampleFact:
 
 
 @dataclass(frozen=True)
+class DeepLemmaFact:
+    """A theorem of the kernel on networks of any depth.
+
+    ``domains`` are where it is proved; the statement and the hypotheses are those on ℤ.
+    """
+
+    title: str
+    statement: str
+    hypotheses: tuple[str, ...]
+    domains: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SmallNetsFact:
     """Networks in rational arithmetic, and the counterexamples."""
 
@@ -91,10 +104,12 @@ class WithTorchFact:
 class LearningFact:
     """Networks of several layers, optimisers, and digits.
 
-    ``missing`` are the packages that are not installed and without which something is left out;
-    ``whole`` says that the long runs were asked for.
+    ``theorems`` are what the kernel proves of them; ``missing`` are the packages that are not
+    installed and without which something is left out; ``whole`` says that the long runs were
+    asked for.
     """
 
+    theorems: tuple[DeepLemmaFact, ...]
     nets: SmallNetsFact | None
     optimisers: tuple[OptimiserFact, ...]
     digits: tuple[DigitsFact, ...]

@@ -100,8 +100,15 @@ def _answer(facts: Facts) -> str:
         f"without flipping it{layer}.** When the filter is learned that does not matter: trained "
         "alike from mirrored starts, a layer that does flip gives the same outputs and ends with "
         f"the mirrored filter, {inline_math('h[n] = w[-n]')} (proved for one linear "
-        f"layer{trained}). It does matter in four cases:"
+        f"layer{trained}{_any_depth(facts)}). It does matter in four cases:"
     )
+
+
+def _any_depth(facts: Facts) -> str:
+    if facts.learning is None or not facts.learning.theorems:
+        return ""
+    place = f"{experiments.TRAINING_PAGE}#theorem"
+    return f", and {link('for networks of any depth', place)}"
 
 
 def _cited(facts: Facts, id_: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reports.facts.model import Facts
 from reports.facts.training import (
     CounterexampleFact,
+    DeepLemmaFact,
     DigitsFact,
     LearningFact,
     OptimiserFact,
@@ -32,6 +33,7 @@ from symbolic.showing import escape
 PICTURED, DISTANCES = "digits.svg", "distances.svg"
 
 _PROVED = ("G10", "G10b", "G10c", "G10d", "G10e", "A7b")
+_LONGEST = 160
 _ORDER = ("no", "to rounding", "exactly")
 
 
@@ -39,7 +41,7 @@ def learning_blocks(facts: Facts, learning: LearningFact) -> str:
     """Return what the page of training says before the experiment with one layer."""
     return page(
         _question(),
-        _theorem(facts),
+        _theorem(facts, learning.theorems),
         _engineers(),
         _deep(learning.nets) if learning.nets else "",
         _broken(learning.nets.counterexamples) if learning.nets else "",
@@ -66,17 +68,10 @@ def _question() -> str:
     )
 
 
-def _theorem(facts: Facts) -> str:
+def _theorem(facts: Facts, theorems: Sequence[DeepLemmaFact]) -> str:
     found = [s for s in map(facts.statement, _PROVED) if s and s.proved]
     links = ", ".join(link(s.id, address(s)) for s in found)
-    proved = (
-        f"**Proved by the kernel** ({links}): the gradients of one linear layer with squared loss, "
-        "and by induction over the steps that a rule which acts on each coefficient by itself "
-        "keeps the filters flipped. For several layers and for rules that do more, this page has "
-        "the argument above, and measurements."
-        if found
-        else "What the kernel proves about one layer is not a part of this report."
-    )
+    one_layer = f" For one linear layer with squared loss: {links}." if found else ""
     return page(
         heading(2, "The theorem", "theorem"),
         "Layers of any number, "
@@ -101,10 +96,46 @@ def _theorem(facts: Facts) -> str:
                 "of the gradients without looking at the index commute as well.",
             ]
         ),
-        "Complex filters flip with a conjugate. In floating point the order of a sum matters: what "
-        "is exact here then holds to rounding.",
-        proved,
+        "Complex filters flip with a conjugate: that is shown for one tap below, and not proved "
+        "for several layers. In floating point the order of a sum matters: what is exact here then "
+        "holds to rounding.",
+        _any_depth(theorems),
+        "**Left to the reader:** that the backward recursions are the derivatives of the loss is "
+        f"assumed as backpropagation has it.{one_layer}",
     )
+
+
+def _any_depth(theorems: Sequence[DeepLemmaFact]) -> str:
+    if not theorems:
+        return "**What the kernel proves of several layers** could not be shown in this run."
+    rows = [
+        [escape(x.title), escape(_short(x.statement)), str(len(x.hypotheses)),
+         escape(", ".join(x.domains))]
+        for x in theorems
+    ]  # fmt: skip
+    full = [
+        details(
+            f"{x.title}, on ℤ, with its hypotheses",
+            page(escape(x.statement), bullets([f"if {escape(h)}" for h in x.hypotheses]))
+            if x.hypotheses
+            else escape(x.statement),
+        )
+        for x in theorems
+    ]
+    return page(
+        "**Proved by the kernel, for networks of every depth.** A prime marks the net with ⋆. "
+        "Letters carry the step s, the layer l, the number j of layers above it, two channels and "
+        "the place; T, E, D, Y, B are arbitrary operators between the layers and back, U, V, P the "
+        "rule for filters w, states v and other parameters b, which sees all layers at once. "
+        "Stride P and dilation Q are any integers on discrete domains, and 1 on ℝ and ℝ². Each "
+        "lemma assumes what the one before it concludes; *filters flip* composes them.",
+        table(["lemma", "statement", "hypotheses", "proved on"], rows),
+        *full,
+    ).rstrip()
+
+
+def _short(statement: str) -> str:
+    return statement if len(statement) <= _LONGEST else "in full below"
 
 
 def _engineers() -> str:
@@ -193,8 +224,9 @@ def _optimisers(learning: LearningFact) -> str:
         heading(2, "Optimisers", "optimisers"),
         "Does a step commute with the flip of a filter? Each optimiser is run for six steps on a "
         "problem and on its flip, in float64 and float32, on filters of odd, even and unequal "
-        "sizes, in one and two dimensions, and depthwise; options are the defaults but for those "
-        "named. *Exactly*: bit for bit in every trial, and no operation inside depends on the "
+        "sizes, in one and two dimensions, and depthwise; the step size is 0.01 where there is "
+        "one, other options are the defaults but for those named. *Exactly*: bit for bit in every "
+        "trial, and no operation inside depends on the "
         "order of the entries. *To rounding*: some operation does, named with the function it is "
         "in, and in float64 the two runs differ by at most 10⁻⁸ of the movement. *No*: by more. "
         "What begins later than six steps, or with other options, is not seen.",
@@ -226,9 +258,9 @@ def _library(name: str, rows: Sequence[OptimiserFact]) -> str:
         else "",
         details(
             "Options given",
-            bullets([f"{code(r.name)}: {escape(r.options)}" for r in rows if r.options]),
+            bullets([f"{code(r.name)}: {escape(r.options)}" for r in rows if "," in r.options]),
         )
-        if any(r.options for r in rows)
+        if any("," in r.options for r in rows)
         else "",
     ).rstrip()
 

@@ -12,7 +12,7 @@ from reports.collecting import learning as collecting
 from reports.collecting.collect import _learning_jobs, _whole
 from reports.collecting.job import Failure
 from reports.collecting.selection import select
-from reports.facts.training import DigitsFact, LearningFact, OptimiserFact
+from reports.facts.training import DeepLemmaFact, DigitsFact, LearningFact, OptimiserFact
 from reports.pages.figures import figures
 from reports.pages.index import pages
 from reports.pages.training import DISTANCES, PICTURED
@@ -27,8 +27,9 @@ DIGITS = DigitsFact(
 EXACT = OptimiserFact("torch", "SGD", "lr=0.01", "exactly", "", (0.0, 0.0), (), "")
 NO = OptimiserFact("torch", "Odd", "", "no", "draws | by index", (0.5, 0.7), ("random",), "")
 REFUSED = OptimiserFact("torch", "Bad", "", "", "", (0.0, 0.0), (), "Bad raised KeyError")
-ALL = LearningFact(NETS, (EXACT, NO, REFUSED), (DIGITS,), (), whole=True)
-BARE = LearningFact(NETS, (), (), ("torch", "scikit-learn"), whole=False)
+DEEP = (DeepLemmaFact("filters flip", "w′ = R w", ("h | g",), ("ℤ", "ℝ")),)
+ALL = LearningFact(DEEP, NETS, (EXACT, NO, REFUSED), (DIGITS,), (), whole=True)
+BARE = LearningFact((), NETS, (), (), ("torch", "scikit-learn"), whole=False)
 
 
 def written(learning: LearningFact) -> str:
@@ -45,6 +46,8 @@ def test_the_page_has_the_theorem_the_counterexamples_the_table_and_the_runs() -
     for case in NETS.counterexamples:
         assert f"**{case.name}**" in text
     assert "**if and only if**" in text
+    assert "| filters flip | w′ = R w | 1 | ℤ, ℝ |" in text
+    assert "- if h \\| g" in text
     assert "| `Odd` (random) | **no** | draws \\| by index | 0.5 | 0.70 |" in text
     assert "**Exactly:** `SGD`." in text
     assert "`Bad` could not be tried: Bad raised KeyError" in text
@@ -113,7 +116,8 @@ def test_the_long_runs_are_made_where_training_is_all_that_is_asked_for(wanted, 
 def test_what_is_not_installed_is_not_asked_for(monkeypatch) -> None:
     real = collecting.find_spec
     monkeypatch.setattr(collecting, "find_spec", lambda m: None if m == "torch" else real("re"))
-    (job,) = collecting.learning_jobs(True, 0)
+    theorem, job = collecting.learning_jobs(True, 0)
+    assert theorem.function is collecting.any_depth
     assert job.function is collecting.small_nets
     found = collecting.learning([job], {job.name: Failure("no luck")}, True)
     assert found is not None
@@ -136,3 +140,21 @@ def test_nothing_is_left_out_or_done_twice_by_the_pieces(monkeypatch) -> None:
     for piece in range(collecting.PIECES):
         collecting.with_torch(True, piece, collecting.PIECES, 3)
     assert asked == [{**choice, "seed": 3} for choice in digits.plan(True)]
+
+
+def test_the_theorems_of_any_depth_are_proved_on_every_domain() -> None:
+    found = collecting.any_depth()
+    assert {x.domains for x in found} == {("ℤ", "ℝ", "ℤ/N", "ℝ²", "ℤ²")} or all(
+        len(x.domains) == 5 for x in found
+    )
+    by_title = {x.title: x for x in found}
+    assert len(by_title["filters flip at every step"].hypotheses) == 28
+    assert by_title["filters flip at every step"].statement == (
+        "w′_s(l, j, o, c, k) = w_s(l, j, o, c, −k)"
+    )
+
+
+def test_the_first_page_links_to_the_theorem_where_it_was_proved() -> None:
+    wanted = "[for networks of any depth](training.md#theorem)"
+    assert wanted in pages(made.facts(learning=ALL))["index.md"]
+    assert wanted not in pages(made.facts(learning=BARE))["index.md"]
