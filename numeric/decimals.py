@@ -89,9 +89,12 @@ def _cut(part: arb, places: int) -> str:
 
 
 def _scientific(part: arb) -> str:
+    """Return two digits, and a radius that allows for what was cut off."""
     middle = exact_value(part)
     sign = "−" if middle < 0 else ""
-    return f"{sign}{scientific_fraction(abs(middle), up=False)} ± {scientific(part.rad())}"
+    shown = scientific_fraction(abs(middle), up=False)
+    radius = exact_value(part.rad().abs_upper()) + abs(middle) - Fraction(shown)
+    return f"{sign}{shown} ± {scientific_fraction(radius, up=True)}"
 
 
 def _point(scaled: int, places: int, negative: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from flint import acb, fmpq
+from flint import acb, arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Eq, I, Rational, Symbol, exp
@@ -205,3 +205,23 @@ def test_the_order_of_a_size_is_found_at_any_size(exponent, digits):
 
 def test_numbers_of_many_digits_are_shown():
     assert len(decimals(acb(2), 9_000)) > 9_000
+
+
+@given(
+    middle=st.integers(-(10**6), 10**6),
+    below=st.sampled_from([1, 10**3, 2**40, 10**6, 10**130]),
+    radius=st.integers(0, 90),
+)
+@settings(max_examples=300, deadline=None)
+def test_what_is_shown_holds_for_all_of_the_ball(middle, below, radius):
+    """5 ± 10⁻¹⁹, just below 5, is not 4.9 ± 10⁻¹⁹."""
+    true = Fraction(middle, below)
+    part = arb(fmpq(middle, below)) + arb(0, arb(10) ** -radius)
+    shown = decimals(acb(part, 0), 12).rpartition(" + 0")[0].replace("−", "-")
+    if "±" in shown:
+        number, spread = map(Fraction, shown.split(" ± "))
+    else:
+        places = len(shown.rstrip("…").partition(".")[2])
+        number = Fraction(shown.rstrip("…"))
+        spread = Fraction(1, 10**places) if shown.endswith("…") else Fraction(0)
+    assert abs(true - number) <= spread + Fraction(1, 2**50) * abs(true)
