@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias
 from numeric.constraints import inverts
 from numeric.formula import Conjugate, Formula, Number, Product, Sum, Unsettled, separate
 from numeric.reading import Reader, Stack
-from symbolic.domains import Cyclic
-from symbolic.hypotheses import (
+from symbolic.sympy_border.domains import Cyclic
+from symbolic.sympy_border.hypotheses import (
     Bounded,
     ConvergesAbsolutely,
     Defined,
@@ -22,8 +22,8 @@ from symbolic.hypotheses import (
     RealValued,
     Smooth,
 )
-from symbolic.printing import text
-from symbolic.terms import Letter
+from symbolic.sympy_border.printing import text
+from symbolic.sympy_border.terms import Letter
 
 Kind: TypeAlias = Literal["converges", "bounded", "smooth", "real", "zero"]
 

@@ -15,10 +15,18 @@ from typing import Any
 from sympy import Dummy, Expr, I, Mul, S, Symbol, conjugate, exp, expand_mul, pi
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import Point
-from symbolic.hypotheses import Equation, ForAll, Hypothesis
-from symbolic.operators import Conj, Corr, Fourier, Reflect, Scale, Shift
-from symbolic.terms import Applied, Letter, Total, applied, bound_point, letter_of, letters_in
+from symbolic.sympy_border.domains import Point
+from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
+from symbolic.sympy_border.operators import Conj, Corr, Fourier, Reflect, Scale, Shift
+from symbolic.sympy_border.terms import (
+    Applied,
+    Letter,
+    Total,
+    applied,
+    bound_point,
+    letter_of,
+    letters_in,
+)
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from numeric.sequences import Periodic
 from numeric.statement import Statement, read_statement
 from numeric.tasks import ALONE, check_plan, check_plans, confirmed
 from symbolic import Theorem
-from symbolic.domains import Cyclic
 from symbolic.errors import EvidenceError
 from symbolic.showing import brief, escape, word_table
+from symbolic.sympy_border.domains import Cyclic
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""

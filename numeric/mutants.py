@@ -21,10 +21,10 @@ from numeric.samples import Plan
 from numeric.statement import Statement, read_statement
 from numeric.tasks import check_plan, hypotheses_hold
 from symbolic.errors import EvidenceError, TermError
-from symbolic.operators import Conj, Conv, Corr, Diff, Modulate, Reflect, Shift
-from symbolic.printing import text
 from symbolic.showing import escape, word_table
-from symbolic.terms import Applied, Letter, letter_of
+from symbolic.sympy_border.operators import Conj, Conv, Corr, Diff, Modulate, Reflect, Shift
+from symbolic.sympy_border.printing import text
+from symbolic.sympy_border.terms import Applied, Letter, letter_of
 
 _DIGITS = 5
 """Enough to tell things apart; a refutation is rigorous at any number of digits."""

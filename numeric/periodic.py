@@ -33,7 +33,7 @@ from numeric.functions import (
 )
 from numeric.sequences import Periodic
 from numeric.shifting import PI_ABOVE
-from symbolic.domains import Cyclic, Domain
+from symbolic.sympy_border.domains import Cyclic, Domain
 
 
 @dataclass(frozen=True)

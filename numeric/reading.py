@@ -42,8 +42,8 @@ from numeric.formula import (
 from numeric.functions import Complex, SampleFunction
 from numeric.recursions import Recursions, scalar_map
 from numeric.sequences import Finite, Periodic
-from symbolic.domains import Cyclic, Domain
-from symbolic.operators import (
+from symbolic.sympy_border.domains import Cyclic, Domain
+from symbolic.sympy_border.operators import (
     Conj,
     Conv,
     Corr,
@@ -56,8 +56,17 @@ from symbolic.operators import (
     Scale,
     Shift,
 )
-from symbolic.terms import Applied, Bound, Delta, Iterate, Lam, Letter, ScalarMap, letter_of
-from symbolic.terms import Total as TotalTerm
+from symbolic.sympy_border.terms import (
+    Applied,
+    Bound,
+    Delta,
+    Iterate,
+    Lam,
+    Letter,
+    ScalarMap,
+    letter_of,
+)
+from symbolic.sympy_border.terms import Total as TotalTerm
 
 Point = tuple[Affine, ...]
 Stack = tuple[Point, ...]

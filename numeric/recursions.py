@@ -18,9 +18,9 @@ from sympy import Expr, Integer, S
 
 from numeric.formula import Formula, Number, Product, Sum
 from numeric.functions import Complex
-from symbolic.domains import NATURALS, Point
-from symbolic.hypotheses import Equation, ForAll, Hypothesis
-from symbolic.terms import Applied, Iterate, Letter, ScalarMap, bound_point, walk
+from symbolic.sympy_border.domains import NATURALS, Point
+from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
+from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap, bound_point, walk
 
 
 @dataclass(frozen=True)

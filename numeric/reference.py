@@ -18,10 +18,10 @@ from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjug
 from sympy.core.function import AppliedUndef
 
 from numeric.functions import SampleFunction
-from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError
-from symbolic.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
-from symbolic.terms import Applied, Letter, Total, letter_of
+from symbolic.sympy_border.domains import Cyclic, Domain
+from symbolic.sympy_border.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
+from symbolic.sympy_border.terms import Applied, Letter, Total, letter_of
 
 Point: TypeAlias = tuple[Any, ...]
 Function: TypeAlias = Callable[..., Any]

@@ -16,8 +16,8 @@ from sympy import Expr
 
 from numeric.constraints import Symmetry, commuting, definitions, period, symmetry
 from numeric.recursions import Recursions
-from symbolic.hypotheses import Hypothesis
-from symbolic.terms import Letter, letters_in
+from symbolic.sympy_border.hypotheses import Hypothesis
+from symbolic.sympy_border.terms import Letter, letters_in
 
 
 @dataclass

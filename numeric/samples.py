@@ -20,7 +20,7 @@ from numeric.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.formula import Unsettled
 from numeric.functions import Complex, SampleFunction
 from numeric.sequences import Finite, Geometric, Periodic
-from symbolic.domains import Cyclic, Domain
+from symbolic.sympy_border.domains import Cyclic, Domain
 
 _SMALL, _NEAR, _FIRST = (1, 2, 3), (1, 1, 2), 8
 """Sizes of whole numbers in the first attempts, and in later ones, nearer to small supports."""

@@ -20,13 +20,13 @@ from numeric.reading import Reader
 from numeric.recursions import sequences
 from numeric.roles import Roles
 from numeric.samples import Plan, plans
-from symbolic.domains import Cyclic, Domain
 from symbolic.errors import EvidenceError, TermError
-from symbolic.hypotheses import Hypothesis, RealValued
-from symbolic.language import check_hypothesis, check_term
-from symbolic.operators import Linear, Modulate, Shift
-from symbolic.printing import text
-from symbolic.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
+from symbolic.sympy_border.domains import Cyclic, Domain
+from symbolic.sympy_border.hypotheses import Hypothesis, RealValued
+from symbolic.sympy_border.operators import Linear, Modulate, Shift
+from symbolic.sympy_border.printing import text
+from symbolic.sympy_border.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
+from symbolic.sympy_border.translation import check_hypothesis, check_term
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,9 @@ from numeric.periodic import with_period
 from numeric.reading import Reader
 from numeric.samples import Plan
 from numeric.statement import Statement
-from symbolic.domains import Cyclic
-from symbolic.operators import conv
-from symbolic.terms import Iterate, Letter, applied, bound_point
+from symbolic.sympy_border.domains import Cyclic
+from symbolic.sympy_border.operators import conv
+from symbolic.sympy_border.terms import Iterate, Letter, applied, bound_point
 
 _REDRAWS = 24
 

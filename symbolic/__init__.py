@@ -3,16 +3,44 @@
 >>> from symbolic import R, lemmas
 >>> print(lemmas["A1"].on(R))
 on ℝ: (f ∗ g)(t) = (conj(R f) ⋆ g)(t)
+
+The public names load on demand: the kernel and the commands need no SymPy.
 """
 
-from symbolic.certificates import check
-from symbolic.decide import Counterexample, decide
-from symbolic.domains import R2, Z2, Cyclic, R, Z
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from symbolic.errors import ConvproofError, ProofError, TermError, Undecidable
-from symbolic.kernel import Theorem
-from symbolic.lemmas import lemmas
-from symbolic.operators import conj, conv, corr, delta, involution, reflect, shift
-from symbolic.terms import functions
+
+if TYPE_CHECKING:
+    from symbolic.sympy_border.catalogue import lemmas
+    from symbolic.sympy_border.domains import R2, Z2, Cyclic, R, Z
+    from symbolic.sympy_border.operators import (
+        conj,
+        conv,
+        corr,
+        delta,
+        involution,
+        reflect,
+        shift,
+    )
+    from symbolic.sympy_border.terms import functions
+    from symbolic.sympy_border.theorems import Instance, Theorem, check, check_all
+    from symbolic.sympy_border.verdicts import Counterexample, decide
+
+_PLACES = {
+    "catalogue": ["lemmas"],
+    "domains": ["R", "Z", "R2", "Z2", "Cyclic"],
+    "operators": ["conj", "conv", "corr", "delta", "involution", "reflect", "shift"],
+    "terms": ["functions"],
+    "theorems": ["Instance", "Theorem", "check", "check_all"],
+    "verdicts": ["Counterexample", "decide"],
+}
+_MODULES = {
+    name: f"symbolic.sympy_border.{module}" for module, names in _PLACES.items() for name in names
+}
 
 __all__ = [
     "R2",
@@ -20,6 +48,7 @@ __all__ = [
     "ConvproofError",
     "Counterexample",
     "Cyclic",
+    "Instance",
     "ProofError",
     "R",
     "TermError",
@@ -27,6 +56,7 @@ __all__ = [
     "Undecidable",
     "Z",
     "check",
+    "check_all",
     "conj",
     "conv",
     "corr",
@@ -38,3 +68,17 @@ __all__ = [
     "reflect",
     "shift",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name where it is first used."""
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module 'symbolic' has no attribute {name!r}")
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

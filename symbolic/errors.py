@@ -1,6 +1,6 @@
 """The exception tree shared by `symbolic`, `numeric` and `reports`."""
 
-from symbolic.new_kernel.errors import ConvproofError, ProofError, TermError, need
+from symbolic.kernel.errors import ConvproofError, ProofError, TermError, need
 
 __all__ = [
     "ConvproofError",

@@ -31,8 +31,8 @@ from numeric.formula import Unsettled
 from numeric.functions import Complex, SampleFunction
 from numeric.long import LongSequence
 from numeric.recursions import Recursions, scalar_polynomial
-from symbolic.domains import Cyclic, Domain, Point
-from symbolic.operators import (
+from symbolic.sympy_border.domains import Cyclic, Domain, Point
+from symbolic.sympy_border.operators import (
     Conj,
     Conv,
     Corr,
@@ -45,7 +45,7 @@ from symbolic.operators import (
     Scale,
     Shift,
 )
-from symbolic.terms import (
+from symbolic.sympy_border.terms import (
     Applied,
     Delta,
     Iterate,

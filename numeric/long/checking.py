@@ -35,9 +35,9 @@ from numeric.roles import Roles
 from numeric.samples import Plan
 from numeric.sequences import Finite
 from numeric.statement import Statement
-from symbolic.domains import Cyclic
 from symbolic.errors import EvidenceError
-from symbolic.hypotheses import (
+from symbolic.sympy_border.domains import Cyclic
+from symbolic.sympy_border.hypotheses import (
     Bounded,
     ConvergesAbsolutely,
     Defined,
@@ -48,8 +48,8 @@ from symbolic.hypotheses import (
     Integrable,
     RealValued,
 )
-from symbolic.printing import text
-from symbolic.terms import Applied, Bound, Letter, walk
+from symbolic.sympy_border.printing import text
+from symbolic.sympy_border.terms import Applied, Bound, Letter, walk
 
 _ATTEMPTS = 4
 _EXACT, _BALLS = "exact integers, every lag", "balls, every lag"

@@ -30,9 +30,9 @@ from numeric.long.fields import Field, Weight, added, conjugated, exponential, m
 from numeric.long.scope import Point, Running, Scope, as_point, running_point
 from numeric.long.sequence import Index, LongSequence, as_ball
 from numeric.reading import Unreadable
-from symbolic.domains import Domain
-from symbolic.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
-from symbolic.terms import (
+from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
+from symbolic.sympy_border.terms import (
     Applied,
     Bound,
     Delta,

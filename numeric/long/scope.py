@@ -15,8 +15,8 @@ from sympy.core.function import AppliedUndef
 from numeric.formula import Affine, Unsettled
 from numeric.functions import Complex
 from numeric.reading import Unreadable
-from symbolic.operators import Conj, Reflect, Shift
-from symbolic.terms import Applied, Binder, Bound, FunctionTerm
+from symbolic.sympy_border.operators import Conj, Reflect, Shift
+from symbolic.sympy_border.terms import Applied, Binder, Bound, FunctionTerm
 
 Point: TypeAlias = tuple[Affine, ...]
 Running: TypeAlias = tuple[int, ...]

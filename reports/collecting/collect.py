@@ -41,8 +41,8 @@ from reports.facts.model import (
 )
 from reports.facts.open import OpenFact
 from symbolic import lemmas
-from symbolic.domains import Domain
-from symbolic.lemmas import Lemma
+from symbolic.sympy_border.catalogue import Lemma
+from symbolic.sympy_border.domains import Domain
 
 TRUST, PORTS, ERRORS = "trust", "weights that move", "exact errors"
 
@@ -50,7 +50,7 @@ PIECES = 8
 """Into how many jobs the audit of a library is cut; that of SciPy takes longer than any other job.
 """
 
-LEMMAS = "symbolic/lemmas"
+LEMMAS = "symbolic/chapters"
 """Where statements come from; evidence depends on these files through what is claimed alone."""
 
 FIRST = ("A7b", "A1", "G10")
@@ -158,7 +158,7 @@ def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
             Job(job, examine, (id_, digits, seed), kind="claim") for job, id_ in _claims().items()
         ]
     if selection.ids:
-        jobs.append(Job(TRUST, trust, (), kind=TRUST))
+        jobs.append(Job(TRUST, trust, (selection.ids,), kind=TRUST))
     return jobs
 
 
@@ -268,7 +268,7 @@ def _title(letter: str, of_chapter: list[Lemma]) -> str:
 
     They read ``Chapter G: correlation and convolution as adjoints of each other.``
     """
-    modules = dict.fromkeys(lemma.script.__module__ for lemma in of_chapter)
+    modules = dict.fromkeys(lemma.entry.script.__module__ for lemma in of_chapter)
     first_lines = [(sys.modules[m].__doc__ or "").strip().split("\n")[0] for m in modules]
     titles = [line.partition(": ")[2].rstrip(".") for line in first_lines]
     return f"Chapter {letter}: {'; '.join(filter(None, titles))}".removesuffix(": ")

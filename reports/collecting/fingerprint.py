@@ -81,7 +81,7 @@ def sources(seam: str = "", apart: str = "") -> str:
         The module of `reports` that asks; then, of `reports`, only what this one imports counts,
         so that a change of wording in a page costs no measurement. All files by default.
     apart
-        A folder that is left out, such as ``symbolic/lemmas``.
+        A folder that is left out, such as ``symbolic/chapters``.
     """
     root = _ROOT
     found = {

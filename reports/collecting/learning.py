@@ -29,8 +29,8 @@ from reports.facts.training import (
 )
 from symbolic.chapters import deep
 from symbolic.chapters.registry import ALL
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import Term, Z
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import Term, Z
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import text
 

@@ -10,15 +10,14 @@ from reports.facts.formula import Formula
 from reports.facts.model import DomainFact, EvidenceFact, LineFact, ProofFact, Verdict
 from reports.facts.trust import CertificateFact
 from symbolic import lemmas
-from symbolic.domains import Domain
-from symbolic.encoding import TermWriter
 from symbolic.errors import ConvproofError
-from symbolic.hypotheses import Hypothesis
-from symbolic.kernel import Theorem
-from symbolic.lemmas import Lemma
-from symbolic.printing import latex, latex_domain, text
-from symbolic.proof import Proof
-from symbolic.use import conditions_on_names
+from symbolic.kernel.terms import Term
+from symbolic.notation.printing import latex, text
+from symbolic.notation.proofs import Proof
+from symbolic.sympy_border.catalogue import Lemma
+from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.printing import latex_domain
+from symbolic.sympy_border.theorems import Theorem
 
 NOTHING = EvidenceFact(Verdict.UNDECIDED, reason="no evidence was asked for")
 
@@ -32,7 +31,7 @@ class Proved:
     fact
         What is told of it, still without evidence.
     claim
-        The theorem without its proof, in the terms of a certificate: two theorems have the same
+        The theorem without its proof, in the terms of the kernel: two theorems have the same
         claim exactly if they say the same. Empty where there is no theorem that can be written so.
     """
 
@@ -62,32 +61,28 @@ def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact) -> Prove
     fact = replace(
         unproved,
         statement=Formula(
-            f"{text(theorem.lhs)} = {text(theorem.rhs)}",
-            f"{latex(theorem.lhs)} = {latex(theorem.rhs)}",
+            f"{text(theorem.token.lhs)} = {text(theorem.token.rhs)}",
+            f"{latex(theorem.token.lhs)} = {latex(theorem.token.rhs)}",
         ),
-        hypotheses=_conditions(theorem) + _formulas(theorem.hypotheses),
-        proof=_proof(theorem.proof),
+        hypotheses=_conditions(theorem) + _formulas(theorem.token.hypotheses),
+        proof=_proof(theorem.proof.proof),
         certificate=certificate,
     )
     return Proved(fact, _claim(theorem))
 
 
 def _claim(theorem: Theorem) -> str:
-    terms = TermWriter()
-    said = (theorem.lhs, theorem.rhs, theorem.domain, *sorted(theorem.hypotheses, key=str))
-    try:
-        places = [terms.index(term) for term in said]
-    except ConvproofError:
-        return ""
-    return json.dumps([terms.entries, places], separators=(",", ":"))
+    token = theorem.token
+    hypotheses = sorted(map(repr, token.hypotheses))
+    return json.dumps([repr(token.lhs), repr(token.rhs), str(theorem.domain), *hypotheses])
 
 
 def _conditions(theorem: Theorem) -> tuple[Formula, ...]:
     """Write down what is assumed of names, such as c ≠ 0."""
-    return tuple(Formula(*condition) for condition in conditions_on_names(theorem))
+    return tuple(Formula(*condition) for condition in theorem.conditions)
 
 
-def _formulas(hypotheses: frozenset[Hypothesis]) -> tuple[Formula, ...]:
+def _formulas(hypotheses: frozenset[Term]) -> tuple[Formula, ...]:
     formulas = (Formula(text(h), latex(h)) for h in hypotheses)
     return tuple(sorted(formulas, key=lambda formula: (len(formula.text), formula.text)))
 

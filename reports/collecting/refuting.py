@@ -7,10 +7,10 @@ from typing import Any
 from reports.facts.formula import Formula
 from reports.facts.open import FalseFact, OpenFact, UnprovedFact
 from symbolic import Counterexample, decide
+from symbolic.catalogue.false import FALSE_STATEMENTS, FalseStatement
+from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED
 from symbolic.errors import ConvproofError
-from symbolic.lemmas.false import FALSE_STATEMENTS, FalseStatement
-from symbolic.lemmas.unproved import EVIDENCE_ONLY, NOT_COVERED
-from symbolic.printing import latex, text
+from symbolic.sympy_border.printing import latex, text
 
 
 def open_statements() -> OpenFact:

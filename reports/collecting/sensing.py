@@ -14,11 +14,11 @@ from typing import Any
 from numeric.mutants import Mutant, sensitivity
 from reports.facts.model import MutantsFact, Survival
 from symbolic import decide
-from symbolic.domains import Domain
 from symbolic.errors import ConvproofError
-from symbolic.kernel import Theorem
-from symbolic.printing import text
-from symbolic.terms import Applied
+from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.printing import text
+from symbolic.sympy_border.terms import Applied
+from symbolic.sympy_border.theorems import Theorem
 
 
 def told_apart(theorem: Theorem, seed: int, families: Collection[str] | None = None) -> MutantsFact:

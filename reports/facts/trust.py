@@ -34,7 +34,8 @@ class LedgerFact:
 
 @dataclass(frozen=True)
 class TrustFact:
-    """The trusted files with their lines of code, and the ledger."""
+    """The trusted files with their lines of code, the ledger, and the files of certificates."""
 
     files: tuple[tuple[str, int], ...]
     ledger: tuple[LedgerFact, ...]
+    certificates: tuple[tuple[str, str], ...] = field(default=(), repr=False, metadata=NOT_IN_JSON)

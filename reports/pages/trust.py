@@ -52,7 +52,7 @@ def count(facts: Facts) -> str:
 
 
 def _files(trust: TrustFact) -> str:
-    rows = [[code(f"symbolic/{name}.py"), str(lines)] for name, lines in trust.files]
+    rows = [[code(f"symbolic/kernel/{name}.py"), str(lines)] for name, lines in trust.files]
     total = sum(lines for _, lines in trust.files)
     return page(
         "Lines of code, without comments, docstrings and blank lines:",
@@ -66,7 +66,7 @@ def _ledger(trust: TrustFact) -> str:
     ]
     return page(
         "What these files take on faith, and the test in "
-        f"{code('tests/symbolic/test_ledger.py')} that watches it:",
+        f"{code('tests/symbolic/test_trust.py')} that watches it:",
         table(["behaviour", "relied upon in", "test"], rows),
     ).rstrip()
 
@@ -74,12 +74,12 @@ def _ledger(trust: TrustFact) -> str:
 def _certificates(facts: Facts) -> str:
     written = facts.certificates
     bad = [f"{c.name}: {c.failure}" for c in written if not c.replayed]
-    example = written[0].name if written else "certificates/A1-R.json"
+    example = written[0].name if written else "certificates/chapter-a.json"
     return page(
         f"{count(facts)}. Each is linked from its statement. Replaying carries every step out "
         "again by the rules of the kernel and compares the result with the claim; what a file "
         "says is never believed. To check one, or all, in a fresh process:",
-        code_block(f"python -m symbolic.check {example}\npython -m symbolic.check "
+        code_block(f"python -m symbolic.kernel {example}\npython -m symbolic.kernel "
                    "certificates/*.json", "sh"),
         bullets([f"**FAILED** {escape(line)}" for line in bad]),
     ).rstrip()  # fmt: skip

@@ -91,7 +91,8 @@ def render(
         Applied to what people read; the data and the certificates stay as they are.
     """
     written = {name: notation(text) for name, text in pages(facts).items()}
-    files = written | figures(facts, notation) | {c.name: c.text for c in facts.certificates}
+    certificates = dict(facts.trust.certificates) if facts.trust else {}
+    files = written | figures(facts, notation) | certificates
     if html:
         files |= site(written, facts.slide)
     return files | facts_files(facts, DATA, [*files, TIMINGS])

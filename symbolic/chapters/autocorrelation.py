@@ -20,8 +20,8 @@ from symbolic.chapters.products import (
 )
 from symbolic.chapters.registry import lemma, lemmas
 from symbolic.chapters.setting import SCALAR, Setting
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.rules import Theorem
+from symbolic.kernel import rules
+from symbolic.kernel.rules import Theorem
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
     Function,

@@ -7,7 +7,7 @@ from symbolic.chapters.correlation import translation_of_first
 from symbolic.chapters.definitions import correlation_with_second_at_rest
 from symbolic.chapters.registry import CYCLE, lemma
 from symbolic.chapters.setting import SCALAR, Setting
-from symbolic.new_kernel.terms import R, Z
+from symbolic.kernel.terms import R, Z
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
     Function,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from symbolic.chapters.registry import DISCRETE, R2, Z2, lemma
 from symbolic.chapters.setting import SCALAR, Setting
-from symbolic.new_kernel.terms import R, Z, product, variable
+from symbolic.kernel.terms import R, Z, product, variable
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
     Function,

@@ -23,10 +23,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from symbolic.new_kernel import rules, terms
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import discrete, lines
-from symbolic.new_kernel.terms import N, Term, Z, product, variable
+from symbolic.kernel import rules, terms
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete, lines
+from symbolic.kernel.terms import N, Term, Z, product, variable
 from symbolic.proving import rewriting
 from symbolic.proving.language import Function, Point, Scalar, for_all, generic, total
 from symbolic.proving.rewriting import chain, fresh_point, tidied, tidied_left

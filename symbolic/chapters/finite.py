@@ -9,9 +9,9 @@ from symbolic.chapters.convolution import convolution_commutes
 from symbolic.chapters.correlation import correlation_of_exponential, correlation_with_exponential
 from symbolic.chapters.registry import CYCLE, Lemma, lemma
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import ZERO, Z, variable
+from symbolic.kernel import rules
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import ZERO, Z, variable
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
     Function,

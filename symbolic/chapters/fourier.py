@@ -11,7 +11,7 @@ from symbolic.chapters.correlation import translation_of_second
 from symbolic.chapters.definitions import correlation_as_convolution
 from symbolic.chapters.registry import CYCLE, lemma
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel.terms import PI
+from symbolic.kernel.terms import PI
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
     Function,

@@ -24,9 +24,9 @@ from symbolic.chapters.fourier import (
 from symbolic.chapters.products import autocorrelation_of_correlation, correlation_medial_law
 from symbolic.chapters.registry import CYCLE, R2, lemma
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import R, Term
+from symbolic.kernel import rules
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import R, Term
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
     Function,

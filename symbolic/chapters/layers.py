@@ -22,7 +22,7 @@ from symbolic.chapters.networks import correlation_layer
 from symbolic.chapters.products import correlation_commutes_left, correlations_compose
 from symbolic.chapters.registry import lemma, lemmas
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel.terms import variable
+from symbolic.kernel.terms import variable
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import Function, Point, Scalar, conj, conjugate, conv, corr
 

@@ -15,9 +15,9 @@ from fractions import Fraction
 
 from symbolic.chapters.registry import lemma
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel import rules, terms
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import N, Term, product, variable
+from symbolic.kernel import rules, terms
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import N, Term, product, variable
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import Function, Point, Scalar, for_all
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from inspect import signature
 
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import R, Term, Z, cycle, product, variable
+from symbolic.kernel import rules
+from symbolic.kernel.errors import ProofError
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import R, Term, Z, cycle, product, variable
 from symbolic.notation.names import cite, domain_name
 from symbolic.proving.calculation import Calculation, Claim
 from symbolic.proving.language import Function, Number, term_of

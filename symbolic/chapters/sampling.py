@@ -12,8 +12,8 @@ from collections.abc import Callable
 from symbolic.chapters.convolution import convolution_commutes
 from symbolic.chapters.registry import Z2, lemma
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.terms import Z, variable
+from symbolic.kernel import rules
+from symbolic.kernel.terms import Z, variable
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import Function, Point, Scalar, conjugate, conv, corr, linear
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symbolic.new_kernel import rules, terms
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import discrete, kinds
-from symbolic.new_kernel.terms import I, Term
+from symbolic.kernel import rules, terms
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete, kinds
+from symbolic.kernel.terms import I, Term
 from symbolic.proving import calculation
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (

@@ -18,7 +18,7 @@ from symbolic.decision.algebra import (
 from symbolic.decision.refutation import Refutation, placed, refute
 from symbolic.decision.scalars import UNIT, scalar
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.terms import Term
 
 MOST_CASES = 512
 """How many residues of the symbols in shifts are looked at on a cycle of given length."""

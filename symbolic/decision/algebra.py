@@ -39,8 +39,8 @@ from symbolic.decision.scalars import (
     total,
 )
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.shapes import lines
-from symbolic.new_kernel.terms import PI, I, Term, add, mul, number
+from symbolic.kernel.shapes import lines
+from symbolic.kernel.terms import PI, I, Term, add, mul, number
 
 MOST_TERMS = 1000
 """The largest number of terms that a normal form may have, as many as the kernel's may."""

@@ -11,7 +11,7 @@ from symbolic.decision.deciding import Proved, Refuted, decide_terms
 from symbolic.decision.meaning import read
 from symbolic.decision.telling import told
 from symbolic.errors import ConvproofError
-from symbolic.new_kernel.terms import R, Term, Z, cycle, product, variable
+from symbolic.kernel.terms import R, Term, Z, cycle, product, variable
 
 PROVED, REFUTED, NOT_UNDERSTOOD = 0, 1, 2
 _NAMED = {

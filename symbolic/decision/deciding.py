@@ -12,9 +12,9 @@ from symbolic.decision.recognition import lemma_of
 from symbolic.decision.refutation import Refutation
 from symbolic.decision.suggestions import Condition, conditions, did_you_mean
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.errors import TermError
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.errors import TermError
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import Term
 from symbolic.notation.names import domain_name
 
 Sides = tuple[Term, Term]

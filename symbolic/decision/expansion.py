@@ -16,12 +16,12 @@ from symbolic.chapters import definitions as a
 from symbolic.chapters.registry import Lemma
 from symbolic.decision.algebra import Factor, factor, period_of, reduced, term_of, value_of, wrap
 from symbolic.decision.values import arguments
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.polynomials import same
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import discrete, lines
-from symbolic.new_kernel.terms import (
+from symbolic.kernel import rules
+from symbolic.kernel.errors import ProofError
+from symbolic.kernel.polynomials import same
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete, lines
+from symbolic.kernel.terms import (
     MINUS_ONE,
     Term,
     at,

@@ -20,9 +20,9 @@ from symbolic.decision import grammar
 from symbolic.decision.algebra import continuous, dimension, value_of
 from symbolic.decision.grammar import Phrase
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.errors import TermError
-from symbolic.new_kernel.shapes import is_point
-from symbolic.new_kernel.terms import R, Term, letter, neg, number, variable
+from symbolic.kernel.errors import TermError
+from symbolic.kernel.shapes import is_point
+from symbolic.kernel.terms import R, Term, letter, neg, number, variable
 from symbolic.notation.names import domain_name
 
 SYNONYMS = {

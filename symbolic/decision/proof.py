@@ -26,11 +26,11 @@ from symbolic.decision.algebra import (
 from symbolic.decision.expansion import Expander, Point, generic_point, product_of
 from symbolic.decision.scalars import Scalar, scalar
 from symbolic.errors import Undecidable
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import discrete
-from symbolic.new_kernel.terms import (
+from symbolic.kernel import rules
+from symbolic.kernel.errors import ProofError
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete
+from symbolic.kernel.terms import (
     MINUS_ONE,
     Term,
     add,

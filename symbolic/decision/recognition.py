@@ -13,8 +13,8 @@ from symbolic.decision.algebra import home_of, known_of
 from symbolic.decision.expansion import generic_point
 from symbolic.decision.meaning import read
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.terms import R, Term, Z, at, declared, letter, substitute
+from symbolic.kernel.errors import ProofError
+from symbolic.kernel.terms import R, Term, Z, at, declared, letter, substitute
 from symbolic.proving.rewriting import match
 
 Sides = tuple[Term, Term]

@@ -52,7 +52,7 @@ from symbolic.decision.values import (
     spline_order,
     value_at,
 )
-from symbolic.new_kernel.terms import Term, number
+from symbolic.kernel.terms import Term, number
 
 Residues = Mapping[Term, int]
 """Values of symbols in shifts on a cycle of given length, as far as they matter."""

@@ -12,7 +12,7 @@ from symbolic.decision.refutation import letters_of
 from symbolic.decision.scalars import UNIT
 from symbolic.decision.values import arguments
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.terms import MINUS_ONE, ONE, Term, letter, mul, neg, substitute
+from symbolic.kernel.terms import MINUS_ONE, ONE, Term, letter, mul, neg, substitute
 
 MOST_SUGGESTIONS = 3
 MOST_WORK = 400_000

@@ -9,7 +9,7 @@ from symbolic.decision.refutation import letters_of
 from symbolic.decision.scalars import Scalar
 from symbolic.decision.suggestions import Condition
 from symbolic.decision.values import Table
-from symbolic.new_kernel.terms import Term, declared
+from symbolic.kernel.terms import Term, declared
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import latex, text
 from symbolic.notation.statements import shown_hypotheses

@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias
 from symbolic.decision.algebra import continuous, dimension, period_of, value_of
 from symbolic.decision.scalars import UNIT, ZERO, Scalar, scalar, total
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.terms import Term
 
 Index: TypeAlias = tuple[Scalar, ...]
 """A point with real numbers for coordinates, integers except on ℝᵈ."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import lines
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import lines
+from symbolic.kernel.terms import Term
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LINES = {"R": "ℝ", "Z": "ℤ", "N": "ℕ"}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbolic.new_kernel.shapes import discrete
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.shapes import discrete
+from symbolic.kernel.terms import Term
 from symbolic.notation.names import domain_name
 from symbolic.notation.writing import Name, Writer, name_parts
 from symbolic.showing import GREEK

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import discrete
-from symbolic.new_kernel.terms import MINUS_ONE, ONE, ZERO, Term, add, mul, neg, opened, total
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete
+from symbolic.kernel.terms import MINUS_ONE, ONE, ZERO, Term, add, mul, neg, opened, total
 from symbolic.notation.names import citation
 from symbolic.notation.printing import latex, text
 from symbolic.notation.writing import (

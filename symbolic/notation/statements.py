@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import discrete, kinds, lines
-from symbolic.new_kernel.terms import Term, dual
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete, kinds, lines
+from symbolic.kernel.terms import Term, dual
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import latex, latex_domain, text
 

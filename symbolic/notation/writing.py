@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import isqrt, prod
 from typing import Any, NamedTuple, TypeAlias
 
-from symbolic.new_kernel.shapes import discrete, kinds, lines
-from symbolic.new_kernel.terms import PI, I, N, Term, flat, mul, number, opened, point_of
+from symbolic.kernel.shapes import discrete, kinds, lines
+from symbolic.kernel.terms import PI, I, N, Term, flat, mul, number, opened, point_of
 from symbolic.showing import GREEK
 
 _SPELLED = {letter: name for name, letter in GREEK.items()}

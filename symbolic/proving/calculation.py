@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol, cast
 
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.errors import ProofError, brief
-from symbolic.new_kernel.polynomials import same
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import (
+from symbolic.kernel import rules
+from symbolic.kernel.errors import ProofError, brief
+from symbolic.kernel.polynomials import same
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
@@ -33,7 +33,7 @@ from symbolic.new_kernel.terms import (
     scalar,
     substitute,
 )
-from symbolic.new_kernel.terms import total as total_over
+from symbolic.kernel.terms import total as total_over
 from symbolic.notation.printing import text
 from symbolic.notation.proofs import proof_of
 from symbolic.proving import rewriting

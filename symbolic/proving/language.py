@@ -11,10 +11,10 @@ from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
 
-from symbolic.new_kernel import terms
-from symbolic.new_kernel.errors import TermError
-from symbolic.new_kernel.shapes import kinds
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel import terms
+from symbolic.kernel.errors import TermError
+from symbolic.kernel.shapes import kinds
+from symbolic.kernel.terms import Term
 
 Number: TypeAlias = "int | Fraction | Term | Scalar"
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.polynomials import parts as partial
-from symbolic.new_kernel.polynomials import same
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.shapes import discrete, has_sign, is_coordinate, kinds
-from symbolic.new_kernel.terms import Term, at, opened, point_of, substitute
+from symbolic.kernel import rules
+from symbolic.kernel.errors import ProofError
+from symbolic.kernel.polynomials import parts as partial
+from symbolic.kernel.polynomials import same
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete, has_sign, is_coordinate, kinds
+from symbolic.kernel.terms import Term, at, opened, point_of, substitute
 from symbolic.proving.tidying import tidy
 
 Conversion: TypeAlias = Callable[[Term], Theorem | None]

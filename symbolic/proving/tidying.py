@@ -14,9 +14,9 @@ from functools import lru_cache
 from math import prod
 from typing import TypeAlias, cast
 
-from symbolic.new_kernel.polynomials import parts as partial
-from symbolic.new_kernel.polynomials import polynomial
-from symbolic.new_kernel.terms import ONE, I, Term, add, flat, mul, neg, number
+from symbolic.kernel.polynomials import parts as partial
+from symbolic.kernel.polynomials import polynomial
+from symbolic.kernel.terms import ONE, I, Term, add, flat, mul, neg, number
 
 Powers: TypeAlias = "list[tuple[Term, int]]"
 """Names with their exponents: of coordinates all atoms are names."""

@@ -9,9 +9,9 @@ import sympy
 from sympy import Basic, preorder_traversal
 
 from symbolic.errors import TermError
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.terms import Term
 from symbolic.notation import printing
-from symbolic.sympy_border.domains import Domain, R, Z
+from symbolic.sympy_border.domains import R2, Z2, Domain, R, Z
 
 
 def text(item: Any, domain: Domain | None = None) -> str:
@@ -47,6 +47,11 @@ def latex_domain(domain: Domain) -> str:
 
 def _foreign(item: Any, write: Callable[[Any], str], plain: Callable[[Any], Any]) -> str:
     """Return what has no term: our own faces by their parts, all else as SymPy writes it."""
+    from symbolic.sympy_border.terms import Iterate
+
+    if isinstance(item, Iterate):
+        letter, step = map(write, item.args)
+        return f"{letter}_{step}" if len(step) == 1 else f"{letter}_{{{step}}}"
     if hasattr(type(item), "_sympystr"):  # which comes here
         return f"{type(item).__name__}({', '.join(map(write, item.args))})"
     return str(plain(item))
@@ -58,7 +63,7 @@ def _term(item: Any, domain: Domain | None) -> Term | None:
 
     if isinstance(item, Term):
         return item
-    for home in dict.fromkeys([domain] if domain else [*_domains_in(item), Z, R]):
+    for home in dict.fromkeys([domain] if domain else [*_domains_in(item), Z, R, Z2, R2]):
         try:
             return to_term(item, home)
         except TermError:

@@ -11,11 +11,12 @@ from sympy import Eq, Expr, Lambda, Symbol, simplify
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic.errors import ProofError, TermError
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.rules import Inference
-from symbolic.new_kernel.rules import Theorem as Token
-from symbolic.new_kernel.shapes import lines
-from symbolic.new_kernel.terms import N, R, Term, product, substitute
+from symbolic.kernel import certificate as certificates
+from symbolic.kernel import rules
+from symbolic.kernel.rules import Inference
+from symbolic.kernel.rules import Theorem as Token
+from symbolic.kernel.shapes import lines
+from symbolic.kernel.terms import N, R, Term, product, substitute
 from symbolic.notation.printing import text
 from symbolic.notation.proofs import Line, Proof, proof_of
 from symbolic.notation.statements import conditions_on_names, statement_latex, statement_text
@@ -146,9 +147,7 @@ class Theorem:
 
     def certificate(self) -> str:
         """Return the proof as JSON text that `symbolic.check` replays."""
-        from symbolic.new_kernel.certificate import certificate
-
-        return certificate(self._token)
+        return certificates.certificate(self._token)
 
     def __str__(self) -> str:
         return statement_text(self._token, self._domain)
@@ -192,6 +191,23 @@ def _first_home(term: Term) -> Term | None:
         return cast("Term", term.parts[1])
     found = (_first_home(p) for p in term.parts if type(p) is Term)
     return next((home for home in found if home is not None), None)
+
+
+def check(text: str) -> Theorem:
+    """Return the theorem of a certificate, each step of its proof carried out again.
+
+    Raises
+    ------
+    ProofError
+        If the text is no certificate, a step fails, the steps do not prove the claim, or there are
+        several claims.
+    """
+    return faced(certificates.check(text))
+
+
+def check_all(text: str) -> dict[str, Theorem]:
+    """Return the theorems of a certificate by the names of its claims; raises as `check`."""
+    return {name: faced(token) for name, token in certificates.check_all(text).items()}
 
 
 # ------------------------------------------------------------------ proofs
@@ -425,4 +441,4 @@ def _check_definition(letter: Letter, value: Lambda, body: Any, domain: Domain) 
         )
 
 
-__all__ = ["FacedLine", "FacedProof", "Instance", "Theorem", "faced"]
+__all__ = ["FacedLine", "FacedProof", "Instance", "Theorem", "check", "check_all", "faced"]

@@ -29,9 +29,11 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
-from symbolic.new_kernel import terms as kernel
-from symbolic.new_kernel.shapes import is_coordinate, lines
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel import terms as kernel
+from symbolic.kernel.shapes import is_coordinate, is_point, kinds, lines
+from symbolic.kernel.terms import Term
+from symbolic.notation.names import domain_name
+from symbolic.notation.printing import text
 from symbolic.proving.tidying import coordinate
 from symbolic.sympy_border import hypotheses, operators
 from symbolic.sympy_border.domains import (
@@ -153,14 +155,14 @@ class Reader:
         if face is I or face is pi:
             return kernel.I if face is I else kernel.PI
         if isinstance(face, AppliedUndef):
-            return kernel.at(self.function(letter_of(face)), map(self.scalar, face.args))
+            return _value_at(self.function(letter_of(face)), [*map(self.scalar, face.args)])
         for head, make in _SCALARS:
             if type(face) is head:
                 return make(self, face)
         raise TermError(
-            f"{face} ({type(face).__name__}) is outside the language of the kernel: i, π, "
-            "rationals, symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, "
-            "Abs and scalar maps make it up"
+            f"a {type(face).__name__} is outside the language of the kernel: i, π, rationals, "
+            "symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, Abs and "
+            "scalar maps make it up"
         )
 
     def _sum(self, face: Any) -> Term:
@@ -172,7 +174,7 @@ class Reader:
     def _power(self, face: Any) -> Term:
         base, exponent = face.args
         if not isinstance(exponent, Integer) or abs(exponent) > 1000:
-            raise TermError(f"{face!s:.80}: only small integer powers are in the language")
+            raise TermError(f"power {exponent}: only small integer powers are in the language")
         return Term("Pow", self.scalar(base), int(exponent))
 
     def _exponential(self, face: Any) -> Term:
@@ -196,18 +198,18 @@ class Reader:
             stepped = kernel.letter(
                 letter.name, kernel.product(kernel.N, self.home), *letter.properties
             )
-            return kernel.at(stepped, [self.scalar(step), *point])
+            return _value_at(stepped, [self.scalar(step), *point])
         function = self.function(face.function)
         if function.home is not domain_term(face.domain):
-            raise TermError(f"{face} is taken on {face.domain}, where the function does not live")
-        return kernel.at(function, point)
+            raise TermError(f"a value is taken on {face.domain}, where its function does not live")
+        return _value_at(function, point)
 
     def _map(self, face: ScalarMap) -> Term:
         return Term("Map", str(face.args[0].name), *map(self.scalar, face.args[1:]))
 
     def _total(self, face: Total) -> Term:
         body = self.scalar(face.body)
-        return Term("Total", body, domain_term(face.domain), *map(int, face.orientation))
+        return _binder("Total", body, face.domain, *map(int, face.orientation))
 
     # -------------------------------------------------------------- functions
 
@@ -218,12 +220,13 @@ class Reader:
         if isinstance(face, Delta):
             return Term("Delta", self.home)
         if isinstance(face, Lam):
-            return Term("Lam", self.scalar(face.args[0]), domain_term(face.domain))
+            return _binder("Lam", self.scalar(face.args[0]), face.domain)
         if isinstance(face, operators.Fourier):
             return Term("Fourier", self.function(face.args[0]))
         head = _OPERATORS.get(type(face))
         if head is None:
-            raise TermError(f"{face!r} is no function term")
+            # Faces are written by way of their terms, so this one cannot be.
+            raise TermError(f"a {type(face).__name__} is no function of the kernel's language")
         return Term(head, *map(self.read, face.args))
 
     # -------------------------------------------------------------- hypotheses
@@ -231,8 +234,33 @@ class Reader:
     def hypothesis(self, face: Any) -> Term:
         """Return a hypothesis as a term."""
         if isinstance(face, hypotheses.ForAll):
-            return Term("ForAll", self.hypothesis(face.args[0]), domain_term(face.domain))
+            return _binder("ForAll", self.hypothesis(face.args[0]), face.domain)
         return Term(_HYPOTHESES[type(face)], *map(self.read, face.args))
+
+
+def _value_at(function: Term, point: list[Term]) -> Term:
+    home = function.home
+    if not is_point(point, home):
+        shown = ", ".join(map(text, point))
+        needed = ", ".join(f"{base} {sign}".strip() for base, sign in kinds(home))
+        raise TermError(
+            f"({shown}) is not a point of {domain_name(home)}: {len(lines(home))} coordinate(s) "
+            f"made of {needed} symbols and numbers are needed"
+        )
+    return kernel.at(function, point)
+
+
+def _binder(head: str, body: Term, domain: Domain, *rest: int) -> Term:
+    over = domain_term(domain)
+    try:
+        return Term(head, body, over, *rest)
+    except TermError as error:
+        if over.head != "Cycle":
+            raise
+        raise TermError(
+            f"the body is not seen to be {over.parts[0].parts[0]}-periodic in the point bound over "
+            f"{domain_name(over)}"
+        ) from error
 
 
 _SCALARS: tuple[tuple[type[Any], Callable[[Reader, Any], Term]], ...] = (
@@ -409,3 +437,17 @@ _FACES: dict[str, Callable[[Term], Any]] = {
 def expression(face: Any) -> Expr:
     """Return a face with operators unfolded and totals as SymPy's `Integral` or `Sum`."""
     return face.doit() if isinstance(face, Expr) else face
+
+
+def check_term(face: Any, domain: Domain) -> Expr:
+    """Return a scalar expression; raise `TermError` if the language has it not on the domain."""
+    term = to_term(face, domain)
+    if term.sort != "scalar" or not term.closed:
+        raise TermError(f"{face} is no number whose bound points are bound")
+    return face
+
+
+def check_hypothesis(face: Any, domain: Domain) -> None:
+    """Raise `TermError` if a hypothesis is outside the language on a domain."""
+    if to_term(face, domain).sort != "hypothesis":
+        raise TermError(f"{face} is no hypothesis")

@@ -15,7 +15,7 @@ from symbolic.decision.meaning import read
 from symbolic.decision.scalars import Scalar
 from symbolic.decision.telling import markdown, told
 from symbolic.errors import TermError, Undecidable
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.terms import Term
 from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.terms import FunctionTerm, as_function
 from symbolic.sympy_border.theorems import Theorem, faced

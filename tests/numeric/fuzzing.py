@@ -20,7 +20,7 @@ from numeric.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.sequences import Finite, Geometric, Periodic
 from numeric.statement import Statement
 from symbolic import Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
-from symbolic.terms import Total, applied, letters_in
+from symbolic.sympy_border.terms import Total, applied, letters_in
 
 f, g = functions("f g")
 N = Symbol("N", integer=True, positive=True)

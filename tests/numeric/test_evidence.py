@@ -21,9 +21,9 @@ from numeric.statement import read_statement
 from numeric.tasks import make_task
 from symbolic import R2, Z2, Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
 from symbolic.errors import EvidenceError
-from symbolic.lemmas import CYCLE
-from symbolic.operators import diff
-from symbolic.terms import Total, applied
+from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.operators import diff
+from symbolic.sympy_border.terms import Total, applied
 
 DOMAINS = (R, Z, CYCLE, R2, Z2)
 PAGE = ["A1", "A2", "A3", "A4", "A7", "A7b", "B1", "B7", "B8", "C1", "C2", "C9", "C10"]

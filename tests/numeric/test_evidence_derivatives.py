@@ -26,8 +26,8 @@ from numeric.periodic import with_period
 from numeric.reading import _differentiated
 from numeric.tails import Strip
 from symbolic import R, conv, corr, functions, lemmas
-from symbolic.operators import diff, scale
-from symbolic.terms import applied
+from symbolic.sympy_border.operators import diff, scale
+from symbolic.sympy_border.terms import applied
 
 FAMILIES = {
     "gaussian": drawing._gaussian,

@@ -36,7 +36,7 @@ from numeric.sequences import Finite, Geometric
 from numeric.statement import read_statement
 from numeric.tasks import make_task
 from symbolic import R2, Z2, R, Z, lemmas
-from symbolic.lemmas import CYCLE
+from symbolic.sympy_border.catalogue import CYCLE
 
 ONE, ZERO = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(0))
 X = Affine.variable(0)

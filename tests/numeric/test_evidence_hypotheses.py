@@ -35,8 +35,8 @@ from numeric.sequences import Finite, Periodic
 from numeric.statement import Statement
 from symbolic import Cyclic, R, Z, conj, conv, corr, functions, reflect
 from symbolic.errors import EvidenceError
-from symbolic.hypotheses import Bounded, Equation, ForAll, RealValued, Smooth
-from symbolic.terms import Iterate, Lam, applied
+from symbolic.sympy_border.hypotheses import Bounded, Equation, ForAll, RealValued, Smooth
+from symbolic.sympy_border.terms import Iterate, Lam, applied
 
 f, g, h, u, v = functions("f g h u v")
 r = functions("r", real=True)

@@ -31,10 +31,10 @@ from numeric.formula import (
 )
 from numeric.functions import NoBound
 from symbolic import R2, R, conv, functions, lemmas
-from symbolic.hypotheses import Equation, ForAll
-from symbolic.operators import Fourier
-from symbolic.terms import Total as TotalTerm
-from symbolic.terms import applied
+from symbolic.sympy_border.hypotheses import Equation, ForAll
+from symbolic.sympy_border.operators import Fourier
+from symbolic.sympy_border.terms import Total as TotalTerm
+from symbolic.sympy_border.terms import applied
 
 TAU, XI = Affine.variable(0), Affine.variable(1)
 FAMILIES = {"gaussian": drawing._gaussian, "sech": drawing._sech}

@@ -26,9 +26,9 @@ from numeric.sequences import Finite, Periodic
 from numeric.statement import read_statement
 from numeric.tasks import make_task
 from symbolic import R2, Z2, Cyclic, R, Z, functions, lemmas
-from symbolic.hypotheses import Equation, ForAll
-from symbolic.lemmas import CYCLE
-from symbolic.terms import Total, applied
+from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.hypotheses import Equation, ForAll
+from symbolic.sympy_border.terms import Total, applied
 
 DOMAINS = (R, Z, CYCLE, R2, Z2)
 f, g = functions("f g")

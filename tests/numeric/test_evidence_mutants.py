@@ -10,7 +10,7 @@ from numeric.mutants import mutants
 from numeric.statement import read_statement
 from symbolic import R2, R, Z, conv, corr, functions, lemmas, reflect
 from symbolic.errors import EvidenceError
-from symbolic.lemmas import CYCLE
+from symbolic.sympy_border.catalogue import CYCLE
 
 f, g = functions("f g")
 

@@ -17,8 +17,8 @@ from numeric.sequences import Finite
 from numeric.statement import read_statement
 from numeric.tasks import make_task
 from symbolic import R2, Z2, R, Z, lemmas
-from symbolic.lemmas import CYCLE
-from symbolic.terms import Applied, Iterate, Letter, ScalarMap
+from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap
 
 w, h, x = (Letter(name) for name in "whx")
 

@@ -25,7 +25,7 @@ from numeric.periodic import TrigPolynomial
 from numeric.sequences import Finite, Geometric, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, functions
 from symbolic.errors import EvidenceError
-from symbolic.terms import Total as TotalTerm
+from symbolic.sympy_border.terms import Total as TotalTerm
 
 f, g = functions("f g")
 fx, gx = f.function, g.function

@@ -18,9 +18,9 @@ from numeric import tasks, verify
 from numeric.checking import SampleResult, Task, Verdict
 from numeric.families import Gaussian
 from symbolic import R2, R, Z, corr, functions, lemmas
-from symbolic.domains import Domain
-from symbolic.lemmas import CYCLE
-from symbolic.terms import applied
+from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.terms import applied
 
 f, g = functions("f g")
 

@@ -168,7 +168,7 @@ HALF = Fraction(1, 2)
 # ------------------------------------------------------------------ certificates and trust
 
 CERTIFICATE = CertificateFact(
-    name="certificates/A1-R.json",
+    name="certificates/chapter-a.json",
     replayed=True,
     rules=(("bind", 2), ("ring", 3)),
     entered=((ABSOLUTE, "exchange"), (REAL, "assume")),
@@ -177,6 +177,7 @@ CERTIFICATE = CertificateFact(
 TRUST = TrustFact(
     files=(("kernel", 300), ("terms", 70)),
     ledger=(LedgerFact("x_1 | x_2 are told apart", ("kernel", "terms"), "test_told_apart"),),
+    certificates=(("certificates/chapter-a.json", '{"format": "convproof certificate"}\n'),),
 )
 
 

@@ -34,7 +34,7 @@ from reports.running.work import Done
 from symbolic import lemmas
 
 ROOT = Path(reports.__file__).parent.parent
-JOB = Job("A1 on ℤ", measure, ("A1", 1, 10, 0), (("statement", "f"),), "symbolic/lemmas")
+JOB = Job("A1 on ℤ", measure, ("A1", 1, 10, 0), (("statement", "f"),), "symbolic/chapters")
 ANSWER = Done(made.AGREES, 1.0)
 
 
@@ -303,7 +303,7 @@ def test_evidence_does_not_depend_on_the_pages(monkeypatch: pytest.MonkeyPatch) 
     everything = fingerprint.sources()
     kept = fingerprint.sources("reports.collecting.evidence")
     proofs = fingerprint.sources("reports.collecting.proving")
-    apart = fingerprint.sources("reports.collecting.evidence", "symbolic/lemmas")
+    apart = fingerprint.sources("reports.collecting.evidence", "symbolic/chapters")
     assert len({everything, kept, proofs, apart}) == 4
     of_file = fingerprint._of_file
 
@@ -317,7 +317,7 @@ def test_evidence_does_not_depend_on_the_pages(monkeypatch: pytest.MonkeyPatch) 
                 fingerprint.sources() != everything,
                 fingerprint.sources("reports.collecting.evidence") != kept,
                 fingerprint.sources("reports.collecting.proving") != proofs,
-                fingerprint.sources("reports.collecting.evidence", "symbolic/lemmas") != apart,
+                fingerprint.sources("reports.collecting.evidence", "symbolic/chapters") != apart,
             )
         fingerprint.sources.cache_clear()
         return found
@@ -327,8 +327,8 @@ def test_evidence_does_not_depend_on_the_pages(monkeypatch: pytest.MonkeyPatch) 
     assert after_a_change("reports/facts/formula.py") == (True, True, True, True)
     assert after_a_change("reports/collecting/certifying.py") == (True, False, True, False)
     assert after_a_change("numeric/tails.py") == (True, True, True, True)
-    assert after_a_change("symbolic/kernel.py") == (True, True, True, True)
-    assert after_a_change("symbolic/lemmas/convolution.py") == (True, True, True, False)
+    assert after_a_change("symbolic/kernel/rules.py") == (True, True, True, True)
+    assert after_a_change("symbolic/chapters/convolution.py") == (True, True, True, False)
 
 
 def test_every_job_of_a_report_can_be_kept() -> None:

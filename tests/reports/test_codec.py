@@ -46,7 +46,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "training": (training_facts, (0,)),
     "open": (open_statements, ()),
     "claim": (examine, ("F2", 10, 0)),
-    "trust": (trust, ()),
+    "trust": (trust, (["A1"],)),
 }
 
 

@@ -14,7 +14,7 @@ from reports.facts.model import EvidenceFact, MutantsFact, Survival, Verdict
 from reports.pages.index import pages
 from reports.pages.terminal import summary
 from symbolic import Z, conj, conv, corr, functions, lemmas, reflect
-from symbolic.lemmas import CYCLE
+from symbolic.sympy_border.catalogue import CYCLE
 from tests.reports import made
 
 f, g = functions("f g")

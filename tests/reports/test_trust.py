@@ -16,18 +16,20 @@ import rendering
 import reports
 from reports.collecting import certifying
 from reports.collecting import collect as collecting
-from reports.collecting.certifying import SLUGS, certify, trust
+from reports.collecting.certifying import certify, file_of, trust
 from reports.facts.trust import CertificateFact
 from reports.generate import main
 from reports.pages.chapters import INDEX
 from reports.pages.index import DATA, pages
 from reports.pages.terminal import summary
 from reports.running.run import render
-from symbolic import Z, check, ledger, lemmas
+from symbolic import Z, check, lemmas
 from symbolic.errors import ProofError
+from symbolic.kernel.certificate import check_all
+from symbolic.notation import trust as ledger
 
 BAD = replace(made.CERTIFICATE, replayed=False, failure="it proves something else")
-UNWRITTEN = CertificateFact("certificates/A1-R.json", False, "not written: too long")
+UNWRITTEN = CertificateFact("certificates/chapter-a.json", False, "not written: too long")
 
 
 def test_lines_ledger_rules_and_hypotheses() -> None:
@@ -40,7 +42,7 @@ def test_lines_ledger_rules_and_hypotheses() -> None:
     assert rules == [["`bind`", "2", "4"], ["`ring`", "2", "6"]]
     assert [row[2] for row in hypotheses] == ["`exchange`", "`assume`"]
     assert [row[0] for row in hypotheses] == ["[A1](chapter-a.md#a1) on ℝ", ""]
-    assert "python -m symbolic.check certificates/A1-R.json" in page
+    assert "python -m symbolic.kernel certificates/chapter-a.json" in page
 
 
 def test_a_theorem_without_hypotheses_says_so() -> None:
@@ -51,17 +53,17 @@ def test_a_theorem_without_hypotheses_says_so() -> None:
 def test_certificates_are_files_linked_and_counted() -> None:
     facts = made.certified(made.CERTIFICATE, training=None)
     files = render(facts)
-    assert files["certificates/A1-R.json"] == made.CERTIFICATE.text
-    assert "[Certificate](certificates/A1-R.json): replayed." in files["chapter-a.md"]
+    assert files["certificates/chapter-a.json"] == dict(made.TRUST.certificates)[file_of("A")]
+    assert "[Certificate](certificates/chapter-a.json): replayed." in files["chapter-a.md"]
     told = json.loads(files[DATA])
-    assert "certificates/A1-R.json" in told["files"]
+    assert "certificates/chapter-a.json" in told["files"]
     assert told["statements"] == {"A1": "facts/A1.json"}
     (on,) = json.loads(files["facts/A1.json"])["domains"]
     assert on["certificate"]["replayed"] is True
     assert "text" not in on["certificate"]
     assert "1 certificates written, 1 replayed" in summary(facts)
     assert "1 theorems, 1 replayed from certificates" in files[INDEX]
-    assert "[Certificate](../certificates/A1-R.json)" not in files["chapter-a.md"]
+    assert "[Certificate](../certificates/chapter-a.json)" not in files["chapter-a.md"]
 
 
 @pytest.mark.parametrize(("bad", "counted"), [(BAD, "1 cert"), (UNWRITTEN, "0 cert")])
@@ -78,18 +80,20 @@ def test_a_certificate_that_is_no_good_is_a_problem(bad: CertificateFact, counte
 
 def test_certificates_prove_the_theorem() -> None:
     found = certify("A1")
-    assert [c.name for c in found] == [
-        f"certificates/A1-{slug}.json" for slug in ("R", "Z", "ZN", "R2", "Z2")
-    ]
+    assert [c.name for c in found] == ["certificates/chapter-a.json"] * 5
     assert all(c.replayed and c.failure == "" for c in found)
     theorem = lemmas["A1"].on(Z)
     assert check(found[1].text).lhs == theorem.lhs
-    assert dict(found[1].rules) == dict(ledger.rules_used(theorem))
+    assert dict(found[1].rules) == dict(ledger.rules_used(theorem.token))
 
 
-def test_every_domain_has_a_slug_of_its_own() -> None:
-    assert {d for lemma in lemmas for d in lemma.domains} <= set(SLUGS)
-    assert len(set(SLUGS.values())) == len(SLUGS)
+def test_a_chapter_is_one_file_that_replays_to_all_its_theorems() -> None:
+    files = dict(trust(["A1", "B5", "A2"]).certificates)
+    assert list(files) == ["certificates/chapter-a.json", "certificates/chapter-b.json"]
+    proved = check_all(files["certificates/chapter-a.json"])
+    domains = ("ℝ", "ℤ", "ℤ/N", "ℝ²", "ℤ²")
+    assert list(proved) == [f"{id_} on {domain}" for id_ in ("A1", "A2") for domain in domains]
+    assert proved["A1 on ℤ"].lhs is lemmas["A1"].on(Z).token.lhs
 
 
 def test_the_certificate_of_another_theorem_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,15 +117,16 @@ def test_a_refused_certificate_is_status_1(
     said = capsys.readouterr().out
     assert "5 certificates written, 0 replayed" in said
     assert "PROBLEM A1: the certificate on ℤ is no good, certificate: there are no steps" in said
-    assert (output / "certificates" / "A1-ZN.json").exists()
+    written = output / "certificates" / "chapter-a.json"
+    assert '"A1 on ' in written.read_text("utf-8")
     # The folder inside does not keep the next report from taking the place of this one.
     assert main(["--output", str(output), "--only", "A2", "--jobs", "1"]) == 1
-    assert not (output / "certificates" / "A1-ZN.json").exists()
+    assert '"A1 on ' not in written.read_text("utf-8")
 
 
 def test_the_ledger_is_the_one_of_the_kernel() -> None:
-    facts = trust()
-    assert dict(facts.files)["kernel"] > 100
+    facts = trust([])
+    assert dict(facts.files)["rules"] > 100
     assert [x.test for x in facts.ledger] == [x.test for x in ledger.LEDGER]
 
 

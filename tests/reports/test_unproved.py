@@ -17,9 +17,9 @@ from reports.pages.chapters import INDEX
 from reports.pages.index import pages
 from reports.pages.terminal import summary
 from symbolic import lemmas
+from symbolic.catalogue.false import FALSE_STATEMENTS
+from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED
 from symbolic.errors import Undecidable
-from symbolic.lemmas.false import FALSE_STATEMENTS
-from symbolic.lemmas.unproved import EVIDENCE_ONLY, NOT_COVERED
 
 PAGE = pages(made.facts(open=made.OPEN))["open.md"]
 

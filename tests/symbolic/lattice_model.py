@@ -12,8 +12,8 @@ from itertools import product
 from sympy import Abs, Add, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import Cyclic, Lattice, Naturals, RealSpace
-from symbolic.hypotheses import (
+from symbolic.sympy_border.domains import Cyclic, Lattice, Naturals, RealSpace
+from symbolic.sympy_border.hypotheses import (
     Bounded,
     ConvergesAbsolutely,
     Defined,
@@ -23,7 +23,7 @@ from symbolic.hypotheses import (
     Integrable,
     RealValued,
 )
-from symbolic.operators import (
+from symbolic.sympy_border.operators import (
     Conj,
     Conv,
     Corr,
@@ -36,7 +36,16 @@ from symbolic.operators import (
     Scale,
     Shift,
 )
-from symbolic.terms import Applied, Binder, Bound, Iterate, Lam, Letter, ScalarMap, Total
+from symbolic.sympy_border.terms import (
+    Applied,
+    Binder,
+    Bound,
+    Iterate,
+    Lam,
+    Letter,
+    ScalarMap,
+    Total,
+)
 
 STEPS = 2
 """Natural numbers 0, …, STEPS − 1 stand for all of them."""

@@ -10,8 +10,8 @@ from lattice_model import NoValueError, UndecidedError, index, letter_of, seeded
 from sympy import Abs, Add, I, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
-from symbolic.domains import RealSpace
-from symbolic.hypotheses import (
+from symbolic.sympy_border.domains import RealSpace
+from symbolic.sympy_border.hypotheses import (
     Bounded,
     ConvergesAbsolutely,
     Defined,
@@ -22,7 +22,7 @@ from symbolic.hypotheses import (
     RealValued,
     Smooth,
 )
-from symbolic.operators import (
+from symbolic.sympy_border.operators import (
     Conj,
     Conv,
     Corr,
@@ -35,7 +35,7 @@ from symbolic.operators import (
     Scale,
     Shift,
 )
-from symbolic.terms import Applied, Bound, Lam, Letter, ScalarMap, Total
+from symbolic.sympy_border.terms import Applied, Bound, Lam, Letter, ScalarMap, Total
 
 # ------------------------------------------------------------------ ℝ, ℝ²
 

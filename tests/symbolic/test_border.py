@@ -30,14 +30,22 @@ from sympy import (
 from symbolic import chapters
 from symbolic.chapters.registry import Lemma as Entry
 from symbolic.errors import ProofError, TermError
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.terms import N, Term, letter, point_of, product
-from symbolic.new_kernel.terms import Z as Z_TERM
-from symbolic.new_kernel.terms import at as at_term
+from symbolic.kernel import rules
+from symbolic.kernel.terms import N, Term, letter, point_of, product
+from symbolic.kernel.terms import Z as Z_TERM
+from symbolic.kernel.terms import at as at_term
 from symbolic.sympy_border.catalogue import CYCLE, lemmas
 from symbolic.sympy_border.domains import Cyclic, R, Z
 from symbolic.sympy_border.operators import conj, conv, corr, delta, involution, reflect, scale
-from symbolic.sympy_border.terms import Applied, Lam, Letter, Total, functions, letter_of_function
+from symbolic.sympy_border.terms import (
+    Applied,
+    Iterate,
+    Lam,
+    Letter,
+    Total,
+    functions,
+    letter_of_function,
+)
 from symbolic.sympy_border.theorems import Instance, Theorem, faced
 from symbolic.sympy_border.translation import domain_face, to_face, to_term
 
@@ -64,12 +72,13 @@ def test_every_statement_comes_back_from_sympy(entry: Entry) -> None:
 @pytest.mark.parametrize(
     ("face", "reason"),
     [
-        (cos(t), "cos.* is outside the language"),
+        (cos(t), "a cos is outside the language"),
         (f(t) + 0.5, "Float"),
         (t**x, "only small integer powers"),
         (Symbol("p", prime=True), "a plain symbol is needed"),
-        (Applied(conv(f, g), [n], Z), "where the function does not live"),
+        (Applied(conv(f, g), [n], Z), "where its function does not live"),
         (1 / f(t), "do not fit together"),
+        (Iterate(f, n), "is no function of the kernel"),
     ],
     ids=str,
 )
@@ -255,6 +264,8 @@ def test_the_catalogue_has_faces() -> None:
 def test_faces_are_written_as_their_terms() -> None:
     assert str(conv(f, conj(g))) == "f ⋆ conj(g)"
     assert str(Total(f(x), x, R)) == "∫_{−∞}^{∞} f(τ) dτ"
+    assert str(Iterate(f, n)) == "f_n"
+    assert "f_n" in str(conv(Iterate(f, n), g))
     assert str(Lam(cos(x), x, R)).startswith("Lam")
 
 

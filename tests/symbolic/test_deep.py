@@ -6,9 +6,9 @@ import pytest
 
 from symbolic.chapters import deep
 from symbolic.chapters.registry import ALL, CYCLE
-from symbolic.new_kernel.certificate import certificate, check
-from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.terms import R, Z, product
+from symbolic.kernel.certificate import certificate, check
+from symbolic.kernel.errors import ProofError
+from symbolic.kernel.terms import R, Z, product
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import text
 from symbolic.proving.language import Scalar

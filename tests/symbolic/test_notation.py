@@ -13,10 +13,10 @@ from test_proving import scalars
 from symbolic.chapters import Lemma, lemmas
 from symbolic.chapters.registry import R2, Z2
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.errors import TermError
-from symbolic.new_kernel.polynomials import same
-from symbolic.new_kernel.terms import (
+from symbolic.kernel import rules
+from symbolic.kernel.errors import TermError
+from symbolic.kernel.polynomials import same
+from symbolic.kernel.terms import (
     ONE,
     N,
     R,

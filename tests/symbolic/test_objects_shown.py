@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from sympy import Symbol
+from sympy import Lambda, Symbol, cos
 
 import symbolic
 from symbolic import (
@@ -31,8 +31,8 @@ from symbolic import (
     reflect,
     shift,
 )
-from symbolic.domains import NATURALS
 from symbolic.showing import SHOWN_DIGITS, brief, escape, textbook, word_table
+from symbolic.sympy_border.domains import NATURALS
 
 f, g = functions("f g")
 t = Symbol("t", real=True)
@@ -55,6 +55,7 @@ def _shown() -> Iterator[tuple[str, Any]]:
     yield "counterexample", decide(corr(f, g), corr(g, f), Z)
     yield "counterexample on ℝ", decide(corr(f, g), corr(g, f), R)
     yield "replayed", check(theorem.certificate())
+    yield "an instance", theorem.instantiate({f: Lambda(t, cos(t))})
     yield "lemma", lemmas["G10"]
     yield "lemmas", lemmas
 
@@ -82,8 +83,18 @@ def test_nothing_that_a_notebook_would_misread(what: str) -> None:
 
 def test_every_public_name_is_shown_above_or_makes_what_is() -> None:
     errors = {"ConvproofError", "ProofError", "TermError", "Undecidable"}
-    makers = {"check", "conj", "conv", "corr", "decide", "functions", "involution", "reflect"}
-    classes = {"Counterexample", "Cyclic", "Theorem"}
+    makers = {
+        "check",
+        "check_all",
+        "conj",
+        "conv",
+        "corr",
+        "decide",
+        "functions",
+        "involution",
+        "reflect",
+    }
+    classes = {"Counterexample", "Cyclic", "Instance", "Theorem"}
     values = {"R", "R2", "Z", "Z2", "delta", "lemmas", "shift"}
     assert set(symbolic.__all__) == errors | makers | classes | values
 

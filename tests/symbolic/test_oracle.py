@@ -20,9 +20,16 @@ from oracle import (
 from sympy import Abs, I, Rational, S, Symbol, conjugate, exp, pi
 
 from symbolic import R2, Z2, Cyclic, R, Z, functions
-from symbolic.domains import NATURALS, Point
-from symbolic.hypotheses import Bounded, Defined, Equation, ForAll, HasValue, RealValued
-from symbolic.operators import (
+from symbolic.sympy_border.domains import NATURALS, Point
+from symbolic.sympy_border.hypotheses import (
+    Bounded,
+    Defined,
+    Equation,
+    ForAll,
+    HasValue,
+    RealValued,
+)
+from symbolic.sympy_border.operators import (
     Diff,
     Fourier,
     conj,
@@ -35,7 +42,7 @@ from symbolic.operators import (
     scale,
     shift,
 )
-from symbolic.terms import Iterate, Lam, ScalarMap, Total, applied
+from symbolic.sympy_border.terms import Iterate, Lam, ScalarMap, Total, applied
 
 f, g = functions("f g")
 w = functions("w", real=True)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from symbolic.chapters import CYCLE, lemmas
 from symbolic.chapters.registry import Catalogue, Lemma
 from symbolic.chapters.setting import Setting
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.errors import ProofError, TermError
-from symbolic.new_kernel.polynomials import same
-from symbolic.new_kernel.terms import (
+from symbolic.kernel import rules
+from symbolic.kernel.errors import ProofError, TermError
+from symbolic.kernel.polynomials import same
+from symbolic.kernel.terms import (
     ONE,
     ZERO,
     I,

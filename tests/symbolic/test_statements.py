@@ -6,9 +6,9 @@ import pytest
 from statements import digest, digest_of, pinned, tree
 
 from symbolic.chapters import CYCLE, Lemma, lemmas
-from symbolic.new_kernel import rules
-from symbolic.new_kernel.rules import Theorem
-from symbolic.new_kernel.terms import R, Term, Z, letter
+from symbolic.kernel import rules
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import R, Term, Z, letter
 from symbolic.notation.names import domain_name
 
 PINNED = pinned()

@@ -20,8 +20,8 @@ from numeric.claims.registry import CLAIMS
 from numeric.formula import Unsettled
 from numeric.gauss import Gauss
 from numeric.tails import TooLong
+from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED
 from symbolic.errors import EvidenceError
-from symbolic.lemmas.unproved import EVIDENCE_ONLY, NOT_COVERED
 
 DIGITS = 20
 

@@ -27,8 +27,8 @@ from numeric.sequences import Finite
 from numeric.statement import read_statement
 from numeric.tasks import _Drawing
 from symbolic import R2, Z2, R, Z, conj, conv, corr, functions, lemmas
-from symbolic.lemmas import CYCLE
-from symbolic.terms import Total, applied
+from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.terms import Total, applied
 
 f, g = functions("f g")
 n = Z.point("n")

@@ -32,9 +32,9 @@ from symbolic import (
     shift,
 )
 from symbolic.errors import EvidenceError
-from symbolic.lemmas import CYCLE
-from symbolic.operators import modulate
-from symbolic.terms import Letter, Total
+from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.operators import modulate
+from symbolic.sympy_border.terms import Letter, Total
 
 f, g = functions("f g")
 n = symbols("n", integer=True)

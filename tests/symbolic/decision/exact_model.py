@@ -15,7 +15,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.terms import Term
 
 Number = tuple[int | Fraction, int | Fraction]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from symbolic.new_kernel.shapes import lines
-from symbolic.new_kernel.terms import (
+from symbolic.kernel.shapes import lines
+from symbolic.kernel.terms import (
     I,
     R,
     Term,

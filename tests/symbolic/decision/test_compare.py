@@ -11,8 +11,8 @@ from symbolic.decision.agreement import Agreement, compare
 from symbolic.decision.proof import prove
 from symbolic.decision.refutation import Refutation
 from symbolic.decision.scalars import ZERO, scalar
-from symbolic.new_kernel.shapes import lines
-from symbolic.new_kernel.terms import Term, at
+from symbolic.kernel.shapes import lines
+from symbolic.kernel.terms import Term, at
 from tests.symbolic.decision.exact_model import on_cycle, true_generically, true_on_cycle
 from tests.symbolic.decision.random_claims import DOMAINS, Claims
 

@@ -11,7 +11,7 @@ from symbolic.decision.meaning import read
 from symbolic.decision.scalars import PI_NUMBER, scalar
 from symbolic.decision.telling import told
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.terms import R, Term, Z, at, cycle, letter, product, variable
+from symbolic.kernel.terms import R, Term, Z, at, cycle, letter, product, variable
 
 R2, Z2 = product(R, R), product(Z, Z)
 

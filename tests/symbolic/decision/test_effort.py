@@ -8,7 +8,7 @@ from symbolic.decision import suggestions
 from symbolic.decision.deciding import decide_terms
 from symbolic.decision.meaning import read
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.terms import Term, Z
+from symbolic.kernel.terms import Term, Z
 
 
 @pytest.mark.parametrize(

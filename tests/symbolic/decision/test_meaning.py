@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from symbolic.decision.grammar import MOST_CHARACTERS
 from symbolic.decision.meaning import SYNONYMS, read
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.terms import (
+from symbolic.kernel.terms import (
     I,
     R,
     Term,

@@ -9,7 +9,7 @@ from symbolic.decision.deciding import Proved, decide_terms
 from symbolic.decision.meaning import read
 from symbolic.decision.recognition import find, lemma_of
 from symbolic.errors import Undecidable
-from symbolic.new_kernel.terms import R, Term, Z
+from symbolic.kernel.terms import R, Term, Z
 
 
 @pytest.mark.parametrize(

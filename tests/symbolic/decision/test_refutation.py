@@ -15,7 +15,7 @@ from symbolic.decision.meaning import read
 from symbolic.decision.refutation import Refutation
 from symbolic.decision.scalars import ZERO, Scalar, scalar
 from symbolic.decision.values import Grade, Table, points, value_at
-from symbolic.new_kernel.terms import R, Z, cycle
+from symbolic.kernel.terms import R, Z, cycle
 from tests.symbolic.decision.random_claims import DOMAINS, Claims
 from tests.symbolic.decision.test_compare import check_refutation, truth
 

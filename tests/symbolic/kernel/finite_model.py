@@ -13,7 +13,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.terms import Term
 
 NATURALS = 4
 """On ℕ the functions of a model repeat after so many steps; points are checked up to twice that."""

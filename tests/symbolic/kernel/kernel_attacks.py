@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from symbolic.new_kernel import rules as k
-from symbolic.new_kernel import terms as t
-from symbolic.new_kernel.errors import ProofError, TermError
-from symbolic.new_kernel.terms import MINUS_ONE, ONE, ZERO, I, N, R, Term, Z, add, at, mul, neg
+from symbolic.kernel import rules as k
+from symbolic.kernel import terms as t
+from symbolic.kernel.errors import ProofError, TermError
+from symbolic.kernel.terms import MINUS_ONE, ONE, ZERO, I, N, R, Term, Z, add, at, mul, neg
 
 
 class Attack(NamedTuple):

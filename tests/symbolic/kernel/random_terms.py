@@ -9,10 +9,10 @@ from typing import Any
 
 from finite_model import seeded
 
-from symbolic.new_kernel import rules as kernel
-from symbolic.new_kernel import terms as make
-from symbolic.new_kernel.errors import ProofError, TermError
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel import rules as kernel
+from symbolic.kernel import terms as make
+from symbolic.kernel.errors import ProofError, TermError
+from symbolic.kernel.terms import Term
 
 # fmt: off
 _SCALARS = [

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic.new_kernel import certificate as format2
-from symbolic.new_kernel import rules as k
-from symbolic.new_kernel import terms as t
-from symbolic.new_kernel.certificate import certificate, check, check_all
-from symbolic.new_kernel.errors import ProofError
-from symbolic.new_kernel.interning import HEADS
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel import certificate as format2
+from symbolic.kernel import rules as k
+from symbolic.kernel import terms as t
+from symbolic.kernel.certificate import certificate, check, check_all
+from symbolic.kernel.errors import ProofError
+from symbolic.kernel.interning import HEADS
+from symbolic.kernel.terms import Term
 
 SPECIFICATION = Path(format2.__file__).with_name("CERTIFICATE.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```json\n(.*?)\n```", SPECIFICATION, re.DOTALL)

@@ -9,11 +9,11 @@ import threading
 
 import pytest
 
-from symbolic.new_kernel import interning, rules
-from symbolic.new_kernel import terms as t
-from symbolic.new_kernel.errors import ProofError, TermError
-from symbolic.new_kernel.rules import RULES, SIGNATURES, Theorem
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel import interning, rules
+from symbolic.kernel import terms as t
+from symbolic.kernel.errors import ProofError, TermError
+from symbolic.kernel.rules import RULES, SIGNATURES, Theorem
+from symbolic.kernel.terms import Term
 
 f = t.letter("f", t.Z)
 (n,) = t.point_of(t.Z, "n")
@@ -69,8 +69,8 @@ def test_class_that_pretends():
 
 def test_optimised_python_refuses_the_same():
     code = (
-        "from symbolic.new_kernel import rules as k, terms as t\n"
-        "from symbolic.new_kernel.errors import ProofError\n"
+        "from symbolic.kernel import rules as k, terms as t\n"
+        "from symbolic.kernel.errors import ProofError\n"
         "x, y = t.variable('x'), t.variable('y')\n"
         "for call in (lambda: k.ring(x, y), lambda: k.Theorem(),\n"
         "             lambda: k.transitivity(k.reflexivity(x), k.reflexivity(y))):\n"
@@ -237,8 +237,8 @@ def test_threads_make_one_term():
 
 def test_order_is_the_same_in_every_process():
     code = (
-        "from symbolic.new_kernel import rules as k, terms as t\n"
-        "from symbolic.new_kernel.certificate import certificate\n"
+        "from symbolic.kernel import rules as k, terms as t\n"
+        "from symbolic.kernel.certificate import certificate\n"
         "f, (x,) = t.letter('f', t.Z, 'real', 'even'), t.point_of(t.Z, 'x')\n"
         "parts = [t.at(t.letter(n, t.Z), [x]) for n in 'abcdefgh']\n"
         "total = t.total(t.add(t.at(f, [x]), *parts), [x], t.Z)\n"

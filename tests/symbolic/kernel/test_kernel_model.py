@@ -10,9 +10,9 @@ import pytest
 from finite_model import Lattice, Model
 from random_terms import Caller, Source
 
-from symbolic.new_kernel import terms as make
-from symbolic.new_kernel.rules import RULES
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel import terms as make
+from symbolic.kernel.rules import RULES
+from symbolic.kernel.terms import Term
 
 CASES = int(os.environ.get("CONVPROOF_FUZZ_CASES", "6000"))
 ROUNDS = 20

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from kernel_attacks import ATTACKS
 
-import symbolic.new_kernel
+import symbolic.kernel
 
-ROOM = Path(symbolic.new_kernel.__file__).parent
+ROOM = Path(symbolic.kernel.__file__).parent
 README = (ROOM / "README.md").read_text("utf-8")
 TRAPS = re.sub(r"\s+", " ", README.split("## Traps")[1])
 HERE = Path(__file__).parent

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import symbolic.new_kernel
-from symbolic.new_kernel import rules, terms
-from symbolic.new_kernel.certificate import certificate
+import symbolic.kernel
+from symbolic.kernel import rules, terms
+from symbolic.kernel.certificate import certificate
 
-ROOM = Path(symbolic.new_kernel.__file__).parent
+ROOM = Path(symbolic.kernel.__file__).parent
 FILES = sorted(ROOM.glob("*.py"))
 LINES_OF_CODE = 1770
 

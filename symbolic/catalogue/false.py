@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sympy import Expr, I, Rational, S
 
-from symbolic.domains import Domain, R, Z
-from symbolic.operators import (
+from symbolic.sympy_border.domains import Domain, R, Z
+from symbolic.sympy_border.operators import (
     conj,
     conv,
     corr,
@@ -24,7 +24,7 @@ from symbolic.operators import (
     scale,
     shift,
 )
-from symbolic.terms import FunctionTerm, functions
+from symbolic.sympy_border.terms import FunctionTerm, functions
 
 f, g, h, u, e, x = functions("f g h u e x")
 _EVEN = u + reflect(u)
