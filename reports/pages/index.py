@@ -225,8 +225,8 @@ def _trained(facts: Facts) -> str:
     )
     return page(
         f"**One filter learned twice**, as w with ∗, as h with ⋆: {kept}. "
-        f"{link('An experiment', experiments.TRAINING_PAGE)}, one layer of {taps} taps, in exact "
-        "arithmetic. The same page has several layers, other optimisers and images.",
+        f"{link('An experiment', experiments.TRAINING_PAGE)} with one layer of {taps} taps; there, "
+        "also with more layers and other optimisers.",
         image("The two learned filters, mirror images of each other", FILTERS),
     ).rstrip()
 

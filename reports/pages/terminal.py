@@ -11,7 +11,8 @@ from reports.pages.findings import mutants_in_words
 ANSWER = {
     "A7b": "Deep learning's convolution is a cross-correlation: the filter is not flipped.",
     "A1": "A cross-correlation is the convolution with the first function flipped and conjugated.",
-    "G10": "Learned with one or the other, filters end as mirror images; bring your own flipped.",
+    "G10": "Trained alike from mirrored starts, the filters of a linear layer stay mirror images; "
+    "one that you bring must be flipped first.",
 }
 """The answer of the first page, sentence by sentence, and the lemma on which each rests."""
 
