@@ -30,6 +30,7 @@ LIMITS = {
     "size of all terms and conclusions together": 1_500_000,
 }
 """Beyond these a certificate is refused; those on a single term are in `interning`."""
+_MEMBERS = LIMITS["members of a list"]
 
 # ------------------------------------------------------------------ writing
 
@@ -224,7 +225,7 @@ def _name(name: object) -> str:
 def _list(content: object, length: int | None = None) -> list[Any]:
     if type(content) is not list or (length is not None and len(content) != length):
         _refuse(f"a list{f' of {length}' if length else ''} is needed, not {brief(content)}")
-    if length is None:
+    if len(content) > _MEMBERS:
         _within("members of a list", len(content))
     return content
 
@@ -244,22 +245,23 @@ class _Reader:
             if type(rows) is not list:
                 _refuse(f"the {what} are a list")
             _within(what, len(rows))
-            for number, row in enumerate(rows):
-                self._numbered(what[:-1], number, each, row)
+            self._each(what[:-1], each, rows)
         claims = content["theorems"]
         if type(claims) is not dict or not claims:
             _refuse("theorems is an object with at least one name")
         _within("theorems", len(claims))
         return {_name(name): self._at(self._steps, index) for name, index in claims.items()}
 
-    def _numbered(self, what: str, number: int, each: Callable[[Any], None], row: Any) -> None:
+    def _each(self, what: str, read: Callable[[Any], None], rows: list[Any]) -> None:
+        number = 0
         try:
-            each(row)
+            for number, row in enumerate(rows):  # noqa: B007 - for the message
+                read(row)
         except (ConvproofError, ValueError, TypeError) as error:
             raise ProofError(f"certificate: {what} {number}: {brief(error)}") from error
 
-    def _pay(self, terms: Iterable[Term]) -> None:
-        self._cost += sum(term.size for term in terms)
+    def _pay(self, size: int) -> None:
+        self._cost += size
         _within("size of all terms and conclusions together", self._cost)
 
     def _at(self, rows: list[Any], index: object) -> Any:
@@ -284,7 +286,7 @@ class _Reader:
             else:
                 _refuse(f"{brief(part)} is no {kind}")
         term = Term(head, *parts)
-        self._pay([term])
+        self._pay(term.size)
         self._terms.append(term)
 
     def _read_step(self, row: Any) -> None:
@@ -296,12 +298,13 @@ class _Reader:
         kinds = spread(SIGNATURES[rule], len(_list(arguments)), rule)
         given = [self._argument(kind, a) for kind, a in zip(kinds, arguments, strict=True)]
         theorem = RULES[rule](*given)
-        lhs, rhs, hypotheses = _list(conclusion, 3)
-        told = [self._term(h) for h in _list(hypotheses)]
-        self._pay([theorem.lhs, theorem.rhs, *theorem.hypotheses])
-        same = self._term(lhs) is theorem.lhs and self._term(rhs) is theorem.rhs
-        if not same or len(set(told)) < len(told) or set(told) != theorem.hypotheses:
-            _refuse(f"{rule} concludes {brief(theorem.lhs)} = {brief(theorem.rhs)}, not this")
+        lhs, rhs, hypotheses = theorem.lhs, theorem.rhs, theorem.hypotheses
+        self._pay(lhs.size + rhs.size + sum([h.size for h in hypotheses]))
+        left, right, written = _list(conclusion, 3)
+        told = [self._term(h) for h in _list(written)]
+        same = self._term(left) is lhs and self._term(right) is rhs
+        if not same or len(told) != len(hypotheses) or set(told) != hypotheses:
+            _refuse(f"{rule} concludes {brief(lhs)} = {brief(rhs)}, not this")
         if rule == "by_integrability":
             more = [] if len(more) == 1 and self._explains(more[0], given[0]) else [None]
         if more:

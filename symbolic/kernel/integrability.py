@@ -44,6 +44,7 @@ class Derivation(NamedTuple):
 
 
 _Found = Derivation | None
+Row = list[Fraction | int]
 _MOVED = ("ConjF", "Reflect", "Shift", "Modulate")
 _PRODUCTS = ("Conv", "Corr")
 
@@ -68,6 +69,12 @@ def derivation(hypothesis: Term) -> Derivation | None:
     The facts are Integrable, Bounded, Defined and Smooth of letters and, on ℝ, of derivatives of
     letters; of letters on cycles only Defined.
     """
+    if hypothesis._known is None:
+        object.__setattr__(hypothesis, "_known", (_derived(hypothesis),))
+    return hypothesis._known[0]
+
+
+def _derived(hypothesis: Term) -> _Found:
     kind, inside = hypothesis.head, hypothesis.parts[0]
     if kind == "ForAll":
         return _because("each", hypothesis, [derivation(inside)])
@@ -206,7 +213,7 @@ def _summands(term: Term) -> list[list[Term]] | None:
 
 def _product(factors: Sequence[Term], depth: int, over: Term) -> list[_Found]:
     """Return why the total over `depth` points of a product converges absolutely."""
-    values: list[tuple[Term, list[list[Fraction]]]] = []
+    values: list[tuple[Term, list[Row]]] = []
     for factor in factors:
         if not parts(factor) and (not _varies(factor, depth) or _is_phase(factor)):
             continue
@@ -219,7 +226,7 @@ def _product(factors: Sequence[Term], depth: int, over: Term) -> list[_Found]:
         if len(forms) < len(lines(over)):
             return [None]
         values.append((factor.parts[0], forms))
-    rows: list[list[Fraction]] = []
+    rows: list[Row] = []
     needed = []
     for function, forms in sorted(values, key=_names_in):
         wider = [*rows, *forms]
@@ -247,9 +254,9 @@ def _is_phase(factor: Term) -> bool:
     return not plus([exponent, conjugate(exponent)])
 
 
-def _linear_part(form: Term, depth: int, dimension: int) -> list[Fraction] | None:
+def _linear_part(form: Term, depth: int, dimension: int) -> Row | None:
     """Return the rational coefficients of the bound coordinates in an affine form."""
-    row = [Fraction(0)] * (depth * dimension)
+    row: Row = [0] * (depth * dimension)
     for monomial, coefficient in polynomial(form).items():
         inside = [a for a, _ in monomial if type(a) is Term and _varies(a, depth)]
         if not inside:
@@ -261,8 +268,8 @@ def _linear_part(form: Term, depth: int, dimension: int) -> list[Fraction] | Non
     return row
 
 
-def _rank(rows: list[list[Fraction]]) -> int:
-    """Return the rank of a rational matrix, by elimination."""
+def _rank(rows: list[Row]) -> int:
+    """Return the rank of a rational matrix, by elimination without division."""
     matrix = [list(row) for row in rows]
     rank = 0
     for column in range(len(matrix[0]) if matrix else 0):
@@ -271,7 +278,7 @@ def _rank(rows: list[list[Fraction]]) -> int:
             continue
         matrix[rank], matrix[pivot] = matrix[pivot], matrix[rank]
         for r in range(rank + 1, len(matrix)):
-            ratio = matrix[r][column] / matrix[rank][column]
-            matrix[r] = [a - ratio * b for a, b in zip(matrix[r], matrix[rank], strict=True)]
+            p, q = matrix[rank][column], matrix[r][column]
+            matrix[r] = [p * a - q * b for a, b in zip(matrix[r], matrix[rank], strict=True)]
         rank += 1
     return rank

@@ -67,12 +67,16 @@ class Term:
     depth, size, monomials
         Its depth as a tree; how many monomials its normal form has at most; and their sum over all
         nodes of the tree. The limits are on these.
+
+    Kept on the term, so that they live no longer: its digest, its polynomial, and what else is
+    worked out once: of a scalar the normal form, of a letter what was declared, of a hypothesis
+    why it holds.
     """
 
     __slots__ = (
         "__weakref__",
         "_digest",
-        "_form",
+        "_known",
         "_polynomial",
         "closed",
         "depth",
@@ -95,7 +99,7 @@ class Term:
     size: int
     monomials: int
     _digest: bytes | None
-    _form: Any
+    _known: Any
     _polynomial: Any
 
     def __new__(cls, head: str, *parts: Any) -> Term:
@@ -144,7 +148,12 @@ _LOCK = Lock()
 
 def is_term(value: object) -> bool:
     """Tell whether a value was made here."""
-    return type(value) is Term and _TABLE.get((value.head, value.parts)) is value
+    if type(value) is not Term:
+        return False
+    try:
+        return _TABLE.get((value.head, value.parts)) is value
+    except AttributeError:  # an empty object of the class
+        return False
 
 
 def _made(head: str, parts: tuple[Any, ...]) -> Term:
@@ -174,7 +183,7 @@ def _made(head: str, parts: tuple[Any, ...]) -> Term:
             f"a {head} of depth {term.depth}, size {size} and up to {monomials} monomials is "
             f"beyond the limits {MAX_DEPTH}, {MAX_SIZE} and {MAX_MONOMIALS}"
         )
-    for cache in ("_digest", "_form", "_polynomial"):
+    for cache in ("_digest", "_known", "_polynomial"):
         put(term, cache, None)
     if rule.fits is not None and not rule.fits(*parts):
         raise TermError(f"{head} of {brief(', '.join(map(str, parts)))}: they do not fit together")
@@ -229,7 +238,10 @@ def _measure(head: str, parts: tuple[Any, ...], terms: list[Term]) -> tuple[int,
 
 
 def _free(head: str, parts: tuple[Any, ...], terms: list[Term], term: Term) -> frozenset[Term]:
-    free = frozenset().union(*(p.free for p in terms))
+    free: frozenset[Term] = frozenset()
+    for p in terms:  # most parts have the same names: their set is shared
+        if not p.free <= free:
+            free = p.free if free <= p.free else free | p.free
     if head in _NAMES:
         return free | {term}
     if head not in BINDERS:

@@ -38,10 +38,10 @@ _TURN: Monomial = frozenset([(I, 1), (PI, 1)])
 
 def normal_form(term: Term) -> Form:
     """Return the normal form of a scalar: its polynomial and the atoms of its parts, frozen."""
-    if term._form is None:
+    if term._known is None:
         form = frozenset(polynomial(term).items()), frozenset(map(atom, parts(term)))
-        object.__setattr__(term, "_form", form)
-    return term._form
+        object.__setattr__(term, "_known", form)
+    return term._known
 
 
 def same(a: Term, b: Term) -> bool:
@@ -238,7 +238,7 @@ def reciprocal(base: Polynomial) -> Polynomial:
     if len(base) > 1:
         return {frozenset([(("sum", frozenset(base.items())), -1)]): 1}
     ((monomial, coefficient),) = base.items()
-    inverse: Polynomial = _constant(Fraction(1) / coefficient)
+    inverse = _constant(coefficient if coefficient in {1, -1} else Fraction(1) / coefficient)
     for name, exponent in monomial:
         if name is I:
             factor: Polynomial = {frozenset([(I, 1)]): -1}
@@ -258,7 +258,7 @@ def exponential(exponent: Polynomial) -> Polynomial:
         kept = coefficient
         if monomial == _TURN:
             turns = int(2 * coefficient // 1)
-            kept = coefficient - Fraction(turns, 2)
+            kept = coefficient - Fraction(turns, 2) if turns else coefficient
         elif _is_integer_phase(monomial):
             kept = coefficient % 2
         if kept:

@@ -176,7 +176,8 @@ def _frozen(kind: str, argument: Any) -> Any:
 
 def _admit(conclusion: Conclusion, inference: Inference) -> Theorem:
     lhs, rhs, hypotheses = conclusion
-    names = lhs.free.union(rhs.free, *(h.free for h in hypotheses))
+    names = lhs.free | rhs.free if lhs.free is not rhs.free else lhs.free
+    names = names.union(*(h.free for h in hypotheses)) if hypotheses else names
     need(lhs.sort == rhs.sort == "scalar", "the sides of a theorem are numbers")
     closed = lhs.closed and rhs.closed and all(h.closed for h in hypotheses)
     need(closed, "a bound point outside its binder")

@@ -258,10 +258,10 @@ def flat(head: str, term: Term) -> tuple[Term, ...]:
 
 def declared(function: Term) -> frozenset[Term]:
     """Return what a letter was declared to be, as hypotheses."""
-    if function._form is None:
+    if function._known is None:
         told = function.parts[1].split("+") if function.parts[1] else []
-        object.__setattr__(function, "_form", frozenset(_property(w, function) for w in told))
-    return function._form
+        object.__setattr__(function, "_known", frozenset(_property(w, function) for w in told))
+    return function._known
 
 
 def _property(word: str, function: Term) -> Term:

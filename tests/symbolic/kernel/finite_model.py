@@ -319,7 +319,7 @@ class Lattice(Model):
     whatever these functions and the small numbers in the arguments can do.
     """
 
-    WINDOWS = (14, 40)
+    WINDOWS = (30, 70)
     DEEPEST = 2
 
     def __init__(self, seed: int, missing: float) -> None:
@@ -337,8 +337,8 @@ class Lattice(Model):
     def variable(self, name: Term) -> float | complex:
         if name.parts[1] == "integer" and name not in self.variables:
             rng = seeded(f"{self.seed} {name}")
-            low = {"positive": 1, "nonnegative": 0}.get(name.parts[2], -2)
-            self.variables[name] = rng.randint(low, 2)
+            low = {"positive": 1, "nonnegative": 0}.get(name.parts[2], -1)
+            self.variables[name] = rng.randint(low, 1)
         return super().variable(name)
 
     def total(
@@ -348,7 +348,7 @@ class Lattice(Model):
         dimension = len(self.lines(over))
         if depth >= self.DEEPEST or (dimension > 1 and depth):
             raise TooLargeError
-        width = self.WINDOWS[depth] if dimension == 1 else 8
+        width = self.WINDOWS[depth] if dimension == 1 else 16
         sum_: complex = 0
         for p in itertools.product(range(-width, width + 1), repeat=dimension):
             value = body(p)

@@ -1031,6 +1031,18 @@ ATTACKS = [
         "",
     ),
     Attack(
+        "frequency 0 of no wave",
+        lambda: k.orthogonality(total(Term("Abs", ZERO), m, C), ZERO),
+        "refuse",
+        "Σ |0| is not N",
+    ),
+    Attack(
+        "sift at place −1",
+        lambda: k.sift(total(mul(fm, at(delta, [m]))), -1, [ZERO]),
+        "refuse",
+        "places count from 0",
+    ),
+    Attack(
         "chirp",
         lambda: k.orthogonality(total(Term("Root", mul(m, m), C), m, C), m),
         "refuse",
@@ -1369,6 +1381,26 @@ ATTACKS = [
     Attack("impulse on ℝ", lambda: Term("Delta", R), "refuse", ""),
     Attack("value at a complex point", lambda: at(F, [z]), "refuse", ""),
     Attack("value at 1/2 on ℤ", lambda: at(f, [num(t.Fraction(1, 2))]), "refuse", ""),
+    Attack("value at π on ℤ", lambda: at(f, [t.PI]), "refuse", ""),
+    Attack("root of π", lambda: Term("Root", t.PI, C), "refuse", ""),
+    Attack("value at 1/N on ℤ", lambda: at(f, [Term("Pow", C.parts[0], -1)]), "refuse", ""),
+    Attack("value at x² on ℤ", lambda: at(f, [Term("Pow", x, 2)]), "refuse", ""),
+    Attack("value at x·n on ℤ", lambda: at(f, [mul(x, n)]), "refuse", ""),
+    Attack("value at |m| on ℤ", lambda: at(f, [Term("Abs", m)]), "refuse", "not seen"),
+    Attack(
+        "value at real points",
+        lambda: k.reflexivity(
+            at(F, [add(num(t.Fraction(1, 2)), mul(t.PI, x, n), Term("Pow", x, 2))])
+        ),
+        "accept",
+        "a polynomial in reals, fractions and π",
+    ),
+    Attack(
+        "value at points of ℕ",
+        lambda: k.reflexivity(at(w, [add(Term("Pow", s, 2), mul(s, num(3)), ONE), m])),
+        "accept",
+        "seen not to be negative",
+    ),
     Attack("value at −1 on ℕ", lambda: at(w, [MINUS_ONE, m]), "refuse", ""),
     Attack("value at s − 1 on ℕ", lambda: at(w, [add(s, MINUS_ONE), m]), "refuse", ""),
     Attack(
