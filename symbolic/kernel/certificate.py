@@ -27,7 +27,7 @@ LIMITS = {
     "steps": 10_000,
     "theorems": 1_000,
     "members of a list": 1_000,
-    "size of all terms and conclusions together": 1_500_000,
+    "size of all terms and conclusions together": 1_200_000,
 }
 """Beyond these a certificate is refused; those on a single term are in `interning`."""
 _MEMBERS = LIMITS["members of a list"]
