@@ -249,6 +249,12 @@ ATTACKS = [
         "a cycle outside does not make the inner sum absolute",
     ),
     Attack(
+        "exchange with a cycle inside",
+        lambda: k.exchange(total(total(mul(fm, at(c, [n])), n, C), m)),
+        "Absolutely",
+        "Σ over ℤ of a finite sum may exist where its parts do not",
+    ),
+    Attack(
         "iterate",
         lambda: k.iterate(t.total(at(F2, [x, y]), [x, y], R2)),
         "Absolutely",
@@ -888,6 +894,7 @@ ATTACKS = [
     Attack(
         "conjugate of a value", lambda: k.conjugate_total(Term("Conj", fm)), "refuse", "no total"
     ),
+    Attack("modulus of a total", lambda: k.conjugate_total(Term("Abs", total(fm))), "refuse", ""),
     Attack("total, not its conjugate", lambda: k.conjugate_total(total(fm)), "refuse", ""),
     Attack("split a product", lambda: k.split_total(total(mul(fm, gm))), "refuse", ""),
     Attack("split a λ", lambda: k.split_total(at(lam(add(fm, gm)), [n])), "refuse", "no total"),
@@ -1390,6 +1397,10 @@ ATTACKS = [
     Attack("two turns on ℤ", lambda: Term("Total", ONE, Z, 1, 1), "refuse", "one per coordinate"),
     Attack("no coordinates", lambda: Term("At", f), "refuse", ""),
     Attack("turn of 0", lambda: Term("Total", ONE, Z, 0), "refuse", ""),
+    Attack("matrix on ℕ × ℤ", lambda: Term("Linear", w, ONE, ZERO, ZERO, ONE), "refuse", ""),
+    Attack("matrix of two entries on ℤ", lambda: Term("Linear", f, ONE, ZERO), "refuse", ""),
+    Attack("transform on ℕ × ℤ", lambda: Term("Fourier", w), "refuse", "no totals there"),
+    Attack("modulation on ℕ × ℤ", lambda: Term("Modulate", w, ZERO, ZERO), "refuse", ""),
     Attack("value at 1/N on ℤ", lambda: at(f, [Term("Pow", C.parts[0], -1)]), "refuse", ""),
     Attack("value at x² on ℤ", lambda: at(f, [Term("Pow", x, 2)]), "refuse", ""),
     Attack("value at x·n on ℤ", lambda: at(f, [mul(x, n)]), "refuse", ""),
