@@ -183,7 +183,8 @@ def _has_value(claim: Term) -> _Found:
     over = term.parts[1]
     if finite(over):
         inside = sorted(parts(term.parts[0]), key=lambda part: part.digest)
-        return _because("finite", claim, [_has_value(Term("HasValue", p)) for p in inside])
+        kind = claim.head if term.parts[0].head == "Total" else "HasValue"
+        return _because("finite", claim, [_has_value(Term(kind, p)) for p in inside])
     depth, body = 0, term
     while body.head == "Total":
         if body.parts[1] is not over:
