@@ -300,8 +300,8 @@ def orthogonality(term: Term, frequency: Term) -> Conclusion:
     (n,) = fresh(over)
     wave = opened(term, [n])
     need(wave.head == "Root" and wave.parts[1] is over, "{} is no sum of a character", term)
-    good = is_coordinate(frequency, "integer") and same(wave.parts[0], mul(frequency, n))
-    need(good, "{} is not {}·{} with an integer {}", wave.parts[0], frequency, n, frequency)
+    good = same(wave.parts[0], mul(frequency, n))
+    need(good, "{} is not {}·{}", wave.parts[0], frequency, n)
     return term, mul(over.parts[0], at(Term("Delta", over), [frequency])), NONE
 
 

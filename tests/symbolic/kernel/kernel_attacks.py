@@ -1401,6 +1401,12 @@ ATTACKS = [
     Attack("matrix of two entries on ℤ", lambda: Term("Linear", f, ONE, ZERO), "refuse", ""),
     Attack("transform on ℕ × ℤ", lambda: Term("Fourier", w), "refuse", "no totals there"),
     Attack("modulation on ℕ × ℤ", lambda: Term("Modulate", w, ZERO, ZERO), "refuse", ""),
+    Attack(
+        "transform on ℤ/N",
+        lambda: k.unfold(at(Term("Conv", Term("Fourier", c), c), [n])),
+        "accept",
+        "it lives on ℤ/N again",
+    ),
     Attack("value at 1/N on ℤ", lambda: at(f, [Term("Pow", C.parts[0], -1)]), "refuse", ""),
     Attack("value at x² on ℤ", lambda: at(f, [Term("Pow", x, 2)]), "refuse", ""),
     Attack("value at x·n on ℤ", lambda: at(f, [mul(x, n)]), "refuse", ""),
