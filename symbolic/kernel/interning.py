@@ -73,21 +73,12 @@ class Term:
     why it holds.
     """
 
+    # fmt: off
     __slots__ = (
-        "__weakref__",
-        "_digest",
-        "_known",
-        "_polynomial",
-        "closed",
-        "depth",
-        "free",
-        "head",
-        "home",
-        "monomials",
-        "parts",
-        "size",
-        "sort",
+        "__weakref__", "_digest", "_known", "_polynomial", "closed", "depth", "free", "head",
+        "home", "monomials", "parts", "size", "sort",
     )
+    # fmt: on
 
     head: str
     parts: tuple[Any, ...]
