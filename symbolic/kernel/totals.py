@@ -102,9 +102,10 @@ def _size(determinant: Term, over: Term, signed: bool) -> Term:
         need(is_nonzero(determinant), known, determinant, over)
         if signed or has_sign(determinant, "positive"):
             return determinant
-        return (
-            neg(determinant) if has_sign(neg(determinant), "positive") else Term("Abs", determinant)
-        )
+        opposite = neg(determinant)
+        if determinant.head == "Number":
+            opposite = Term("Number", -determinant.parts[0], determinant.parts[1])
+        return opposite if has_sign(opposite, "positive") else Term("Abs", determinant)
     unit = determinant in {ONE, MINUS_ONE}
     if finite(over) and not unit:
         period = lines(over)[0].parts[0]

@@ -64,7 +64,7 @@ class Model:
     def repeated(self, point: tuple[int, ...], domain: Term) -> tuple[int, ...]:
         """Return the point at which a letter of the model has the same value."""
         over = zip(point, self.lines(domain), strict=True)
-        return tuple(x % NATURALS if line.head == "N" else x for x, line in over)
+        return tuple(round(x) % NATURALS if line.head == "N" else x for x, line in over)
 
     # ---------------------------------------------------------------- numbers
 
@@ -410,6 +410,113 @@ class Lattice(Model):
             return None if value is None else abs(value)
 
         return self.total(body, term.parts[1], env)
+
+
+class Line(Lattice):
+    """A model on ℝ: functions are complex Gaussians or constants, some without values far right.
+
+    Integrals are trapezoidal sums, which for Gaussians are exact far beyond the tolerance; an
+    integral has no value where the integrand is not small far out, or lacks values on the way.
+    """
+
+    STEP = 0.2
+    WIDTH = 10
+
+    def points(self, domain: Term, turns: int = 1) -> list[tuple[Any, ...]]:
+        ranges: list[Any] = [
+            range(turns * NATURALS) if line.head == "N" else [-1.3, -0.4, 0.0, 0.2, 0.45, 1.1, 2.6]
+            for line in self.lines(domain)
+        ]
+        return list(itertools.product(*ranges))
+
+    def index(self, term: Term, env: Any) -> Any:
+        value = self.value(term, env)
+        assert value is not None
+        return round(value.real, 12)
+
+    def total(self, body: Callable[[Any], complex | None], over: Term, env: Any) -> complex | None:
+        dimension = len(self.lines(over))
+        if len(env) >= self.DEEPEST or (dimension > 1 and env):
+            raise TooLargeError
+        count = round(self.WIDTH / self.STEP)
+        step = self.STEP if dimension == 1 else 4 * self.STEP
+        count = count if dimension == 1 else count // 4
+        sum_: complex = 0
+        for k in itertools.product(range(-count, count + 1), repeat=dimension):
+            value = body(tuple(step * i for i in k))
+            if value is None or (max(map(abs, k)) > 0.7 * count and abs(value) > 1e-4):
+                return None
+            sum_ += value
+        return sum_ * step**dimension
+
+    def algebra(self, term: Term, values: list[complex]) -> complex:
+        if term.head != "Map":
+            return super().algebra(term, values)
+        z = complex(values[0])
+        return 0.25 * z * z + 1 - 2j * z.imag
+
+    def _value(self, term: Term, env: Any) -> complex | None:
+        if term.head != "Total":
+            return super()._value(term, env)
+        value = super()._value(term, env)
+        return None if value is None else value * math.prod(term.parts[2:])
+
+    def _at(self, f: Term, point: Any, env: Any) -> complex | None:
+        if f.head != "Diff":
+            return super()._at(f, point, env)
+        h = 1e-4
+        near = [self.at(f.parts[0], (round(point[0] + d, 12),), env) for d in (-h, 0, h)]
+        return None if None in near else (near[2] - near[0]) / (2 * h)
+
+    def transform(self, f: Term, point: Any, env: Any) -> complex | None:
+        def body(tau: Any) -> complex | None:
+            value = self.at(f, tau, env)
+            phase = sum(k * x for k, x in zip(point, tau, strict=True))
+            return None if value is None else value * cmath.exp(-2j * math.pi * phase)
+
+        return self.total(body, f.home, env)
+
+    def variable(self, name: Term) -> float | complex:
+        if name.parts[1] == "real" and name not in self.variables:
+            rng = seeded(f"{self.seed} {name}")
+            low = [] if name.parts[2] in {"positive", "nonnegative"} else [-0.75, -1.0]
+            self.variables[name] = rng.choice([0.5, 1.25, *low])
+        return super().variable(name)
+
+    def entry(self, f: Term, point: Any) -> complex | None:
+        """Return a Gaussian or a constant; where it is declared even (…), it is by its form."""
+        properties = set(f.parts[1].split("+"))
+        steps = [x for x in point if type(x) is int]
+        space = [x for x in point if type(x) is not int]
+        rng = seeded(f"{self.seed} {f} {steps}")
+        symmetric = bool(properties & {"even", "odd", "hermitian"})
+        real = bool(properties & {"real", "hermitian"})
+        lost = rng.random() < self.missing
+        if lost and not symmetric and space and space[0] > 1.7:
+            return None
+        total = complex(rng.choice([1, -2]), 0 if real else rng.choice([0, 1, -1]))
+        if rng.random() < 0.2 and "odd" not in properties:
+            return total
+        for x in space:
+            wave = 0.0 if properties & {"real", "even", "odd"} else rng.choice([0, 0.7])
+            width, centre = rng.choice([1, 1.6]), 0 if symmetric else rng.choice([0, 0.3, -0.6])
+            total *= cmath.exp(-width * (x - centre) ** 2 + 1j * wave * x)
+        return total * space[0] if "odd" in properties else total
+
+    def holds(self, h: Term, env: Any = ()) -> bool:
+        if h.head == "Smooth":
+            return self.holds(Term("Defined", h.parts[0]))
+        if h.head in {"Bounded", "Defined"}:
+            f = h.parts[0]
+            here = [(x / 10,) * len(self.lines(f.home)) for x in range(-35, 36)]
+            return None not in [self.at(f, p, env) for p in here]
+        return super().holds(h, env)
+
+    def agree(self, left: Term, right: Term, env: Any = ()) -> bool:
+        a, b = self.value(left, env), self.value(right, env)
+        if a is None or b is None:
+            return a is b
+        return abs(a - b) <= 1e-2 * self.scale
 
 
 class _Far:

@@ -46,7 +46,9 @@ class Source:
             make.letter("v", self.steps, "real"),
             make.letter("a", make.N),
         ]
-        self.integers = [make.variable("m", "integer"), make.variable("n", "integer")]
+        self.discrete = cycle.head != "R"
+        base = "integer" if self.discrete else "real"
+        self.integers = [make.variable("m", base), make.variable("n", base)]
         self.step = make.variable("s", "integer", "nonnegative")
         self.numbers = [
             make.variable("z"),
@@ -95,11 +97,13 @@ class Source:
         letters = [x for x in self.letters if x.home is home]
         space = "N" not in {x.head for x in (home.parts if home.head == "Product" else (home,))}
         if size <= 0 or self.rng.random() < 0.3:
-            return self.rng.choice([*letters, Term("Delta", home)] if space else letters)
-        heads = ["ConjF", "Plus", "Scale", "Lam", "Lam", "Operator"]
+            impulse = [Term("Delta", home)] if space and self.discrete else []
+            return self.rng.choice([*letters, *impulse])
+        heads = ["ConjF", "Plus", "Scale", "Lam", "Lam"]
+        heads += ["Operator"] if self.discrete else []
         if space:
             heads += ["Conv", "Corr", "Reflect", "Shift", "Modulate", "Linear"]
-        if space and self.periodic:
+        if space and (self.periodic or not self.discrete):
             heads.append("Fourier")
         head = self.rng.choice(heads)
         if head == "Lam":
@@ -321,7 +325,8 @@ class Caller:
             ]
             calls.append(("enumerate", (t,)))
             calls.append(("turn_limits", (t, rng.randrange(2))))
-            calls.append(("reflexivity", (t,)))
+            if rng.random() < 0.05:  # its premises are needed below, its truth is plain
+                calls.append(("reflexivity", (t,)))
             if t.head == "Total":
                 n = len(t.parts) - 2
                 entries = [make.ONE, make.MINUS_ONE, make.ZERO, make.number(2), source.integer(())]
@@ -372,9 +377,12 @@ class Caller:
             return source.scalar(1, (over,) * depth)
 
         point = source.pick(make.add(m, make.neg(a)), make.add(a, make.neg(m)), make.add(m, a))
-        impulse = make.at(Term("Delta", over), [point])
-        for guess in (a, make.neg(a)):
-            yield "sift", lambda g=guess: kernel.sift(sum_of(make.mul(impulse, scalar(1))), 0, [g])
+        for guess in (a, make.neg(a)) if source.discrete else ():
+            impulse = make.at(Term("Delta", over), [point])
+            body = attempt(lambda i=impulse: make.mul(i, scalar(1)))
+            yield "sift", lambda g=guess, b=body: kernel.sift(sum_of(b), 0, [g])
+        if not source.discrete:
+            yield from self.derivatives(m)
         if source.periodic:
             k = source.integer(())
             wave = Term("Root", source.pick(make.mul(k, m), make.mul(m, m), make.add(m, k)), over)
@@ -387,6 +395,9 @@ class Caller:
         c = source.pick(make.ZERO, make.I, source.numbers[0], source.numbers[2], source.leaf(()))
         yield "factor_out", lambda: kernel.factor_out(sum_of(make.mul(c, scalar(1))), c)
         entry = source.pick(make.ONE, make.MINUS_ONE, make.number(2), make.number(-2), a)
+        for f in source.letters[:2]:
+            whole = sum_of(make.at(f, [m]))
+            yield "change_variable", lambda w=whole: kernel.change_variable(w, [[entry]], [a])
         yield "change_variable", lambda: kernel.change_variable(sum_of(scalar(1)), [[entry]], [a])
         yield "turn_limits", lambda: kernel.turn_limits(sum_of(scalar(1)), 0)
         two = (source.square,)
@@ -401,6 +412,30 @@ class Caller:
             "unfold",
             lambda: kernel.unfold(make.at(source.function(home, 2), source.point(home, ()))),
         )
+
+    def derivatives(self, t: Term) -> Iterator[tuple[str, Callable[[], Any]]]:
+        source = self.source
+        f, g = source.letters[:2]
+        (p,) = source.point(make.R, ())
+        a = source.integer(())
+
+        def moving(h: Term, x: Term) -> Term:
+            x = source.pick(x, make.neg(x), make.mul(make.number(2), x), make.mul(x, x))
+            value = make.at(h, [make.add(x, a) if source.rng.random() < 0.5 else x])
+            return source.pick(value, value, Term("Conj", value))
+
+        def derivative(body: Term) -> Term:
+            return make.at(Term("Diff", Term("Lam", body, make.R)), [p])
+
+        c = source.pick(make.I, make.number(-3), source.numbers[0], make.at(g, [a]))
+        sums = make.add(make.mul(c, moving(f, t)), moving(source.pick(f, g), t))
+        for body in (moving(f, t), make.mul(c, moving(f, t)), sums):
+            yield "derivative_of_values", lambda b=body: kernel.derivative_of_values(derivative(b))
+        (tau,), (outer,) = make.bound_point(make.R), make.bound_point(make.R, 1)
+        mixed = make.add(source.pick(tau, make.neg(tau)), source.pick(outer, make.neg(outer)))
+        product = make.mul(moving(f, tau), make.at(g, [mixed]))
+        whole = Term("Total", product, make.R, source.pick(1, -1))
+        yield "derivative_under_total", lambda: kernel.derivative_under_total(derivative(whole))
 
     def cases(self) -> kernel.Theorem:
         source = self.source
