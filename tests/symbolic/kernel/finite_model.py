@@ -420,7 +420,7 @@ class Line(Lattice):
     """
 
     STEP = 0.2
-    WIDTH = 10
+    WIDTH = 16
 
     def points(self, domain: Term, turns: int = 1) -> list[tuple[Any, ...]]:
         ranges: list[Any] = [
@@ -438,16 +438,18 @@ class Line(Lattice):
         dimension = len(self.lines(over))
         if len(env) >= self.DEEPEST or (dimension > 1 and env):
             raise TooLargeError
-        count = round(self.WIDTH / self.STEP)
-        step = self.STEP if dimension == 1 else 4 * self.STEP
-        count = count if dimension == 1 else count // 4
-        sum_: complex = 0
+        step = self.STEP * dimension
+        count = round(self.WIDTH / step)
+        near, far = [0j], [0.0]
         for k in itertools.product(range(-count, count + 1), repeat=dimension):
             value = body(tuple(step * i for i in k))
-            if value is None or (max(map(abs, k)) > 0.7 * count and abs(value) > 1e-4):
+            if value is None:
                 return None
-            sum_ += value
-        return sum_ * step**dimension
+            near.append(value)
+            if max(map(abs, k)) > 0.7 * count:
+                far.append(abs(value))
+        small = max(far) <= 1e-5 * max(map(abs, near))
+        return sum(near) * step**dimension if small else None
 
     def algebra(self, term: Term, values: list[complex]) -> complex:
         if term.head != "Map":
@@ -479,8 +481,8 @@ class Line(Lattice):
     def variable(self, name: Term) -> float | complex:
         if name.parts[1] == "real" and name not in self.variables:
             rng = seeded(f"{self.seed} {name}")
-            low = [] if name.parts[2] in {"positive", "nonnegative"} else [-0.75, -1.0]
-            self.variables[name] = rng.choice([0.5, 1.25, *low])
+            low = [] if name.parts[2] in {"positive", "nonnegative"} else [-0.4, -0.6]
+            self.variables[name] = rng.choice([0.5, 0.8, *low])
         return super().variable(name)
 
     def entry(self, f: Term, point: Any) -> complex | None:
