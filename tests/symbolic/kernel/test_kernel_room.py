@@ -64,6 +64,20 @@ def test_runs_without_anything_else(tmp_path):
     assert "1 theorems hold" in done.stdout
 
 
+def test_the_command_does_not_load_sympy(tmp_path):
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-m",
+        "symbolic.kernel",
+        str(tmp_path / "no"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert "sympy" not in done.stderr
+    assert done.returncode == 1
+
+
 def test_it_can_be_read_in_an_evening():
     assert sum(map(lines_of_code, FILES)) <= LINES_OF_CODE
 

@@ -37,7 +37,7 @@ from kernel_attacks import (
     y,
 )  # fmt: skip
 
-from symbolic.new_kernel.terms import Term
+from symbolic.kernel.terms import Term
 
 B = t.bound_point(R)[0]
 
