@@ -62,7 +62,8 @@ class _Text(Writer):
         return base + (exponent.translate(superscripts) if exponent.isdigit() else f"^({exponent})")
 
     def subscript(self, base: str, index: str) -> str:
-        return f"{base}_{index}" if index.isalnum() else f"{base}_({index})"
+        flat = set("⁰¹²³⁴⁵⁶⁷⁸⁹").isdisjoint(index)  # T_a² f would be read (T_a)² f
+        return f"{base}_{index}" if index.isalnum() and flat else f"{base}_({index})"
 
     def step(self, letter: str, index: str) -> str:
         return self.subscript(letter, index)

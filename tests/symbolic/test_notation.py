@@ -162,6 +162,7 @@ def test_different_things_are_written_differently(write: Write, one: Term, other
         (mul(number(-1), add(t, neg(x))), ("−(t − x)", r"-\left(t - x\right)")),
         (Term("Root", mul(number(-1), n), C5), ("e^(−(2·i·π·n)/5)", None)),
         (Term("Operator", "U", R, x, f), ("U[x, f]", None)),
+        (Term("Shift", f, Term("Pow", x, 2)), ("T_(x²) f", r"T_{x^{2}}\,f")),
         (at(W, (add(variable("s", "integer", "nonnegative"), ONE), n)), ("w_(s + 1)(n)", None)),
         (Term("Plus", Term("Scale", number(-1), f), Term("Scale", number(-2), g)),
          ("−f − 2·g", None)),
