@@ -92,7 +92,10 @@ def chains(d):
 def test_what_follows_from_equations_is_never_refuted(name, domain):
     evidence = verify(statement(domain, *chains(domain)[name]), digits=10)
     assert evidence.verdict is not Verdict.REFUTED
-    if name in {"f = g, f = h", "f = Rf, f = g", "r = g", "g = r", "f = u, f = v ⋆ v"}:
+    by_definition = {"f = g, f = h", "f = Rf, f = g", "r = g", "g = r", "f = u, f = v ⋆ v"}
+    # What is left after the definitions is checked where that can be done exactly.
+    checked = {"f = g, g = f", "f = Rg, g = Rf", "a ring"} if domain.discrete else set()
+    if name in by_definition | checked:
         assert evidence.verdict is Verdict.AGREES
 
 
