@@ -441,6 +441,10 @@ def expression(face: Any) -> Expr:
 
 def check_term(face: Any, domain: Domain) -> Expr:
     """Return a scalar expression; raise `TermError` if the language has it not on the domain."""
+    if isinstance(face, (Add, Mul)):  # whatever size the whole has, the kernel need not take it
+        for part in face.args:
+            check_term(part, domain)
+        return face
     term = to_term(face, domain)
     if term.sort != "scalar" or not term.closed:
         raise TermError(f"{face} is no number whose bound points are bound")
