@@ -202,13 +202,14 @@ def _portrait(library: LibraryFact) -> FunctionFact | None:
 
 def _library_row(library: LibraryFact, function: FunctionFact) -> list[str]:
     piece = function.pieces[0]
-    call = function.name.split("(", maxsplit=1)[0]
+    call = function.name.split("(", maxsplit=1)[0].rpartition(".")[2]
+    first, *further = piece.lag_zero.split(", k")
     conjugated = {"none": "nothing"}.get(piece.conjugated, piece.conjugated)
     return [
         f"{escape(library.name)} {program_text(call)}",
         "**yes**" if piece.kind.startswith("convolution") else "no",
         "only real input" if conjugated.startswith("unknown") else escape(conjugated),
-        program_text(piece.lag_zero),
+        program_text(first) + (", …" if further else ""),
     ]
 
 

@@ -103,9 +103,10 @@ def test_the_first_page_has_a_row_for_each_library() -> None:
     assert "Not here: torch; `pip install '.[libraries,torch,jax]'`" in index
     assert "(libraries.md)" in index
     flipped = replace(made.PIECE, kind="convolution", conjugated="unknown: real input only")
+    flipped = replace(flipped, lag_zero="k₁ = ⌊M₁/2⌋, k₂ = ⌊M₂/2⌋")
     other = replace(made.LIBRARY, functions=(replace(made.FUNCTION, pieces=(flipped,)),))
     (row,) = table_of(pages(made.facts(libraries=(other,)))[INDEX], "measured in this run")
-    assert row[1:3] == ["**yes**", "only real input"]
+    assert row[1:] == ["**yes**", "only real input", "`k₁ = ⌊M₁/2⌋`, …"]
     assert "was not measured in this run" in pages(made.facts())[INDEX]
 
 
