@@ -133,6 +133,25 @@ def induction_without_discharge() -> Any:
     return induction(claim, base, k.assume(stronger, [[m]]))
 
 
+def induction_over_integers() -> Any:
+    """A claim about all integers from 0 and the step upwards, with premises that fit exactly."""
+    table = t.letter("W", Z2)
+    claim = t.for_all(Term("Equation", at(table, [n, m]), fm), [m], Z)
+    start = t.for_all(Term("Equation", at(table, [ZERO, m]), fm), [m], Z)
+    values = [at(table, [add(n, ONE), m]), at(table, [n, m])]
+    run = t.for_all(Term("Equation", *values), [n, m], Z2)
+    successor = k.transitivity(k.assume(run, [[n, m]]), k.assume(claim, [[m]]))
+    return k.induction([claim], [[m]], n, [k.assume(start, [[m]])], [successor], 0)
+
+
+def induction_at_a_number() -> Any:
+    claim, _, _ = proved_steps()
+    start = t.for_all(Term("Equation", walk(ZERO), fm), [m], Z)
+    run = t.for_all(Term("Equation", at(w, [add(s, ONE), m]), walk(s)), [s, m], t.product(N, Z))
+    successor = k.transitivity(k.assume(run, [[s, ZERO]]), k.assume(claim, [[ZERO]]))
+    return induction(claim, k.assume(start, [[ZERO]]), successor, (ZERO,))
+
+
 def cases(left: Term, right: Term, over: Term = C3, count: int = 3) -> Any:
     premises = []
     for value in range(count):
@@ -770,6 +789,18 @@ ATTACKS = [
         "refuse",
         "N may divide 3",
     ),
+    Attack(
+        "modulus times its reciprocal",
+        lambda: k.ring(
+            mul(add(Term("Abs", q), ONE), Term("Pow", Term("Abs", q), -1)),
+            add(ONE, Term("Pow", Term("Abs", q), -1)),
+        ),
+        "accept",
+        "|q|·|q|⁻¹ is 1, and no square",
+    ),
+    Attack("impulse at 1 on ℤ/3", lambda: k.ring(at(Term("Delta", C3), [ONE]), ONE), "refuse", ""),
+    Attack("f at 0", lambda: k.ring(at(f, [ZERO]), ONE), "refuse", "f is no impulse"),
+    Attack("impulse of m", lambda: k.ring(at(delta, [m]), ONE), "refuse", "m need not be 0"),
     Attack("even impulse", lambda: k.ring(at(delta, [m]), at(delta, [neg(m)])), "accept", ""),
     Attack(
         "swapped impulse",
@@ -1312,6 +1343,18 @@ ATTACKS = [
     ),
     Attack(
         "integer step", lambda: induction(*proved_steps(), step=n), "refuse", "from 0 upwards only"
+    ),
+    Attack(
+        "induction at a number",
+        induction_at_a_number,
+        "refuse",
+        "the claim at 0 is proved from the claim at every point",
+    ),
+    Attack(
+        "induction over the integers",
+        induction_over_integers,
+        "refuse",
+        "nothing is said of negative numbers",
     ),
     Attack(
         "step as point",
