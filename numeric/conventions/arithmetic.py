@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from numeric.conventions.checks import agree
+from numeric.conventions.outcomes import Outcomes, agree, spread
 from numeric.conventions.convention import Piece
 from numeric.conventions.findings import Code, Finding, Probe
 from numeric.conventions.model import Description
-from numeric.conventions.probing import Array, ProbeError, Probing, Recorder, Size, dense
-from numeric.conventions.reading import Reading, noise
-from numeric.conventions.regions import SOME
+from numeric.conventions.probing import Array, ProbeError, Recorder, Size
+from numeric.conventions.reading import noise
 
-LARGE: dict[int, tuple[Size, ...]] = {
-    1: (((40,), (23,)), ((23,), (40,)), ((600,), (501,)), ((5000,), (4001,))),
-    2: (((30, 31), (22, 21)), ((64, 60), (40, 41))),
-}
-ROWS = 7
 # Relative to the largest output, for a few products in double precision.
 ROUNDING = 1e-12
-# No larger size is tried after a call that took this long.
-LONGEST_CALL = 2e-3
-# How many larger sizes a function is tried at that is said to be slow.
-FEW = 2
+
+# Outputs of more products than this are not looked at for rounding.
+SMALL = 2000
 
 
-@dataclass(frozen=True)
+@dataclass
 class Subject:
     """A function together with the description that is being held against it."""
 
     recorder: Recorder
     pieces: tuple[Piece, ...]
-    readings: tuple[Reading, ...]
+    outcomes: Outcomes
 
     def description(self, size: Size) -> Description | None:
         """Return the simplest description for a size, if there is one."""
@@ -46,26 +39,28 @@ class Subject:
         return None
 
     @property
-    def open_ended(self) -> bool:
-        """Whether the function accepts sizes by no known rule."""
-        return any(piece.region is SOME for piece in self.pieces)
-
-    @property
     def size(self) -> Size:
-        """A size at which the function was read, with some output."""
-        return next(x.size for x in self.readings if 0 not in x.outputs and x.pattern.any())
+        """A size with some output at which a description holds."""
+        described = [x for x in self.outcomes.accepted if self.description(x) is not None]
+        return next(
+            (x for x in described if not self.outcomes.known[x].empty and min(*x[0], *x[1]) > 1),
+            described[0],
+        )
 
-    @property
+    @cached_property
     def deviation(self) -> float:
-        """The largest relative distance of the readings from exact multiples of the factor."""
+        """The largest distance from the exact outputs, as a share of the largest product."""
         worst = 0.0
-        for reading in self.readings:
-            description = self.description(reading.size)
-            if description is None or 0 in reading.outputs:
+        for size in self.outcomes.accepted:
+            description, seen = self.description(size), self.outcomes.known[size]
+            if description is None or seen.real is None or seen.empty:
                 continue
-            factor = description.scale(*reading.size)
-            away = np.abs(reading.tensor - factor * reading.pattern).max(initial=0.0)
-            worst = max(worst, float(away) / abs(factor))
+            if seen.real.size * seen.b.size > SMALL:
+                continue
+            away = np.abs(seen.real - description.apply(seen.a, seen.b)).max(initial=0.0)
+            largest = np.abs(seen.a).max() * np.abs(seen.b).max()
+            factor = abs(description.scale(*size))
+            worst = max(worst, float(away) / float(factor * largest))
         return worst
 
 
@@ -148,53 +143,21 @@ def _integer_verdict(got: Array, expected: Array, sent: np.dtype[Any]) -> Code |
     return Code.INTEGER_DIFFERS
 
 
-def large_sizes(subject: Subject, settings: Probing) -> list[Finding]:
-    """Return where larger sizes are computed otherwise: with rounding, or by another formula."""
-    generator = np.random.default_rng(settings.seed + 3)
-    sizes = LARGE[subject.recorder.dimensions]
-    taken = 0.0
-    for size in sizes[:FEW] if settings.slow else sizes:
-        description = subject.description(size)
-        too_long = settings.slow is None and taken > LONGEST_CALL
-        if description is None or too_long:
+def large_sizes(subject: Subject, sizes: Sequence[Size]) -> list[Finding]:
+    """Return where larger sizes are computed with rounding, while small ones are exact."""
+    if subject.deviation:
+        return []
+    for size in sizes:
+        description, seen = subject.description(size), subject.outcomes.known.get(size)
+        if description is None or seen is None or seen.real is None or seen.empty:
             continue
-        a, b = (dense(shape, generator, subject.recorder.dtype) for shape in size)
-        start = time.perf_counter()
-        try:
-            got = subject.recorder.one(a, b)
-        except ProbeError as error:
-            if subject.open_ended and error.finding.code is Code.RAISES:
-                continue
-            text = f"at shapes {size[0]} and {size[1]}: {error.finding.message}"
-            return [Finding(Code.DISPATCHES_BY_SIZE, text, error.finding.probe)]
-        taken = time.perf_counter() - start
-        text = _large_difference(subject, description, a, b, got)
-        if text:
+        if description.scale.value != 1:
+            continue
+        rows = [spread(length) for length in seen.real.shape]
+        shown = seen.real[np.ix_(*rows)]
+        error = float(np.abs(shown - description.apply(seen.a, seen.b, rows)).max(initial=0.0))
+        if error:
+            text = f"rounding errors of {error:.1e} appear, at small sizes there are none"
             where = f"at shapes {size[0]} and {size[1]} {text}"
-            return [Finding(Code.DISPATCHES_BY_SIZE, where, Probe(a, b, got))]
+            return [Finding(Code.DISPATCHES_BY_SIZE, where, Probe(seen.a, seen.b, seen.real))]
     return []
-
-
-def _large_difference(
-    subject: Subject, description: Description, a: Array, b: Array, got: Array
-) -> str:
-    shape = tuple(
-        max(axis.length(n, m), 0)
-        for axis, n, m in zip(description.axes, a.shape, b.shape, strict=True)
-    )
-    if got.shape != shape:
-        return f"the output has shape {got.shape}, by the formula {shape}"
-    rows = [_spread(length) for length in shape]
-    expected = description.apply(a, b, rows)
-    shown = got[np.ix_(*rows)]
-    if not agree(shown, expected, max(noise(a, b, got), 10 * subject.deviation)):
-        return "another formula holds"
-    error = float(np.abs(shown - expected).max(initial=0.0))
-    if error and not subject.deviation and description.scale.value == 1:
-        return f"rounding errors of {error:.1e} appear, at small sizes there are none"
-    return ""
-
-
-def _spread(length: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    wanted: Sequence[float] = np.linspace(0, length - 1, min(ROWS, length)).tolist()
-    return np.unique(np.rint(wanted).astype(np.int64))

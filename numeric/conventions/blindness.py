@@ -12,7 +12,7 @@ import numpy.typing as npt
 import sympy as sp
 
 from numeric.conventions import standard
-from numeric.conventions.checks import agree
+from numeric.conventions.outcomes import agree
 from numeric.conventions.convention import Convention
 from numeric.conventions.formulas import AnyFormula, M, N
 from numeric.conventions.identification import identify

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from numeric.conventions.convention import Piece
 from numeric.conventions.findings import Code, Finding, Probe
-from numeric.conventions.fitting import reproduces, surviving
+from numeric.conventions.fitting import surviving
 from numeric.conventions.model import Description, Family
-from numeric.conventions.probing import FURTHER_2D, Array, ProbeError, Recorder, Size, dense
+from numeric.conventions.outcomes import agree
+from numeric.conventions.probing import Array, ProbeError, Recorder, Size, dense
 from numeric.conventions.reading import Reading, by_axis, noise
-from numeric.conventions.regions import AT_LEAST, SHORTER
-
-# Short and long ones; a single sample is a case of its own, which the unseen sizes try.
-LENGTHS = {1: (2, 3, 4, 6, 9, 12), 2: (2, 3, 5, 7)}
-# A dilation of 4 makes 13 samples of 4.
-STRETCHED = (
-    (10, 2), (12, 2), (8, 3), (9, 3), (11, 3), (13, 3), (10, 4), (12, 4), (13, 4), (14, 4), (15, 4),
-)  # fmt: skip
-
-
-def agree(got: Array, expected: Array, allowed: float) -> bool:
-    """Return whether two arrays are equal up to a share of the largest entry; never for NaN."""
-    if got.shape != expected.shape:
-        return False
-    largest = max(np.abs(expected).max(initial=0.0), np.abs(got).max(initial=0.0))
-    return bool(np.all(np.abs(got - expected) <= allowed * largest))
+from numeric.conventions.regions import ALL, AT_LEAST, SHORTER, Region
 
 
 def behaviour(recorder: Recorder, size: Size, seed: int) -> list[Finding]:
@@ -207,70 +192,83 @@ def _dense_sample(
     return found
 
 
-def further_sizes(passed: Sequence[Size]) -> list[Size]:
-    """Return more sizes of the only kind a function takes: N = M, one fixed M, or one fixed N.
-
-    A function that takes few sizes of another kind may stretch its filter, so it is given long
-    signals with short filters. In two dimensions there are sizes with odd filters and with equal
-    shapes.
-    """
-    if not passed:
+def of_the_same_kind(accepted: Sequence[Size], slow: bool) -> list[Size]:
+    """Return more sizes of the only kind a function takes: N = M, one fixed M, or one fixed N."""
+    if not accepted:
         return []
-    if len(passed[0][0]) == 2:
-        return [size for size in FURTHER_2D if size not in passed]
-    lengths = {(size[0][0], size[1][0]) for size in passed}
-    firsts, seconds = ({pair[i] for pair in lengths} for i in (0, 1))
-    if all(n == m for n, m in lengths):
-        wanted = {(n, n) for n in range(3, 10)}
-    elif len(seconds) == 1:
-        wanted = {(n, m) for n in range(3, 11) for m in seconds}
-    elif len(firsts) == 1:
-        wanted = {(n, m) for n in firsts for m in range(3, 11)}
-    else:
-        wanted = set(STRETCHED)
-    return [((n,), (m,)) for n, m in sorted(wanted - lengths)]
+    firsts, seconds = ({size[i] for size in accepted} for i in (0, 1))
+    lengths = (*range(1, 13), 19, 33, 64) if not slow else (*range(3, 13), 19, 33)
+    rank = len(accepted[0][0])
+    shapes = [tuple(x + (3 * i) % 5 for i in range(rank)) for x in lengths]
+    if all(first == second for first, second in accepted):
+        return [(shape, shape) for shape in shapes]
+    if len(seconds) == 1:
+        return [(shape, accepted[0][1]) for shape in shapes]
+    return [(accepted[0][0], shape) for shape in shapes] if len(firsts) == 1 else []
 
 
-def accepted(recorder: Recorder) -> tuple[list[Size], list[Size]]:
-    """Return which pairs of short and long operands raise, and which do not."""
-    rank = recorder.dimensions
-    shapes = list(product(LENGTHS[rank], repeat=rank))
-    bad: list[Size] = []
-    good: list[Size] = []
-    for size in ((first, second) for first in shapes for second in shapes):
-        a, b = (np.ones(shape, recorder.dtype) for shape in size)
-        try:
-            recorder.one(a, b)
-        except ProbeError as error:
-            (bad if error.finding.code is Code.RAISES else good).append(size)
-        else:
-            good.append(size)
-    return bad, good
+# Lengths among which a region is tried: beyond those that drew it.
+REACH = {1: 45, 2: 9}
 
 
-def unseen_like(passed: Sequence[Size]) -> tuple[Size, ...]:
-    """Return larger sizes of the same restricted kind: N = M, or one operand of fixed shape."""
-    if not passed:
-        return ()
-    last, other = passed[-1]
-    more = tuple(n + 5 for n in last), tuple(m + 5 for m in other)
-    if all(first == second for first, second in passed):
-        return ((more[0], more[0]),)
-    if len({second for _, second in passed}) == 1:
-        return ((more[0], other),)
-    return ((last, more[1]),) if len({first for first, _ in passed}) == 1 else ()
+def further_in(region: Region, known: Collection[Size], count: int) -> list[Size]:
+    """Return sizes of a region that were not asked yet, spread over it, seeded by its name."""
+    if not known:
+        return []
+    rank = len(next(iter(known))[0])
+    generator = np.random.default_rng(list(region.name.encode()))
+    lengths = generator.integers(1, REACH[rank] + 1, (4000, 2, rank))
+    # Half of them near the diagonal or short, where regions end.
+    lengths[::2] = np.minimum(lengths[::2], generator.integers(1, REACH[rank] // 2 + 1, (2000, 1, 1)))
+    inner: dict[Size, None] = {}
+    edge: dict[Size, None] = {}
+    for n, m in lengths.tolist():
+        size = (tuple(n), tuple(m))
+        if size in known or size not in region:
+            continue
+        chosen = edge if any(x not in region for x in _neighbours(size)) else inner
+        if len(chosen) < count:
+            chosen[size] = None
+        if len(inner) == count and (region is ALL or len(edge) == count):
+            break
+    return [*list(inner)[: count if region is ALL else count // 2], *edge]
 
 
-def confirms(description: Description, seen: Reading) -> bool:
-    """Return whether a description predicts the tensor read at a size, factor included."""
-    split = by_axis(seen)
-    if split is None or not all(
-        reproduces(axis, x) for axis, x in zip(description.axes, split, strict=True)
-    ):
-        return False
-    value = seen.scale
-    expected = description.scale(*seen.size)
-    return value is not None and (value == 0 or abs(value - expected) <= seen.noise * abs(expected))
+def _neighbours(size: Size) -> Iterator[Size]:
+    """Yield the sizes whose first lengths differ by one: a region ends where one is outside."""
+    (n, *others), (m, *rest) = size
+    for x, y in ((n - 1, m), (n + 1, m), (n, m - 1), (n, m + 1)):
+        if x and y:
+            yield (x, *others), (y, *rest)
+
+
+# Sizes whose tensors are read: not so small that the ends are everything, nor needlessly large.
+TELLING = {1: (20, 72), 2: (150, 600)}
+ENOUGH, ROOMY = 12, 6
+
+
+def telling_sizes(members: Sequence[Size], count: int, dimensions: int) -> list[Size]:
+    """Return some sizes to read: of each order and parity in turn, of a handy size first."""
+    best, largest = TELLING[dimensions]
+
+    def products(size: Size) -> int:
+        return int(np.prod(size[0]) * np.prod(size[1]))
+
+    handy = [x for x in members if products(x) <= largest]
+    if len(handy) < ENOUGH:
+        # A long operand of fixed shape; never the sizes at which libraries switch algorithms.
+        handy = [x for x in members if products(x) <= ROOMY * largest]
+    classes: dict[tuple[int, ...], list[Size]] = {}
+    for size in sorted(handy, key=lambda x: (abs(products(x) - best), x)):
+        n, m = size[0][0], size[1][0]
+        order = (n > m) - (n < m)
+        classes.setdefault((order, n % 2, m % 2), []).append(size)
+    chosen: list[Size] = []
+    while len(chosen) < count and any(classes.values()):
+        for group in classes.values():
+            if group and len(chosen) < count:
+                chosen.append(group.pop(0))
+    return chosen
 
 
 _EXCHANGED = {None: None, "none": "none", "a": "b", "b": "a", "both": "both"}

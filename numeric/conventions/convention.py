@@ -46,6 +46,9 @@ class Convention:
         How many calls were made.
     dtype
         The real dtype that was sent.
+    sizes
+        The pairs of shapes at which the function was called with dense numbers and returned. A
+        description held at all of these that are in its region.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Convention:
     bilinear: str
     probes: int
     dtype: str = "float64"
+    sizes: tuple[Size, ...] = ()
 
     @property
     def identified(self) -> bool:

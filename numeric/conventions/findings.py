@@ -37,13 +37,13 @@ class Code(StrEnum):
     DIFFERS_BY_LENGTH = "description depends on length"
     OUTSIDE_MODEL = "outside the model"
     NO_FORMULA = "no formula in the grammar"
-    FAILS_UNSEEN = "formula fails at an unseen size"
     INEXACT = "inexact"
     ROUNDS = "rounds"
     DISPATCHES_BY_SIZE = "dispatch by size"
     INTEGER_WRAPS = "integer wrap-around"
     INTEGER_SATURATES = "integer saturation"
     INTEGER_DIFFERS = "integers differ"
+    OUT_OF_TIME = "out of time"
     WARNS = "warns"
 
 

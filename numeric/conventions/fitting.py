@@ -256,7 +256,7 @@ def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:
     nameless = False
     for family, allowed in surviving(data):
         length = _fit_length(data, sizes, family)
-        offset = fit(allowed, sizes, family.steps)
+        offset = None if length is None else fit(allowed, sizes, family.steps, _inner(length))
         if length is None or offset is None:
             nameless = True
             continue
@@ -264,6 +264,10 @@ def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:
         if all(reproduces(axis, x) for x in data):
             found.append(axis)
     return sorted(found, key=lambda axis: axis.cost), nameless
+
+
+def _inner(length: AnyFormula) -> AnyFormula:
+    return length.inner if isinstance(length, Clamped) else length
 
 
 def _fit_length(

@@ -1,20 +1,22 @@
 """A small grammar of integer formulas in the two lengths N and M.
 
-Offsets and output lengths of real libraries are sums of a few parts: a multiple of N, of M, of
-max(N, M) or min(N, M), a constant, and at most one rounded part such as ⌊M/2⌋. That is the whole
-grammar:
+Offsets and output lengths of real libraries are integer combinations of
 
-    α·N + β·M + μ·max(N, M) + ν·min(N, M) + γ + σ·atom
+    1, N, M, max(N, M), ⌊N/2⌋, ⌊M/2⌋, ⌊(N + M)/2⌋, ⌊max(N, M)/2⌋                      (the lattice)
 
-with small integers α, β, μ, ν, any integer γ, σ in {±1, ±stride}, and one atom of `atoms`. How a
-formula is fitted to data is the subject of `solving`.
+and perhaps one more rounded part that depends on a stride or on a power of two. Every function of
+N and M with integer values that is linear up to the parities of N and M is in the lattice: on the
+pairs (0,0), (1,0), (0,1), (1,1), (2,0), (0,2) the six parts without max form a triangular system
+with units on its diagonal. So ⌈M/2⌉, M mod 2, ⌊(N − M − 1)/2⌋, min(N, M) and |N − M| need no parts
+of their own; they are ways of writing, and `writing` finds the shortest one. How a formula is
+fitted to data is the subject of `solving`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,6 +26,8 @@ import sympy as sp
 N, M = sp.symbols("N M", integer=True, positive=True)
 
 IntArray = npt.NDArray[np.int64]
+Vector = tuple[int, ...]
+PARTS = ("1", "N//2", "M//2", "(N+M)//2", "N", "M", "max//2", "max")
 
 
 class Arithmetic(Protocol):
@@ -38,6 +42,9 @@ class Arithmetic(Protocol):
     def minimum(self, x: Any, y: Any) -> Any:
         """Return the smaller of two values."""
 
+    def modulo(self, x: Any, q: int) -> Any:
+        """Return x − q·⌊x/q⌋."""
+
     def power_of_two(self, x: Any) -> Any:
         """Return the least power of two that is at least x."""
 
@@ -49,10 +56,13 @@ class _Counting:
         return x // q
 
     def maximum(self, x: Any, y: Any) -> Any:
-        return np.maximum(x, y)
+        return max(x, y) if isinstance(x, int) and isinstance(y, int) else np.maximum(x, y)
 
     def minimum(self, x: Any, y: Any) -> Any:
-        return np.minimum(x, y)
+        return min(x, y) if isinstance(x, int) and isinstance(y, int) else np.minimum(x, y)
+
+    def modulo(self, x: Any, q: int) -> Any:
+        return x % q
 
     def power_of_two(self, x: Any) -> Any:
         exact = np.asarray(x, dtype=np.int64)
@@ -70,6 +80,9 @@ class _Symbolic:
 
     def minimum(self, x: Any, y: Any) -> Any:
         return sp.Min(x, y)
+
+    def modulo(self, x: Any, q: int) -> Any:
+        return sp.Mod(x, q)
 
     def power_of_two(self, x: Any) -> Any:
         return 2 ** sp.ceiling(sp.log(x, 2))
@@ -101,8 +114,16 @@ class Atom:
     rule: Callable[[Any, Any, Arithmetic], Any]
 
 
-def _half(x: Callable[[Any, Any], Any], shift: int = 0) -> Callable[[Any, Any, Arithmetic], Any]:
-    return lambda n, m, ops: ops.floor_divide(x(n, m) + shift, 2)
+Term = tuple[int, Atom]
+
+
+def columns(sizes: npt.ArrayLike) -> IntArray:
+    """Return the parts of the lattice at pairs of lengths. (S, 2) -> (S, 8)."""
+    pairs = np.asarray(sizes, dtype=np.int64).reshape(-1, 2)
+    n, m = pairs.T
+    larger = np.maximum(n, m)
+    parts = [np.ones_like(n), n // 2, m // 2, (n + m) // 2, n, m, larger // 2, larger]
+    return np.stack(parts, axis=1)
 
 
 def _floor(
@@ -111,27 +132,127 @@ def _floor(
     return lambda n, m, ops: ops.floor_divide(x(n, m, ops) + shift, q)
 
 
-def _halves(steps: Steps) -> list[Atom]:
-    d = steps.dilation
-    bases: list[tuple[float, Callable[[Any, Any], Any]]] = [
-        (1.0, lambda n, m: m),
-        (1.1, lambda n, m: n),
-        (1.6, lambda n, m: n + m),
-        (1.6, lambda n, m: n - m),
+def _parity(
+    x: Callable[[Any, Any, Arithmetic], Any],
+) -> Callable[[Any, Any, Arithmetic], Any]:
+    return lambda n, m, ops: ops.modulo(x(n, m, ops), 2)
+
+
+@cache
+def lattice_atoms() -> tuple[Atom, ...]:
+    """Return the rounded parts that are ways of writing elements of the lattice."""
+    bases: tuple[tuple[float, Callable[[Any, Any, Arithmetic], Any]], ...] = (
+        (1.0, lambda n, m, ops: m),
+        (1.1, lambda n, m, ops: n),
+        (1.6, lambda n, m, ops: n + m),
+        (1.6, lambda n, m, ops: n - m),
+        (1.4, lambda n, m, ops: ops.minimum(n, m)),
+        (1.4, lambda n, m, ops: ops.maximum(n, m)),
+    )
+    halves = [
+        Atom(cost + extra, _floor(base, shift, 2))
+        for cost, base in bases
+        for shift, extra in ((0, 0.0), (-1, 0.4), (1, 0.5))
     ]
-    if d > 1:
-        bases += [(1.4, lambda n, m: d * (m - 1) + 1), (1.5, lambda n, m: d * (n - 1) + 1)]
-    result = []
-    for cost, base in bases:
-        result.append(Atom(cost, _half(base)))
-        result.append(Atom(cost + 0.4, _half(base, -1)))
-        result.append(Atom(cost + 0.5, _half(base, 1)))
-    for shift in (0, -1, 1):
-        extra = 0.4 * abs(shift)
-        larger = _floor(lambda n, m, ops: ops.maximum(n, m), shift, 2)
-        smaller = _floor(lambda n, m, ops: ops.minimum(n, m), shift, 2)
-        result += [Atom(1.4 + extra, smaller), Atom(1.4 + extra, larger)]
-    return result
+    return (*halves, *(Atom(cost + 0.3, _parity(base)) for cost, base in bases[:3]))
+
+
+@cache
+def _atom_vectors() -> IntArray:
+    """Return the element of the lattice that each of `lattice_atoms` is. () -> (A, 8)."""
+    pairs = np.array([(n, m) for n in range(1, 8) for m in range(1, 8)])
+    inverse = np.linalg.pinv(columns(pairs).astype(np.float64))
+    values = np.stack([atom.rule(pairs[:, 0], pairs[:, 1], COUNTING) for atom in lattice_atoms()])
+    return np.rint(values @ inverse.T).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """α·N + β·M + μ·max(N, M) + ν·min(N, M) + γ + Σ σ·atom."""
+
+    alpha: int
+    beta: int
+    larger: int
+    smaller: int
+    constant: int
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def cost(self) -> float:
+        """How much there is to read; the fit prefers the smallest."""
+        linear: float = abs(self.alpha) + abs(self.beta)
+        linear += 1.35 * abs(self.larger) + 1.3 * abs(self.smaller)
+        constant = 0.5 * (self.constant != 0) + 0.2 * abs(self.constant)
+        return linear + constant + sum(atom.cost * abs(sigma) for sigma, atom in self.terms)
+
+    def __call__(self, n: int, m: int) -> int:
+        """Return the value at lengths n and m."""
+        total = self.alpha * n + self.beta * m + self.larger * max(n, m) + self.smaller * min(n, m)
+        total += self.constant
+        for sigma, atom in self.terms:
+            total += sigma * int(atom.rule(n, m, COUNTING))
+        return int(total)
+
+    def expression(self) -> sp.Expr:
+        """Return the formula as a SymPy expression in N and M."""
+        rounded = sum((sigma * atom.rule(N, M, SYMBOLIC) for sigma, atom in self.terms), sp.S(0))
+        linear = self.alpha * N + self.beta * M + self.constant
+        if self.larger == -self.smaller:
+            return linear + self.larger * sp.Abs(N - M) + rounded
+        return linear + self.larger * sp.Max(N, M) + self.smaller * sp.Min(N, M) + rounded
+
+    def plus(self, sigma: int, atom: Atom) -> Formula:
+        """Return the formula with one more rounded part."""
+        return Formula(self.alpha, self.beta, self.larger, self.smaller, self.constant,
+                       (*self.terms, (sigma, atom)))  # fmt: skip
+
+
+def _linear(one: int, n: int, m: int, larger: int, terms: tuple[Term, ...]) -> Formula:
+    """Return the cheapest writing without further rounding: N + M = max(N, M) + min(N, M)."""
+    writings = [Formula(n - x, m - x, larger + x, x, one, terms) for x in range(-3, 4)]
+    return min(writings, key=lambda formula: formula.cost)
+
+
+@cache
+def _rounded_sets() -> dict[Vector, list[tuple[Term, ...]]]:
+    """Return, for the four rounded coordinates of the lattice, the few terms that have them."""
+    found: dict[Vector, list[tuple[Term, ...]]] = {}
+    single = [
+        (sigma, atom, sigma * vector)
+        for sigma in (1, -1, 2, -2, 3, -3)
+        for atom, vector in zip(lattice_atoms(), _atom_vectors(), strict=True)
+    ]
+    rounded = [1, 2, 3, 6]
+    for sigma, atom, vector in single:
+        found.setdefault(tuple(vector[rounded].tolist()), []).append(((sigma, atom),))
+    for number, (sigma, atom, vector) in enumerate(single):
+        for other, atom2, vector2 in single[number + 1 :]:
+            if abs(sigma) + abs(other) <= 3:
+                key = tuple((vector + vector2)[rounded].tolist())
+                found.setdefault(key, []).append(((sigma, atom), (other, atom2)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def writing(vector: Vector) -> Formula:
+    """Return the shortest writing of an element of the lattice, given in `PARTS`."""
+    known = dict(zip(lattice_atoms(), _atom_vectors(), strict=True))
+    rounded = (vector[1], vector[2], vector[3], vector[6])
+    choices = [] if any(rounded) else [()]
+    choices += _rounded_sets().get(rounded, []) if any(rounded) else []
+    if not choices:
+        atoms_ = lattice_atoms()
+        plain = (atoms_[3], atoms_[0], atoms_[6], atoms_[15])
+        choices = [tuple((c, atom) for c, atom in zip(rounded, plain, strict=True) if c)]
+    best: Formula | None = None
+    for terms in choices:
+        left = np.array(vector) - sum((s * known[a] for s, a in terms), np.zeros(8, np.int64))
+        candidate = _linear(int(left[0]), int(left[4]), int(left[5]), int(left[7]), terms)
+        if best is None or candidate.cost < best.cost:
+            best = candidate
+    if best is None:
+        raise ArithmeticError(f"no writing of the lattice element {vector}")
+    return best
 
 
 def _dilated(steps: Steps) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
@@ -187,46 +308,25 @@ def _same_padding(steps: Steps) -> list[Atom]:
 
 @lru_cache(maxsize=256)
 def atoms(steps: Steps) -> tuple[Atom, ...]:
-    """Return the rounded parts that formulas for these steps may contain, plainest first."""
-    result = [Atom(0.0, lambda n, m, ops: 0 * n), *_halves(steps)]
+    """Return the rounded parts outside the lattice that formulas for these steps may contain."""
+    result = [Atom(3.5, lambda n, m, ops: ops.power_of_two(n + m - 1))]
     if steps.stride > 1:
         result += _strided(steps) + _same_padding(steps)
-    result.append(Atom(3.5, lambda n, m, ops: ops.power_of_two(n + m - 1)))
     return tuple(sorted(result, key=lambda atom: atom.cost))
 
 
-@dataclass(frozen=True)
-class Formula:
-    """α·N + β·M + μ·max(N, M) + ν·min(N, M) + γ + σ·atom."""
+def quotient(inner: Formula, divisor: int) -> Atom:
+    """Return ⌊inner/divisor⌋ as a rounded part."""
 
-    alpha: int
-    beta: int
-    larger: int
-    smaller: int
-    constant: int
-    sigma: int
-    atom: Atom
+    def rule(n: Any, m: Any, ops: Arithmetic) -> Any:
+        total = inner.alpha * n + inner.beta * m + inner.constant
+        if inner.larger or inner.smaller:
+            total = total + inner.larger * ops.maximum(n, m) + inner.smaller * ops.minimum(n, m)
+        for sigma, atom in inner.terms:
+            total = total + sigma * atom.rule(n, m, ops)
+        return ops.floor_divide(total, divisor)
 
-    @property
-    def cost(self) -> float:
-        """How much there is to read; the fit prefers the smallest."""
-        linear: float = abs(self.alpha) + abs(self.beta)
-        linear += 1.35 * abs(self.larger) + 1.3 * abs(self.smaller)
-        constant = 0.5 * (self.constant != 0) + 0.2 * abs(self.constant)
-        return linear + constant + self.atom.cost * abs(self.sigma)
-
-    def __call__(self, n: int, m: int) -> int:
-        """Return the value at lengths n and m."""
-        total = self.alpha * n + self.beta * m + self.larger * max(n, m) + self.smaller * min(n, m)
-        return int(total + self.constant + self.sigma * int(self.atom.rule(n, m, COUNTING)))
-
-    def expression(self) -> sp.Expr:
-        """Return the formula as a SymPy expression in N and M."""
-        rounded = self.sigma * self.atom.rule(N, M, SYMBOLIC)
-        linear = self.alpha * N + self.beta * M + self.constant
-        if self.larger == -self.smaller:
-            return linear + self.larger * sp.Abs(N - M) + rounded
-        return linear + self.larger * sp.Max(N, M) + self.smaller * sp.Min(N, M) + rounded
+    return Atom(1.0 + inner.cost, rule)
 
 
 @dataclass(frozen=True)

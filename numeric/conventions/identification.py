@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -16,37 +16,47 @@ from numeric.conventions.convention import Convention, Piece
 from numeric.conventions.findings import FATAL, Code, Finding, Probe
 from numeric.conventions.fitting import fit_axis
 from numeric.conventions.model import CONJUGATIONS, Axis, Description, simplest_first
-from numeric.conventions.probing import (
-    ProbeError,
-    Probing,
-    Recorder,
-    Size,
-    quiet,
-    sizes_for,
-    unseen_for,
+from numeric.conventions.outcomes import (
+    LONGEST_CALL,
+    Outcomes,
+    all_sizes,
+    core_sizes,
+    huge_sizes,
 )
+from numeric.conventions.probing import ProbeError, Probing, Recorder, Size, quiet
 from numeric.conventions.reading import Reading, by_axis, read
 from numeric.conventions.regions import (
     ALL,
     AT_LEAST,
     MIXED,
     SHORTER,
-    SOME,
+    SIMPLE,
+    THRESHOLDS,
     Region,
-    both,
     explain_failures,
-    without_single_samples,
+    separating,
 )
 from numeric.conventions.scaling import fit_scale
 from numeric.conventions.tracing import trace
 from symbolic.errors import EvidenceError
 
-# A function slower than this is sent complex input at a few sizes only.
+# A function slower than this is asked at fewer sizes.
 SLOW_CALL = 150e-6
 # Fewer accepted sizes than this say nothing about a formula.
 ENOUGH_SIZES = 3
-# Fewer than this leave formulas open, so more sizes of the accepted kind are tried.
-FEWEST_SIZES = {1: 6, 2: 9}
+# A description is claimed for a set of sizes only if it held at so many of them.
+FEWEST_CONFIRMED = 6
+# … and if they had so many different lengths, unless the function takes fewer.
+FEWEST_LENGTHS = 5
+# At how many sizes formulas are fitted: more than a formula has unknowns, in both orders.
+READINGS = 40
+SLOW_READINGS = 22
+FEW_HUGE = 1
+# How often a region is drawn anew after a size in it contradicted, and how many sizes are asked.
+ROUNDS = 6
+MORE = 24
+MORE_IF_SLOW = 8
+WARNING_LENGTH = 200
 
 
 def identify(
@@ -126,7 +136,7 @@ def _find_entrance(
         batched = target.batched if rank == 1 else None
         recorder = Recorder(target.function, rank, np.dtype(dtype), batched)
         with quiet(recorder):
-            problem = _first_problem(recorder, settings.sizes or sizes_for(rank))
+            problem = _first_problem(recorder, settings.sizes or core_sizes(rank))
         if problem is None:
             recorder.calls = 0
             if dtype is np.float64 or settings.dtype is not None:
@@ -165,39 +175,46 @@ class _Inquiry:
     recorder: Recorder
     settings: Probing
     findings: list[Finding] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-    failed: list[tuple[Size, Finding]] = field(default_factory=list)
+    readings: dict[Size, Reading | None] = field(default_factory=dict)
+    refusals: dict[Size, Finding] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
     bilinear: str = "no"
-    takes_complex: bool = True
-    reach: Region = ALL
+    slow: bool = False
+
+    def __post_init__(self) -> None:
+        self.outcomes = Outcomes(self.recorder, self.settings.seed)
 
     @property
     def hopeless(self) -> bool:
         return any(finding.code in FATAL for finding in self.findings)
 
+    @property
+    def read_sizes(self) -> list[Reading]:
+        """The readings that were made."""
+        return [reading for reading in self.readings.values() if reading is not None]
+
     def run(self) -> None:
         """Ask everything, stopping as soon as no description could be trusted."""
-        for step in (
-            self._probe_behaviour,
-            self._read_all,
-            self._note_failures,
-            self._check_bilinear,
-            self._fit,
-            self._check_unseen,
-            self._check_numbers,
-        ):
-            try:
-                step()
-            except ProbeError as error:
-                self.findings.append(error.finding)
-            if self.hopeless:
-                return
+        try:
+            self._probe_behaviour()
+            if not self.hopeless:
+                self.slow = self._is_slow()
+                self._find_out_about_complex()
+                self._ask_everywhere()
+                self._note_failures()
+                self._check_bilinear()
+            if not self.hopeless:
+                self._fit()
+                self._check_numbers()
+        except ProbeError as error:
+            self.findings.append(error.finding)
 
     def conclude(self) -> Convention:
-        """Return the answer."""
-        if self.recorder.warned:
-            self.findings.append(Finding(Code.WARNS, "; ".join(self.recorder.warned[:3])))
+        """Return what was found; nothing is claimed after a fatal finding."""
+        if self.recorder.warned and not self.hopeless:
+            text = "; ".join(x[:WARNING_LENGTH] for x in self.recorder.warned[:2])
+            self.findings.append(Finding(Code.WARNS, text))
+        confirmed = self.outcomes.accepted
         return Convention(
             self.target.name,
             self.recorder.dimensions,
@@ -206,10 +223,11 @@ class _Inquiry:
             "no" if self.hopeless else self.bilinear,
             self.recorder.calls,
             self.recorder.dtype.name,
+            tuple(confirmed),
         )
 
     def _probe_behaviour(self) -> None:
-        sizes = self.settings.sizes or sizes_for(self.recorder.dimensions)
+        sizes = self.settings.sizes or core_sizes(self.recorder.dimensions)
         for size in sizes:
             try:
                 self.findings += checks.behaviour(self.recorder, size, self.settings.seed)
@@ -219,45 +237,85 @@ class _Inquiry:
             else:
                 return
 
-    def _read_all(self) -> None:
-        given = self.settings.sizes or sizes_for(self.recorder.dimensions)
-        slow = self._is_slow()
-        for number, size in enumerate(given):
-            self._read(size, not slow or number % 7 < 2)
-        if (
-            len(self.readings) < FEWEST_SIZES[self.recorder.dimensions]
-            and self.settings.sizes is None
-        ):
-            for size in checks.further_sizes([reading.size for reading in self.readings]):
-                self._read(size, True)
-        if not self.readings:
-            raise ProbeError(self.failed[0][1])
-
     def _is_slow(self) -> bool:
         if self.settings.slow is not None:
             return self.settings.slow
-        size = sizes_for(self.recorder.dimensions)[0]
+        size = core_sizes(self.recorder.dimensions)[0]
         arrays = [np.ones((8, *shape), self.recorder.dtype) for shape in size]
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             self.recorder.many(arrays[0], arrays[1])
         except ProbeError:
             return False
-        return (time.perf_counter() - start) / 8 > SLOW_CALL
+        return (time.process_time() - start) / 8 > SLOW_CALL
 
-    def _read(self, size: Size, with_complex: bool) -> None:
+    def _find_out_about_complex(self) -> None:
+        """Read the function where it takes anything, and note whether complex numbers are taken."""
+        problem: Finding | None = None
+        for size in self.settings.sizes or core_sizes(self.recorder.dimensions):
+            seen = self._read(size)
+            if seen is not None and seen.pattern.any():
+                return
+            problem = problem or self.refusals.get(size)
+        if not self.read_sizes and problem is not None:
+            raise ProbeError(problem)
+
+    def _ask_everywhere(self) -> None:
+        rank = self.recorder.dimensions
+        if self.settings.sizes is not None:
+            unseen = self.settings.unseen or ()
+            self._ask((*self.settings.sizes, *unseen))
+            return
+        self._ask(core_sizes(rank))
+        if not self.slow:
+            self._ask(all_sizes(rank))
+        self._ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
+        if self.settings.large:
+            for size in huge_sizes(rank)[: FEW_HUGE if self.slow else None]:
+                if self.outcomes.last > LONGEST_CALL:
+                    break
+                self._ask([size])
+
+    def _ask(self, sizes: Sequence[Size]) -> None:
+        for size in sizes:
+            try:
+                self.outcomes.ask(size)
+            except ProbeError as error:
+                code = error.finding.code
+                if code is Code.OUT_OF_TIME:
+                    self._note_time(error.finding)
+                    return
+                if code is Code.NOT_A_NUMBER:
+                    raise
+                # A size with another kind of answer is a size that no description holds at.
+                self.outcomes.known[size] = self.outcomes.refusal(size, error.finding)
+
+    def _note_time(self, finding: Finding) -> None:
+        if not any(x.code is Code.OUT_OF_TIME for x in self.findings):
+            self.findings.append(finding)
+
+    def _read(self, size: Size) -> Reading | None:
+        """Return the reading at a size, made once; None where the function raises."""
+        if size in self.readings:
+            return self.readings[size]
         try:
-            self.readings.append(read(self.recorder, size, with_complex and self.takes_complex))
+            self.readings[size] = read(self.recorder, size, self.outcomes.takes_complex)
         except ProbeError as error:
-            if error.finding.code is Code.IMAGINARY_DROPPED:
-                self._refuse_complex(size, error.finding)
-            elif error.finding.code is not Code.RAISES:
+            finding = error.finding
+            if finding.code is Code.IMAGINARY_DROPPED:
+                self._refuse_complex(size, finding)
+            elif finding.code is Code.OUT_OF_TIME:
+                self._note_time(finding)
+                return None
+            elif finding.code is not Code.RAISES:
                 raise
-            elif error.finding.probe is not None and self._is_complex_trouble(error.finding):
-                text = f"complex input is refused: {error.finding.message}"
-                self._refuse_complex(size, Finding(Code.COMPLEX_REFUSED, text, error.finding.probe))
+            elif finding.probe is not None and self._is_complex_trouble(finding):
+                text = f"complex input is refused: {finding.message}"
+                self._refuse_complex(size, Finding(Code.COMPLEX_REFUSED, text, finding.probe))
             else:
-                self.failed.append((size, error.finding))
+                self.readings[size] = None
+                self.refusals[size] = finding
+        return self.readings[size]
 
     def _is_complex_trouble(self, finding: Finding) -> bool:
         probe = finding.probe
@@ -267,24 +325,20 @@ class _Inquiry:
         return sent and self.recorder.dtype.kind != "c"
 
     def _refuse_complex(self, size: Size, finding: Finding) -> None:
-        self.takes_complex = False
         self.findings.append(finding)
-        self.readings.append(read(self.recorder, size, False))
+        self.outcomes.forget_complex()
+        self.readings[size] = read(self.recorder, size, False)
 
     def _note_failures(self) -> None:
-        passed = [reading.size for reading in self.readings]
-        refused = [size for size, _ in self.failed]
-        if self.failed and self.settings.sizes is None:
-            # Many rules explain a few failures; more calls leave one of them.
-            bad, good = checks.accepted(self.recorder)
-            name, self.reach = explain_failures([*refused, *bad], [*passed, *good])
-        else:
-            name, self.reach = explain_failures(refused, passed)
-        if self.failed:
-            first = self.failed[0][1]
-            message = f"raises for {name}: {first.message}"
-            self.findings.append(Finding(Code.RESTRICTED, message, first.probe))
-        empty = [reading.size for reading in self.readings if 0 in reading.outputs]
+        refused = self.outcomes.refused
+        passed = self.outcomes.accepted
+        if refused:
+            failing, _ = explain_failures(refused, passed)
+            first = self.outcomes.known[refused[0]].failure
+            if first is not None:
+                message = f"raises for {failing}: {first.message}"
+                self.findings.append(Finding(Code.RESTRICTED, message, first.probe))
+        empty = [size for size in passed if self.outcomes.known[size].empty]
         if empty:
             full = [size for size in passed if size not in empty]
             name, _ = explain_failures(empty, full)
@@ -293,55 +347,138 @@ class _Inquiry:
             self.findings.append(Finding(Code.EMPTY, f"no output at all for {name}", probe))
 
     def _check_bilinear(self) -> None:
-        self.findings += checks.bilinearity(self.recorder, self.readings, self.settings.seed)
+        """Hold dense samples against the readings in every region."""
+        accepted = set(self.outcomes.accepted)
+        for region in (AT_LEAST, SHORTER, MIXED):
+            inside = [x for x in core_sizes(self.recorder.dimensions) if x in region]
+            given = self.settings.sizes or inside
+            for size in [x for x in given if x in region and x in accepted][:1]:
+                self._read(size)
+        self.findings += checks.bilinearity(self.recorder, self.read_sizes, self.settings.seed)
         if self.hopeless:
             return
-        if all(not reading.pattern.any() for reading in self.readings):
+        if all(not reading.pattern.any() for reading in self.read_sizes):
             text = "every probe gives zero"
             self.findings.append(Finding(Code.CONSTANT_ZERO, text))
             return
-        shown = next(reading for reading in self.readings if 0 not in reading.outputs)
-        self.bilinear = "traced" if trace(self.target, shown.size) else "sampled"
+        shown = next((x for x in self.read_sizes if 0 not in x.outputs), None)
+        traced = shown is not None and trace(self.target, shown.size)
+        self.bilinear = "traced" if traced else "sampled"
 
     def _fit(self) -> None:
-        if len(self.readings) < ENOUGH_SIZES:
-            text = f"accepted at {len(self.readings)} sizes, a formula needs {ENOUGH_SIZES}"
+        accepted = self.outcomes.accepted
+        if len(accepted) < ENOUGH_SIZES:
+            text = f"accepted at {len(accepted)} sizes, a formula needs more"
             self.findings.append(Finding(Code.NO_FORMULA, text))
             return
-        whole = self._describe(self.readings)
-        if whole:
-            self.pieces.append(Piece(self.reach, whole))
+        left = list(accepted)
+        tried: set[frozenset[Size]] = set()
+        for region in self._candidates():
+            members = [size for size in left if size in region]
+            if len(members) < ENOUGH_SIZES or frozenset(members) in tried:
+                continue
+            tried.add(frozenset(members))
+            piece = self._piece(members)
+            if piece is None:
+                continue
+            self.pieces.append(piece)
+            left = [size for size in left if size not in piece.region]
+            if len(left) < ENOUGH_SIZES:
+                break
+        if not self.pieces:
+            self.findings.append(checks.why_outside(self.read_sizes))
             return
-        nothing: list[Finding] = []
-        for region in (AT_LEAST, SHORTER, MIXED):
-            members = [x for x in self.readings if x.size in region]
-            found = self._describe(members) if members else ()
-            if found:
-                self.pieces.append(Piece(both(region, self.reach), found))
-            elif members:
-                text = f"{region.name}: no description of the model"
-                nothing.append(Finding(Code.DIFFERS_BY_LENGTH, text))
-        if self.pieces:
-            self.findings += [*checks.compare_pieces(self.pieces), *nothing]
-        else:
-            self.findings.append(checks.why_outside(self.readings))
+        self.findings += checks.compare_pieces(self.pieces)
+        if left:
+            name, _ = explain_failures(left, [x for x in accepted if x not in left])
+            text = f"no description for {name} ({len(left)} of {len(accepted)} sizes asked)"
+            code = Code.DIFFERS_BY_LENGTH if len(self.pieces) else Code.NO_FORMULA
+            self.findings.append(Finding(code, text))
 
-    def _describe(self, members: Sequence[Reading]) -> tuple[Description, ...]:
-        """Return all descriptions that reproduce these readings, simplest first."""
-        told = [set(x.conjugations) for x in members if x.conjugations is not None]
+    def _candidates(self) -> Iterator[Region]:
+        """Yield the sets of sizes on which a description of its own is looked for."""
+        yield from (ALL, AT_LEAST, SHORTER)
+        if self.recorder.dimensions > 1:
+            yield MIXED
+        if any(x.scale is None for x in self.read_sizes):
+            return
+        yield from SIMPLE[3:]
+        yield from THRESHOLDS
+
+    def _piece(self, members: Sequence[Size]) -> Piece | None:
+        """Return descriptions and the sizes where all of them hold, or None."""
+        found = self._describe(members)
+        if not found:
+            return None
+        region = self._region(found[0])
+        if region is None or not any(size in region for size in members):
+            return None
+        inside = [size for size in self.outcomes.accepted if size in region]
+        if len(inside) < FEWEST_CONFIRMED or self._is_narrow(inside):
+            return None
+        kept = [
+            other
+            for other in found[1:]
+            if all(self.outcomes.holds(other, size, wide=False) for size in inside)
+        ]
+        return Piece(region, (found[0], *kept))
+
+    def _is_narrow(self, inside: Sequence[Size]) -> bool:
+        """Return whether a region has few lengths though the function takes others.
+
+        On two or three lengths a wrong formula is easily right.
+        """
+        for operand, axis in product((0, 1), range(self.recorder.dimensions)):
+            here, there = (
+                {size[operand][axis] for size in sizes}
+                for sizes in (inside, self.outcomes.accepted)
+            )
+            if len(here) < min(FEWEST_LENGTHS, len(there)):
+                return True
+        return False
+
+    def _region(self, description: Description) -> Region | None:
+        """Return where a description holds: at every size asked there, further ones included.
+
+        The sizes that drew the region cannot also confirm it, so others in it are asked, until
+        none contradicts.
+        """
+        for _ in range(ROUNDS):
+            known = self.outcomes.known
+            good = [size for size in known if self.outcomes.holds(description, size)]
+            region = separating(good, [size for size in known if size not in set(good)])
+            if region is None:
+                return None
+            if self.settings.sizes is not None:
+                return region
+            fresh = checks.further_in(region, known, MORE_IF_SLOW if self.slow else MORE)
+            self._ask(fresh)
+            asked = [size for size in fresh if size in known]
+            if all(self.outcomes.holds(description, size) for size in asked):
+                return region
+        return None
+
+    def _describe(self, members: Sequence[Size]) -> tuple[Description, ...]:
+        """Return all descriptions that reproduce readings at some of these sizes."""
+        count = SLOW_READINGS if self.slow else READINGS
+        chosen = checks.telling_sizes(members, count, self.recorder.dimensions)
+        data = [x for x in (self._read(size) for size in chosen) if x is not None]
+        if not data:
+            return ()
+        told = [set(x.conjugations) for x in data if x.conjugations is not None]
         common = set.intersection(*told) if told else None
-        split = [by_axis(reading) for reading in members]
-        scale = fit_scale(members)
+        scale = fit_scale(data)
+        split = [by_axis(reading) for reading in data]
         if scale is None or common == set():
             return ()
         axes: list[list[Axis]] = []
         for axis in range(self.recorder.dimensions):
-            data = [parts[axis] for parts in split if parts is not None]
-            if len(data) < len(split):
+            parts = [one[axis] for one in split if one is not None]
+            if len(parts) < len(split):
                 return ()
-            axes.append(fit_axis(data)[0])
+            axes.append(fit_axis(parts)[0])
         conjugation = None
-        if common:
+        if common and self.outcomes.takes_complex:
             conjugation = next(name for name in CONJUGATIONS if name in common)
         return simplest_first(
             Description(tuple(choice), conjugation, scale)
@@ -349,50 +486,10 @@ class _Inquiry:
             if len({axis.family.extended for axis in choice}) == 1
         )
 
-    def _check_unseen(self) -> None:
-        given = self.settings.unseen
-        sizes = unseen_for(self.recorder.dimensions) if given is None else given
-        known = [piece.region for piece in self.pieces]
-        if given is None and not any(size in region for size in sizes for region in known):
-            sizes = checks.unseen_like([reading.size for reading in self.readings])
-        for size in sizes:
-            piece = next((x for x in self.pieces if size in x.region), None)
-            if piece is None:
-                continue
-            try:
-                seen = read(self.recorder, size, False)
-            except ProbeError as error:
-                if error.finding.code is not Code.RAISES:
-                    raise
-                if piece.region is not SOME:
-                    text = f"raises at shapes {size[0]} and {size[1]}: {error.finding.message}"
-                    self.findings.append(Finding(Code.RESTRICTED, text, error.finding.probe))
-                continue
-            self._keep_only_confirmed(piece, seen)
-        if not self.pieces:
-            # What told the pieces apart says nothing once they are gone.
-            self.findings = [x for x in self.findings if x.code is not Code.DIFFERS_BY_LENGTH]
-
-    def _keep_only_confirmed(self, piece: Piece, seen: Reading) -> None:
-        kept = tuple(x for x in piece.descriptions if checks.confirms(x, seen))
-        index = self.pieces.index(piece)
-        if kept:
-            self.pieces[index] = Piece(piece.region, kept)
-            return
-        text = f"no fitted formula holds at shapes {seen.size[0]} and {seen.size[1]}"
-        self.findings.append(Finding(Code.FAILS_UNSEEN, text))
-        if 1 in (*seen.size[0], *seen.size[1]):
-            # Operands of a single sample are a case of their own in some libraries.
-            region = without_single_samples(piece.region)
-            self.pieces[index] = Piece(region, piece.descriptions)
-        else:
-            del self.pieces[index]
-
     def _check_numbers(self) -> None:
         if not self.pieces:
             return
-        subject = arithmetic.Subject(self.recorder, tuple(self.pieces), tuple(self.readings))
+        subject = arithmetic.Subject(self.recorder, tuple(self.pieces), self.outcomes)
         self.findings += arithmetic.precision(subject, self.settings.seed)
         self.findings += arithmetic.integers(subject)
-        if self.settings.large:
-            self.findings += arithmetic.large_sizes(subject, self.settings)
+        self.findings += arithmetic.large_sizes(subject, huge_sizes(self.recorder.dimensions))

@@ -233,24 +233,41 @@ class Description:
         conjugation = {None: 0.0, "none": 0.0, "b": 0.1, "a": 0.2, "both": 0.3}[self.conjugated]
         return sum(axis.cost for axis in self.axes) + conjugation
 
+    def shape(self, first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
+        """Return the output shape for arrays of these shapes."""
+        return tuple(
+            max(axis.length(n, m), 0) for axis, n, m in zip(self.axes, first, second, strict=True)
+        )
+
+    def meeting(
+        self, first: Sequence[int], second: Sequence[int], rows: Sequence[IntArray] | None = None
+    ) -> list[IntArray]:
+        """Return, axis by axis, which extended sample meets each summed one in each output."""
+        chosen: Sequence[IntArray | None] = [None] * len(self.axes) if rows is None else rows
+        return [
+            axis.sources(n, m, k)
+            for axis, n, m, k in zip(self.axes, first, second, chosen, strict=True)
+        ]
+
     def apply(
-        self, a: npt.ArrayLike, b: npt.ArrayLike, rows: Sequence[IntArray] | None = None
+        self,
+        a: npt.ArrayLike,
+        b: npt.ArrayLike,
+        rows: Sequence[IntArray] | None = None,
+        meeting: list[IntArray] | None = None,
     ) -> Array:
         """Return the output by definition, summing one product after another.
 
         Shapes: (N,), (M,) -> (L,); in two dimensions (N₁, N₂), (M₁, M₂) -> (L₁, L₂). With `rows`,
-        one array of output indices for each axis, only those outputs are computed.
+        one array of output indices for each axis, only those outputs are computed; `meeting` is
+        what the method of that name returned for these shapes.
         """
         first, second = np.asarray(a), np.asarray(b)
+        maps = self.meeting(first.shape, second.shape, rows) if meeting is None else meeting
         if self.conjugated in ("a", "both"):
             first = np.conjugate(first)
         if self.conjugated in ("b", "both"):
             second = np.conjugate(second)
-        chosen = [None] * len(self.axes) if rows is None else list(rows)
-        maps = [
-            axis.sources(n, m, k)
-            for axis, n, m, k in zip(self.axes, first.shape, second.shape, chosen, strict=True)
-        ]
         moving, fixed = (first, second) if self.extended == "a" else (second, first)
         return _scaled(
             _sum_by_definition(moving, fixed, maps), self.scale(first.shape, second.shape)
@@ -285,7 +302,10 @@ def _scaled(values: Array, scale: complex) -> Array:
 
 def _sum_by_definition(moving: Array, fixed: Array, maps: Sequence[IntArray]) -> Array:
     """Return Σⱼ moving[maps(k, j)]·fixed[j]; OUTSIDE reads an appended zero."""
-    padded = np.pad(moving, [(0, 1)] * moving.ndim)
+    if moving.ndim == 1:
+        padded = np.concatenate([moving, np.zeros(1, moving.dtype)])
+    else:
+        padded = np.pad(moving, [(0, 1)] * moving.ndim)
     if len(maps) == 1 and maps[0].size <= LARGEST_TABLE:
         sums: Array = (padded[maps[0]] * fixed).sum(axis=1)
         return sums

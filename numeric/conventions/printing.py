@@ -22,6 +22,11 @@ class _Plain(StrPrinter):  # type: ignore[misc]  # SymPy ships no types
     def _print_ceiling(self, expression: Any) -> str:
         return f"⌈{self._print(sp.together(expression.args[0]))}⌉"
 
+    def _print_Mod(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
+        inside, divisor = expression.args
+        shown = self._print(inside)
+        return f"({shown if inside.is_Symbol else f'({shown})'} mod {divisor})"
+
     def _print_Pow(self, expression: Any, rational: bool = False) -> str:  # noqa: N802
         base, power = expression.args
         if base == 2 and isinstance(power, sp.ceiling):

@@ -26,6 +26,10 @@ class _Python(StrPrinter):  # type: ignore[misc]  # SymPy ships no types
         shown = self._print(top) if top.is_Symbol else f"({self._print(top)})"
         return f"({shown} // {below})"
 
+    def _print_Mod(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
+        inside, divisor = expression.args
+        return f"(({self._print(inside)}) % {divisor})"
+
     def _print_Max(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
         return f"max({', '.join(self._print(x) for x in expression.args)})"
 

@@ -1,15 +1,28 @@
-"""Named sets of sizes: where a function fails, and where one description holds."""
+"""Named sets of sizes: where a function fails, and where one description holds.
+
+A set is read off what was seen: `separating` takes the sizes at which something holds and those at
+which it does not, and returns the simplest set of a fixed vocabulary that contains none of the
+latter. Nothing is claimed for a size that contradicts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from numeric.conventions.probing import Size
 
 
 def _any(n: int, m: int) -> bool:
     return True
+
+
+Mask = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -39,9 +52,13 @@ class Region:
         answers = [self.test(n, m) for n, m in zip(*size, strict=True)]
         return any(answers) if self.any_axis else all(answers)
 
+    def mask(self, sizes: Sequence[Size]) -> Mask:
+        """Return which of some sizes belong. () -> (S,)."""
+        return np.array([size in self for size in sizes], dtype=np.float64)
+
     @property
     def python(self) -> str:
-        """Python source that says whether arrays a and b belong; "True" where no rule is known."""
+        """Python source that says whether arrays a and b belong."""
         if self.condition == "True":
             return "True"
         which = "any" if self.any_axis else "all"
@@ -59,184 +76,18 @@ def _somewhere(name: str, condition: str, test: Callable[[int, int], bool]) -> R
 
 
 ALL = Region("all sizes", _any)
-EVERYWHERE = ALL
 AT_LEAST = _where("N ≥ M", "n >= m", lambda n, m: n >= m)
 SHORTER = _where("N < M", "n < m", lambda n, m: n < m)
 AT_MOST = _where("N ≤ M", "n <= m", lambda n, m: n <= m)
+LONGER = _where("N > M", "n > m", lambda n, m: n > m)
 EQUAL = _where("N = M", "n == m", lambda n, m: n == m)
 ODD_KERNEL = _where("M odd", "m % 2 == 1", lambda n, m: m % 2 == 1)
 EVEN_KERNEL = _where("M even", "m % 2 == 0", lambda n, m: m % 2 == 0)
-
-# Where a function fails, and the sizes that are left. Only pairs that exclude one another.
-FAILURES: tuple[tuple[Region, Region], ...] = (
-    (_somewhere("N < M", "n < m", lambda n, m: n < m), AT_LEAST),
-    (_somewhere("N > M", "n > m", lambda n, m: n > m), AT_MOST),
-    (_somewhere("N ≠ M", "n != m", lambda n, m: n != m), EQUAL),
-    (_somewhere("M even", "m % 2 == 0", lambda n, m: m % 2 == 0), ODD_KERNEL),
-    (_somewhere("M odd", "m % 2 == 1", lambda n, m: m % 2 == 1), EVEN_KERNEL),
-    (
-        _somewhere("N < M or M even", "n < m or m % 2 == 0", lambda n, m: n < m or m % 2 == 0),
-        _where("N ≥ M, M odd", "n >= m and m % 2 == 1", lambda n, m: n >= m and m % 2 == 1),
-    ),
-    (
-        _somewhere("N < 2·M − 1", "n < 2 * m - 1", lambda n, m: n < 2 * m - 1),
-        _where("N ≥ 2·M − 1", "n >= 2 * m - 1", lambda n, m: n >= 2 * m - 1),
-    ),
-    (
-        _somewhere(
-            "N odd and M even",
-            "n % 2 == 1 and m % 2 == 0",
-            lambda n, m: n % 2 == 1 and m % 2 == 0,
-        ),
-        _where(
-            "not N odd with M even",
-            "(n % 2 == 0 or m % 2 == 1)",
-            lambda n, m: n % 2 == 0 or m % 2 == 1,
-        ),
-    ),
-    (
-        _where("N < M on every axis", "n < m", lambda n, m: n < m),
-        _somewhere("N ≥ M on some axis", "n >= m", lambda n, m: n >= m),
-    ),
-    (
-        _somewhere("N ≤ M", "n <= m", lambda n, m: n <= m),
-        _where("N > M", "n > m", lambda n, m: n > m),
-    ),
-)
-SOME = Region("the accepted sizes", _any)
-
-
-def explain_failures(failed: Iterable[Size], passed: Iterable[Size]) -> tuple[str, Region]:
-    """Return the name of the sizes that fail, and the region of those that do not.
-
-    In two dimensions a third pattern is common: one operand must be the larger on every axis. Few
-    sizes fit many rules, so give it many: the first rule that fits is returned.
-    """
-    bad, good = list(failed), list(passed)
-    if not bad:
-        return "no size", ALL
-    for failing, rest in FAILURES:
-        if all(size in failing for size in bad) and not any(size in failing for size in good):
-            return failing.name, rest
-    for operand, name in ((1, "M"), (0, "N")):
-        only = {size[operand] for size in good}
-        if len(only) == 1 and not any(size[operand] in only for size in bad):
-            shape = only.pop()
-            shown = " × ".join(str(x) for x in shape)
-            title = f"{name} = {shown}"
-            return f"all but {title}", _Fixed(title, _any, operand=operand, shape=shape)
-    if all(size in MIXED for size in bad):
-        return MIXED.name, NESTED
-    found = _bounded(bad, good)
-    if found is not None:
-        return found
-    shown = ", ".join(f"{n} with {m}" for n, m in bad[:4])
-    return f"{len(bad)} of {len(bad) + len(good)} pairs of shapes ({shown})", SOME
-
-
-# What a bound may be put on, in print, as Python source, and as a function.
-_MEASURES: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
-    ("M", "m", lambda n, m: m),
-    ("N", "n", lambda n, m: n),
-    ("N − M", "n - m", lambda n, m: n - m),
-    ("N − 2·M", "n - 2 * m", lambda n, m: n - 2 * m),
-    ("N − 3·M", "n - 3 * m", lambda n, m: n - 3 * m),
-    ("N − 4·M", "n - 4 * m", lambda n, m: n - 4 * m),
-)
-
-
-def _bounded(bad: list[Size], good: list[Size]) -> tuple[str, Region] | None:
-    """Return the sizes that fail and the region of the others, if one bound separates them."""
-    for name, source, measure in _MEASURES if bad and good else ():
-        low, lowest_bad = (_ends(sizes, measure, min) for sizes in (good, bad))
-        least = min(low)
-        if max(lowest_bad) < least:
-            test = _compare(measure, lambda x, bound: x >= bound, least)
-            title = f"{name} ≥ {least}".replace("-", "−")
-            failing = f"{name} ≤ {max(lowest_bad)}".replace("-", "−")
-            return failing, _where(title, f"{source} >= {least}", test)
-        high, highest_bad = (_ends(sizes, measure, max) for sizes in (good, bad))
-        most = max(high)
-        if min(highest_bad) > most:
-            test = _compare(measure, lambda x, bound: x <= bound, most)
-            title = f"{name} ≤ {most}".replace("-", "−")
-            failing = f"{name} ≥ {min(highest_bad)}".replace("-", "−")
-            return failing, _where(title, f"{source} <= {most}", test)
-    return None
-
-
-def _ends(
-    sizes: Iterable[Size], measure: Callable[[int, int], int], end: Callable[[Iterable[int]], int]
-) -> list[int]:
-    """Return the smallest, or largest, measure over the axes of each size."""
-    return [end(measure(n, m) for n, m in zip(*size, strict=True)) for size in sizes]
-
-
-def _compare(
-    measure: Callable[[int, int], int], holds: Callable[[int, int], bool], bound: int
-) -> Callable[[int, int], bool]:
-    return lambda n, m: holds(measure(n, m), bound)
-
-
-@dataclass(frozen=True)
-class _Fixed(Region):
-    """Sizes where one operand has one particular shape."""
-
-    operand: int = 0
-    shape: tuple[int, ...] = ()
-
-    def __contains__(self, size: object) -> bool:
-        return isinstance(size, tuple) and size[self.operand] == self.shape
-
-    @property
-    def python(self) -> str:
-        return f"{'ab'[self.operand]}.shape == {self.shape!r}"
-
-
-@dataclass(frozen=True)
-class _Longer(Region):
-    """Sizes of another region without operands of a single sample."""
-
-    base: Region | None = None
-
-    def __contains__(self, size: object) -> bool:
-        if not isinstance(size, tuple) or self.base is None:
-            return False
-        return size in self.base and 1 not in size[0] and 1 not in size[1]
-
-    @property
-    def python(self) -> str:
-        begin = (
-            "" if self.base is None or self.base.python == "True" else f"{self.base.python} and "
-        )
-        return f"{begin}1 not in a.shape + b.shape"
-
-
-def without_single_samples(region: Region) -> Region:
-    """Return a region restricted to lengths of at least two."""
-    begin = "" if region is ALL else f"{region.name}, "
-    return _Longer(f"{begin}lengths ≥ 2", _any, base=region)
-
-
-@dataclass(frozen=True)
-class _Both(Region):
-    """Sizes that belong to two regions."""
-
-    parts: tuple[Region, ...] = ()
-
-    def __contains__(self, size: object) -> bool:
-        return all(size in part for part in self.parts)
-
-    @property
-    def python(self) -> str:
-        return " and ".join(part.python for part in self.parts)
-
-
-def both(first: Region, second: Region) -> Region:
-    """Return the sizes of two regions; a second one without a simple rule restricts nothing."""
-    if second in (ALL, SOME, NESTED, first):
-        return first
-    return _Both(f"{first.name}, {second.name}", _any, parts=(first, second))
+ODD_SIGNAL = _where("N odd", "n % 2 == 1", lambda n, m: n % 2 == 1)
+EVEN_SIGNAL = _where("N even", "n % 2 == 0", lambda n, m: n % 2 == 0)
+ALIKE = _where("N + M even", "(n + m) % 2 == 0", lambda n, m: (n + m) % 2 == 0)
+UNLIKE = _where("N + M odd", "(n + m) % 2 == 1", lambda n, m: (n + m) % 2 == 1)
+TWICE = _where("N ≥ 2·M", "n >= 2 * m", lambda n, m: n >= 2 * m)
 
 
 class _Mixed(Region):
@@ -265,3 +116,302 @@ class _Nested(Region):
 
 
 NESTED = _Nested("N ≥ M on all axes or N ≤ M on all", _any)
+
+# What is true of every axis, and, for failures in two dimensions, of some axis.
+SIMPLE: tuple[Region, ...] = (
+    ALL, AT_LEAST, SHORTER, AT_MOST, LONGER, EQUAL, ODD_KERNEL, EVEN_KERNEL, ODD_SIGNAL,
+    EVEN_SIGNAL, ALIKE, UNLIKE,
+)  # fmt: skip
+ONLY_SEVERAL_AXES: tuple[Region, ...] = (
+    MIXED,
+    NESTED,
+    _somewhere("N < M on some axis", "n < m", lambda n, m: n < m),
+    _somewhere("N ≥ M on some axis", "n >= m", lambda n, m: n >= m),
+    _somewhere("N > M on some axis", "n > m", lambda n, m: n > m),
+    _somewhere("M even on some axis", "m % 2 == 0", lambda n, m: m % 2 == 0),
+)
+
+Measure = Callable[[Any, Any], Any]
+_MEASURES: tuple[tuple[str, str, Measure], ...] = (
+    ("M", "m", lambda n, m: m),
+    ("N", "n", lambda n, m: n),
+    ("N − M", "n - m", lambda n, m: n - m),
+    ("N + M", "n + m", lambda n, m: n + m),
+    ("N − 2·M", "n - 2 * m", lambda n, m: n - 2 * m),
+    ("2·N − M", "2 * n - m", lambda n, m: 2 * n - m),
+    ("N − 3·M", "n - 3 * m", lambda n, m: n - 3 * m),
+    ("3·N − M", "3 * n - m", lambda n, m: 3 * n - m),
+    ("N − 4·M", "n - 4 * m", lambda n, m: n - 4 * m),
+    ("3·N − 2·M", "3 * n - 2 * m", lambda n, m: 3 * n - 2 * m),
+    ("2·N − 3·M", "2 * n - 3 * m", lambda n, m: 2 * n - 3 * m),
+    ("min(N, M)", "min(n, m)", np.minimum),
+    ("max(N, M)", "max(n, m)", np.maximum),
+)
+
+
+def _at_least(measure: Measure, bound: int, n: int, m: int) -> bool:
+    return measure(n, m) >= bound
+
+
+def _at_most(measure: Measure, bound: int, n: int, m: int) -> bool:
+    return measure(n, m) <= bound
+
+
+def _exactly(measure: Measure, bound: int, n: int, m: int) -> bool:
+    return measure(n, m) == bound
+
+
+def _not(measure: Measure, bound: int, n: int, m: int) -> bool:
+    return measure(n, m) != bound
+
+
+def _bounds(good: Sequence[Size], bad: Sequence[Size]) -> list[Region]:
+    """Return bounds on the lengths that leave out bad sizes; each is itself a good size's value."""
+    found = []
+    for name, source, measure in _MEASURES:
+        fine = sorted({measure(n, m) for size in good for n, m in zip(*size, strict=True)})
+        amiss = sorted({measure(n, m) for size in bad for n, m in zip(*size, strict=True)})
+        if not fine or not amiss:
+            continue
+        lowest = [x for x in fine if x > amiss[0]]
+        highest = [x for x in fine if x < amiss[-1]]
+        for sign, code, bounds, test in (
+            ("≥", ">=", _ends(lowest), _at_least),
+            ("≤", "<=", _ends(highest[::-1]), _at_most),
+        ):
+            found += [_bound(name, source, measure, sign, code, x, test) for x in bounds]
+        if source in ("m", "n"):
+            for value in set(fine) & set(range(1, 13)):
+                found.append(_bound(name, source, measure, "=", "==", value, _exactly))
+            for value in set(amiss) - {1} if len(set(amiss)) <= 3 else ():
+                found.append(_bound(name, source, measure, "≠", "!=", value, _not))
+    return found
+
+
+def _ends(values: list[int]) -> list[int]:
+    """Return the first dozen of some bounds: near the end, where sizes are dense."""
+    return values[:14]
+
+
+def _bound(
+    name: str, source: str, measure: Measure, sign: str, code: str, value: int,
+    test: Callable[[Measure, int, int, int], bool],
+) -> Region:  # fmt: skip
+    title = f"{name} {sign} {value}".replace("-", "−")
+    if sign == "≥" and source == "min(n, m)":
+        title = f"lengths ≥ {value}"
+    if sign == "≤" and source == "max(n, m)":
+        title = f"lengths ≤ {value}"
+    return _where(title, f"{source} {code} {value}", partial(test, measure, value))
+
+
+# Where else a function may change: asked for a description of their own, last.
+THRESHOLDS: tuple[Region, ...] = (
+    TWICE,
+    *(
+        _bound(name, source, measure, sign, code, value, test)
+        for name, source, measure, values in (
+            ("M", "m", lambda n, m: m, (2, 4, 6)),
+            ("N", "n", lambda n, m: n, (2, 4, 6)),
+            ("N + M", "n + m", lambda n, m: n + m, (9, 14)),
+        )
+        for value in values
+        for sign, code, shift, test in (("≤", "<=", 0, _at_most), ("≥", ">=", 1, _at_least))
+        for value in (value + shift,)
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Fixed(Region):
+    """Sizes where one operand has one particular shape."""
+
+    operand: int = 0
+    shape: tuple[int, ...] = ()
+
+    def __contains__(self, size: object) -> bool:
+        return isinstance(size, tuple) and size[self.operand] == self.shape
+
+    @property
+    def python(self) -> str:
+        return f"{'ab'[self.operand]}.shape == {self.shape!r}"
+
+
+@dataclass(frozen=True)
+class _Except(Region):
+    """All sizes but a few."""
+
+    left_out: tuple[Size, ...] = ()
+
+    def __contains__(self, size: object) -> bool:
+        return isinstance(size, tuple) and size not in self.left_out
+
+    @property
+    def python(self) -> str:
+        return f"(a.shape, b.shape) not in {self.left_out!r}"
+
+
+@dataclass(frozen=True)
+class _Both(Region):
+    """Sizes that belong to several regions."""
+
+    parts: tuple[Region, ...] = ()
+
+    def __contains__(self, size: object) -> bool:
+        return all(size in part for part in self.parts)
+
+    @property
+    def python(self) -> str:
+        return " and ".join(part.python for part in self.parts)
+
+
+def both(*regions: Region) -> Region:
+    """Return the sizes that belong to all of the regions."""
+    parts = tuple(dict.fromkeys(x for x in regions if x is not ALL))
+    if len(parts) < 2:
+        return parts[0] if parts else ALL
+    return _Both(", ".join(x.name for x in parts), _any, parts=parts)
+
+
+def _fixed_shapes(good: Sequence[Size]) -> list[Region]:
+    """Return the regions with one fixed shape, for functions that bring their own filter."""
+    found: list[Region] = []
+    for operand, letter in ((1, "M"), (0, "N")):
+        shapes = {size[operand] for size in good}
+        if len(shapes) == 1 and len(good) > 1:
+            shape = shapes.pop()
+            shown = " × ".join(str(x) for x in shape)
+            title = f"{letter} = {shown}"
+            found.append(_Fixed(title, _any, operand=operand, shape=shape))
+    return found
+
+
+def _exceptions(bad: Sequence[Size]) -> list[Region]:
+    if not 0 < len(bad) <= 3:
+        return []
+    shown = "; ".join(
+        " with ".join("×".join(str(x) for x in shape) for shape in size) for size in bad
+    )
+    return [_Except(f"all sizes but {shown}", _any, left_out=tuple(bad))]
+
+
+# A further condition must bring at least this share of the sizes, or it is not worth reading.
+WORTH = 0.12
+
+
+def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
+    """Return a simple set with no bad size and as many good ones as possible; None without any.
+
+    The simplest set wins unless a longer description brings many more sizes.
+    """
+    fine, amiss = list(dict.fromkeys(good)), list(dict.fromkeys(bad))
+    if not fine:
+        return None
+    if not amiss:
+        return ALL
+    rank = len(fine[0][0])
+    vocabulary = [*SIMPLE[1:], *(ONLY_SEVERAL_AXES if rank > 1 else ())]
+    vocabulary += [*_fixed_shapes(fine), *_exceptions(amiss), *_bounds(fine, amiss)]
+    inside, wrong = (_masks(vocabulary, sizes) for sizes in (fine, amiss))
+    # Operands of a single sample are sizes like others, but few would ask for a rule about them.
+    weights = np.array([0.1 if 1 in (*n, *m) else 1.0 for n, m in fine])
+    weights *= len(fine) / weights.sum()
+    inside *= np.sqrt(weights)
+    best: tuple[float, tuple[int, ...]] | None = None
+    alone = np.where(wrong.any(axis=1), 0, (inside**2).sum(axis=1))
+    first = int(np.argmax(alone))
+    best = _better(best, alone[first] / len(fine), (first,))
+    shared = np.where(np.triu(wrong @ wrong.T == 0, 1), inside @ inside.T, 0)
+    first, second = divmod(int(np.argmax(shared)), len(vocabulary))
+    best = _better(best, shared[first, second] / len(fine), (first, second))
+    if best is None or best[0] < 1 - WORTH:
+        best = _three(best, inside, wrong)
+    return None if best is None else both(*(vocabulary[i] for i in best[1]))
+
+
+def _masks(regions: Sequence[Region], sizes: Sequence[Size]) -> Mask:
+    """Return which sizes belong to which regions. () -> (R, S)."""
+    pairs = np.array(sizes, dtype=np.int64)
+    n, m = pairs[:, 0], pairs[:, 1]
+    rows = []
+    for region in regions:
+        if type(region) is Region and region is not ALL:
+            told = np.asarray(region.test(n, m))
+            rows.append(told.any(axis=1) if region.any_axis else told.all(axis=1))
+        else:
+            rows.append(region.mask(sizes))
+    return np.array(rows, dtype=np.float64)
+
+
+def _better(
+    best: tuple[float, tuple[int, ...]] | None, share: float, parts: tuple[int, ...]
+) -> tuple[float, tuple[int, ...]] | None:
+    if share <= 0:
+        return best
+    if best is None:
+        return share, parts
+    longer = len(parts) - len(best[1])
+    return (share, parts) if share > best[0] + WORTH * longer + 1e-12 else best
+
+
+def _three(
+    best: tuple[float, tuple[int, ...]] | None,
+    inside: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    wrong: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> tuple[float, tuple[int, ...]] | None:
+    """Look for three conditions among those that leave out the most bad sizes."""
+    count = inside.shape[1]
+    order = np.argsort(wrong.sum(axis=1) - inside.sum(axis=1), kind="stable")
+    likely = sorted(int(i) for i in order[inside[order].sum(axis=1) >= 0.3 * count][:40])
+    if not likely:
+        return best
+    fine, amiss = inside[likely], wrong[likely]
+    for number, (good, bad) in enumerate(zip(fine, amiss, strict=True)):
+        shared = np.where((amiss * bad) @ amiss.T == 0, (fine * (good > 0)) @ fine.T, 0)
+        first, second = divmod(int(np.argmax(shared)), len(likely))
+        chosen = tuple(likely[i] for i in sorted({number, first, second}))
+        best = _better(best, shared[first, second] / count, chosen)
+    return best
+
+
+def explain_failures(failed: Iterable[Size], passed: Iterable[Size]) -> tuple[str, Region]:
+    """Return the name of the sizes that fail, and a set of sizes that do not.
+
+    The name is that of a set with all failing sizes and no other, or else their number.
+    """
+    bad, good = list(failed), list(passed)
+    if not bad:
+        return "no size", ALL
+    rest = separating(good, bad)
+    some = _somewhere_name(bad, good)
+    if some:
+        return some, rest or ALL
+    failing = separating(bad, good)
+    if failing is not None and all(size in failing for size in bad):
+        return failing.name, rest or ALL
+    if rest is not None and all(size in rest for size in good):
+        return _outside(rest), rest
+    shown = ", ".join(f"{n} with {m}" for n, m in bad[:4])
+    return f"{len(bad)} of {len(bad) + len(good)} pairs of shapes ({shown})", rest or ALL
+
+
+def _outside(region: Region) -> str:
+    """Return the name of the sizes that are not of a region: those with one such axis."""
+    for sign, other, shift in (("≥", "≤", -1), ("≤", "≥", 1)):
+        measure, found, bound = region.name.partition(f" {sign} ")
+        if found and bound.replace("−", "-").lstrip("-").isdigit() and "," not in measure:
+            value = int(bound.replace("−", "-")) + shift
+            return f"{measure} {other} {value}".replace("-", "−")
+    return f"all but {region.name}"
+
+
+def _somewhere_name(bad: Sequence[Size], good: Sequence[Size]) -> str:
+    """Return the plain name of failures that happen as soon as one axis is of a kind."""
+    for region in (SHORTER, LONGER, EVEN_KERNEL, ODD_KERNEL):
+        one = Region(region.name, region.test, any_axis=True, condition=region.condition)
+        if all(size in one for size in bad) and not any(size in one for size in good):
+            return one.name
+    unequal = _somewhere("N ≠ M", "n != m", lambda n, m: n != m)
+    if all(size in unequal for size in bad) and not any(size in unequal for size in good):
+        return unequal.name
+    return ""

@@ -19,9 +19,9 @@ from scipy import ndimage, signal
 
 from numeric.conventions.adapters import adapter_of
 from numeric.conventions.adapters.scipy_ import MODES, convolution_matrix, lfilter, upfirdn
-from numeric.conventions.checks import agree
+from numeric.conventions.outcomes import agree
 from numeric.conventions.probing import Array, Shape, Size, shapes_up_to
-from numeric.conventions.regions import EVERYWHERE, Region, explain_failures
+from numeric.conventions.regions import ALL, Region, explain_failures
 
 TOLERANCE = 1e-9
 
@@ -40,7 +40,7 @@ class Relation:
     left: Callable[[Array, Array], Any]
     right: Callable[[Array, Array], Any]
     dimensions: int = 1
-    domain: Region = EVERYWHERE
+    domain: Region = ALL
     largest: int | None = None
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from numeric.conventions.formulas import Atom, Formula
 from numeric.conventions.model import BOUNDARIES, CORRELATION, Axis, Description, Family
 
-_NOTHING = Atom(0.0, lambda n, m, ops: 0 * n)
 _HALF_OF_M = Atom(1.0, lambda n, m, ops: ops.floor_divide(m, 2))
 _HALF_BELOW_M = Atom(1.4, lambda n, m, ops: ops.floor_divide(m - 1, 2))
 
-ALL_LAGS = Formula(1, 1, 0, 0, -1, 0, _NOTHING)
-FIRST_LENGTH = Formula(1, 0, 0, 0, 0, 0, _NOTHING)
-BEGIN = Formula(0, 0, 0, 0, 0, 0, _NOTHING)
-LOWEST_LAG = Formula(0, -1, 0, 0, 1, 0, _NOTHING)
-CENTRE = Formula(0, 0, 0, 0, 0, 1, _HALF_BELOW_M)
-MINUS_CENTRE = Formula(0, 0, 0, 0, 0, -1, _HALF_OF_M)
+ALL_LAGS = Formula(1, 1, 0, 0, -1)
+FIRST_LENGTH = Formula(1, 0, 0, 0, 0)
+BEGIN = Formula(0, 0, 0, 0, 0)
+LOWEST_LAG = Formula(0, -1, 0, 0, 1)
+CENTRE = Formula(0, 0, 0, 0, 0, ((1, _HALF_BELOW_M),))
+MINUS_CENTRE = Formula(0, 0, 0, 0, 0, ((-1, _HALF_OF_M),))
 
 
 def full(kind: str, conjugated: str = "none", dimensions: int = 1) -> Description:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.conventions.adapters import Target, examining, resolve
-from numeric.conventions.checks import agree
+from numeric.conventions.outcomes import agree
 from numeric.conventions.convention import Convention
 from numeric.conventions.identification import identify
 from numeric.conventions.model import Array, Description

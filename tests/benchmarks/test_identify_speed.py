@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from numeric.conventions import identify
-from numeric.conventions.arithmetic import LARGE
+from numeric.conventions.outcomes import huge_sizes
 from numeric.conventions.probing import SIZES_1D
 
 LARGEST_RATIO = 20
@@ -23,7 +23,7 @@ def bare_calls(mode: str) -> None:
             for x in first:
                 for y in second:
                     np.correlate(x, y, mode)
-    for (n,), (m,) in LARGE[1]:
+    for (n,), (m,) in huge_sizes(1):
         np.correlate(np.ones(n), np.ones(m), mode)
 
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.conventions.formulas import Formula, M, N, Split, Steps, atoms
-from numeric.conventions.probing import SIZES_1D
+from numeric.conventions.formulas import (
+    Formula,
+    M,
+    N,
+    Split,
+    Steps,
+    atoms,
+    columns,
+    lattice_atoms,
+    quotient,
+    writing,
+)
 from numeric.conventions.recipe_code import python
 from numeric.conventions.solving import Allowed, fit
+
+SIZES = tuple((n, m) for n in range(2, 10) for m in range(2, 8) if (n + 2 * m) % 3 != 1)
 
 RULES = [
     lambda n, m: n + m - 1,
@@ -20,17 +33,46 @@ RULES = [
     lambda n, m: (n + m) // 2 - m,
     lambda n, m: 3 * n - 2 * m + 5,
     lambda n, m: (min(n, m) - 1) // 2,
+    lambda n, m: n + 2 * (m // 2) - m + 1,
+    lambda n, m: (n + m - 1) // 2,
+    lambda n, m: 5 - (n + m) % 2,
+    lambda n, m: 3 * (m // 2) - n // 2 + (n + m) // 2,
     lambda n, m: -(m // 2) if n >= m else n // 2 + 1 - m,
 ]
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_rules_of_real_libraries_are_found(rule) -> None:
-    found = fit([Allowed((rule(n, m),)) for n, m in SIZES_1D], SIZES_1D, Steps())
+    found = fit([Allowed((rule(n, m),)) for n, m in SIZES], SIZES, Steps())
     for n in range(1, 15):
         for m in range(1, 15):
             assert found(n, m) == rule(n, m)
             assert found.expression().subs({N: n, M: m}) == rule(n, m)
+
+
+@given(st.tuples(*[st.integers(-3, 3)] * 8))
+def test_every_element_of_the_lattice_is_found_and_written(vector) -> None:
+    values = columns(SIZES) @ np.array(vector)
+    found = fit([Allowed((int(x),)) for x in values], SIZES, Steps())
+    grid = [(n, m) for n in range(1, 12) for m in range(1, 12)]
+    expected = columns(grid) @ np.array(vector)
+    assert [found(n, m) for n, m in grid] == expected.tolist()
+    assert found.cost <= writing(vector).cost
+
+
+@pytest.mark.parametrize("stride", [2, 3])
+def test_every_so_many_th_of_a_padded_length_is_found(stride: int) -> None:
+    def rule(n: int, m: int) -> int:
+        return -(-(n + 2 * (m // 2) - m + 1) // stride)
+
+    found = fit([Allowed((rule(n, m),)) for n, m in SIZES], SIZES, Steps(stride))
+    assert all(found(n, m) == rule(n, m) for n in range(1, 30) for m in range(1, 30))
+
+
+def test_too_few_sizes_have_no_formula() -> None:
+    """Five values are no evidence for a formula with six unknowns."""
+    few = [(8, 5), (7, 4), (6, 3), (5, 5), (9, 2)]
+    assert fit([Allowed((n * m % 7,)) for n, m in few], few, Steps()) is None
 
 
 @pytest.mark.parametrize("stride", [2, 3])
@@ -41,44 +83,48 @@ def test_same_padding_of_tensorflow_is_found(stride: int, dilation: int) -> None
         return -(total // 2)
 
     steps = Steps(stride, dilation)
-    found = fit([Allowed((before(n, m),)) for n, m in SIZES_1D], SIZES_1D, steps)
+    found = fit([Allowed((before(n, m),)) for n, m in SIZES], SIZES, steps)
     assert all(found(n, m) == before(n, m) for n in range(2, 15) for m in range(2, 15))
     assert found.expression().subs({N: 11, M: 6}) == before(11, 6)
 
 
 def test_a_rule_outside_the_grammar_has_no_formula() -> None:
-    assert fit([Allowed((n * m,)) for n, m in SIZES_1D], SIZES_1D, Steps()) is None
-    assert fit([Allowed((n % 3,)) for n, m in SIZES_1D], SIZES_1D, Steps()) is None
+    assert fit([Allowed((n * m,)) for n, m in SIZES], SIZES, Steps()) is None
+    assert fit([Allowed((n % 3,)) for n, m in SIZES], SIZES, Steps()) is None
 
 
 def test_values_known_up_to_a_period() -> None:
-    allowed = [Allowed(((-(m // 2)) % n,), n) for n, m in SIZES_1D]
-    found = fit(allowed, SIZES_1D, Steps())
-    assert all((found(n, m) + m // 2) % n == 0 for n, m in SIZES_1D)
+    allowed = [Allowed(((-(m // 2)) % n,), n) for n, m in SIZES]
+    found = fit(allowed, SIZES, Steps())
+    assert all((found(n, m) + m // 2) % n == 0 for n, m in SIZES)
     assert str(found.expression()) == "-floor(M/2)"
 
 
 def test_sizes_that_say_nothing_are_skipped() -> None:
-    allowed = [Allowed((n - m,)) if n >= m else Allowed(()) for n, m in SIZES_1D]
-    assert fit(allowed, SIZES_1D, Steps()).expression() == N - M
+    allowed = [Allowed((n - m,)) if n >= m else Allowed(()) for n, m in SIZES]
+    found = fit(allowed, SIZES, Steps())
+    assert all(found(n, m) == n - m for n, m in SIZES if n >= m)
 
 
 def test_two_formulas_where_one_cannot_do() -> None:
     rule = RULES[-1]
-    found = fit([Allowed((rule(n, m),)) for n, m in SIZES_1D], SIZES_1D, Steps())
+    found = fit([Allowed((rule(n, m),)) for n, m in SIZES], SIZES, Steps())
     assert isinstance(found, Split)
+
+
+ATOMS = [*atoms(Steps(2, 3, 1)), *lattice_atoms(), quotient(writing((1, 0, 2, 0, 1, 0, 0, -1)), 3)]
 
 
 @given(
     st.tuples(*[st.integers(-2, 2)] * 4),
     st.integers(-5, 5),
-    st.sampled_from([-1, 1]),
-    st.sampled_from(range(len(atoms(Steps(2, 3, 1))))),
+    st.sampled_from([-2, -1, 1]),
+    st.sampled_from(range(len(ATOMS))),
     st.integers(1, 12),
     st.integers(1, 12),
 )
 def test_value_expression_and_python_agree(linear, constant, sigma, index, n, m) -> None:
-    formula = Formula(*linear, constant, sigma, atoms(Steps(2, 3, 1))[index])
+    formula = Formula(*linear, constant, ((sigma, ATOMS[index]),))
     expected = formula(n, m)
     expression = formula.expression()
     assert expression.subs({N: n, M: m}) == expected
