@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from numeric.conventions.outcomes import Outcomes, agree, spread
 from numeric.conventions.convention import Piece
 from numeric.conventions.findings import Code, Finding, Probe
 from numeric.conventions.model import Description
+from numeric.conventions.outcomes import Outcomes, agree, spread
 from numeric.conventions.probing import Array, ProbeError, Recorder, Size
 from numeric.conventions.reading import noise
 

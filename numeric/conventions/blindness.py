@@ -12,7 +12,6 @@ import numpy.typing as npt
 import sympy as sp
 
 from numeric.conventions import standard
-from numeric.conventions.outcomes import agree
 from numeric.conventions.convention import Convention
 from numeric.conventions.formulas import AnyFormula, M, N
 from numeric.conventions.identification import identify
@@ -24,7 +23,8 @@ from numeric.conventions.model import (
     Array,
     Description,
 )
-from numeric.conventions.probing import Probing, Size, sizes_for, unseen_for
+from numeric.conventions.outcomes import agree
+from numeric.conventions.probing import Probing, Size
 from symbolic.errors import EvidenceError
 from symbolic.showing import word_table
 
@@ -244,8 +244,10 @@ def assert_convention(
                 f"assert_convention got {name}={given!r}; pass an integer, or a SymPy expression "
                 "in the symbols N and M of numeric.conventions"
             )
+    __tracebackhide__ = True
     found = identify(function, dimensions=dimensions, probing=probing, **arguments)
-    sizes = [*sizes_for(found.dimensions), *unseen_for(found.dimensions)]
+    # Every size at which the function was called: a claim about others is not made.
+    sizes = list(found.sizes)
 
     def meets(description: Description, at: list[Size]) -> bool:
         families = [axis.family for axis in description.axes]
@@ -271,11 +273,36 @@ def assert_convention(
     if not met or not all(met):
         asked = {"conjugated": conjugated, "boundary": boundary, "offset": offset, "length": length}
         wanted = ", ".join(f"{key} {value}" for key, value in asked.items() if value is not None)
-        raise AssertionError(
-            f"expected {kind}{', ' + wanted if wanted else ''}; found\n{found}\n"
-            + "\n".join(str(finding) for finding in found.findings)
-        )
+        lines = [f"expected {kind}{', ' + wanted if wanted else ''}; found", str(found)]
+        if found.description is not None:
+            lines += _changes(found, kind, {**asked, "reversed": output_reversed})
+        raise AssertionError("\n".join([*lines, *map(str, found.findings)]))
     return found
+
+
+def _changes(found: Convention, kind: str, asked: dict[str, Any]) -> list[str]:
+    """Return what to change so that the function is as expected, one sentence each."""
+    changes = []
+    if found.kind != kind:
+        changes.append(
+            "flip b along every axis (b[::-1]) and shift by its length: as it is, the function is "
+            f"a {found.kind}"
+        )
+    if asked["conjugated"] not in (None, found.conjugated or "none"):
+        names = {"none": "neither operand", "both": "both operands"}
+        wanted, got = (names.get(x, x) for x in (asked["conjugated"], found.conjugated or "none"))
+        changes.append(f"conjugate {wanted}, not {got}")
+    if asked["boundary"] not in (None, found.boundary):
+        changes.append(
+            f"continue {found.description.extended if found.description else 'a'} by "
+            f"{asked['boundary']}, not by {found.boundary}"
+        )
+    for name, got in (("offset", found.offset), ("length", found.length)):
+        if asked[name] is not None and asked[name] != got:
+            changes.append(f"the {name} is {got}, expected {asked[name]}")
+    if asked["reversed"] not in (None, found.reversed):
+        changes.append("reverse the output (z[::-1])")
+    return [f"change: {text}" for text in changes]
 
 
 def _equal(

@@ -219,7 +219,9 @@ def further_in(region: Region, known: Collection[Size], count: int) -> list[Size
     generator = np.random.default_rng(list(region.name.encode()))
     lengths = generator.integers(1, REACH[rank] + 1, (4000, 2, rank))
     # Half of them near the diagonal or short, where regions end.
-    lengths[::2] = np.minimum(lengths[::2], generator.integers(1, REACH[rank] // 2 + 1, (2000, 1, 1)))
+    lengths[::2] = np.minimum(
+        lengths[::2], generator.integers(1, REACH[rank] // 2 + 1, (2000, 1, 1))
+    )
     inner: dict[Size, None] = {}
     edge: dict[Size, None] = {}
     for n, m in lengths.tolist():

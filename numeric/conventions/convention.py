@@ -10,7 +10,8 @@ import sympy as sp
 
 from numeric.conventions import printing
 from numeric.conventions.findings import Code, Finding
-from numeric.conventions.model import Array, Description
+from numeric.conventions.formulas import IntArray
+from numeric.conventions.model import CORRELATION, Array, Description
 from numeric.conventions.probing import Size
 from numeric.conventions.regions import Region
 from numeric.conventions.theorems import related
@@ -188,6 +189,45 @@ class Convention:
                     f"non-empty arrays of rank {self.dimensions}, pass such an array"
                 )
         return self.description_for((first.shape, second.shape)).apply(first, second)
+
+    def lags(self, n: int, m: int) -> IntArray:
+        """Return the lag of every output: z[k] pairs a[i + lag] with b[i]. () -> (L,).
+
+        The lag is how much later a feature stands in a than in b, so that a peak at a positive lag
+        says that a comes later; `lag_sentence` says the same in words.
+
+        Raises
+        ------
+        EvidenceError
+            When no description holds for these lengths, or when the outputs have no lag: for a
+            convolution, two dimensions, or a dilated or transposed function.
+        """
+        description = self.description_for(
+            ((n,), (m,)) if self.dimensions == 1 else ((n, n), (m, m))
+        )
+        family = description.axes[0].family
+        direct = family.kind == CORRELATION and family.dilation == family.upsample == 1
+        if self.dimensions != 1 or not direct:
+            raise EvidenceError(
+                f"lags are asked of {self.name}, a {self.kind} in {self.dimensions} dimension(s); "
+                "only a correlation of sequences without dilation or transposed stride has one lag "
+                "for each output"
+            )
+        outputs = np.arange(description.shape((n,), (m,))[0])
+        turn = -1 if family.reversed else 1
+        lags = turn * family.stride * outputs + description.axes[0].offset(n, m)
+        return lags if family.extended == "a" else -lags
+
+    @property
+    def lag_sentence(self) -> str:
+        """What a peak says: which of the two operands comes later. Raises as `lags` does."""
+        size = next(x for x in self.sizes if any(x in piece.region for piece in self.pieces))
+        lags = self.lags(size[0][0], size[1][0])
+        way = "grow" if len(lags) < 2 or lags[1] > lags[0] else "fall"
+        return (
+            "peak at a positive lag: a comes later than b by so many samples; lags "
+            f"{way} along the output, see .lags(n, m)"
+        )
 
     def taps(self, n: int | tuple[int, ...], m: int | tuple[int, ...]) -> Array:
         """Return the tensor of the formula: taps[k, i, j] multiplies a[i]·b[j] in z[k].

@@ -238,15 +238,16 @@ def writing(vector: Vector) -> Formula:
     """Return the shortest writing of an element of the lattice, given in `PARTS`."""
     known = dict(zip(lattice_atoms(), _atom_vectors(), strict=True))
     rounded = (vector[1], vector[2], vector[3], vector[6])
-    choices = [] if any(rounded) else [()]
-    choices += _rounded_sets().get(rounded, []) if any(rounded) else []
+    choices: list[tuple[Term, ...]] = _rounded_sets().get(rounded, []) if any(rounded) else [()]
     if not choices:
         atoms_ = lattice_atoms()
         plain = (atoms_[3], atoms_[0], atoms_[6], atoms_[15])
         choices = [tuple((c, atom) for c, atom in zip(rounded, plain, strict=True) if c)]
     best: Formula | None = None
     for terms in choices:
-        left = np.array(vector) - sum((s * known[a] for s, a in terms), np.zeros(8, np.int64))
+        left = np.array(vector)
+        for sigma, atom in terms:
+            left = left - sigma * known[atom]
         candidate = _linear(int(left[0]), int(left[4]), int(left[5]), int(left[7]), terms)
         if best is None or candidate.cost < best.cost:
             best = candidate

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from numeric.conventions.findings import Code, Finding
-from numeric.conventions.model import Description
 from numeric.conventions.formulas import IntArray
+from numeric.conventions.model import Description
 from numeric.conventions.probing import Array, ProbeError, Recorder, Size
 from numeric.conventions.reading import noise
 
@@ -34,10 +34,11 @@ FAR_1D: tuple[tuple[int, int], ...] = (
     (12, 25), (11, 24), (24, 11), (14, 12), (12, 14), (13, 11), (11, 13), (40, 3), (3, 40),
     (33, 33), (64, 7), (7, 65), (96, 40), (41, 97), (30, 1), (1, 31), (2, 50), (50, 2),
     (150, 149), (149, 150),
-    (12, 2), (11, 3), (13, 3), (12, 4), (13, 4), (14, 4), (15, 4), (21, 5), (2, 12), (3, 13), (4, 15),
+    (12, 2), (11, 3), (13, 3), (12, 4), (13, 4), (14, 4), (15, 4), (21, 5), (2, 12), (3, 13),
+    (4, 15),
 )  # fmt: skip
 SMALL_1D = 10
-HUGE_1D: tuple[tuple[int, int], ...] = ((600, 501), (501, 600), (2000, 1501))
+HUGE_1D: tuple[tuple[int, int], ...] = ((600, 501), (501, 600), (2000, 1501), (5000, 4001))
 CORE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((5, 6), (3, 4)), ((6, 5), (4, 2)), ((3, 4), (5, 6)), ((4, 2), (6, 5)), ((5, 5), (5, 5)),
     ((4, 4), (4, 3)), ((3, 3), (4, 4)), ((6, 3), (3, 5)), ((2, 5), (4, 3)), ((6, 4), (2, 3)),
@@ -217,9 +218,7 @@ class Outcomes:
         meeting = description.meeting(*size, rows)
         pairs = [(seen.a, seen.b, seen.real)]
         if wide and seen.wide is not None and description.conjugated is not None:
-            pairs.append(
-                (*generic_complex(seen.a, seen.b, self.recorder.complex_dtype), seen.wide)
-            )
+            pairs.append((*generic_complex(seen.a, seen.b, self.recorder.complex_dtype), seen.wide))
         for a, b, got in pairs:
             expected = description.apply(a, b, meeting=meeting)
             shown = got if rows is None else got[np.ix_(*rows)]

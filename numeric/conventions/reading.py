@@ -246,9 +246,7 @@ def _why_no_conjugation(
             probe = Probe(*sent[position], turned[position], 1j * real)
             return Finding(Code.IMAGINARY_DROPPED, message, probe)
     message = "multiplying an input by i multiplies the output neither by i nor by −i"
-    return Finding(
-        Code.NOT_COMPLEX_BILINEAR, message, Probe(*sent[0], turned[0], 1j * real)
-    )
+    return Finding(Code.NOT_COMPLEX_BILINEAR, message, Probe(*sent[0], turned[0], 1j * real))
 
 
 def by_axis(one: Reading) -> list[AxisReading] | None:

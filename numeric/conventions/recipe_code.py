@@ -82,26 +82,36 @@ def code(
 ) -> str:
     """Return a Python function `translated(a, b)` that does the same as the translation.
 
-    It expects NumPy as `np` and, unless `spelled` defines it, the target as `target(a, b)`; it
-    refuses sizes for which the source has no description.
+    It imports what it needs; unless `spelled` defines it, it expects the target as `target(a, b)`.
+    It refuses complex input where the source takes real input only, and sizes for which the source
+    has no description.
     """
-    lines = [f"# {source.name} by means of {target.name}; target(a, b) calls the latter"]
+    lines = [
+        f"# {source.name} by means of {target.name}; target(a, b) calls the latter",
+        "import numpy as np",
+    ]
     if spelled:
         lines += [*spelled.splitlines(), "", ""]
     known = ", ".join(route.region.name for route in routes)
     message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {known}"'
     refusal = f"raise ValueError({message})"
+    real = []
+    if source.conjugated is None:
+        real = [
+            "    if np.iscomplexobj(a) or np.iscomplexobj(b):",
+            '        raise TypeError("real input only")',
+        ]
     if len(routes) == 1:
         condition = routes[0].region.python
         begin, *rest = _function("translated", routes[0], padding, target.dtype)
         guard = [] if condition == "True" else [f"    if not ({condition}):", f"        {refusal}"]
-        return "\n".join([*lines, begin, *guard, *rest])
+        return "\n".join([*lines, "", "", begin, *real, *guard, *rest])
     choice = []
     for number, route in enumerate(routes, 1):
         name = f"translated_{number}"
         lines += [f"# {route.region.name}", *_function(name, route, padding, target.dtype), "", ""]
         choice += [f"    if {route.region.python}:", f"        return {name}(a, b)"]
-    return "\n".join([*lines, "def translated(a, b):", *choice, f"    {refusal}"])
+    return "\n".join([*lines, "def translated(a, b):", *real, *choice, f"    {refusal}"])
 
 
 def _function(name: str, route: Route, padding: Padding, dtype: str) -> list[str]:

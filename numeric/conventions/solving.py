@@ -114,9 +114,7 @@ def _fit_plain(rules: Sequence[Allowed], sizes: Sizes, steps: Steps) -> Formula 
     return _search(rules, sizes)
 
 
-def _beside(
-    known: Formula, rules: Sequence[Allowed], sizes: Sizes, steps: Steps
-) -> Formula | None:
+def _beside(known: Formula, rules: Sequence[Allowed], sizes: Sizes, steps: Steps) -> Formula | None:
     """Return a formula that is a multiple of a known one plus an element of the lattice."""
     atom = quotient(known, 1)
     values = [known(*size) for size in sizes]

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.conventions.adapters import Target, examining, resolve
-from numeric.conventions.outcomes import agree
 from numeric.conventions.convention import Convention
+from numeric.conventions.findings import Code
 from numeric.conventions.identification import identify
 from numeric.conventions.model import Array, Description
+from numeric.conventions.outcomes import agree
 from numeric.conventions.plan import PADDINGS, Delivery, Padding, deliveries, materialise
 from numeric.conventions.probing import Size, shapes_up_to, sizes_for, unseen_for
 from numeric.conventions.reading import noise
@@ -24,6 +25,17 @@ from symbolic.showing import escape
 
 AGREEMENT = 1e-9
 FEWEST_VERIFIED = 3
+# Lengths outside those that formulas are fitted to: equal, much longer, of every pair of parities.
+FURTHER: dict[int, tuple[Size, ...]] = {
+    1: tuple(
+        ((n,), (m,))
+        for n, m in (
+            (1, 1), (2, 1), (1, 2), (2, 2), (13, 12), (12, 13), (16, 5), (5, 16), (18, 18), (19, 7),
+            (7, 19), (25, 12), (12, 25), (40, 3), (3, 40), (64, 33),
+        )
+    ),
+    2: (((9, 8), (6, 5)), ((4, 6), (6, 9)), ((12, 11), (4, 5)), ((7, 1), (2, 1)), ((3, 3), (3, 3))),
+}  # fmt: skip
 
 
 class TranslationError(EvidenceError):
@@ -63,10 +75,16 @@ class Translation:
         EvidenceError
             When the source has no description for these shapes.
         TranslationError
-            When the target cannot deliver the output for these shapes.
+            When the target cannot deliver the output for these shapes, and for complex input
+            where the source takes real input only.
         """
         first, second = np.asarray(a), np.asarray(b)
         description = self.source.description_for((first.shape, second.shape))
+        if description.conjugated is None and (np.iscomplexobj(first) or np.iscomplexobj(second)):
+            raise TranslationError(
+                f"{self.source.name} takes real input only ({real_only(self.source)}); pass a.real "
+                "or b.real if that is what is meant"
+            )
         signal, kernel, plans = materialise(description, first, second)
         lengths = [len(plan.places) for plan in plans]
         target, parts = self._deliver(signal, kernel, plans)
@@ -183,10 +201,14 @@ class Translation:
     @property
     def recipe(self) -> tuple[str, ...]:
         """The steps in words; each begins with its sizes where the source tells sizes apart."""
+        limits = () if self.source.conjugated else (f"real input only: {real_only(self.source)}",)
         told = [words(route, self.target.name, self.padding) for route in self.routes]
+        regions = ", ".join(route.region.name for route in self.routes)
+        if regions != "all sizes":
+            limits = (f"only for {regions}", *limits)
         if len(told) == 1:
-            return told[0]
-        return tuple(
+            return (*limits, *told[0])
+        return limits + tuple(
             f"{route.region.name}: {step}"
             for route, steps in zip(self.routes, told, strict=True)
             for step in steps
@@ -201,8 +223,8 @@ class Translation:
         steps = "\n".join(f"  {number}. {text}" for number, text in enumerate(self.recipe, 1))
         return (
             f"{self.source.name} by means of {self.target.name}:\n{steps}\n"
-            f"  verified at {len(self.verified)} sizes, largest relative difference "
-            f"{self.error:.1e}"
+            f"  verified at {len(self.verified)} sizes up to {_largest(self.verified)}, largest "
+            f"relative difference {self.error:.1e}"
         )
 
     __repr__ = __str__
@@ -213,6 +235,19 @@ class Translation:
             f"**{escape(self.source.name)} by means of {escape(self.target.name)}**\n\n{steps}\n\n"
             f"```python\n{self.code}\n```"
         )
+
+
+def real_only(source: Convention) -> str:
+    """Return why a source takes real input only."""
+    for finding in source.findings:
+        if finding.code in (Code.IMAGINARY_DROPPED, Code.COMPLEX_REFUSED):
+            return finding.message
+    return "complex input was not tried"
+
+
+def _largest(sizes: tuple[Size, ...]) -> str:
+    first, second = max(sizes, key=lambda x: (np.prod(x[0]) * np.prod(x[1]), x))
+    return f"{first} with {second}"
 
 
 def _ordered(description: Description, signal: Any, kernel: Any) -> tuple[Any, Any]:
@@ -346,7 +381,7 @@ def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Arra
 
 def usual_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes at which every translation is compared with its source."""
-    return (*sizes_for(dimensions), *unseen_for(dimensions))
+    return (*sizes_for(dimensions), *unseen_for(dimensions), *FURTHER[dimensions])
 
 
 def _candidates(dimensions: int) -> tuple[Size, ...]:

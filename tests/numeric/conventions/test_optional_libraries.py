@@ -113,7 +113,8 @@ def test_jax_functions_are_traced() -> None:
     jax = pytest.importorskip("jax")
     from numeric.conventions.adapters.jax_ import arrays  # noqa: PLC0415 - optional library
 
-    sizes = tuple(((n,), (m,)) for n, m in ((6, 3), (5, 4), (7, 2), (3, 5), (2, 6), (4, 7), (4, 4)))
+    pairs = ((6, 3), (5, 4), (7, 2), (6, 4), (5, 3), (7, 3), (4, 4), (3, 5), (2, 6), (4, 7), (3, 6))
+    sizes = tuple(((n,), (m,)) for n, m in pairs)
     few = Probing(sizes=sizes, unseen=(((8,), (3,)),), large=False)
     found = identify(jax.numpy.correlate, mode="full", probing=few)
     assert (found.bilinear, found.kind, found.conjugated) == ("traced", "correlation", "b")
