@@ -272,7 +272,7 @@ class _Inquiry:
         self._ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
         if self.settings.large:
             for size in huge_sizes(rank)[: FEW_HUGE if self.slow else None]:
-                if self.outcomes.last > LONGEST_CALL:
+                if self.settings.slow is None and self.outcomes.last > LONGEST_CALL:
                     break
                 self._ask([size])
 

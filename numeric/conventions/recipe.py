@@ -7,7 +7,7 @@ from itertools import product
 
 import sympy as sp
 
-from numeric.conventions.formulas import M, N
+from numeric.conventions.formulas import Clamped, M, N
 from numeric.conventions.model import CORRELATION, Axis, Description
 from numeric.conventions.plan import Padding
 from numeric.conventions.printing import SUBSCRIPTS, lengths, marked, position, show
@@ -112,7 +112,9 @@ def _overhang(axis: Axis) -> tuple[sp.Expr, sp.Expr] | None:
     reach = family.dilation * (m - 1)
     low = axis.offset.expression() - (0 if family.kind == CORRELATION else reach)
     front = sp.expand(-low)
-    back = sp.expand(low + axis.length.expression() - 1 + reach - (n - 1))
+    # Where no output is, none looks anywhere.
+    length = axis.length.inner if isinstance(axis.length, Clamped) else axis.length
+    back = sp.expand(low + length.expression() - 1 + reach - (n - 1))
     if any(end.has(sp.Piecewise, sp.Max, sp.Min, sp.Abs) for end in (front, back)):
         return None
     return front, back

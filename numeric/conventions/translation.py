@@ -203,11 +203,10 @@ class Translation:
         """The steps in words; each begins with its sizes where the source tells sizes apart."""
         limits = () if self.source.conjugated else (f"real input only: {real_only(self.source)}",)
         told = [words(route, self.target.name, self.padding) for route in self.routes]
-        regions = ", ".join(route.region.name for route in self.routes)
-        if regions != "all sizes":
-            limits = (f"only for {regions}", *limits)
         if len(told) == 1:
-            return (*limits, *told[0])
+            region = self.routes[0].region.name
+            where = () if region == "all sizes" else (f"only for {region}",)
+            return (*where, *limits, *told[0])
         return limits + tuple(
             f"{route.region.name}: {step}"
             for route, steps in zip(self.routes, told, strict=True)

@@ -59,7 +59,7 @@ def test_no_bad_size_is_ever_inside(good, bad) -> None:
     assert any(size in region for size in good - bad)
 
 
-@pytest.mark.parametrize("name", [x for x in TESTS if x not in ("N=7", "(N,M)=(8,3)")])
+@pytest.mark.parametrize("name", [x for x in TESTS if x not in ("N=7", "(N,M)=(8,3)", "N+M>=25")])
 def test_the_rules_of_real_functions_are_found_whole(name: str) -> None:
     good = [size for size in SMALL if TESTS[name](size[0][0], size[1][0])]
     bad = [size for size in SMALL if size not in good]

@@ -17,7 +17,6 @@ from numeric.conventions import (
     Audit,
     EvidenceError,
     Probing,
-    arithmetic,
     audit,
     auditing,
     identification,
@@ -81,7 +80,7 @@ def test_correlation_lags_same_is_compared_with_correlate() -> None:
     assert isinstance(answer, Deviation) == (not peak(7, 4))
     if SCIPY == MEASURED_ON:
         assert isinstance(answer, Deviation)
-        assert answer.where == "N odd and M even"
+        assert answer.where == "M even, N odd"
         assert peak(6, 4)
 
 
@@ -225,7 +224,7 @@ def test_the_audit_does_not_depend_on_the_clock(
     entries = [e for e in installed_entries(["numpy"]) if e.name in chosen]
     assert len(entries) == 2
     monkeypatch.setattr(auditing, "installed_entries", lambda _: entries)
-    monkeypatch.setattr(arithmetic, "LONGEST_CALL", limit)
+    monkeypatch.setattr(identification, "LONGEST_CALL", limit)
     monkeypatch.setattr(identification, "SLOW_CALL", limit)
     calls = [row.convention.probes for row in audit(["numpy"]).rows]
     many, few = (

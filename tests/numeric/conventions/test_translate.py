@@ -176,23 +176,14 @@ def test_impossible_translations_are_refused_with_the_reason(source, target, rea
         translate(source, target)
 
 
-def test_a_target_that_changes_at_some_lengths_is_used_only_at_the_others() -> None:
+def test_a_target_that_changes_at_some_lengths_is_refused() -> None:
     """It doubles its output where the signal, padded for it, is of a middle length."""
 
     def sometimes(a, b):
         return np.convolve(a, b) * (2 if 13 < len(a) < 30 else 1)
 
-    moved = translate(np.convolve, sometimes)
-    delivered = 0
-    for n in (4, 9, 12, 15, 20, 29, 33):
-        a, b = gaussian(n, 1), gaussian(4, 2)
-        try:
-            got = moved(a, b)
-        except TranslationError:
-            continue
-        delivered += 1
-        np.testing.assert_allclose(got, np.convolve(a, b))
-    assert delivered
+    with pytest.raises(TranslationError, match="cannot deliver"):
+        translate(np.convolve, sometimes)
 
 
 def test_a_source_of_few_sizes_is_compared_at_more_of_them() -> None:
