@@ -42,7 +42,7 @@ class Region:
     """
 
     name: str
-    test: Callable[[int, int], bool]
+    test: Callable[[Any, Any], Any]
     any_axis: bool = False
     condition: str = "True"
 
@@ -149,19 +149,19 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
 )
 
 
-def _at_least(measure: Measure, bound: int, n: int, m: int) -> bool:
+def _at_least(measure: Measure, bound: int, n: Any, m: Any) -> Any:
     return measure(n, m) >= bound
 
 
-def _at_most(measure: Measure, bound: int, n: int, m: int) -> bool:
+def _at_most(measure: Measure, bound: int, n: Any, m: Any) -> Any:
     return measure(n, m) <= bound
 
 
-def _exactly(measure: Measure, bound: int, n: int, m: int) -> bool:
+def _exactly(measure: Measure, bound: int, n: Any, m: Any) -> Any:
     return measure(n, m) == bound
 
 
-def _not(measure: Measure, bound: int, n: int, m: int) -> bool:
+def _not(measure: Measure, bound: int, n: Any, m: Any) -> Any:
     return measure(n, m) != bound
 
 
@@ -195,7 +195,7 @@ def _ends(values: list[int]) -> list[int]:
 
 def _bound(
     name: str, source: str, measure: Measure, sign: str, code: str, value: int,
-    test: Callable[[Measure, int, int, int], bool],
+    test: Callable[[Measure, int, Any, Any], Any],
 ) -> Region:  # fmt: skip
     title = f"{name} {sign} {value}".replace("-", "−")
     if sign == "≥" and source == "min(n, m)":
@@ -297,6 +297,7 @@ def _exceptions(bad: Sequence[Size]) -> list[Region]:
 
 # A further condition must bring at least this share of the sizes, or it is not worth reading.
 WORTH = 0.12
+PLAIN = 0.03
 
 
 def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
@@ -319,6 +320,9 @@ def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
     inside *= np.sqrt(weights)
     best: tuple[float, tuple[int, ...]] | None = None
     alone = np.where(wrong.any(axis=1), 0, (inside**2).sum(axis=1))
+    # A bound that a single further size asks for is not worth its numbers.
+    plain = len(SIMPLE) - 1 + (len(ONLY_SEVERAL_AXES) if rank > 1 else 0)
+    alone[plain:] -= np.minimum(alone[plain:], PLAIN * len(fine))
     first = int(np.argmax(alone))
     best = _better(best, alone[first] / len(fine), (first,))
     shared = np.where(np.triu(wrong @ wrong.T == 0, 1), inside @ inside.T, 0)
@@ -333,11 +337,12 @@ def _masks(regions: Sequence[Region], sizes: Sequence[Size]) -> Mask:
     """Return which sizes belong to which regions. () -> (R, S)."""
     pairs = np.array(sizes, dtype=np.int64)
     n, m = pairs[:, 0], pairs[:, 1]
-    rows = []
+    rows: list[npt.NDArray[Any]] = []
     for region in regions:
         if type(region) is Region and region is not ALL:
-            told = np.asarray(region.test(n, m))
-            rows.append(told.any(axis=1) if region.any_axis else told.all(axis=1))
+            told: npt.NDArray[np.bool_] = np.asarray(region.test(n, m))
+            joined = np.any if region.any_axis else np.all
+            rows.append(np.asarray(joined(told, axis=1)))
         else:
             rows.append(region.mask(sizes))
     return np.array(rows, dtype=np.float64)

@@ -6,17 +6,16 @@ import numpy as np
 import pytest
 from function_generator import Plain, case, complex_pair, differs, false_words
 
-from numeric.conventions import identify
+from numeric.conventions import Probing, identify
 
-# 2,000 seeds were run once; these are the normal run. The last ones were false before regions
-# were drawn from the sizes asked.
+# The normal run. The last two were false while the edges of a region were not asked again.
 SEEDS = (*range(24), 38, 218)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_false_is_claimed(seed: int) -> None:
     function = case(seed)
-    convention = identify(function, dimensions=1)
+    convention = identify(function, dimensions=1, probing=Probing(slow=False))
     assert false_words(function, convention, seed) == []
     if isinstance(function, Plain) and function.within:
         assert convention.identified, convention.findings
@@ -46,7 +45,8 @@ def test_an_exception_at_one_size_is_not_described(size) -> None:
         full = np.convolve(a, b)
         return full[::-1] if (len(a), len(b)) == size else full
 
-    found = identify(but_one)
+    # Whether a call counts as slow must not depend on how busy the machine is.
+    found = identify(but_one, probing=Probing(slow=False))
     assert not any(((size[0],), (size[1],)) in piece.region for piece in found.pieces)
     assert found.identified
     a, b = complex_pair(9, 4, 3)
