@@ -152,6 +152,33 @@ def induction_at_a_number() -> Any:
     return induction(claim, k.assume(start, [[ZERO]]), successor, (ZERO,))
 
 
+def induction_on_a_diagonal() -> Any:
+    table, u = t.letter("A", t.product(N, N)), t.variable("u", "integer", "nonnegative")
+    claim = t.for_all(Term("Equation", at(table, [s, u]), at(table, [ZERO, u])), [u], N)
+    diagonal = Term("Equation", at(table, [add(u, ONE), u]), at(table, [ZERO, u]))
+    base = k.reflexivity(at(table, [ZERO, s]))
+    successor = k.assume(t.for_all(Term("Equation", *diagonal.parts), [u], N), [[s]])
+    ready = t.opened(t.substitute(claim, {s: add(s, ONE)}), [s])
+    return induction(claim, base, _as(successor, ready), (s,))
+
+
+def _as(theorem: Any, claim: Term) -> Any:
+    """Return a theorem with its sides written as in an equation."""
+    left, right = claim.parts
+    return k.transitivity(
+        k.transitivity(k.ring(left, theorem.lhs), theorem), k.ring(theorem.rhs, right)
+    )
+
+
+def induction_with_a_point_in_the_claim() -> Any:
+    claim = t.for_all(Term("Equation", at(w, [s, j]), gm), [j], Z)
+    start = t.for_all(Term("Equation", walk(ZERO), gm), [m], Z)
+    values = at(w, [add(s, ONE), m]), at(w, [s, ZERO])
+    run = t.for_all(Term("Equation", *values), [s, m], t.product(N, Z))
+    successor = k.transitivity(k.assume(run, [[s, m]]), k.assume(claim, [[ZERO]]))
+    return induction(claim, k.assume(start, [[m]]), successor)
+
+
 def cases(left: Term, right: Term, over: Term = C3, count: int = 3) -> Any:
     premises = []
     for value in range(count):
@@ -798,6 +825,7 @@ ATTACKS = [
         "accept",
         "|q|·|q|⁻¹ is 1, and no square",
     ),
+    Attack("square", lambda: k.ring(mul(fm, fm), Term("Pow", fm, 2)), "accept", ""),
     Attack("impulse at 1 on ℤ/3", lambda: k.ring(at(Term("Delta", C3), [ONE]), ONE), "refuse", ""),
     Attack("f at 0", lambda: k.ring(at(f, [ZERO]), ONE), "refuse", "f is no impulse"),
     Attack("impulse of m", lambda: k.ring(at(delta, [m]), ONE), "refuse", "m need not be 0"),
@@ -1205,6 +1233,21 @@ ATTACKS = [
         "",
     ),
     Attack(
+        "assume at 1/2 in a map",
+        lambda: k.assume(
+            t.for_all(Term("Equation", Term("Map", "u", m), ZERO), [m], Z),
+            [[num(t.Fraction(1, 2))]],
+        ),
+        "refuse",
+        "it is about integers",
+    ),
+    Attack(
+        "scaled by a number",
+        lambda: k.by_integrability(k.split_total(total(add(at(Term("Scale", z, f), [m]), fm)))),
+        "Integrable",
+        "z f is integrable with f",
+    ),
+    Attack(
         "assume at −1 on ℕ",
         lambda: k.assume(t.for_all(Term("Equation", at(w, [s, m]), fm), [s], N), [[MINUS_ONE]]),
         "refuse",
@@ -1343,6 +1386,18 @@ ATTACKS = [
     ),
     Attack(
         "integer step", lambda: induction(*proved_steps(), step=n), "refuse", "from 0 upwards only"
+    ),
+    Attack(
+        "induction on a diagonal",
+        induction_on_a_diagonal,
+        "refuse",
+        "P(s + 1) is proved at the point s only",
+    ),
+    Attack(
+        "induction with a point in the claim",
+        induction_with_a_point_in_the_claim,
+        "refuse",
+        "P(0) is proved at that point only",
     ),
     Attack(
         "induction at a number",
