@@ -6,6 +6,9 @@ report to render. Nothing here looks at a proof.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 from numeric.experiments.equivariance import (
     FlipBehaviour,
     FlipFinding,
@@ -14,6 +17,13 @@ from numeric.experiments.equivariance import (
     flip_behaviour,
 )
 from numeric.experiments.problems import SHAPES, Shape
+from symbolic.errors import EvidenceError
+
+# These need extras, and are imported when they are asked for.
+_HOMES = {
+    "digits_run": ("digits", "torch,learning"),
+    "flip_filters": ("conversion", "torch"),
+}
 
 __all__ = [
     "SHAPES",
@@ -22,5 +32,20 @@ __all__ = [
     "FlipTrial",
     "Shape",
     "assert_flip_equivariant",
+    "digits_run",
     "flip_behaviour",
+    "flip_filters",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'numeric.experiments' has no attribute {name!r}")
+    module, extras = _HOMES[name]
+    try:
+        return getattr(import_module(f"numeric.experiments.{module}"), name)
+    except ImportError as error:
+        raise EvidenceError(
+            f"{name} needs {error.name}, which is not installed; it comes with the extras "
+            f"{extras}: pip install '.[{extras}]'"
+        ) from error

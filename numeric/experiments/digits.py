@@ -26,7 +26,7 @@ TRAINED_ON = 1500
 BATCH = 64
 TAPS = 3
 CHANNELS = {2: (1, 8, 16), 3: (1, 8, 12, 16)}
-OPTIMISERS: dict[str, dict[str, Any]] = {
+_CHOSEN: dict[str, dict[str, Any]] = {
     "SGD": {"lr": 0.1, "momentum": 0.9, "weight_decay": 1e-4},
     "Adam": {"lr": 3e-3},
     "AdamW": {"lr": 3e-3},
@@ -34,6 +34,8 @@ OPTIMISERS: dict[str, dict[str, Any]] = {
     "Adafactor": {"lr": 3e-2},
     "NAdam": {"lr": 3e-3},
 }
+OPTIMISERS = {name: options for name, options in _CHOSEN.items() if hasattr(torch.optim, name)}
+"""Those that this version of PyTorch has, and their options."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def plan(long: bool) -> tuple[dict[str, Any], ...]:
     if not long:
         return tuple(
             {"optimiser": name, "dtype": dtype}
-            for name in ("SGD", "Adam", "AdamW", "RMSprop", "Adafactor")
+            for name in list(OPTIMISERS)[:5]
             for dtype in ("float64", "float32")
         )
     return tuple(

@@ -153,7 +153,7 @@ def _engineers() -> str:
         ),
         code_block(
             "from numeric import assert_flip_equivariant\n"
-            "from numeric.experiments.conversion import flip_filters\n\n"
+            "from numeric.experiments import flip_filters\n\n"
             "flip_filters(model, optimizer)  # in place; the names of the layers\n"
             "assert_flip_equivariant(MyOptimizer)\n"
             "assert_flip_equivariant(lambda w, gradient: w - 0.1 * gradient)",

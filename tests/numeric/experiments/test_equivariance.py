@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from numeric import assert_flip_equivariant
+from numeric import assert_flip_equivariant, experiments
 from numeric.experiments import SHAPES, FlipBehaviour, Shape, flip_behaviour
 from numeric.experiments.problems import make_problem
 from symbolic.errors import EvidenceError
@@ -187,7 +189,21 @@ def test_the_generators_are_left_as_they_were():
     assert np.array_equal(np.random.random(2), wanted)
 
 
+@pytest.mark.parametrize(
+    ("name", "home"), [("flip_filters", "conversion"), ("digits_run", "digits")]
+)
+def test_what_needs_an_extra_says_so(name, home, monkeypatch):
+    monkeypatch.setitem(sys.modules, f"numeric.experiments.{home}", None)
+    with pytest.raises(EvidenceError, match=rf"{name} needs .* pip install '\.\[torch"):
+        getattr(experiments, name)
+
+
+def test_there_is_nothing_else():
+    with pytest.raises(AttributeError, match="no attribute 'nonesuch'"):
+        _ = experiments.nonesuch
+
+
 def test_without_pytorch_a_rule_of_one_argument_says_what_is_missing(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "numeric.experiments.torch_rules", None)
+    monkeypatch.setitem(sys.modules, "numeric.experiments.torch_rules", None)
     with pytest.raises(EvidenceError, match="install the extra 'torch'"):
         flip_behaviour(lambda parameters: None)

@@ -15,10 +15,8 @@ from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
 from numeric import assert_flip_equivariant  # noqa: E402
-from numeric.experiments import SHAPES, FlipBehaviour, flip_behaviour  # noqa: E402
+from numeric.experiments import SHAPES, FlipBehaviour, digits_run, flip_behaviour, flip_filters  # noqa: E402  # noqa: E402
 from numeric.experiments import digits as digits_module  # noqa: E402
-from numeric.experiments.conversion import flip_filters  # noqa: E402
-from numeric.experiments.digits import digits_run  # noqa: E402
 from numeric.experiments.optimisers import (  # noqa: E402
     collection_names,
     collection_row,
@@ -156,7 +154,8 @@ def test_the_table_has_every_class_of_torch_and_a_cause_for_each_that_is_not_exa
     found = {row.name: row.finding for row in rows}
     for name in ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "NAdam"):
         assert found[name].behaviour is EXACT
-    for name in ("Adafactor", "Muon", "LBFGS"):
+    # Older versions have no Adafactor and no Muon.
+    for name in {"Adafactor", "Muon", "LBFGS"} & set(found):
         assert found[name].behaviour is ROUNDING
         assert found[name].cause.startswith("sums in the order of the index")
     assert found["SparseAdam"] is None
