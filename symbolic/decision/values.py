@@ -2,9 +2,10 @@
 
 On ℤᵈ and ℤ/N a function is a finite table of scalars. On ℝᵈ a table stands for the function
 Σ c_n · B_p(x − n) with the centred B-spline B_p = box ⋆ … ⋆ box of order p, box the indicator of
-[−½, ½)ᵈ. Letters have order 1 (step functions), or, where a claim differentiates k times or shifts
-by other than integers, k + 2, so that they have k continuous derivatives. A ⋆-product of such
-functions has the products of the tables and the sum of the orders. No normal form is used.
+[−½, ½)ᵈ. Letters have order 1 (step functions), or, where a claim differentiates k times, shifts
+by other than integers or has letters that are declared even, odd or Hermitian (which a step is not
+where it jumps), k + 2, so that they have k continuous derivatives. A ⋆-product of such functions
+has the products of the tables and the sum of the orders. No normal form is used.
 Source of the B-spline formula: C. de Boor, A Practical Guide to Splines, ch. IX.
 """
 
@@ -53,8 +54,10 @@ def spline_order(
         return 0
     functions = tuple(functions)
     derivatives = max(map(_derivatives, functions))
-    between = not all(_integer_shifts(f, numbers) for f in functions)
-    return derivatives + 2 if derivatives or between else 1
+    jumps_matter = not all(_integer_shifts(f, numbers) for f in functions)
+    letters = (n for f in functions for n in f.free if n.head == "Letter")
+    jumps_matter |= any(n.parts[1] not in {"", "real"} for n in letters)
+    return derivatives + 2 if derivatives or jumps_matter else 1
 
 
 def arguments(function: Term) -> tuple[Term, ...]:

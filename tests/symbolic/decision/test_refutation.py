@@ -116,6 +116,16 @@ def test_splines(order: int, times: int, x: Fraction) -> None:
     assert value == scalar(derivative(order, times, x))
 
 
+def test_even_functions_are_even_where_steps_jump() -> None:
+    found = compare(*read("f ⋆ g == g ∗ f", R, {"even": ["f", "g"]}))
+    assert isinstance(found, Refutation)
+    for table in found.assignment.tables.values():
+        graded = {Grade(found.order): table}
+        for k in range(12):
+            x = scalar(Fraction(k, 2))
+            assert value_at(graded, (x,)) == value_at(graded, (-x,))
+
+
 def test_the_product_of_steps_is_the_tent() -> None:
     """(box ⋆ box)(x) = 1 − |x| on [−1, 1]: the orders of splines add."""
     found = compare(*read("f ⋆ g == f", R, {}))
