@@ -12,6 +12,7 @@ from symbolic.decision.meaning import read
 from symbolic.decision.telling import told
 from symbolic.errors import ConvproofError
 from symbolic.kernel.terms import R, Term, Z, cycle, product, variable
+from symbolic.notation.proofs import proof_of
 
 PROVED, REFUTED, NOT_UNDERSTOOD = 0, 1, 2
 _NAMED = {
@@ -84,7 +85,7 @@ def _show(verdict: Proved | Refuted, *, proof: bool) -> int:
     try:
         print(told(verdict))
         if proof and isinstance(verdict, Proved):
-            print(verdict.theorem)
+            print(proof_of(verdict.theorem))
         sys.stdout.flush()
     except BrokenPipeError:
         # What reads has seen enough; Python would complain again when it closes the stream.

@@ -8,7 +8,7 @@ shifts are replaced by their residues, and `cases` of the kernel joins these.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,15 +16,20 @@ from typing import NamedTuple
 from symbolic.decision.agreement import Agreement, Case
 from symbolic.decision.algebra import (
     Factor,
+    NormalForm,
     Place,
     Product,
+    combined,
     home_of,
     known_of,
+    normal_form,
     period_of,
+    reduced,
     term_of,
 )
 from symbolic.decision.expansion import Expander, Point, generic_point, product_of
-from symbolic.decision.scalars import Scalar, scalar
+from symbolic.decision.refutation import placed
+from symbolic.decision.scalars import UNIT, Scalar, scalar
 from symbolic.errors import Undecidable
 from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError
@@ -79,16 +84,30 @@ def prove(left: Term, right: Term, agreement: Agreement) -> Proof:
     expander = _expander(domain, _point(domain, left, right))
     expander.used.clear()
     names = sorted(agreement.cases[0].residues, key=str)
-    stand_ins = {n: variable(f"{n.parts[0]}'", "integer") for n in names}
+    stand_ins = _stand_ins(names, left, right)
     sides = [_renamed(side, stand_ins) for side in (left, right)]
     ends = [expander.prove(side) for side in sides]
-    middle = _Middle(expander, ends[0].rhs, ends[1].rhs, agreement, stand_ins).prove()
+    values = ends[0].rhs, ends[1].rhs
+    middle = _Middle(expander, *values, normal_form(sides[1]), agreement, stand_ins).prove()
     theorem = chain(ends[0], middle, rules.symmetry(ends[1]))
     if stand_ins:
         theorem = rules.instantiate(theorem, [(new, old) for old, new in stand_ins.items()])
     if theorem.hypotheses:
         theorem = rules.by_integrability(theorem)
     return Proof(theorem, tuple(expander.used))
+
+
+def _stand_ins(names: Sequence[Term], *sides: Term) -> dict[Term, Term]:
+    """Return plain integer variables, of new names, for symbols in shifts."""
+    taken = {n.parts[0] for side in sides for n in side.free}
+    found = {}
+    for n in names:
+        name = f"{n.parts[0]}'"
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        found[n] = variable(name, "integer")
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -121,6 +140,14 @@ def _renamed(term: Term, values: dict[Term, Term]) -> Term:
     return Term(term.head, *parts)
 
 
+class _Exchange(NamedTuple):
+    """A coefficient c, a theorem S = S′ about sums of values, and S′ as a normal form."""
+
+    coefficient: Scalar
+    equation: Theorem
+    form: NormalForm
+
+
 class _Middle:
     """Proves that two sums of values of products are equal."""
 
@@ -129,10 +156,12 @@ class _Middle:
         expander: Expander,
         left: Term,
         right: Term,
+        right_form: NormalForm,
         agreement: Agreement,
         stand_ins: dict[Term, Term],
     ) -> None:
         self.expander = expander
+        self.right_form = right_form
         self.left = left
         self.right = right
         self.agreement = agreement
@@ -180,40 +209,66 @@ class _Middle:
         return rules.congruence(value, [*premises], [*premises.values()]) if premises else None
 
     def _exchanged(self, left: Term, right: Term, case: Case) -> Theorem:
-        """Prove ``left = right``: left is right + Σ c S, and each Σ c S is 0 by equations."""
+        """Prove ``left = right``: left is rest + Σ c S, right is rest + Σ c S′ and S = S′."""
         exchanges = [e for group in case.groups for e in self._exchanges(case, *group)]
         if not exchanges:
             return rules.ring(left, right)
-        before, after, premises = [right], [right], []
-        for coefficient, equation in exchanges:
-            # c (S − S′) where S = S′ is known
-            before += [mul(coefficient, equation.lhs), mul(MINUS_ONE, coefficient, equation.rhs)]
-            after += [mul(coefficient, equation.rhs), mul(MINUS_ONE, coefficient, equation.rhs)]
-            premises.append(rules.congruence(before[-2], [1], [equation]))
-        changed = rules.congruence(add(*before), list(range(1, len(before), 2)), premises)
-        return chain(rules.ring(left, add(*before)), changed, rules.ring(changed.rhs, right))
+        residues: dict[Hashable, Scalar] = {
+            self.stand_ins[n]: scalar(r) for n, r in case.residues.items()
+        }
+        there = placed(self.right_form, residues, self.expander.domain)
+        rest = combined([(there, UNIT), *((e.form, -e.coefficient) for e in exchanges)])
+        kept = [
+            mul(term_of(value), self._value(product, place))
+            for product, places in rest.items()
+            for place, value in places.items()
+        ]
+        changed = [
+            rules.congruence(mul(term_of(e.coefficient), e.equation.lhs), [1], [e.equation])
+            for e in exchanges
+        ]
+        start = add(*kept, *(c.lhs for c in changed))
+        if len(kept) + len(changed) == 1:
+            return chain(rules.ring(left, start), changed[0], rules.ring(changed[0].rhs, right))
+        places = range(len(kept), len(kept) + len(changed))
+        whole = rules.congruence(start, list(places), changed)
+        return chain(rules.ring(left, start), whole, rules.ring(whole.rhs, right))
+
+    def _value(self, product: Product, place: Place) -> Term:
+        """Return the value of a translated product at the generic point."""
+        order, factors = product
+        function = product_of(factors, order) if factors else Term("Delta", self.expander.domain)
+        back = reduced(tuple(-x for x in place), self.expander.domain)  # as the expander writes it
+        point = zip(self.expander.point, back, strict=True)
+        return at(function, (add(x, term_of(by)) for x, by in point))
 
     def _exchanges(
         self, case: Case, products: tuple[Product, ...], zero: bool
-    ) -> Iterator[tuple[Term, Theorem]]:
+    ) -> Iterator[_Exchange]:
         """Yield c and S = S′ such that the group is Σ c (S − S′)."""
         domain = self.expander.domain
-        kept = products[0]
+        period = period_of(domain) or 1
+        half = scalar(Fraction(1, 2))
+        kept = next((p for p in products if p in self.right_form), products[0])
         for product in products:
             places = case.form[product]
             if any({"even", "odd"} <= known_of(f.letter) for f in product[1]):
                 for place, value in places.items():
-                    equation = self._negated(product, place)
-                    yield term_of(value * scalar(Fraction(1, 2))), equation
+                    form: NormalForm = {product: {place: -UNIT}}
+                    yield _Exchange(value * half, self._negated(product, place), form)
                 continue
             if product is kept and not zero:
                 continue
-            for offset, value in _constants(places, period_of(domain) or 1).items():
+            for offset, value in _constants(places, period).items():
+                sums: dict[Place, Scalar] = {
+                    (scalar(s),): UNIT for s in range(offset, period, _step(period))
+                }
                 if zero:
-                    half = term_of(value * scalar(Fraction(1, 2)))
-                    yield half, self._odd(product, offset)
+                    form = {product: dict.fromkeys(sums, -UNIT)}
+                    yield _Exchange(value * half, self._odd(product, offset), form)
                 else:
-                    yield term_of(value), self._mirrored(product, kept, offset)
+                    equation = self._mirrored(product, kept, offset)
+                    yield _Exchange(value, equation, {kept: sums})
 
     # -------------------------------------------------------------- equations of sums
 
@@ -287,7 +342,7 @@ class _Middle:
         """Prove Σ T_s u = Σ T_s Ru over s in offset + H, as values of two functions."""
         domain = self.expander.domain
         size = period_of(domain) or 1
-        step = 2 if size % 2 == 0 else 1
+        step = _step(size)
         (n,) = self.expander.point
         x = f.letter
         shifts = [number(s) for s in range(offset, size, step)]
@@ -309,9 +364,14 @@ class _Middle:
         return chain(fold_pointwise(left, moved.lhs), moved, fold_pointwise(moved.rhs, right))
 
 
+def _step(period: int) -> int:
+    """Return the distance of neighbours in H = {0, 2, 4, …}, a subgroup of ℤ/N."""
+    return 2 if period % 2 == 0 else 1
+
+
 def _constants(places: dict[tuple[Scalar, ...], Scalar], period: int) -> dict[int, Scalar]:
     """Return the coefficient of each class s + H."""
-    step = 2 if period % 2 == 0 else 1
+    step = _step(period)
     return {int(place.rational() or 0) % step: value for (place,), value in places.items()}
 
 
@@ -319,7 +379,7 @@ def _constants(places: dict[tuple[Scalar, ...], Scalar], period: int) -> dict[in
 def _mirror_identity(f: Term, n: Term) -> Theorem:
     """Prove Σ f(n − s) = Σ f(s − n) over s in H, for each n in turn: the points are the same."""
     size = period_of(home_of(f)) or 1
-    shifts = [number(s) for s in range(0, size, 2 if size % 2 == 0 else 1)]
+    shifts = [number(s) for s in range(0, size, _step(size))]
     left = add(*(at(f, [add(n, neg(s))]) for s in shifts))
     right = add(*(at(f, [add(s, neg(n))]) for s in shifts))
     premises = []

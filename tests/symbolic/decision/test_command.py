@@ -37,6 +37,14 @@ def test_command(
     assert ("not understood" in captured.err) == (status == 2)
 
 
+def test_the_proof_is_printed_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["corr(f, corr(g, h)) == corr(conv(f, g), h)", "--proof"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("(f ∗ (g ∗ h))(n)" in line for line in lines)
+    assert any("by A1" in line for line in lines)
+    assert any("by B2" in line for line in lines)
+
+
 @pytest.mark.parametrize("domain", ["Z/0", "Z/-3", "Z/x", "C", "Z3"])
 def test_domains_that_do_not_exist(domain: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -181,6 +181,19 @@ def test_did_you_mean(text: str, nearest: str) -> None:
         assert isinstance(decide_terms(*sides), Proved)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("f + shift(f, 2) == flip(f) + flip(shift(f, 2))", 0),  # the same values, moved
+        ("flip(f) - f == shift(f, 2) - flip(shift(f, 2))", 1),  # false where f(2) alone is missing
+    ],
+)
+def test_functions_must_be_defined_only_where_it_matters(text: str, asked: int) -> None:
+    verdict = decided(text, cycle(4))
+    assert isinstance(verdict, Proved)
+    assert len(verdict.theorem.hypotheses) == asked
+
+
 def test_small_counterexamples() -> None:
     tables = refuted("corr(f, g) == corr(g, f)").found.assignment.tables
     assert [len(table) for table in tables.values()] == [1, 1]
