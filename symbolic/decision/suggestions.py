@@ -15,7 +15,7 @@ from symbolic.errors import Undecidable
 from symbolic.kernel.terms import MINUS_ONE, ONE, Term, letter, mul, neg, substitute
 
 MOST_SUGGESTIONS = 3
-MOST_WORK = 400_000
+MOST_WORK = 100_000
 """How much is multiplied out: the number of claims looked at near a false one, times its size."""
 
 MOST_LETTERS, MOST_TERMS = 4, 100
