@@ -30,7 +30,10 @@ DOMAINS = {
     "Z/N": cycle(N),
     **{f"Z/{n}": cycle(n) for n in range(1, 9)},
 }
-_DECLARED = ("", "", "", "real", "even", "odd", "hermitian", "real even", "even odd", "real odd")
+_DECLARED = (
+    "", "", "", "", "real", "even", "odd", "hermitian", "real even", "even odd", "real odd",
+    "real hermitian", "even hermitian", "odd hermitian",
+)  # fmt: skip
 
 
 class Claims:
