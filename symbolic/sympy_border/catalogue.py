@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from symbolic import chapters
 from symbolic.chapters.registry import Catalogue
 from symbolic.chapters.registry import Lemma as Entry
+from symbolic.decision import recognition
 from symbolic.showing import escape, word_table
 from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.theorems import Theorem, faced
@@ -102,6 +103,26 @@ class Lemmas:
         if name.startswith("_") or name not in self._catalogue:
             raise AttributeError(f"the catalogue has no lemma named {name!r}")
         return self[name]
+
+    def find(self, text: str) -> list[Lemma]:
+        """Return the lemmas in which a formula or a word occurs.
+
+        Parameters
+        ----------
+        text
+            A formula of claims such as ``"conj(reflect(f))"``, whose letters stand for any
+            functions, an equation of two, or words of the id, name, title or source, which may be
+            cut short: ``"peak"``.
+
+        Raises
+        ------
+        Undecidable
+            If the text is empty.
+        """
+        return [Lemma(entry) for entry in recognition.find(text)]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *(entry.name for entry in self._catalogue)})
 
     def __contains__(self, key: str) -> bool:
         return key in self._catalogue
