@@ -49,12 +49,12 @@ FEWEST_CONFIRMED = 6
 # … and if they had so many different lengths, unless the function takes fewer.
 FEWEST_LENGTHS = 5
 # At how many sizes formulas are fitted: more than a formula has unknowns, in both orders.
-READINGS = 40
+READINGS = 26
 SLOW_READINGS = 22
 FEW_HUGE = 1
 # How often a region is drawn anew after a size in it contradicted, and how many sizes are asked.
 ROUNDS = 6
-MORE = 24
+MORE = 16
 MORE_IF_SLOW = 8
 WARNING_LENGTH = 200
 

@@ -63,6 +63,8 @@ HUGE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
 # Above this many products an output is compared in a few places only.
 MANY = 20000
 ROWS = 7
+# Products of more pairs are asked with real numbers only.
+LARGEST_COMPLEX = 1_000_000
 # No larger size is asked after one that took so many seconds of processor time.
 LONGEST_CALL = 4e-3
 
@@ -179,7 +181,7 @@ class Outcomes:
         return self.known[size]
 
     def _wide(self, a: Array, b: Array) -> Array | None:
-        if not self.takes_complex:
+        if not self.takes_complex or a.size * b.size > LARGEST_COMPLEX:
             return None
         return self.recorder.one(*generic_complex(a, b, self.recorder.complex_dtype))
 
