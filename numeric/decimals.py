@@ -7,13 +7,22 @@ from math import floor, inf, log10
 
 from flint import acb, arb, fmpz
 
+from numeric.formula import Unsettled
+
+_LARGEST = 10**6
+"""Powers of two beyond this are no longer made into rationals: e^(−10¹⁸) would never end."""
 _WRITTEN_OUT = 100
 """Larger and smaller powers of ten are not written with all their zeros."""
 
 
 def exact_value(point: arb) -> Fraction:
-    """Return the midpoint of a real ball as a rational."""
+    """Return the midpoint of a real ball as a rational; `Unsettled` beyond 2^±1000000."""
     mantissa, exponent = (int(part) for part in point.mid().man_exp())
+    if mantissa and abs(exponent) > _LARGEST:
+        raise Unsettled(
+            f"a value or a bound of it has the size of 2^({exponent}), beyond what is written out",
+            "choose smaller parameters, or samples that decay less fast",
+        )
     return Fraction(mantissa) * Fraction(2) ** exponent
 
 

@@ -224,12 +224,24 @@ def _verdict(
 def _chosen(read: Statement, samples: Sequence[Mapping[Any, Any]] | None) -> dict[int, Plan]:
     """Return the plans by position; samples of long sequences have none."""
     if samples is not None:
+        _refuse_strangers(read, samples)
         given = enumerate(samples)
         return {k: _given(read, k, sample) for k, sample in given if not is_long(sample)}
     try:
         return dict(enumerate(read.plans()))
     except Unsettled as unsettled:
         raise EvidenceError(f"verify: {unsettled}") from unsettled
+
+
+def _refuse_strangers(read: Statement, samples: Sequence[Mapping[Any, Any]]) -> None:
+    for position, sample in enumerate(samples):
+        strangers = [key for key in sample if key not in read.letters]
+        if strangers:
+            letters = ", ".join(map(str, read.letters))
+            raise EvidenceError(
+                f"verify(samples=…): sample {position} names {', '.join(map(str, strangers))}, "
+                f"which the statement does not; its functions are {letters}"
+            )
 
 
 def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:

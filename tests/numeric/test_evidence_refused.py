@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Eq, I, Rational, Symbol, exp
 
-from numeric import verify
+from numeric import LongSequence, verify
 from numeric.checking import Verdict
 from numeric.compiling import Compiler
 from numeric.compound import CoupledGaussian, Symmetric, Tensor
@@ -23,7 +23,7 @@ from numeric.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.formula import Affine, Integers, Line, Total, Value, divided, whole
 from numeric.periodic import TrigPolynomial
 from numeric.sequences import Finite, Geometric, Periodic
-from symbolic import R2, Z2, Cyclic, R, Z, functions
+from symbolic import R2, Z2, Cyclic, R, Z, functions, shift
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.terms import Total as TotalTerm
 
@@ -76,6 +76,19 @@ def test_samples_that_do_not_live_on_the_domain_are_refused(name):
     equation, sample, reason = MISFITS[name]
     with pytest.raises(EvidenceError, match=reason):
         verify(equation, samples=[{f: sample}])
+
+
+@pytest.mark.parametrize("sample", [FINITE, LongSequence([1, 2, 3])], ids=["finite", "long"])
+def test_a_sample_names_no_function_that_the_statement_does_not(sample):
+    equation = over(fx(*m), m, Z)
+    with pytest.raises(EvidenceError, match="names g, which the statement does not"):
+        verify(equation, samples=[{f: sample, g: sample}])
+
+
+def test_values_of_astronomical_size_are_undecided_and_end():
+    evidence = verify(Eq(shift(f, 10**9)(*m), fx(*m)), samples=[{f: GAUSSIAN}])
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "beyond what is written out" in evidence.reason
 
 
 def test_all_samples_on_a_cycle_have_one_period():
