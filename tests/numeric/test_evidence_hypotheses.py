@@ -152,6 +152,8 @@ def test_long_sequences_that_satisfy_the_equations_agree():
     assert verify(claim, samples=[{g: one}]).verdict is Verdict.AGREES
     with pytest.raises(EvidenceError, match="names g, which the statement does not"):
         verify(statement(Z, at(f, Z), at(f, Z)), samples=[{g: one}])
+    with pytest.raises(EvidenceError, match="needed for every letter"):
+        verify(statement(Z, at(f, Z), at(g, Z)), samples=[{g: one}])
 
 
 def test_a_symmetry_asked_of_a_given_sample_is_checked_and_not_given_to_it():
