@@ -66,7 +66,7 @@ def _ledger(trust: TrustFact) -> str:
     ]
     return page(
         "What these files take on faith, and the test in "
-        f"{code('tests/symbolic/test_trust.py')} that watches it:",
+        f"{code('tests/symbolic/test_what_is_trusted.py')} that watches it:",
         table(["behaviour", "relied upon in", "test"], rows),
     ).rstrip()
 

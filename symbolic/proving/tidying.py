@@ -180,7 +180,7 @@ def _conjugate(term: Term) -> Term:
     if head == "Mul":
         return _product(map(_conjugate, parts))
     if head == "Pow":
-        return Term("Pow", _conjugate(parts[0]), parts[1])
+        return _power(_conjugate(parts[0]), parts[1])
     if head == "Exp":
         return _wave("Exp", _conjugate(parts[0]))
     if head == "Root":

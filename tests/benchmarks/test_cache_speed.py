@@ -6,9 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from reports.running.selection import select
-
 from reports.collecting.collect import collect
+from reports.collecting.selection import select
 from reports.facts.model import Facts
 from reports.running.cache import Cache
 from reports.running.crews import alone
@@ -24,7 +23,7 @@ def complain(words: str) -> None:
 
 def collected(folder: Path) -> tuple[Facts, Performer, float]:
     """Return the facts of one chapter, what was worked out, and the processor time."""
-    performer = Performer(alone(), Cache(folder, complain), Clock())
+    performer = Performer(alone(), Cache(folder, complain), Clock(), lambda *_: None)
     selection = select(("D",), [(lemma.id, lemma.name) for lemma in lemmas])
     start = time.process_time()
     facts = collect(selection, 10, 0, performer)

@@ -20,6 +20,7 @@ import rendering
 import reports
 from numeric.claims.registry import CLAIMS
 from reports.collecting import collect as collecting
+from reports.collecting.learning import learning_jobs
 from reports.facts.model import EvidenceFact, Facts, Verdict
 from reports.generate import main
 from reports.pages.index import DATA, TIMINGS
@@ -227,9 +228,14 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
         assert err == ""
     one, *others = (contents(tmp_path / folder) for folder in runs)
     assert [other == one for other in others] == [True] * 3
-    # The proofs of each statement, three experiments, what is trusted; claims that are not proved;
-    # evidence on each domain.
-    jobs = 6 + len(CLAIMS) + sum(len(lemmas[id_].domains) for id_ in (quick, "G10b"))
+    # The proofs of each statement, three experiments, what is trusted; networks; claims that are
+    # not proved; evidence on each domain.
+    jobs = (
+        6
+        + len(learning_jobs(whole=False, seed=5))
+        + len(CLAIMS)
+        + sum(len(lemmas[id_].domains) for id_ in (quick, "G10b"))
+    )
     for folder in runs:
         computed = 0 if folder == "kept" else jobs
         words = f"{computed} answers worked out, {jobs - computed} kept from earlier runs\n"
