@@ -288,10 +288,10 @@ class Total(Binder, Expr):
         """Return the body with `point` for the bound point."""
         return open_body(self.body, self.domain, point)
 
-    def fresh_point(self, *names: str) -> Point:
-        """Return a generic point of the domain named by the first free one of `names`."""
-        taken = {s.name for s in self.free_symbols}
-        return self.domain.point(fresh_name(taken, *names))
+    def fresh_point(self, *names: str, taken: frozenset[str] = frozenset()) -> Point:
+        """Return a generic point of the domain named by the first of `names` that is not taken."""
+        mentioned = taken.union(s.name for s in self.free_symbols)
+        return self.domain.point(fresh_name(set(mentioned), *names))
 
     def doit(self, **hints: Any) -> Expr:
         """Return SymPy's `Integral` or `Sum` of the body, operators inside unfolded."""
@@ -435,7 +435,7 @@ def as_function(value: Any, domain: Domain | None = None) -> FunctionTerm:
     if isinstance(value, UndefinedFunction):
         return letter_of_function(value)
     if isinstance(value, Lambda) and domain is not None:
-        generic = domain.point("x")
+        generic = point_beside(value, domain)
         return Lam(value(*generic), generic, domain)
     raise TermError(
         f"{value!r} is not a function term; make letters with functions('f g'), or, where the "
@@ -473,6 +473,12 @@ def functions(
     if not made or not all(letter.name.isidentifier() for letter in made):
         raise TermError(f"functions({names!r}): names like 'f g h' are needed")
     return made[0] if len(made) == 1 else made
+
+
+def point_beside(value: Lambda, domain: Domain) -> Point:
+    """Return a generic point with names that mean nothing in a Lambda but its own variables."""
+    inside = {s.name for s in value.expr.atoms(Symbol)} - {v.name for v in value.variables}
+    return domain.point(fresh_name(inside | {s.name for s in value.free_symbols}, "x"))
 
 
 def fresh_name(taken: set[str], *names: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NoReturn, cast
 
-from sympy import Eq, Expr, Lambda, Symbol, simplify
+from sympy import DiracDelta, Eq, Expr, Lambda, Symbol, nan, oo, simplify, zoo
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic.errors import ProofError, TermError
@@ -21,9 +21,16 @@ from symbolic.notation.printing import text
 from symbolic.notation.proofs import Line, Proof, proof_of
 from symbolic.notation.statements import conditions_on_names, statement_latex, statement_text
 from symbolic.proving import rewriting
-from symbolic.sympy_border.domains import Cyclic, Domain, scalar_of
+from symbolic.sympy_border import unfolding
+from symbolic.sympy_border.domains import Cyclic, Domain, Point, scalar_of
 from symbolic.sympy_border.hypotheses import Hypothesis
-from symbolic.sympy_border.terms import FunctionTerm, Lam, Letter, letter_of_function
+from symbolic.sympy_border.terms import (
+    FunctionTerm,
+    Lam,
+    Letter,
+    letter_of_function,
+    point_beside,
+)
 from symbolic.sympy_border.translation import domain_face, to_face, to_term
 
 _SEAL = object()
@@ -327,9 +334,12 @@ class Instance:
         return Eq(*map(self._put_in, (self.theorem.lhs, self.theorem.rhs)), evaluate=False)
 
     def _put_in(self, side: Expr) -> Expr:
-        written_out = side.doit() if hasattr(side, "doit") else side
+        # SymPy's replace looks at no binder: what is bound on one side must not occur on the other.
+        inside = {s.name for value in self.definitions.values() for s in value.atoms(Symbol)}
+        written_out = unfolding.doit(side, frozenset(inside))
         for letter, value in self.definitions.items():
-            written_out = written_out.replace(letter.function, value)
+            closed = Lambda(value.variables, value.expr.as_dummy())
+            written_out = written_out.replace(letter.function, closed)
         return written_out
 
     def certificate(self) -> str:
@@ -404,7 +414,7 @@ def _function(letter: Letter, value: Any, home: Term) -> Term | None:
             face = value if isinstance(value, FunctionTerm) else letter_of_function(value)
             return to_term(face, home)
         if isinstance(value, Lambda):
-            generic = domain.point("x")
+            generic = point_beside(value, domain)
             body = value(*generic)
         else:
             raise ProofError(
@@ -416,7 +426,7 @@ def _function(letter: Letter, value: Any, home: Term) -> Term | None:
     try:
         to_term(body, home)
     except TermError:
-        _check_definition(letter, value, body, domain)
+        _check_definition(letter, value, body, generic, domain)
         return None
     try:
         return to_term(Lam(body, generic, domain), home)
@@ -426,15 +436,17 @@ def _function(letter: Letter, value: Any, home: Term) -> Term | None:
         ) from error
 
 
-def _check_definition(letter: Letter, value: Lambda, body: Any, domain: Domain) -> None:
+def _check_definition(
+    letter: Letter, value: Lambda, body: Any, generic: Point, domain: Domain
+) -> None:
     """Refuse a definition that names other functions, or is not seen to be periodic on ℤ/N."""
-    if not isinstance(body, Expr):
+    if not isinstance(body, Expr) or body.has(nan, oo, zoo, DiracDelta):
         raise ProofError(f"instantiate: {value} for {letter.name} gives no numbers")
     if body.has(AppliedUndef):
         raise ProofError(f"instantiate: {value} for {letter.name} names other functions")
     if not isinstance(domain, Cyclic):
         return
-    (x,) = domain.point("x")
+    (x,) = generic
     if simplify(body.subs(x, x + domain.period) - body) != 0:
         raise ProofError(
             f"instantiate: {value} for {letter.name} is not seen to be {domain.period}-periodic"

@@ -13,8 +13,10 @@ from symbolic.sympy_border.operators import Diff, Operator
 from symbolic.sympy_border.terms import Applied, Delta, Lam, Total, applied, fresh_name
 
 
-def doit(term: Any) -> Any:
+def doit(term: Any, taken: frozenset[str] = frozenset()) -> Any:
     """Return `term` with every operator unfolded and every total as `Integral` or `Sum`.
+
+    No variable of integration or summation has one of the `taken` names.
 
     A total whose limits are turned becomes an `Integral` with its limits exchanged; a sum run
     through backwards becomes the plain `Sum`, since SymPy gives other meaning to exchanged limits.
@@ -25,17 +27,17 @@ def doit(term: Any) -> Any:
         If an operator has no definition as a total.
     """
     if isinstance(term, Applied):
-        return doit(_value(term))
+        return doit(_value(term, taken), taken)
     if isinstance(term, Total):
         names = ("m", "k", "j", "l") if term.domain.discrete else ("tau", "sigma", "rho", "omega")
-        point = term.fresh_point(*names)
-        return _sympy_total(doit(term.body_at(point)), point, term)
+        point = term.fresh_point(*names, taken=taken)
+        return _sympy_total(doit(term.body_at(point), taken), point, term)
     if not term.args or isinstance(term, AppliedUndef):
         return term
-    return term.func(*map(doit, term.args))
+    return term.func(*(doit(part, taken) for part in term.args))
 
 
-def _value(term: Applied) -> Any:
+def _value(term: Applied, taken: frozenset[str]) -> Any:
     function, point, domain = term.function, term.point, term.domain
     if isinstance(function, Lam):
         return function.body_at(point)
@@ -46,8 +48,10 @@ def _value(term: Applied) -> Any:
             return KroneckerDelta(Mod(point[0], domain.period), 0)
         return Mul(*(KroneckerDelta(p, 0) for p in point))
     if isinstance(function, Diff):
-        x = Symbol(fresh_name({s.name for s in term.free_symbols}, "x"), real=True)
-        return Subs(Derivative(doit(applied(function.args[0], Point([x]), domain)), x), x, point[0])
+        mentioned = taken.union(s.name for s in term.free_symbols)
+        x = Symbol(fresh_name(set(mentioned), "x"), real=True)
+        inside = doit(applied(function.args[0], Point([x]), domain), taken)
+        return Subs(Derivative(inside, x), x, point[0])
     raise TermError(f"{term}: {function} has no definition to unfold")
 
 

@@ -9,12 +9,16 @@ import mpmath
 import pytest
 from statements import shown, tree
 from sympy import (
+    DiracDelta,
     Eq,
     Expr,
     Function,
     I,
+    Integer,
     Integral,
+    KroneckerDelta,
     Lambda,
+    Mod,
     Mul,
     Piecewise,
     Sum,
@@ -24,8 +28,10 @@ from sympy import (
     exp,
     lambdify,
     latex,
+    nan,
     oo,
     pi,
+    zoo,
 )
 
 from symbolic import chapters
@@ -36,7 +42,7 @@ from symbolic.kernel.terms import N, Term, letter, point_of, product
 from symbolic.kernel.terms import Z as Z_TERM
 from symbolic.kernel.terms import at as at_term
 from symbolic.sympy_border.catalogue import CYCLE, lemmas
-from symbolic.sympy_border.domains import Cyclic, R, Z
+from symbolic.sympy_border.domains import Cyclic, Domain, R, Z
 from symbolic.sympy_border.operators import conj, conv, corr, delta, involution, reflect, scale
 from symbolic.sympy_border.terms import (
     Applied,
@@ -228,6 +234,47 @@ def test_an_instance_has_the_value_of_the_functions() -> None:
     exact = complex(mpmath.quad(lambda p: mpmath.exp(-(p**2)), [1, 3]))
     for side in instance.doit().args:
         assert abs(numeric(side) - exact) < 1e-10
+
+
+NAMES = ("x", "tau", "sigma", "m", "k", "x1", "y")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("domain", [R, Z, Cyclic(4)], ids=str)
+def test_parameters_of_a_definition_are_never_captured(name: str, domain: Domain) -> None:
+    """A free symbol of any name is a constant: a number can be put in its place afterwards."""
+    integer = domain is not R
+    parameter = Symbol(name, integer=True) if integer else Symbol(name, real=True)
+    other = Symbol("u", integer=True) if integer else Symbol("u", real=True)
+    made = {
+        R: (lambda c: exp(-((other - c) ** 2)), lambda c: c * abs(cos(other))),
+        Z: (lambda c: exp(-((other - c) ** 2)), lambda c: c * KroneckerDelta(other, 1)),
+        Cyclic(4): (lambda c: c, lambda c: c * Mod(other, 4)),
+    }[domain]
+    for definition in made:
+        general, special = (
+            lemmas["A1"].on(domain).instantiate({f: Lambda(other, definition(c))})
+            for c in (parameter, Integer(3))
+        )
+        sides = [
+            e.doit().args if isinstance(e, Instance) else (e.lhs.doit(), e.rhs.doit())
+            for e in (general, special)
+        ]
+        for abstract, concrete in zip(*sides, strict=True):
+            assert abstract.subs(parameter, 3).as_dummy() == concrete.as_dummy()
+
+
+@pytest.mark.parametrize("value", [nan, oo, zoo, DiracDelta(x)], ids=str)
+def test_a_definition_gives_numbers(value: Expr) -> None:
+    with pytest.raises(ProofError, match="gives no numbers"):
+        A1.instantiate({f: Lambda(x, value)})
+
+
+def test_on_a_cycle_a_parameter_is_not_taken_for_the_argument() -> None:
+    other = Symbol("x", integer=True)
+    for body in (n - other, Mod(n, 5) + Mod(n - other, 8)):
+        with pytest.raises(ProofError, match="periodic"):
+            lemmas["A1"].on(Cyclic(5)).instantiate({f: Lambda(n, body)})
 
 
 def test_on_a_cycle_a_function_that_is_not_seen_to_be_periodic_is_refused() -> None:
