@@ -85,6 +85,9 @@ class Translation:
                 f"{self.source.name} takes real input only ({real_only(self.source)}); pass a.real "
                 "or b.real if that is what is meant"
             )
+        shape = description.shape(first.shape, second.shape)
+        if 0 in shape:
+            return np.zeros(shape, np.result_type(first, second, np.dtype(self.target.dtype)))
         signal, kernel, plans = materialise(description, first, second)
         lengths = [len(plan.places) for plan in plans]
         target, parts = self._deliver(signal, kernel, plans)

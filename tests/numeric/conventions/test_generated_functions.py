@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from function_generator import Plain, case, complex_pair, differs, false_words
 
-from numeric.conventions import Probing, identify
+from numeric.conventions import Probing, identify, translate
 
 # The normal run. The last two were false while the edges of a region were not asked again.
 SEEDS = (*range(24), 38, 218)
@@ -51,3 +51,11 @@ def test_an_exception_at_one_size_is_not_described(size) -> None:
     assert found.identified
     a, b = complex_pair(9, 4, 3)
     assert not differs(found.apply(a, b), np.convolve(a, b))
+
+
+def test_a_translation_of_an_empty_output_is_empty() -> None:
+    """It was an error of a reduction over nothing once."""
+    cropped = case(20)
+    a, b = complex_pair(1, 1, 20)
+    assert cropped(a, b).size == 0
+    assert translate(cropped, np.convolve, dimensions=1)(a, b).shape == (0,)
