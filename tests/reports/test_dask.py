@@ -170,7 +170,7 @@ def test_ctrl_c_stops_cleanly(address: str, begun: Path, tmp_path: Path) -> None
     running = begin(str(SLOW), str(begun), *arguments, start_new_session=True)
     wait_for_work(begun, running)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=30)
+    out, err = running.communicate(timeout=120)
     assert running.returncode == 130
     assert err == "reports.generate: interrupted; no report was written\n"
     assert out == ""

@@ -278,7 +278,7 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(output: Path) -> None:
 
 
 def wait_for_work(folder: Path, running: subprocess.Popen[str]) -> None:
-    for _ in range(600):
+    for _ in range(3600):
         if any(folder.iterdir()):
             return
         assert running.poll() is None
