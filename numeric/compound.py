@@ -23,6 +23,7 @@ from numeric.functions import (
     SampleFunction,
     all_real,
     ball,
+    displaced,
     exact_complex,
     exact_rationals,
     gaussian_rate,
@@ -121,7 +122,7 @@ class CoupledGaussian(SampleFunction):
         return (
             f"({p} + ({q})u + ({s})v)·exp(−({show(self.a)})u² − 2({show(self.b)})uv − "
             f"({show(self.c)})v² + {self.frequency[0]}i x + {self.frequency[1]}i y), "
-            f"u = x − {self.centre[0]}, v = y − {self.centre[1]}"
+            f"u = {displaced('x', self.centre[0])}, v = {displaced('y', self.centre[1])}"
         )
 
 

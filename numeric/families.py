@@ -24,6 +24,7 @@ from numeric.functions import (
     SampleFunction,
     all_real,
     ball,
+    displaced,
     exact_complex,
     exact_rationals,
     gaussian_rate,
@@ -104,8 +105,8 @@ class Gaussian(SampleFunction):
 
     def __str__(self) -> str:
         return (
-            f"{show_polynomial(self.polynomial, self.centre)}·exp(−({show(self.a)})(x − "
-            f"{self.centre})² + {self.frequency}i x)"
+            f"{show_polynomial(self.polynomial, self.centre)}·exp(−({show(self.a)})"
+            f"({displaced('x', self.centre)})² + {self.frequency}i x)"
         )
 
 
@@ -166,7 +167,8 @@ class Sech(SampleFunction):
 
     def __str__(self) -> str:
         return (
-            f"({show(self.scale)})·exp({self.frequency}i x)/cosh({self.width}(x − {self.centre}))"
+            f"({show(self.scale)})·exp({self.frequency}i x)/"
+            f"cosh({self.width}({displaced('x', self.centre)}))"
         )
 
 
@@ -223,7 +225,7 @@ class RationalDecay(SampleFunction):
 
     def __str__(self) -> str:
         return (
-            f"exp({self.frequency}i x)(x + {show(self.shift)})/((x − {self.centre})² + "
+            f"exp({self.frequency}i x)(x + {show(self.shift)})/(({displaced('x', self.centre)})² + "
             f"{self.distance}²)"
         )
 
@@ -288,7 +290,8 @@ class TwoSidedExponential(SampleFunction):
         return mpc(self.scale) * mpmath.exp(decay + 1j * mp(self.frequency) * x)
 
     def __str__(self) -> str:
+        from_centre = f"({displaced('x', self.centre)})"
         return (
-            f"({show(self.scale)})·exp({self.frequency}i x)·exp(−{self.right}(x − {self.centre}) "
-            f"right of {self.centre}, {self.left}(x − {self.centre}) left of it)"
+            f"({show(self.scale)})·exp({self.frequency}i x)·exp(−{self.right}{from_centre} "
+            f"right of {self.centre}, {self.left}{from_centre} left of it)"
         )

@@ -193,8 +193,14 @@ def show(value: Complex) -> str:
     return f"{real_part} {sign} {abs(imaginary)}i".replace("-", "−")
 
 
+def displaced(name: str, centre: Fraction | int) -> str:
+    """Return ``name − centre`` as one writes it: x + 3/10 for the centre −3/10."""
+    return f"{name} {'+' if centre < 0 else '−'} {abs(centre)}"
+
+
 def show_polynomial(polynomial: tuple[Complex, ...], centre: Fraction) -> str:
     """Return a polynomial in x − centre as text."""
-    powers = ("", f"(x − {centre})", f"(x − {centre})²", f"(x − {centre})³")
+    power = f"({displaced('x', centre)})"
+    powers = ("", power, f"{power}²", f"{power}³")
     terms = (f"({show(c)}){p}" for c, p in zip(polynomial, powers, strict=False))
     return f"[{' + '.join(terms)}]"

@@ -95,7 +95,7 @@ class TrigPolynomial(SampleFunction):
 
     def __str__(self) -> str:
         shown = " + ".join(f"({show(c)})e({k}x)" for k, c in self._terms())
-        return f"{shown}, e(x) = exp(2πi x/{self.period})"
+        return f"{shown}, e(x) = exp(2πi x/({self.period}))"
 
 
 def repeats(sample: SampleFunction, by: tuple[Fraction, ...], domain: Domain) -> bool:

@@ -19,6 +19,7 @@ from numeric.functions import (
     SampleFunction,
     all_real,
     ball,
+    displaced,
     exact_complex,
     modulus,
     mpc,
@@ -93,7 +94,7 @@ class Geometric(SampleFunction):
 
     def __str__(self) -> str:
         return (
-            f"({show(self.scale)})·({show(self.right)})^(n − {self.centre}) right of "
+            f"({show(self.scale)})·({show(self.right)})^({displaced('n', self.centre)}) right of "
             f"{self.centre}, ({show(self.left)})^({self.centre} − n) left of it"
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,8 @@ from numeric import (
     translate,
     verify,
 )
+from numeric.families import Sech
+from numeric.periodic import TrigPolynomial
 from symbolic import Z, lemmas
 
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -84,3 +87,15 @@ def test_every_public_name_is_shown_above() -> None:
     says_nothing = {"assert_flip_equivariant"}
     results = {"Convention", "Evidence", "Examination", "Sensitivity"}
     assert set(numeric.__all__) <= results | says_nothing | set(MADE)
+
+
+@pytest.mark.parametrize(
+    ("sample", "shown"),
+    [
+        (TrigPolynomial(Fraction(8, 7), 0, ((Fraction(1), Fraction(0)),)), "exp(2πi x/(8/7))"),
+        (Sech((Fraction(1), Fraction(0)), Fraction(1), Fraction(-3, 10), Fraction(0)), "x + 3/10"),
+    ],
+    ids=["a period", "a centre"],
+)
+def test_fractions_and_signs_in_samples_are_read_in_one_way(sample: object, shown: str) -> None:
+    assert shown in str(sample)
