@@ -46,13 +46,6 @@ UNSEEN_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((7, 6), (3, 5)), ((6, 8), (4, 3)), ((3, 4), (6, 7)), ((8, 7), (5, 3)), ((6, 6), (6, 6)),
     ((5, 5), (6, 6)), ((6, 5), (5, 6)), ((5, 6), (6, 5)),
 )  # fmt: skip
-# Tried besides when a function accepts few of the sizes above: odd filters, equal shapes.
-FURTHER_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
-    ((5, 6), (3, 1)), ((6, 5), (1, 3)), ((5, 6), (5, 3)), ((4, 7), (3, 5)), ((6, 4), (3, 3)),
-    ((7, 7), (1, 7)), ((6, 7), (5, 1)), ((2, 4), (3, 5)), ((4, 3), (5, 7)),
-    ((3, 4), (3, 4)), ((4, 3), (4, 3)), ((2, 5), (2, 5)), ((4, 4), (4, 4)), ((3, 3), (3, 3)),
-    ((4, 2), (4, 2)), ((5, 3), (5, 3)),
-)  # fmt: skip
 
 # Distinct primes, so that a function that looks only at which inputs are non-zero, or that
 # normalises, cannot reproduce the products.

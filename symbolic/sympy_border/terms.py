@@ -20,6 +20,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.core.symbol import Str
 
 from symbolic.errors import TermError
+from symbolic.notation.writing import fresh_name
 from symbolic.sympy_border.domains import R2, Z2, Domain, Point, R, Z, scalar_of
 
 
@@ -479,15 +480,6 @@ def point_beside(value: Lambda, domain: Domain) -> Point:
     """Return a generic point with names that mean nothing in a Lambda but its own variables."""
     inside = {s.name for s in value.expr.atoms(Symbol)} - {v.name for v in value.variables}
     return domain.point(fresh_name(inside | {s.name for s in value.free_symbols}, "x"))
-
-
-def fresh_name(taken: set[str], *names: str) -> str:
-    """Return the first of `names` not in `taken`, else the last with primes added."""
-    for name in names:
-        if not any(t.rstrip("0123456789") == name for t in taken):
-            return name
-    name = names[-1] + "'"
-    return fresh_name(taken, name)
 
 
 def close(body: Expr, points: Any, domain: Domain) -> tuple[Expr, Tuple]:

@@ -8,9 +8,10 @@ from sympy import Derivative, Integral, KroneckerDelta, Mod, Mul, Subs, Sum, Sym
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
+from symbolic.notation.writing import fresh_name
 from symbolic.sympy_border.domains import Cyclic, Point
 from symbolic.sympy_border.operators import Diff, Operator
-from symbolic.sympy_border.terms import Applied, Delta, Lam, Total, applied, fresh_name
+from symbolic.sympy_border.terms import Applied, Delta, Lam, Total, applied
 
 
 def doit(term: Any, taken: frozenset[str] = frozenset()) -> Any:
