@@ -198,7 +198,7 @@ def flipped_training(on: Setting) -> Calculation:
 
     def rule(step: Scalar, values: Sequence[Scalar], gradient: Scalar) -> list[Scalar]:
         seen = [part.term for part in (step, *values, gradient)]
-        return [Scalar(Term("Map", name, *seen)) for name in ("U", "V", "M")]
+        return [Scalar(Term("Map", name, *seen)) for name in ("U", "V", "W")]
 
     return flips_forever(on, rule, "u v")
 

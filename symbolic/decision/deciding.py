@@ -16,6 +16,7 @@ from symbolic.kernel.errors import TermError
 from symbolic.kernel.rules import Theorem
 from symbolic.kernel.terms import Term
 from symbolic.notation.names import domain_name
+from symbolic.notation.printing import text
 
 Sides = tuple[Term, Term]
 
@@ -111,8 +112,10 @@ def _check(left: Term, right: Term) -> None:
         raise Undecidable(f"the sides of the claim live on {sides}; one domain is needed")
     if domain not in ALL and domain.head != "Cycle":
         raise Undecidable(f"{domain_name(domain)}: claims are decided on ℝ, ℤ, ℤ/N, ℝ² and ℤ²")
-    names = left.free | right.free | domain.free
-    if len({n.parts[0] for n in names}) < len(names):
-        shown = sorted(str(n.parts[0]) for n in names)
-        twice = sorted({n for n in shown if shown.count(n) > 1})
-        raise Undecidable(f"{', '.join(twice)} stands for different things; call them differently")
+    shown = list(map(text, left.free | right.free | domain.free))
+    twice = sorted({name for name in shown if shown.count(name) > 1})
+    if twice:
+        raise Undecidable(
+            f"{', '.join(twice)} stands for different things, or is spelled in two ways, such as α "
+            "and alpha; call them differently"
+        )

@@ -10,8 +10,9 @@
 
 ``*`` multiplies a function by a number or a scalar symbol, ``/`` divides by a number; `i`, `pi` are
 numbers, and a, b, c, d, α, β, γ, λ, μ (with digits: ``a1``) symbols where they stand beside ``*``.
-⋆ is convolution and ∗ cross-correlation, f† the conjugate. What names mean is said in
-`symbolic.decision.meaning`. No other text is understood, and no text is evaluated as code.
+⋆ is convolution and ∗ cross-correlation, f† the conjugate. A Greek letter and its name are one:
+α is alpha, α₁ is alpha1. What names mean is said in `symbolic.decision.meaning`. No other text is
+understood, and no text is evaluated as code.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
 from symbolic.errors import Undecidable
+from symbolic.notation.names import spelled
 
 MOST_CHARACTERS, DEEPEST, _MOST_DIGITS, _LARGEST_POWER = 2000, 60, 50, 20
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(==|\*\*|[-+*/^(),=⋆∗†]))")
@@ -95,7 +97,8 @@ def _tokens(text: str) -> list[Token]:
             refuse(text, f"unknown character {character!r}{hint}", Token("", character, start))
         group = found.lastindex or 1
         kind = ("number", "name", "sign")[group - 1]
-        tokens.append(Token(kind, found.group(group), found.start(group)))
+        told = spelled(found.group(group)) if kind == "name" else found.group(group)
+        tokens.append(Token(kind, told, found.start(group)))
         position = found.end()
     return [*tokens, Token("end", "", end)]
 

@@ -23,7 +23,8 @@ from symbolic.errors import Undecidable
 from symbolic.kernel.errors import TermError
 from symbolic.kernel.shapes import is_point
 from symbolic.kernel.terms import R, Term, letter, neg, number, variable
-from symbolic.notation.names import domain_name
+from symbolic.notation.names import domain_name, spelled
+from symbolic.showing import SPELLED
 
 SYNONYMS = {
     "conv": ("convolve", "convolution", "convolve1d"),
@@ -57,11 +58,10 @@ _OUTSIDE = {
     "integral",
     "sum",
 }
-_SCALAR_NAME = re.compile(r"(?:[abcdαβγλμ]|alpha|beta|gamma|lambda|mu)\d*")
+_SCALAR_NAME = re.compile(r"(?:[abcd]|alpha|beta|gamma|lambda|mu)\d*")
 _NOTATION = re.compile(r"[RTMD]\d*")
-_CONSTANTS = {"i": Term("i"), "I": Term("i"), "pi": Term("pi"), "π": Term("pi")}
-_IMPULSE = {"delta", "δ", "impulse", "dirac"}
-_GREEK = set("βγεζηθλμξσφχψωΓΔΘΛΞΦΨΩ")
+_CONSTANTS = {"i": Term("i"), "I": Term("i"), "pi": Term("pi")}
+_IMPULSE = {"delta", "impulse", "dirac"}
 
 
 def read(text: str, domain: Term, declared: Mapping[str, Iterable[str]]) -> tuple[Term, Term]:
@@ -82,12 +82,13 @@ def read(text: str, domain: Term, declared: Mapping[str, Iterable[str]]) -> tupl
         If the text is not understood; the message points at the place.
     """
     phrases = grammar.parse(text)
-    meaning = _Meaning(text, domain, declared, frozenset().union(*map(_in_shifts, phrases)))
+    told = {word: frozenset(map(spelled, names)) for word, names in declared.items()}
+    meaning = _Meaning(text, domain, told, frozenset().union(*map(_in_shifts, phrases)))
     try:
         left, right = map(meaning.function, phrases)
     except TermError as error:  # a limit of the kernel
         raise Undecidable(f"the claim is too large: {error}") from error
-    for word, names in declared.items():
+    for word, names in told.items():
         for name in names:
             if name not in meaning.letters:
                 raise Undecidable(
@@ -118,12 +119,12 @@ class _Meaning:
         self,
         text: str,
         domain: Term,
-        declared: Mapping[str, Iterable[str]],
+        declared: Mapping[str, frozenset[str]],
         coordinates: frozenset[str],
     ) -> None:
         self.text = text
         self.domain = domain
-        self.declared = {word: frozenset(names) for word, names in declared.items()}
+        self.declared = declared
         self.coordinates = coordinates
         self.letters: dict[str, Term] = {}
 
@@ -175,12 +176,16 @@ class _Meaning:
             )
         if name in _MEANT or name in _OUTSIDE:
             self.refuse(f"{name} is an operator; it needs its arguments, as in {name}(f)", phrase)
-        if not name.isascii() and not set(name) - set(map(chr, range(128))) <= _GREEK:
-            plain = "".join(map(_plain, name))
-            hint = f"; call it {plain}" if plain.isidentifier() and plain.isascii() else ""
-            self.refuse(f"{name!r} has letters that look like others{hint}", phrase)
+        self._check_letters(name, phrase)
         if name in self.coordinates:
             self.refuse(f"{name} is a number in a shift, and cannot be a function too", phrase)
+
+    def _check_letters(self, name: str, phrase: Phrase) -> None:
+        if {c for c in name if not c.isascii()} <= SPELLED.keys():
+            return
+        plain = "".join(map(_plain, name))
+        hint = f"; call it {plain}" if plain.isidentifier() and plain.isascii() else ""
+        self.refuse(f"{name!r} has letters that look like others{hint}", phrase)
 
     def multiple(self, phrase: Phrase) -> Term:
         """Return a scalar multiple; the scalar may stand on either side of ``*``."""
@@ -293,6 +298,7 @@ class _Meaning:
             return self.domain.parts[0]
         if name in self.letters:
             self.refuse(f"{name} is a function of the claim, and no number", phrase)
+        self._check_letters(name, phrase)
         if name not in self.coordinates:
             return variable(name)
         return variable(name, "real" if continuous(self.domain) else "integer")
@@ -332,6 +338,5 @@ _CALLED = [*_OPERATORS, "shift"]
 
 def _plain(character: str) -> str:
     """Return the Latin letter that a letter of another script looks like or is named after."""
-    if character.isascii():
-        return character
-    return unicodedata.name(character, "?").split()[-1].lower()
+    base = unicodedata.normalize("NFKD", character)[0]
+    return base if base.isascii() else unicodedata.name(base, "?").split()[-1].lower()

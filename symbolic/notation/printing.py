@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from symbolic.kernel.shapes import discrete
 from symbolic.kernel.terms import Term
-from symbolic.notation.names import domain_name
-from symbolic.notation.writing import Name, Writer, name_parts
-from symbolic.showing import GREEK
+from symbolic.notation.names import domain_name, name_parts, shown_name
+from symbolic.notation.writing import Name, Writer
+from symbolic.showing import GREEK, SPELLED
 
 
 def text(item: Term, names: Sequence[Name] = ()) -> str:
@@ -41,9 +41,7 @@ class _Text(Writer):
         return "[" + "; ".join(" ".join(row) for row in rows) + "]"
 
     def name(self, name: str) -> str:
-        stem, index, primes = name_parts(name)
-        subscripts = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-        return GREEK.get(stem, stem) + index.translate(subscripts) + "′" * primes
+        return shown_name(name)
 
     def group(self, written: str) -> str:
         return f"({written})"
@@ -109,9 +107,13 @@ class _Latex(Writer):
 
     def name(self, name: str) -> str:
         stem, index, primes = name_parts(name)
-        written = "\\" + stem if stem in GREEK else stem
-        if len(stem) > 1 and stem not in GREEK and stem.isalnum():
-            written = rf"\mathrm{{{stem}}}"
+        if (greek := SPELLED.get(stem, stem)) in GREEK:
+            written = f"\\{greek}"
+        elif len(stem) == 1 and stem.isascii():
+            written = stem
+        else:
+            font, escaped = "mathrm" if stem.isascii() else "text", stem.replace("_", r"\_")
+            written = rf"\{font}{{{escaped}}}"
         return written + (f"_{{{index}}}" if index else "") + "'" * primes
 
     def group(self, written: str) -> str:

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from symbolic.kernel.shapes import discrete, kinds, lines
 from symbolic.kernel.terms import PI, I, N, Term, flat, mul, number, opened, point_of
-from symbolic.showing import GREEK
+from symbolic.notation.names import name_parts, reads_like_notation
+from symbolic.showing import SPELLED
 
-_SPELLED = {letter: name for name, letter in GREEK.items()}
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
 _INTEGER_NAMES = ("m", "k", "j", "l")
-_OPERATORS_SHOWN = ("conj", "delta", "δ")
 _FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
 SUM, PRODUCT, ATOM = range(3)
 
@@ -34,22 +33,15 @@ class Rewritten(NamedTuple):
 Name: TypeAlias = str | Rewritten
 
 
-def name_parts(name: str) -> tuple[str, str, int]:
-    """Return the stem, the digits after it, and the number of primes of a variable's name."""
-    plain = name.replace("'", "")
-    stem = plain.rstrip("0123456789")
-    return stem, plain[len(stem) :], name.count("'")
-
-
 def displayed(name: str) -> str:
     """Return what names shown alike but for an index have in common: ``tau`` for tau, τ and τ1."""
     stem, _, primes = name_parts(name.lstrip("!"))
-    return _SPELLED.get(stem, stem) + "'" * primes
+    return SPELLED.get(stem, stem) + "'" * primes
 
 
 def _spelled(written: str) -> str:
     """Return a text with Greek letters by their names, as they are sorted: ω before t."""
-    return "".join(_SPELLED.get(character, character) for character in written)
+    return "".join(SPELLED.get(character, character) for character in written)
 
 
 def fresh_name(taken: set[str], *names: str) -> str:
@@ -132,8 +124,7 @@ class Writer:
         if variable in self.aliases:
             value = self.aliases[variable]
             return _METHODS[value.head](self, value)
-        written = self.name(variable.parts[0])
-        return self.quote(written) if written == "e" else written, ATOM
+        return self.called(variable.parts[0]), ATOM
 
     def bound_(self, point: Term) -> tuple[str, int]:
         return f"#{point.parts[0]}.{point.parts[1]}", ATOM
@@ -233,7 +224,7 @@ class Writer:
         if lines(function.home)[0] is not N:
             return self.call(self.function(name), point), ATOM
         step, *rest = point
-        stepped = self.step(self.name(name), self.write(step))
+        stepped = self.step(self.called(name), self.write(step))
         return self.call(stepped, rest) if rest else stepped, ATOM
 
     def map_(self, term: Term) -> tuple[str, int]:
@@ -278,10 +269,13 @@ class Writer:
 
     # -------------------------------------------------------------- functions
 
+    def called(self, name: str) -> str:
+        """Return the name of a variable, in quotes if it reads like notation."""
+        return self.quote(self.name(name)) if reads_like_notation(name) else self.name(name)
+
     def function(self, name: str) -> str:
-        """Return the name of a letter or a map, in quotes if it reads like an operator's work."""
-        operated = "_" in name or "'" in name or name in _OPERATORS_SHOWN
-        return self.quote(self.name(name)) if operated else self.name(name)
+        """Return the name of a letter or a map, of which f′ would be read as a derivative."""
+        return self.quote(self.name(name)) if "'" in name else self.called(name)
 
     def letter_(self, letter: Term) -> tuple[str, int]:
         return self.function(letter.parts[0]), ATOM

@@ -313,7 +313,12 @@ def _symbol(symbol: Symbol) -> Term:
         sign = "positive"
     if isinstance(symbol, Bound):
         return Term("Bound", symbol.depth, symbol.axis, base, sign)
-    return kernel.variable(symbol.name, base, sign)
+    try:
+        return kernel.variable(symbol.name, base, sign)
+    except TermError as error:
+        raise TermError(
+            f"symbol {symbol.name!r}: a name is a letter, behind it letters, digits, _ and primes"
+        ) from error
 
 
 # ------------------------------------------------------------------ from the kernel

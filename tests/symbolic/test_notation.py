@@ -176,6 +176,34 @@ def test_a_term_is_written_as_follows(term: Term, written: tuple[str, str | None
     assert written[1] is None or latex(term) == written[1]
 
 
+QUOTED = ["R", "T", "T1", "M", "M12", "D", "F", "e", "i", "pi", "π", "conj", "delta", "δ", "a_1"]
+LOOK_ALIKES = ["\u0430", "f₁", "a²", "Σ", "ℝ", "é", "\u03bf"]
+
+
+@pytest.mark.parametrize("name", [*QUOTED, *LOOK_ALIKES])
+def test_names_that_read_like_notation_are_quoted_alike(name: str) -> None:
+    """A scalar T1 beside a function was shown as T₁·f, a letter R as an operator."""
+    s = variable("s", "integer", "nonnegative")
+    terms = [
+        variable(name),
+        letter(name, Z),
+        at(letter(name, Z), (n,)),
+        at(letter(name, product(N, Z)), (s, n)),
+        Term("Map", name, n),
+        Term("Operator", name, Z, letter("f", Z)),
+        Term("Scale", variable(name), letter("f", Z)),
+    ]
+    for term in terms:
+        assert "‘" in text(term)
+        assert r"\text{‘}" in latex(term)
+
+
+@pytest.mark.parametrize("name", ["f", "w2", "alpha", "α", "Γ1", "filter", "I", "N", "sigma"])
+def test_other_names_are_not(name: str) -> None:
+    for item in (variable(name), letter(name, Z)):
+        assert "‘" not in text(item) + latex(item)
+
+
 def test_domains_have_names() -> None:
     steps = product(N, Z, Z, cycle(variable("N", "integer", "positive")), R)
     assert domain_name(steps) == "ℕ×ℤ²×ℤ/N×ℝ"

@@ -116,6 +116,9 @@ def test_a_symbol_that_scales_and_shifts_is_one() -> None:
         ("R ⋆ f", Z, "R would be read as reflection; call the function r"),
         ("T1", Z, "T1 would be read as translation; call the function t1"),
         ("\u0430", Z, "letters that look like others; call it a"),
+        ("shift(f, \u0430)", Z, "letters that look like others; call it a"),
+        ("é", Z, "letters that look like others; call it e"),
+        ("f²", Z, "letters that look like others; call it f2"),
         ("conv", Z, "conv is an operator"),
         ("(" * 61 + "f" + ")" * 61, Z, "inside each other"),
         ("f" * (MOST_CHARACTERS + 1), Z, "characters; at most"),
@@ -137,6 +140,37 @@ def test_declared_names_must_occur() -> None:
 def test_what_is_no_equation_is_refused(text: str) -> None:
     with pytest.raises(Undecidable):
         read(text, Z, {})
+
+
+SPELLINGS = [
+    {"alpha", "α"},
+    {"beta1", "β1", "β₁"},
+    {"mu", "μ", "\N{MICRO SIGN}"},
+    {"phi", "φ", "\N{GREEK PHI SYMBOL}"},
+    {"Omega12", "Ω12", "Ω₁₂"},
+    {"pi", "π"},
+    {"delta", "δ"},
+    {"x2", "x₂"},
+]
+PHRASES = ["{}*f", "shift(f, {})", "{} ⋆ f", "conj({}*f)", "{}"]
+
+
+@given(st.sampled_from(PHRASES), st.sampled_from(SPELLINGS), st.sampled_from([R, Z]))
+def test_names_that_are_shown_alike_are_one(phrase: str, names: set[str], domain: Term) -> None:
+    """alpha·f = α·f was refuted, as “α·f = α·f”."""
+    meant = {said(phrase.format(name), domain) for name in names}
+    assert len(meant) == 1
+
+
+def said(text: str, domain: Term) -> object:
+    try:
+        return side(text, domain)
+    except Undecidable as refusal:
+        return str(refusal).split(chr(10))[0]
+
+
+def test_declared_names_may_be_spelled_otherwise() -> None:
+    assert side("conj(φ)", real="phi") is side("conj(phi)", real="φ")
 
 
 @given(st.text(alphabet="fgRTabn123()+-*/^,=⋆∗†πδ'′ .", max_size=30))

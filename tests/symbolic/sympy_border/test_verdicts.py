@@ -31,6 +31,21 @@ def test_a_true_claim_is_a_theorem_on_its_domain(domain: Domain) -> None:
     assert verdict.lhs == applied(corr(f, g), verdict.lhs.point, domain)
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (Symbol("alpha") * f, Symbol("α") * f),
+        (shift(f, Symbol("β1", integer=True)), shift(f, Symbol("beta1", integer=True))),
+        (conv(functions("phi"), f), conv(functions("φ"), f)),
+        (Symbol("a") * f, Symbol("a", real=True) * f),
+    ],
+    ids=str,
+)
+def test_names_that_would_be_shown_alike_are_refused(left: Any, right: Any) -> None:
+    with pytest.raises(Undecidable, match="spelled in two ways, such as α and alpha"):
+        decide(left, right, domain=Z)
+
+
 def test_text_and_expressions_mean_the_same() -> None:
     by_text = decide("corr(w, g) == conv(flip(w), g)", domain=Z, real="w")
     by_terms = decide(corr(w, g), conv(reflect(w), g), Z)
