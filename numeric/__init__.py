@@ -12,13 +12,13 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Evidence": "numeric.evidence",
+    "Evidence": "numeric.evidence.verifying",
     "Examination": "numeric.claims.examination",
-    "LongSequence": "numeric.long",
-    "Verdict": "numeric.checking",
-    "verify": "numeric.evidence",
-    "sensitivity": "numeric.mutants",
-    "Sensitivity": "numeric.mutants",
+    "LongSequence": "numeric.sequences.sequence",
+    "Verdict": "numeric.evidence.checking",
+    "verify": "numeric.evidence.verifying",
+    "sensitivity": "numeric.evidence.mutants",
+    "Sensitivity": "numeric.evidence.mutants",
     "Convention": "numeric.conventions",
     "assert_convention": "numeric.conventions",
     "assert_flip_equivariant": "numeric.experiments",

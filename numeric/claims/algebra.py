@@ -22,10 +22,10 @@ from numeric.claims.sampled import Sampled
 from numeric.claims.spaces import CYCLES, LATTICES, Space, geometric, table
 from numeric.claims.steps import Steps, integral_of_product
 from numeric.claims.tables import Index, Table, box, fold, impulse
-from numeric.enclosure import enclose
-from numeric.formula import Affine, Formula, Integers, Product, Total, Value
-from numeric.gauss import Gauss
-from numeric.sequences import Geometric
+from numeric.enclosures.enclosure import enclose
+from numeric.formulas.formula import Affine, Formula, Integers, Product, Total, Value
+from numeric.formulas.gauss import Gauss
+from numeric.samples.sequences import Geometric
 
 _N = Affine.variable(0)
 

@@ -21,7 +21,7 @@ from flint import acb, arb, fmpq
 
 from numeric.claims.numbers import Exponent, Number, Real, ball
 from numeric.claims.steps import Point
-from numeric.formula import rational
+from numeric.formulas.formula import rational
 
 
 @dataclass(frozen=True)

@@ -31,15 +31,15 @@ from numeric.claims.spaces import (
 )
 from numeric.claims.steps import Hats, Steps
 from numeric.claims.tables import Table, same
-from numeric.families import Gaussian
-from numeric.formula import (
+from numeric.formulas.formula import (
     Affine,
     Formula,
     Line,
     rational,
 )
-from numeric.functions import Complex
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
+from numeric.samples.families import Gaussian
+from numeric.samples.functions import Complex
 
 _Q = Fraction
 _T = Affine.variable(0)

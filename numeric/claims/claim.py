@@ -15,7 +15,7 @@ from random import Random
 from typing import TypeVar
 
 from numeric.claims.comparison import Comparison
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 T = TypeVar("T")
 

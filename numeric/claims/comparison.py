@@ -16,8 +16,8 @@ from math import inf
 from flint import acb, arb, fmpq
 
 from numeric.claims.numbers import Number, Real, ball, is_zero, real_ball
-from numeric.decimals import decimals, exact_value, proved_digits
-from numeric.gauss import Gauss
+from numeric.formulas.decimals import decimals, exact_value, proved_digits
+from numeric.formulas.gauss import Gauss
 
 
 class Relation(Enum):

@@ -31,7 +31,7 @@ from numeric.claims.numbers import (
 )
 from numeric.claims.spaces import CYCLES, LATTICES, SPACES, STEPS, Function, Space
 from numeric.claims.tables import Table
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 
 def _cauchy_schwarz(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:

@@ -7,9 +7,9 @@ integral, which holds for complex-valued u, then gives for h > 0 ::
     |(u(t + h) − u(t − h))/(2h) − u′(t)|          ≤ h²/6 · sup|u‴|  ≤ h² M / w³
     |(u(t + h) − 2u(t) + u(t − h))/h² − u″(t)|   ≤ h²/12 · sup|u⁗| ≤ 2 h² M / w⁴
 
-M comes from `numeric.envelope` on the strip, which also shows u to be analytic there: the integrand
-has an integrable bound for all |Im t| ≤ w. With h = 2^−m the quotient loses m or 2m bits, so u is
-enclosed to that many bits more.
+M comes from `numeric.enclosures.envelope` on the strip, which also shows u to be analytic there:
+the integrand has an integrable bound for all |Im t| ≤ w. With h = 2^−m the quotient loses m or 2m
+bits, so u is enclosed to that many bits more.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from fractions import Fraction
 
 from flint import acb, arb, ctx
 
-from numeric.enclosure import enclosures
-from numeric.envelope import BOUND_BITS, bounds
-from numeric.families import Gaussian
-from numeric.formula import Affine, Formula, rational
-from numeric.functions import Complex, NoBound
+from numeric.enclosures.enclosure import enclosures
+from numeric.enclosures.envelope import BOUND_BITS, bounds
+from numeric.formulas.formula import Affine, Formula, rational
+from numeric.samples.families import Gaussian
+from numeric.samples.functions import Complex, NoBound
 
 _T = 9
 """The variable that stands for the point while u is bounded."""

@@ -15,7 +15,6 @@ from typing import Any
 
 from flint import ctx, fmpq
 
-from numeric.checking import Verdict
 from numeric.claims.claim import Case, Claim, Draw, Variation
 from numeric.claims.comparison import (
     FAILURES,
@@ -28,11 +27,12 @@ from numeric.claims.comparison import (
 )
 from numeric.claims.numbers import multiply, of_real
 from numeric.claims.registry import CLAIMS
-from numeric.decimals import scientific_fraction
-from numeric.evidence import MAXIMAL_DIGITS
-from numeric.formula import Unsettled
-from numeric.gauss import Gauss
-from numeric.tails import TooLong
+from numeric.enclosures.tails import TooLong
+from numeric.evidence.checking import Verdict
+from numeric.evidence.verifying import MAXIMAL_DIGITS
+from numeric.formulas.decimals import scientific_fraction
+from numeric.formulas.formula import Unsettled
+from numeric.formulas.gauss import Gauss
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape, word_table
 

@@ -10,8 +10,8 @@ from flint import acb, arb, fmpq, fmpq_mat
 
 from numeric.claims.numbers import Number, ball, square
 from numeric.claims.tables import Index, Table, box, count
-from numeric.formula import Unsettled
-from numeric.gauss import Gauss
+from numeric.formulas.formula import Unsettled
+from numeric.formulas.gauss import Gauss
 
 GRID = 512
 """The number of points at which a trigonometric polynomial is evaluated for its supremum."""

@@ -10,7 +10,7 @@ from typing import Any
 import mpmath
 from flint import acb, arb
 
-from numeric.functions import (
+from numeric.samples.functions import (
     Complex,
     Decay,
     Evaluator,
@@ -30,8 +30,8 @@ class Powers(SampleFunction):
     """n ↦ zⁿ on ℤ, z ≠ 0.
 
     Bound: |zⁿ| = e^{n ln|z|} ≤ e^{s|n|} for a rational s ≥ |ln|z||: growth, that is a negative
-    rate, which a total can bear only where another factor decays faster (`numeric.envelope` weighs
-    the two against each other).
+    rate, which a total can bear only where another factor decays faster
+    (`numeric.enclosures.envelope` weighs the two against each other).
     """
 
     base: Complex

@@ -15,7 +15,7 @@ from numeric.claims.norms import cases
 from numeric.claims.numbers import Real, of_real
 from numeric.claims.spaces import CYCLES, LATTICES, Space
 from numeric.claims.tables import Index, Table, box, minus
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 
 def _loss(h: Table, x: Table, y: Table) -> Real:

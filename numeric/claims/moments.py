@@ -34,9 +34,8 @@ from numeric.claims.spaces import (
     lattice,
 )
 from numeric.claims.tables import Table, box, minus, sum_of
-from numeric.enclosure import enclose
-from numeric.families import Gaussian
-from numeric.formula import (
+from numeric.enclosures.enclosure import enclose
+from numeric.formulas.formula import (
     Affine,
     Line,
     Product,
@@ -44,7 +43,8 @@ from numeric.formula import (
     Value,
     rational,
 )
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
+from numeric.samples.families import Gaussian
 
 _Q = Fraction
 _T = Affine.variable(0)

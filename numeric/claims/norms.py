@@ -23,7 +23,7 @@ from numeric.claims.comparison import Comparison, at_most, equal
 from numeric.claims.fourier import transform_supremum
 from numeric.claims.numbers import Exponent, Real, of_real, real_ball, size
 from numeric.claims.spaces import BELLS, CYCLES, LATTICES, SPACES, STEPS, Space
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 _Q = Fraction
 

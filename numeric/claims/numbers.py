@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from flint import acb, arb, fmpq
 
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 Number: TypeAlias = Gauss | acb
 Real: TypeAlias = fmpq | arb

@@ -28,11 +28,11 @@ from numeric.claims.spaces import (
     table,
 )
 from numeric.claims.tables import Table, box, impulse, sum_of
-from numeric.formula import (
+from numeric.formulas.formula import (
     Affine,
     rational,
 )
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 _Q = Fraction
 _T = Affine.variable(0)

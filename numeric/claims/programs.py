@@ -21,7 +21,7 @@ from numeric.claims.claim import Case, Draw, Variation, claim
 from numeric.claims.comparison import Comparison, equal
 from numeric.claims.numbers import Number, multiply, total
 from numeric.claims.tables import Index, Table, box
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 # ------------------------------------------------------------------ G12
 

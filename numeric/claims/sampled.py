@@ -1,7 +1,7 @@
-"""Infinite samples: functions of `numeric.families` and `numeric.sequences`, in enclosures.
+"""Infinite samples: those of `numeric.samples.families` and `.sequences`, in enclosures.
 
-Values of f ⋆ g and f ∗ g are totals that `numeric.enclosure` encloses with proved tails. As to
-norms, |f|² is f(x) conj(f(x)), analytic where f is, so p = 2 asks for integrals of analytic
+Values of f ⋆ g and f ∗ g are totals that `numeric.enclosures.enclosure` encloses with proved tails.
+As to norms, |f|² is f(x) conj(f(x)), analytic where f is, so p = 2 asks for integrals of analytic
 functions; |f| itself is summed as it is on ℤ, and on ℝ integrated as √(f conj f), to a moderate
 accuracy only.
 """
@@ -15,9 +15,8 @@ from flint import acb, arb
 
 from numeric.claims.numbers import Exponent, Number, Real, ball, power
 from numeric.claims.steps import Point
-from numeric.enclosure import enclose
-from numeric.families import Gaussian
-from numeric.formula import (
+from numeric.enclosures.enclosure import enclose
+from numeric.formulas.formula import (
     Affine,
     Conjugate,
     Formula,
@@ -30,9 +29,10 @@ from numeric.formula import (
     Unsettled,
     Value,
 )
-from numeric.functions import Complex, SampleFunction
-from numeric.gauss import Gauss
-from numeric.sequences import Geometric
+from numeric.formulas.gauss import Gauss
+from numeric.samples.families import Gaussian
+from numeric.samples.functions import Complex, SampleFunction
+from numeric.samples.sequences import Geometric
 
 MODULUS_BITS = 40
 """Integrals of |f| over ℝ are enclosed to this accuracy: inequalities need no more."""

@@ -18,10 +18,10 @@ from numeric.claims.numbers import Exponent, Number
 from numeric.claims.sampled import Sampled
 from numeric.claims.steps import Steps
 from numeric.claims.tables import Index, Table, box
-from numeric.families import Gaussian
-from numeric.formula import Integers, Line
-from numeric.gauss import Gauss
-from numeric.sequences import Geometric
+from numeric.formulas.formula import Integers, Line
+from numeric.formulas.gauss import Gauss
+from numeric.samples.families import Gaussian
+from numeric.samples.sequences import Geometric
 
 Function: TypeAlias = Any
 """A `Table`, `Steps`, `Bells` or `Sampled`: they answer the same questions."""

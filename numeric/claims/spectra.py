@@ -23,8 +23,8 @@ from numeric.claims.sampled import Folded, Sampled
 from numeric.claims.spaces import CYCLES, LATTICES, Function, Space, gaussians, geometric, steps
 from numeric.claims.steps import Hats, Steps
 from numeric.claims.tables import Index, Table, box, impulse
-from numeric.enclosure import enclose
-from numeric.formula import (
+from numeric.enclosures.enclosure import enclose
+from numeric.formulas.formula import (
     Affine,
     Coordinate,
     Exponential,
@@ -35,8 +35,8 @@ from numeric.formula import (
     Value,
     rational,
 )
-from numeric.formula import Number as Constant
-from numeric.gauss import Gauss
+from numeric.formulas.formula import Number as Constant
+from numeric.formulas.gauss import Gauss
 
 _Q = Fraction
 _T = Affine.variable(0)

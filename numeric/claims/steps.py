@@ -36,8 +36,8 @@ from numeric.claims.numbers import (
     total,
 )
 from numeric.claims.tables import Index, Table, greatest_size, minus, sum_of
-from numeric.formula import Unsettled, rational
-from numeric.gauss import Gauss
+from numeric.formulas.formula import Unsettled, rational
+from numeric.formulas.gauss import Gauss
 
 Point = tuple[Fraction, ...]
 

@@ -29,7 +29,7 @@ from numeric.claims.numbers import (
     square,
     total,
 )
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 Index = tuple[int, ...]
 

@@ -6,6 +6,5 @@ nothing, and confirms what balls refute: *refuted* is said only when this engine
 
 * `arithmetic`: complex numbers of Fractions, and of mpmath;
 * `extents`: where functions of finite support are not 0;
-* `evaluation`: terms, with totals as plain sums;
-* `confirming`: the second opinion on a refutation.
+* `evaluation`: terms, with totals as plain sums.
 """

@@ -11,13 +11,12 @@ from typing import Any, TypeAlias
 
 import mpmath
 
-from numeric.compound import Symmetric, Tensor
-from numeric.formula import Unsettled, fraction
-from numeric.functions import Complex, SampleFunction
-from numeric.gauss import Gauss
-from numeric.long import LongSequence
-from numeric.long.sequence import as_ball
-from numeric.sequences import Finite, Periodic
+from numeric.formulas.formula import Unsettled, fraction
+from numeric.formulas.gauss import Gauss
+from numeric.samples.compound import Symmetric, Tensor
+from numeric.samples.functions import Complex, SampleFunction
+from numeric.samples.sequences import Finite, Periodic
+from numeric.sequences.sequence import LongSequence, as_ball
 
 Place: TypeAlias = tuple[Fraction, ...]
 

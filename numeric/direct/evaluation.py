@@ -27,10 +27,10 @@ from sympy.core.function import AppliedUndef
 
 from numeric.direct.arithmetic import Arithmetic, Place
 from numeric.direct.extents import Extents, Interval
-from numeric.formula import Unsettled
-from numeric.functions import Complex, SampleFunction
-from numeric.long import LongSequence
-from numeric.recursions import Recursions, scalar_polynomial
+from numeric.formulas.formula import Unsettled
+from numeric.samples.functions import Complex, SampleFunction
+from numeric.samples.recursions import Recursions, scalar_polynomial
+from numeric.sequences.sequence import LongSequence
 from symbolic.sympy_border.domains import Cyclic, Domain, Point
 from symbolic.sympy_border.operators import (
     Conj,

@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from numeric.arrays import array_facts
 from numeric.claims.examination import examine
 from numeric.claims.registry import CLAIMS
 from numeric.conventions.adapters import library_names
-from numeric.formula import Unsettled
-from numeric.lagged import LaggedArray, defining_sum
-from numeric.samples import plans
-from numeric.training import training_facts
+from numeric.experiments.arrays import array_facts
+from numeric.experiments.lagged import LaggedArray, defining_sum
+from numeric.experiments.training import training_facts
+from numeric.formulas.formula import Unsettled
+from numeric.reading.plans import plans
 from reports.collecting import tools
 from reports.collecting.auditing import audit_library, whole
 from reports.collecting.certifying import trust

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from numeric.checking import SampleResult
-from numeric.checking import Verdict as Found
-from numeric.evidence import Evidence, verify
-from numeric.training import TrainingFacts, TrainingRun, training_facts
+from numeric.evidence.checking import SampleResult
+from numeric.evidence.checking import Verdict as Found
+from numeric.evidence.verifying import Evidence, verify
+from numeric.experiments.training import TrainingFacts, TrainingRun, training_facts
 from reports.collecting.sensing import told_apart
 from reports.facts.model import EvidenceFact, SampleFact, Verdict, flips_hold
 from symbolic import Z, lemmas

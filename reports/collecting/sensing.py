@@ -11,7 +11,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from numeric.mutants import Mutant, sensitivity
+from numeric.evidence.mutants import Mutant, sensitivity
 from reports.facts.model import MutantsFact, Survival
 from symbolic import decide
 from symbolic.errors import ConvproofError

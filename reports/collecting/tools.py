@@ -7,7 +7,7 @@ from numeric.conventions.exactness.result import shown
 from numeric.conventions.exactness.survey import Row, scipy_22390, survey
 from numeric.conventions.porting import port_pairs, typical
 from numeric.conventions.porting.moving import all_layers
-from numeric.decimals import scientific_fraction
+from numeric.formulas.decimals import scientific_fraction
 from reports.facts.tools import ErrorFact, ErrorsFact, PairFact, PortsFact, TransformFact
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from numeric.arrays import ArrayFact
-from numeric.training import TrainingFacts, TrainingRun
+from numeric.experiments.arrays import ArrayFact
+from numeric.experiments.training import TrainingFacts, TrainingRun
 from reports.facts.formula import NOT_IN_JSON, Formula
 from reports.facts.libraries import LibraryFact
 from reports.facts.open import OpenFact

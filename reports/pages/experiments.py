@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from numeric.arrays import ArrayFact
-from numeric.lagged import Index
-from numeric.training import FlipCounterexample, FlipFailure, TrainingFacts, TrainingRun
+from numeric.experiments.arrays import ArrayFact
+from numeric.experiments.lagged import Index
+from numeric.experiments.training import FlipCounterexample, FlipFailure, TrainingFacts, TrainingRun
 from reports.facts.model import Facts, flips_hold
 from reports.markup.markdown import (
     bullets,

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
-from numeric.training import TrainingFacts
+from numeric.experiments.training import TrainingFacts
 from reports.facts.libraries import LibraryFact, TapsFact
 from reports.facts.model import Facts, Sequence, SlideFact
 from reports.facts.training import DigitsFact, LearningFact

@@ -38,7 +38,7 @@ def libraries_page(libraries: Sequence[LibraryFact]) -> str:
         "Each function below was called on basis vectors at several sizes, and the formula was "
         "read off what came out: no documentation was believed. N is the length of a, M that of "
         f"b. Made again for one function: {code('numeric.identify(function)')}; for all of them: "
-        f"{code('python -m numeric.audit')}.",
+        f"{code('python -m numeric audit')}.",
         _overview(libraries),
         *(escape(f"{name} {why}.") for name, why in WITHOUT.items()),
         heading(2, "Documented relations that are not kept", "deviations"),

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from numeric.evidence import MAXIMAL_DIGITS
+from numeric.evidence.verifying import MAXIMAL_DIGITS
 from reports.collecting.collect import collect, planned
 from reports.collecting.job import Job
 from reports.collecting.selection import UsageError, select

@@ -14,14 +14,14 @@ from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
-from numeric import enclosure, envelope
-from numeric.checking import Verdict, check
-from numeric.continuation import Continuation, Place
-from numeric.formula import Total
-from numeric.samples import plans
-from numeric.statement import read_statement
-from numeric.tails import Tails
-from numeric.tasks import make_task
+from numeric.enclosures import enclosure, envelope
+from numeric.enclosures.continuation import Continuation, Place
+from numeric.enclosures.tails import Tails
+from numeric.evidence.checking import Verdict, check
+from numeric.evidence.tasks import make_task
+from numeric.formulas.formula import Total
+from numeric.reading.plans import plans
+from numeric.reading.statement import read_statement
 from symbolic import R, lemmas
 
 DIGITS, BITS, ROUNDS = 100, 360, 7

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from sympy import Eq, I, Integer, Rational, Symbol, conjugate, exp, pi
 
-from numeric.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
-from numeric.sequences import Finite, Geometric, Periodic
-from numeric.statement import Statement
+from numeric.reading.statement import Statement
+from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
+from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
 from symbolic.sympy_border.terms import Total, applied, letters_in
 

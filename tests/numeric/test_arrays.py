@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
-from numeric import arrays
-from numeric.arrays import array_facts
-from numeric.lagged import LaggedArray, compare, convolve, correlate, defining_sum
+from numeric.experiments import arrays
+from numeric.experiments.arrays import array_facts
+from numeric.experiments.lagged import LaggedArray, compare, convolve, correlate, defining_sum
 from symbolic.errors import EvidenceError
 
 integers = st.integers(-9, 9)

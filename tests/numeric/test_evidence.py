@@ -12,13 +12,13 @@ import pytest
 from sympy import Eq, Function, Integer, Symbol, conjugate
 
 from numeric import verify
-from numeric.checking import SampleResult, Verdict, check
-from numeric.evidence import MAXIMAL_DIGITS
-from numeric.families import Gaussian, RationalDecay
-from numeric.samples import plans
-from numeric.sequences import Finite, Geometric, Periodic
-from numeric.statement import read_statement
-from numeric.tasks import make_task
+from numeric.evidence.checking import SampleResult, Verdict, check
+from numeric.evidence.tasks import make_task
+from numeric.evidence.verifying import MAXIMAL_DIGITS
+from numeric.reading.plans import plans
+from numeric.reading.statement import read_statement
+from numeric.samples.families import Gaussian, RationalDecay
+from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.catalogue import CYCLE

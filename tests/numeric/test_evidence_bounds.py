@@ -13,10 +13,9 @@ from flint import acb, arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric import samples as drawing
-from numeric.compound import CoupledGaussian, Symmetric
-from numeric.envelope import Sharpness, bounds, eliminate
-from numeric.formula import (
+from numeric.enclosures.envelope import Sharpness, bounds, eliminate
+from numeric.enclosures.tails import Strip, Tails, _mass
+from numeric.formulas.formula import (
     Affine,
     Conjugate,
     Coordinate,
@@ -30,8 +29,9 @@ from numeric.formula import (
     Total,
     Value,
 )
-from numeric.functions import NoBound
-from numeric.tails import Strip, Tails, _mass
+from numeric.reading import plans as drawing
+from numeric.samples.compound import CoupledGaussian, Symmetric
+from numeric.samples.functions import NoBound
 
 ONE_DIMENSION = {
     "gaussian": drawing._gaussian,

@@ -13,18 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Eq
 
-from numeric import samples as drawing
 from numeric import verify
-from numeric.checking import Verdict
-from numeric.compound import Symmetric
-from numeric.derivatives import Cardinal, Jet
-from numeric.enclosure import enclose
-from numeric.envelope import Bound, Sharpness, bounds
-from numeric.formula import Affine, Derivative, Line, Product, Total, Unsettled, Value
-from numeric.functions import NoBound
-from numeric.periodic import with_period
-from numeric.reading import _differentiated
-from numeric.tails import Strip
+from numeric.enclosures.derivatives import Cardinal, Jet
+from numeric.enclosures.enclosure import enclose
+from numeric.enclosures.envelope import Bound, Sharpness, bounds
+from numeric.enclosures.tails import Strip
+from numeric.evidence.checking import Verdict
+from numeric.formulas.formula import Affine, Derivative, Line, Product, Total, Unsettled, Value
+from numeric.reading import plans as drawing
+from numeric.reading.terms import _differentiated
+from numeric.samples.compound import Symmetric
+from numeric.samples.functions import NoBound
+from numeric.samples.periodic import with_period
 from symbolic import R, conv, corr, functions, lemmas
 from symbolic.sympy_border.operators import diff, scale
 from symbolic.sympy_border.terms import applied

@@ -9,16 +9,17 @@ from math import inf
 
 import mpmath
 import pytest
+from direct_reference import Reference
 from flint import acb, arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric import enclosure
-from numeric.continuation import Continuation, Place
-from numeric.decimals import decimals, exact_value, proved_digits, scientific
-from numeric.enclosure import enclose, enclosures, exact, is_exact
-from numeric.families import Gaussian, RationalDecay, TwoSidedExponential
-from numeric.formula import (
+from numeric.enclosures import enclosure
+from numeric.enclosures.continuation import Continuation, Place
+from numeric.enclosures.enclosure import enclose, enclosures, exact, is_exact
+from numeric.evidence.tasks import make_task
+from numeric.formulas.decimals import decimals, exact_value, proved_digits, scientific
+from numeric.formulas.formula import (
     Affine,
     Conjugate,
     Integers,
@@ -29,12 +30,11 @@ from numeric.formula import (
     Unsettled,
     Value,
 )
-from numeric.gauss import Gauss
-from numeric.reference import Reference
-from numeric.samples import plans
-from numeric.sequences import Finite, Geometric
-from numeric.statement import read_statement
-from numeric.tasks import make_task
+from numeric.formulas.gauss import Gauss
+from numeric.reading.plans import plans
+from numeric.reading.statement import read_statement
+from numeric.samples.families import Gaussian, RationalDecay, TwoSidedExponential
+from numeric.samples.sequences import Finite, Geometric
 from symbolic import R2, Z2, R, Z, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
 

@@ -12,11 +12,9 @@ import pytest
 from sympy import Abs, I, Integer, Symbol, conjugate
 
 from numeric import LongSequence, verify
-from numeric.checking import Verdict, is_real
-from numeric.compound import Symmetric
-from numeric.enclosure import has_value
-from numeric.families import Gaussian
-from numeric.formula import (
+from numeric.enclosures.enclosure import has_value
+from numeric.evidence.checking import Verdict, is_real
+from numeric.formulas.formula import (
     Affine,
     Conjugate,
     Exponential,
@@ -29,10 +27,12 @@ from numeric.formula import (
     Unsettled,
     Value,
 )
-from numeric.recursions import Recursions
-from numeric.roles import Roles
-from numeric.sequences import Finite, Periodic
-from numeric.statement import Statement
+from numeric.reading.roles import Roles
+from numeric.reading.statement import Statement
+from numeric.samples.compound import Symmetric
+from numeric.samples.families import Gaussian
+from numeric.samples.recursions import Recursions
+from numeric.samples.sequences import Finite, Periodic
 from symbolic import Cyclic, R, Z, conj, conv, corr, functions, reflect
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.hypotheses import Bounded, Equation, ForAll, RealValued, Smooth

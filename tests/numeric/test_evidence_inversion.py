@@ -12,12 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Eq, I, exp, pi
 
-from numeric import samples as drawing
 from numeric import verify
-from numeric.checking import Verdict
-from numeric.constraints import inverts
-from numeric.envelope import Sharpness, bounds
-from numeric.formula import (
+from numeric.enclosures.envelope import Sharpness, bounds
+from numeric.evidence.checking import Verdict
+from numeric.formulas.formula import (
     Affine,
     Conjugate,
     Coordinate,
@@ -29,7 +27,9 @@ from numeric.formula import (
     Total,
     Value,
 )
-from numeric.functions import NoBound
+from numeric.reading import plans as drawing
+from numeric.reading.constraints import inverts
+from numeric.samples.functions import NoBound
 from symbolic import R2, R, conv, functions, lemmas
 from symbolic.sympy_border.hypotheses import Equation, ForAll
 from symbolic.sympy_border.operators import Fourier

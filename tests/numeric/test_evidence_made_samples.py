@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from sympy import Symbol
 
 from numeric import verify
-from numeric.checking import Verdict
-from numeric.compound import Tensor
-from numeric.constraints import commuting, mean, period
-from numeric.enclosure import exact
-from numeric.formula import Affine, Value, walk
-from numeric.gauss import Gauss
-from numeric.periodic import TrigPolynomial, repeats, with_period
-from numeric.samples import plans
-from numeric.sequences import Finite, Periodic
-from numeric.statement import read_statement
-from numeric.tasks import make_task
+from numeric.enclosures.enclosure import exact
+from numeric.evidence.checking import Verdict
+from numeric.evidence.tasks import make_task
+from numeric.formulas.formula import Affine, Value, walk
+from numeric.formulas.gauss import Gauss
+from numeric.reading.constraints import commuting, mean, period
+from numeric.reading.plans import plans
+from numeric.reading.statement import read_statement
+from numeric.samples.compound import Tensor
+from numeric.samples.periodic import TrigPolynomial, repeats, with_period
+from numeric.samples.sequences import Finite, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.hypotheses import Equation, ForAll

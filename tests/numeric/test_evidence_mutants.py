@@ -6,8 +6,8 @@ import pytest
 from sympy import Eq
 
 from numeric import sensitivity
-from numeric.mutants import mutants
-from numeric.statement import read_statement
+from numeric.evidence.mutants import mutants
+from numeric.reading.statement import read_statement
 from symbolic import R2, R, Z, conv, corr, functions, lemmas, reflect
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.catalogue import CYCLE

@@ -8,14 +8,14 @@ import pytest
 from sympy import Integer, Symbol
 
 from numeric import sensitivity, verify
-from numeric.checking import Verdict, check
-from numeric.formula import Coordinate, Product, Unsettled, walk
-from numeric.reading import Reader
-from numeric.recursions import Recursions, scalar_map, sequences
-from numeric.samples import plans
-from numeric.sequences import Finite
-from numeric.statement import read_statement
-from numeric.tasks import make_task
+from numeric.evidence.checking import Verdict, check
+from numeric.evidence.tasks import make_task
+from numeric.formulas.formula import Coordinate, Product, Unsettled, walk
+from numeric.reading.plans import plans
+from numeric.reading.statement import read_statement
+from numeric.reading.terms import Reader
+from numeric.samples.recursions import Recursions, scalar_map, sequences
+from numeric.samples.sequences import Finite
 from symbolic import R2, Z2, R, Z, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from sympy import Eq, I, Rational, Symbol, exp
 
 from numeric import LongSequence, verify
-from numeric.checking import Verdict
-from numeric.compiling import Compiler
-from numeric.compound import CoupledGaussian, Symmetric, Tensor
-from numeric.decimals import decimals, order
-from numeric.enclosure import enclose
-from numeric.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
-from numeric.formula import Affine, Integers, Line, Total, Value, divided, whole
-from numeric.periodic import TrigPolynomial
-from numeric.sequences import Finite, Geometric, Periodic
+from numeric.enclosures.compiling import Compiler
+from numeric.enclosures.enclosure import enclose
+from numeric.evidence.checking import Verdict
+from numeric.formulas.decimals import decimals, order
+from numeric.formulas.formula import Affine, Integers, Line, Total, Value, divided, whole
+from numeric.samples.compound import CoupledGaussian, Symmetric, Tensor
+from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
+from numeric.samples.periodic import TrigPolynomial
+from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, functions, shift
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.terms import Total as TotalTerm

@@ -10,11 +10,10 @@ from flint import ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric import samples as drawing
-from numeric.compiling import is_linear
-from numeric.compound import Tensor
-from numeric.enclosure import _Balls, enclose
-from numeric.formula import (
+from numeric.enclosures.compiling import is_linear
+from numeric.enclosures.enclosure import _Balls, enclose
+from numeric.enclosures.tails import Strip
+from numeric.formulas.formula import (
     Affine,
     Conjugate,
     Coordinate,
@@ -30,7 +29,8 @@ from numeric.formula import (
     expand,
     separate,
 )
-from numeric.tails import Strip
+from numeric.reading import plans as drawing
+from numeric.samples.compound import Tensor
 
 X, Y = Affine.variable(0), Affine.variable(1)
 SMALL = st.fractions(min_value=-3, max_value=3, max_denominator=16)

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from sympy import Eq
 
-from numeric import tasks, verify
-from numeric.checking import SampleResult, Task, Verdict
-from numeric.families import Gaussian
+from numeric import verify
+from numeric.evidence import tasks
+from numeric.evidence.checking import SampleResult, Task, Verdict
+from numeric.samples.families import Gaussian
 from symbolic import R2, R, Z, corr, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.domains import Domain

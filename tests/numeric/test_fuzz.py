@@ -12,10 +12,10 @@ import pytest
 from fuzzing import Case, case, corner_free, number_in
 
 from numeric import verify
-from numeric.checking import Verdict
-from numeric.evidence import _given
-from numeric.statement import read_statement
-from numeric.tasks import check_plan
+from numeric.evidence.checking import Verdict
+from numeric.evidence.tasks import check_plan
+from numeric.evidence.verifying import _given
+from numeric.reading.statement import read_statement
 
 SEED, COUNT, PARTS = 10, 2_000, 8
 DIGITS = 6

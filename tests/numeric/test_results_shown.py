@@ -27,8 +27,8 @@ from numeric import (
     translate,
     verify,
 )
-from numeric.families import Sech
-from numeric.periodic import TrigPolynomial
+from numeric.samples.families import Sech
+from numeric.samples.periodic import TrigPolynomial
 from symbolic import Z, lemmas
 
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")

@@ -7,9 +7,9 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numeric import training
-from numeric.models import CONVOLUTION, CORRELATION, Rule, Sample, flip, train
-from numeric.training import training_facts
+from numeric.experiments import training
+from numeric.experiments.models import CONVOLUTION, CORRELATION, Rule, Sample, flip, train
+from numeric.experiments.training import training_facts
 from symbolic.errors import EvidenceError
 
 patient = settings(deadline=None, max_examples=40)

@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from numeric.arrays import ArrayFact, Mutant
-from numeric.checking import Verdict as Found
 from numeric.claims.examination import Examination, Finding
-from numeric.training import TrainingFacts, training_facts
+from numeric.evidence.checking import Verdict as Found
+from numeric.experiments.arrays import ArrayFact, Mutant
+from numeric.experiments.training import TrainingFacts, training_facts
 from reports.facts.formula import Formula
 from reports.facts.libraries import (
     FindingFact,

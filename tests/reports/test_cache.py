@@ -326,7 +326,7 @@ def test_evidence_does_not_depend_on_the_pages(monkeypatch: pytest.MonkeyPatch) 
     assert after_a_change("reports/collecting/evidence.py") == (True, True, False, True)
     assert after_a_change("reports/facts/formula.py") == (True, True, True, True)
     assert after_a_change("reports/collecting/certifying.py") == (True, False, True, False)
-    assert after_a_change("numeric/tails.py") == (True, True, True, True)
+    assert after_a_change("numeric/enclosures/tails.py") == (True, True, True, True)
     assert after_a_change("symbolic/kernel/rules.py") == (True, True, True, True)
     assert after_a_change("symbolic/chapters/convolution.py") == (True, True, True, False)
 

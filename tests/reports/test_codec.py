@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.arrays import array_facts
 from numeric.claims.examination import examine
-from numeric.training import training_facts
+from numeric.experiments.arrays import array_facts
+from numeric.experiments.training import training_facts
 from reports.collecting.auditing import audit_library
 from reports.collecting.certifying import trust
 from reports.collecting.evidence import measure

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sympy import Eq
 
-from numeric.mutants import Mutant
-from numeric.statement import read_statement
+from numeric.evidence.mutants import Mutant
+from numeric.reading.statement import read_statement
 from reports.collecting import evidence, sensing
 from reports.facts.model import EvidenceFact, MutantsFact, Survival, Verdict
 from reports.pages.index import pages

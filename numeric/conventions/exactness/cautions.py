@@ -18,7 +18,7 @@ from numeric.conventions.exactness.dyadic import Array
 from numeric.conventions.exactness.layout import Layout
 from numeric.conventions.exactness.measuring import WIDTHS, Flags, Measured, Sizes
 from numeric.conventions.exactness.result import Caution, CautionCode
-from numeric.decimals import scientific_fraction
+from numeric.formulas.decimals import scientific_fraction
 
 LOST = 1000
 """A caution is due when three digits are lost beyond the roundoff of the dtype."""

@@ -13,7 +13,7 @@ from numeric.conventions.exactness.dyadic import Array, Integers
 from numeric.conventions.exactness.limbs import integer
 from numeric.conventions.exactness.measuring import Flags, picked
 from numeric.conventions.exactness.products import Product
-from numeric.decimals import scientific_fraction
+from numeric.formulas.decimals import scientific_fraction
 from symbolic.errors import EvidenceError
 from symbolic.showing import word_table
 

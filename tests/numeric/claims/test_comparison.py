@@ -20,7 +20,7 @@ from numeric.claims.comparison import (
     not_negative,
 )
 from numeric.claims.numbers import add, greatest, multiply, power, size, total
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 
 rationals = st.fractions(-50, 50, max_denominator=40)
 

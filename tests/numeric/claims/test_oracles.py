@@ -29,9 +29,9 @@ from numeric.claims.sampled import Sampled
 from numeric.claims.spaces import bells, gaussians, geometric, lattice, steps, table
 from numeric.claims.steps import Steps, integral_of_product
 from numeric.claims.tables import Table, box
-from numeric.enclosure import enclose
-from numeric.families import Gaussian
-from numeric.formula import (
+from numeric.enclosures.enclosure import enclose
+from numeric.enclosures.tails import Tails
+from numeric.formulas.formula import (
     Affine,
     Coordinate,
     Exponential,
@@ -43,10 +43,10 @@ from numeric.formula import (
     Unsettled,
     Value,
 )
-from numeric.functions import NoBound
-from numeric.gauss import Gauss
-from numeric.sequences import Geometric
-from numeric.tails import Tails
+from numeric.formulas.gauss import Gauss
+from numeric.samples.families import Gaussian
+from numeric.samples.functions import NoBound
+from numeric.samples.sequences import Geometric
 
 Q = Fraction
 BITS = 120

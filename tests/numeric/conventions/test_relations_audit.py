@@ -200,7 +200,7 @@ def test_every_adapter_file_is_found() -> None:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "numeric.audit", *arguments],
+        [sys.executable, "-m", "numeric", "audit", *arguments],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

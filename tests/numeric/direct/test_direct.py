@@ -11,21 +11,22 @@ import pytest
 from flint import acb
 from sympy import Eq, I, Rational, exp, pi
 
-from numeric import LongSequence, checking, verify
-from numeric.checking import Verdict, check, values
-from numeric.decimals import exact_value
-from numeric.direct import confirming, evaluation
+from numeric import LongSequence, verify
+from numeric.direct import evaluation
 from numeric.direct.arithmetic import Fractions, Multiprecision, Pair
-from numeric.direct.confirming import second_opinion
 from numeric.direct.evaluation import Direct
-from numeric.enclosure import is_exact
-from numeric.families import Gaussian
-from numeric.mutants import mutants
-from numeric.recursions import Recursions
-from numeric.samples import plans
-from numeric.sequences import Finite
-from numeric.statement import read_statement
-from numeric.tasks import _Drawing
+from numeric.enclosures.enclosure import is_exact
+from numeric.evidence import checking, confirming
+from numeric.evidence.checking import Verdict, check, values
+from numeric.evidence.confirming import second_opinion
+from numeric.evidence.mutants import mutants
+from numeric.evidence.tasks import _Drawing
+from numeric.formulas.decimals import exact_value
+from numeric.reading.plans import plans
+from numeric.reading.statement import read_statement
+from numeric.samples.families import Gaussian
+from numeric.samples.recursions import Recursions
+from numeric.samples.sequences import Finite
 from symbolic import R2, Z2, R, Z, conj, conv, corr, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.terms import Total, applied
@@ -160,7 +161,7 @@ def test_a_fault_of_the_exact_engine_refutes_nothing(monkeypatch):
 def test_a_refuted_theorem_is_a_fault_and_loud(monkeypatch):
     monkeypatch.setattr(checking, "enclosures", shifted(checking.enclosures))
     monkeypatch.setattr(
-        "numeric.tasks.second_opinion", lambda *_: confirming.Opinion(True, "x", "1", "2")
+        "numeric.evidence.tasks.second_opinion", lambda *_: confirming.Opinion(True, "x", "1", "2")
     )
     evidence = verify(lemmas["A1"].on(R), digits=10)
     assert evidence.verdict is Verdict.REFUTED

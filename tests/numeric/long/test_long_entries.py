@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sympy import I, Rational, Symbol, pi, sqrt
 
 from numeric import LongSequence
-from numeric.gauss import Gauss
+from numeric.formulas.gauss import Gauss
 from symbolic.errors import EvidenceError
 
 TENTH = Fraction(0.1)

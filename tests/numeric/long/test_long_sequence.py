@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from numeric import LongSequence
-from numeric.gauss import Gauss
-from numeric.long.fields import Weight, conjugated
+from numeric.evidence.sequence_fields import Weight, conjugated
+from numeric.formulas.gauss import Gauss
 from symbolic.errors import EvidenceError
 
 Number = tuple[Fraction, Fraction]

@@ -12,11 +12,11 @@ from flint import acb, arb, ctx
 from sympy import Eq, I, Symbol, exp, pi, symbols
 
 from numeric import LongSequence, Verdict, verify
-from numeric.gauss import Gauss
-from numeric.long import vectors
-from numeric.mutants import mutants
-from numeric.sequences import Finite, Geometric
-from numeric.statement import read_statement
+from numeric.evidence.mutants import mutants
+from numeric.formulas.gauss import Gauss
+from numeric.reading.statement import read_statement
+from numeric.samples.sequences import Finite, Geometric
+from numeric.sequences import vectors
 from symbolic import (
     Z2,
     Cyclic,
@@ -73,7 +73,7 @@ def on(statement, digits: int = 30, seed: int = 0, domain=None):
 
 DISCRETE = (Z, CYCLE, Z2)
 ENTRIES = [(x, d) for x in lemmas for d in DISCRETE if d in x.domains]
-FAMILIES_KNOW = "give samples of numeric.families"
+FAMILIES_KNOW = "give samples of numeric.samples.families"
 
 
 @pytest.mark.parametrize(("lemma", "domain"), ENTRIES, ids=lambda x: getattr(x, "id", str(x)))
@@ -262,7 +262,7 @@ def test_both_witnesses_agree_on_the_same_finite_samples():
                                 (Fraction(0), Fraction(5)))),
         g: Finite((2,), (2,), ((Fraction(1, 3), Fraction(0)), (Fraction(2), Fraction(-7)))),
     }  # fmt: skip
-    # A long sequence beside a finite one of numeric.families is read as long as well.
+    # A long sequence beside a finite one of numeric.samples.families is read as long as well.
     mixed = {f: sample[f], g: LongSequence([Fraction(1, 3), Gauss.of(2, -7)], 2)}
     assert verify(A1.on(Z), 20, samples=[sample]).passed
     assert verify(A1.on(Z), 20, samples=[mixed]).samples[0].engine.startswith("exact integers")

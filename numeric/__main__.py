@@ -1,0 +1,49 @@
+"""`python -m numeric audit`: the table of what everything installed computes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from numeric.conventions.adapters import Entry
+from numeric.conventions.auditing import audit
+from symbolic.errors import EvidenceError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the audit; return 0, or 2 when a library is named that has no adapter."""
+    root = argparse.ArgumentParser(prog="python -m numeric")
+    commands = root.add_subparsers(dest="command", required=True)
+    asked = "What do the installed libraries compute? Read off the functions themselves."
+    parser = commands.add_parser("audit", help=asked, description=asked)
+    parser.add_argument("libraries", nargs="*", help="import names; all installed ones by default")
+    parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+    parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
+    options = root.parse_args(arguments)
+    try:
+        result = audit(options.libraries or None, progress=_progress if _watched() else None)
+    except EvidenceError as error:
+        print(error, file=sys.stderr)
+        return 2
+    finally:
+        if _watched():
+            print("\r\033[K", end="", file=sys.stderr)
+    if options.json:
+        print(json.dumps(result.facts(), ensure_ascii=False, indent=1))
+    else:
+        print(result._repr_markdown_() if options.markdown else result)
+    return 0
+
+
+def _watched() -> bool:
+    return sys.stderr.isatty()
+
+
+def _progress(entry: Entry) -> None:
+    print(f"\r\033[K{entry.library}: {entry.name}"[:78], end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

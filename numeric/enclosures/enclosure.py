@@ -1,0 +1,371 @@
+"""Balls that contain a formula's true value, or an honest `Unsettled`.
+
+Three engines, chosen by what a formula is made of:
+
+*Exact.* Every total runs over a cycle or over a finite box (`numeric.formulas.supports`), every
+sample is a finite table of Gaussian rationals, and no π, exponential or absolute value occurs:
+Gaussian rationals.
+
+*Sums.* A total over ℤ is the sum over a window plus a ball for the two tails
+(`numeric.enclosures.tails`).
+
+*Integrals.* A total over ℝ with no total over ℝ inside is `acb.integral` over a window, split where
+a sample is not analytic, plus a ball for the two tails. `acb.integral` (F. Johansson,
+"Numerical integration in arbitrary-precision ball arithmetic", ICMS 2018; flint's acb_calc) returns
+a ball that contains the integral if the integrand, evaluated on a complex ball, returns a ball that
+contains the analytic continuation, or one that is not finite. All samples are entire, or
+meromorphic and then not finite on balls that meet a pole; conj f is continued as z ↦ conj(f(conj
+z)); and |f| as √(f f̄), with the ``analytic`` flag handed to the square root.
+
+*Lattice rule.* Totals over ℝ that contain totals over ℝ, and those inside, use h Σ_k F(kh), which
+converges geometrically for analytic F: if F is analytic for |Im z| < w, tends to 0 there, and
+∫|F(x + iy)|dx ≤ M for all |y| < w, then ::
+
+    |∫ F − h Σ_{k∈ℤ} F(kh)| ≤ 2M / (e^{2πw/h} − 1)
+
+(L. N. Trefethen, J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56
+(2014), Theorem 5.1). M comes from `numeric.enclosures.envelope` on the strip, and so does the
+analyticity of an inner total in the outer variable: its integrand has an integrable bound that
+holds on the strip.
+
+*Derivatives* of samples are jets, those of totals values on a lattice
+(`numeric.enclosures.derivatives`).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from operator import mul
+from typing import Any
+
+from flint import acb, arb, ctx, fmpq
+
+from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, Exact, once, track
+from numeric.enclosures.continuation import Continuation, Place
+from numeric.enclosures.derivatives import Cardinal, line
+from numeric.enclosures.envelope import Sharpness, bounds
+from numeric.enclosures.tails import Strip, Tails
+from numeric.formulas.formula import (
+    Affine,
+    Derivative,
+    Exponential,
+    Formula,
+    Line,
+    Modulus,
+    Pi,
+    Power,
+    Product,
+    Total,
+    Unsettled,
+    Value,
+    divided,
+    free_variables,
+    rational,
+    walk,
+    whole,
+)
+from numeric.formulas.gauss import Gauss
+from numeric.formulas.supports import boxes
+from numeric.samples.functions import NoBound, SampleFunction, ball
+from numeric.samples.sequences import Finite, Periodic
+
+_ZERO = Gauss.of(0)
+
+_GUARD = 20
+"""Bits of working precision beyond those of the error goal."""
+
+_LONG = 2_500
+"""From so many points on `acb.integral` is preferred to the lattice rule."""
+
+_REMEMBERED = 200_000
+"""How many values of one sample are kept."""
+
+
+def is_exact(*formulas: Formula) -> bool:
+    """Tell whether the exact engine applies to all the formulas."""
+    return all(map(_is_exact, formulas))
+
+
+def _is_exact(formula: Formula) -> bool:
+    if free_variables(formula):
+        return False
+    finite = boxes(formula)
+    for part in walk(formula):
+        if isinstance(part, (Pi, Exponential, Modulus, Derivative)):
+            return False
+        if isinstance(part, Value) and not isinstance(part.function, (Finite, Periodic)):
+            return False
+        if isinstance(part, Total) and part.variable not in finite:
+            return False
+    return True
+
+
+def exact(formula: Formula) -> Gauss:
+    """Return the exact value of a formula to which the exact engine applies."""
+    value: Gauss = Exact.of(formula, 0).compile(formula)({})
+    return value
+
+
+def enclose(formula: Formula, bits: int) -> acb:
+    """Return a ball that contains the value of a formula.
+
+    Parameters
+    ----------
+    formula
+        A formula without free variables.
+    bits
+        The working precision; tails and discretisation errors are made smaller than about 2^−bits.
+
+    Raises
+    ------
+    Unsettled
+        If a total is not shown to converge absolutely, or is too long to sum.
+    """
+    return enclosures((formula,), bits)[0]
+
+
+def enclosures(formulas: tuple[Formula, ...], bits: int) -> list[acb]:
+    """Return balls that contain the values; nothing is evaluated if one is unsettled."""
+    with ctx.workprec(bits + _GUARD):
+        compiled = [_compiled(f, bits) for f in formulas]
+        return [acb(evaluate({})) for evaluate in compiled]
+
+
+@lru_cache(maxsize=64)
+def _compiled(formula: Formula, bits: int) -> Evaluate:
+    """Return the evaluation of a closed formula, which happens once at this precision."""
+    return once(_Balls.of(formula, bits).compile(formula), frozenset())
+
+
+def has_value(formula: Formula) -> None:
+    """Return if the formula has a value, for all values of free variables.
+
+    Every total must converge absolutely, and every denominator be a number other than 0.
+
+    Raises
+    ------
+    Unsettled
+        If that is not established.
+    """
+    finite = boxes(formula)
+    for part in walk(formula):
+        if isinstance(part, Power) and part.exponent < 0 and not _is_nonzero(part.base):
+            raise Unsettled("a denominator is not known to differ from 0", "state it without")
+        if isinstance(part, Total) and part.variable not in finite:
+            _bounded(part)
+
+
+def _is_nonzero(formula: Formula) -> bool:
+    """Tell whether a formula is known to differ from 0 for all values of free variables."""
+    match formula:
+        case Pi() | Exponential():
+            return True
+        case Product(factors):
+            return all(map(_is_nonzero, factors))
+        case Power(base, _):
+            return _is_nonzero(base)
+        case _:
+            return is_exact(formula) and exact(formula) != _ZERO
+
+
+def _bounded(total: Total) -> None:
+    """Return if a bound makes the total converge; decay in frequencies is sought where needed."""
+    for bits in (0, 8, 32):
+        try:
+            bounds(total, {}, Sharpness(bits))
+        except NoBound as unbounded:
+            failure = unbounded
+        else:
+            return
+    raise failure
+
+
+class _Balls(Compiler):
+    """Balls, at points that are whole multiples of 1/unit."""
+
+    def number(self, re: Fraction, im: Fraction) -> acb:
+        """Return a Gaussian rational as a number of the engine."""
+        return ball((re, im))
+
+    def coordinate(self, affine: Affine) -> Evaluate:
+        """Return the evaluation of a coordinate used as a number."""
+        position, unit = self.position(affine), self.unit
+        return lambda environment: acb(fmpq(position(environment), unit))
+
+    def value(self, function: SampleFunction, point: tuple[Affine, ...]) -> Evaluate:
+        """Return the evaluation of a sample function at a point."""
+        values = _values(function, ctx.prec, self.unit)
+        if len(point) == 1:
+            (position,) = map(self.position, point)
+            return lambda environment: values[position(environment)]
+        first, second = map(self.position, point)
+        return lambda environment: values[first(environment), second(environment)]
+
+    def values(self, function: SampleFunction, point: tuple[Affine, ...], variable: int) -> Column:
+        """Return the values of a sample function at all points of a range of one variable."""
+        known, tracks = _values(function, ctx.prec, self.unit), []
+        for affine in point:
+            start = self.position(affine.put(variable, Affine(Fraction(0))))
+            tracks.append((start, whole(affine.slope(variable))))
+        if len(tracks) == 1:
+            (start, slope) = tracks[0]
+
+            def on_line(environment: Environment, points: range) -> list[acb]:
+                return [known[n] for n in track(points, start(environment), slope)]
+
+            return on_line
+
+        def on_plane(environment: Environment, points: range) -> list[acb]:
+            x, y = (track(points, start(environment), slope) for start, slope in tracks)
+            return [known[key] for key in zip(x, y, strict=False)]
+
+        return on_plane
+
+    def transcendental(self, formula: Formula) -> Evaluate:
+        """Return the evaluation of what exact arithmetic does not have."""
+        match formula:
+            case Pi():
+                turn = acb.pi()
+                return lambda environment: turn
+            case Exponential(body):
+                inner = self.compile(body)
+                return lambda environment: inner(environment).exp()
+            case Modulus(body):
+                inner = self.compile(body)
+                return lambda environment: acb(abs(inner(environment)))
+        return super().transcendental(formula)
+
+    def total(self, total: Total) -> Evaluate:
+        """Return the evaluation of a total."""
+        if total.variable in self.finite:
+            return self.finite_sum(total)
+        if not isinstance(total.space, Line):
+            return self._lattice(total, None)
+        if free_variables(total) or any(isinstance(p, Total) for p in walk(total.body)):
+            return self._lattice(total, Strip.of(total, self.bits, self.reach))
+        try:
+            strip = Strip.of(total, self.bits, {})
+        except NoBound:
+            return self._integral(total)
+        points = len(Tails(total, self.bits, self.unit, strip.step).window({}))
+        return self._integral(total) if points > _LONG else self._lattice(total, strip)
+
+    def _lattice(self, total: Total, strip: Strip | None) -> Evaluate:
+        """Sum over ``step · ℤ`` with its tails; for ℝ also the error of the lattice rule."""
+        step = strip.step if strip else Fraction(1)
+        tails = Tails(total, self.bits, self.unit, step)
+        nominal = tails.window(dict.fromkeys(free_variables(total), 0))
+        reach = Fraction(max(abs(nominal.low), abs(nominal.high)), self.unit)
+        body = self.repeated(total, len(nominal), reach)
+        weight, height = acb(rational(step * total.sign)), arb(rational(step))
+        missed = strip.error(self.unit) if strip else lambda environment: arb(0)
+
+        def evaluate(environment: Environment) -> acb:
+            window = tails.window(environment)
+            result = sum(body(environment, window.points), acb(0)) * weight
+            return result + _disc(window.tail * height + missed(environment))
+
+        return evaluate
+
+    def derivative(self, derivative: Derivative) -> Evaluate:
+        """Sum over a lattice around 0, with its tails and the error of the cardinal series."""
+        rule, whole = Cardinal.of(derivative, self.bits, self.reach), line(derivative)
+        step = rule.strip.step
+        tails = Tails(whole, self.bits, self.unit, step)
+        nominal = tails.window(dict.fromkeys(free_variables(derivative), 0))
+        reach = Fraction(max(abs(nominal.low), abs(nominal.high)), self.unit)
+        body = self.repeated(whole, len(nominal), reach)
+        missed, largest = rule.error(self.unit), rule.largest_weight()
+
+        def evaluate(environment: Environment) -> acb:
+            window = tails.window(environment)
+            weights = [rule.weight(divided(point, window.stride)) for point in window.points]
+            values = body(environment, window.points)
+            result = sum(map(mul, weights, values), acb(0))
+            return result + _disc(window.tail * largest + missed(environment))
+
+        return evaluate
+
+    def _integral(self, total: Total) -> Evaluate:
+        """Integrate with `acb.integral` over pieces of a window."""
+        variable, bits = total.variable, self.bits
+        body = Continuation(variable).compile(total.body)
+        raised: list[Exception] = []
+
+        def integrand(place: Place) -> acb:
+            # flint cannot carry an exception out of an integrand.
+            try:
+                return body(place)
+            except Exception as error:
+                raised.append(error)
+                return acb(0)
+
+        window = Tails(total, bits, 1, None).window({})
+        low, high = Fraction(window.low), Fraction(window.high)
+        ends = [low, *(b for b in _breaks(total) if low < b < high), high]
+
+        def piece(left: Fraction, right: Fraction) -> acb:
+            where = rational((left + right) / 2)
+            goal = arb(2) ** (-bits)
+            result = acb.integral(
+                lambda z, analytic: integrand(Place(z, where, analytic)),
+                arb(rational(left)),
+                arb(rational(right)),
+                abs_tol=goal,
+                rel_tol=goal,
+            )
+            if raised:
+                raise raised[0]
+            return result
+
+        def evaluate(environment: Environment) -> acb:
+            pieces = (piece(a, b) for a, b in pairwise(ends))
+            return sum(pieces, acb(0)) * total.sign + _disc(window.tail)
+
+        return evaluate
+
+
+class _Values(dict[Any, acb]):
+    """The values of a sample at multiples of 1/unit, computed when first asked for."""
+
+    def __init__(self, function: SampleFunction, unit: int) -> None:
+        super().__init__()
+        self._evaluate, self._unit = function.evaluator(), unit
+        self._broken = bool(function.breaks)
+
+    def __missing__(self, key: Any) -> acb:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        if isinstance(key, tuple):
+            value = self._evaluate(*(fmpq(n, self._unit) for n in key))
+        else:
+            point = fmpq(key, self._unit)
+            value = self._evaluate(point, point) if self._broken else self._evaluate(point)
+        self[key] = value
+        return value
+
+
+@lru_cache(maxsize=256)
+def _values(function: SampleFunction, precision: int, unit: int) -> _Values:
+    """Return the kept values of a sample at the current precision."""
+    return _Values(function, unit)
+
+
+def _breaks(total: Total) -> list[Fraction]:
+    """Return the points at which a sample in the body is not analytic, sorted."""
+    found: set[Fraction] = set()
+    for part in walk(total.body):
+        if isinstance(part, Value):
+            for affine in part.point:
+                slope = affine.slope(total.variable)
+                if slope:
+                    found.update((b - affine.constant) / slope for b in part.function.breaks)
+    return sorted(found)
+
+
+def _disc(radius: arb) -> acb:
+    """Return a ball around 0 with at least this radius in both parts."""
+    side = arb(0, arb(radius).abs_upper())
+    return acb(side, side)

@@ -1,0 +1,335 @@
+"""One check: two formulas, their conditions and a number of digits in; a result of plain data out.
+
+A check is a pure function of its task and touches nothing shared, so that tasks can run in any
+order in any process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from math import ceil, inf, log2
+
+from flint import acb, arb, ctx
+
+from numeric.enclosures.enclosure import enclosures, exact, has_value, is_exact
+from numeric.enclosures.envelope import bounds
+from numeric.enclosures.tails import TooLong
+from numeric.formulas.decimals import (
+    decimals,
+    exact_value,
+    proved_digits,
+    scientific,
+    scientific_fraction,
+)
+from numeric.formulas.formula import Formula, Modulus, Number, Unsettled, Value, children, walk
+from numeric.formulas.gauss import Gauss
+from numeric.reading.conditions import Condition
+
+EXACT, BALLS = "exact rationals", "balls"
+
+_ATTEMPTS = 4
+_KNOWN = 100
+_LOST = 100
+"""An enclosure that lacks more digits than this beyond all that were asked for will not improve."""
+
+
+class Verdict(Enum):
+    """What a check found; only `AGREES` counts as passed."""
+
+    AGREES = "agrees to the digits asked for, within a proved radius"
+    REFUTED = "refuted: the enclosures of the two sides are disjoint"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A statement with numbers and sample functions put in.
+
+    Attributes
+    ----------
+    left, right
+        The two sides.
+    conditions
+        What the hypotheses ask, with the hypothesis as text.
+    digits
+        How many decimal digits are asked for.
+    family
+        The name of the plan that chose the samples.
+    assignment
+        For every letter its sample, as text.
+    point
+        For every free symbol its number, as text.
+    """
+
+    left: Formula
+    right: Formula
+    conditions: tuple[tuple[str, Condition], ...]
+    digits: int
+    family: str
+    assignment: tuple[tuple[str, str], ...]
+    point: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SampleResult:
+    """The outcome of one check.
+
+    Attributes
+    ----------
+    verdict
+        Of this sample.
+    family, assignment, point
+        What was put in; see `Task`.
+    engine
+        ``"exact rationals"`` or ``"balls"``; empty where nothing was evaluated.
+    digits
+        Proved decimal digits to which the sides agree, rounded down, at most those asked for; 0
+        unless the verdict is AGREES.
+    radius
+        A proved bound of |left − right| as text, rounded up; for REFUTED of the sum of the radii of
+        the two enclosures.
+    gap
+        For REFUTED a proved lower bound of |left − right|.
+    relative
+        Whether digits are counted relative to the larger side (else the value may be 0, and they
+        are counted after the decimal point).
+    left, right
+        The sides as text, rounded down to the digits that are proved.
+    confirmed
+        For REFUTED by which other code, and its values of the sides; empty where it was not asked,
+        since another sample's refutation is confirmed.
+    reason, remedy
+        For UNDECIDED, why and what to do.
+    failed_hypothesis
+        For UNDECIDED, whether the sample is not known to satisfy the hypotheses.
+    too_long
+        For UNDECIDED, whether the enclosures would need too many evaluations.
+    vacuous
+        For UNDECIDED, whether both sides are 0 by chance.
+    attempt
+        How many times numbers had been drawn before.
+    """
+
+    verdict: Verdict
+    family: str
+    assignment: tuple[tuple[str, str], ...]
+    point: tuple[tuple[str, str], ...]
+    engine: str = ""
+    digits: int = 0
+    radius: str = ""
+    gap: str = ""
+    relative: bool = True
+    left: str = ""
+    right: str = ""
+    confirmed: str = ""
+    reason: str = ""
+    remedy: str = ""
+    failed_hypothesis: bool = False
+    too_long: bool = False
+    vacuous: bool = False
+    attempt: int = 0
+
+
+class Vacuous(Unsettled):
+    """Both sides are 0, although neither is 0 as it is written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "both sides are 0 at this point, which tests nothing", "choose another seed"
+        )
+
+
+def check(task: Task) -> SampleResult:
+    """Evaluate both sides of a task and compare them."""
+    try:
+        for name, condition in task.conditions:
+            ensure(name, condition)
+        if is_exact(task.left, task.right):
+            return _compare_exactly(task, exact(task.left), exact(task.right))
+        return _compare_balls(task)
+    except Unsettled as unsettled:
+        return undecided(unsettled, task.family, task.assignment, task.point)
+    except ZeroDivisionError:
+        zero = Unsettled("a denominator is 0", "choose another seed")
+        return undecided(zero, task.family, task.assignment, task.point)
+
+
+def undecided(
+    unsettled: Unsettled,
+    family: str,
+    assignment: tuple[tuple[str, str], ...] = (),
+    point: tuple[tuple[str, str], ...] = (),
+) -> SampleResult:
+    """Return the result of a check that came to no end, or could not be set up."""
+    return SampleResult(
+        Verdict.UNDECIDED,
+        family,
+        assignment,
+        point,
+        reason=unsettled.reason,
+        remedy=unsettled.remedy,
+        failed_hypothesis=unsettled.hypothesis,
+        too_long=isinstance(unsettled, TooLong),
+        vacuous=isinstance(unsettled, Vacuous),
+    )
+
+
+def ensure(name: str, condition: Condition) -> None:
+    """Return if the condition holds; raise `Unsettled`, with the hypothesis, where it may not."""
+    try:
+        _ensure_kind(condition)
+    except Unsettled as unsettled:
+        raise Unsettled(
+            f"hypothesis “{name}” fails or is not established: {unsettled.reason}",
+            unsettled.remedy,
+            hypothesis=True,
+        ) from unsettled
+
+
+def _ensure_kind(condition: Condition) -> None:
+    formula = condition.formula
+    if condition.kind == "real":
+        if not is_real(formula):
+            raise Unsettled(
+                "the sample is complex, or not known to be real", "give real samples", True
+            )
+        return
+    if condition.kind == "zero":
+        _ensure_zero(formula)
+        return
+    has_value(formula)
+    if condition.kind == "bounded" and _grows(formula):
+        raise Unsettled("its bound grows", "give bounded samples", hypothesis=True)
+    if condition.kind == "smooth" and any(
+        isinstance(p, Modulus) or (isinstance(p, Value) and p.function.breaks)
+        for p in walk(formula)
+    ):
+        raise Unsettled("the sample has a break", "give smooth samples", hypothesis=True)
+
+
+def _ensure_zero(formula: Formula) -> None:
+    if not is_exact(formula):
+        raise Unsettled(
+            "an equation is checked in exact arithmetic only",
+            "give finite sequences that satisfy it",
+            hypothesis=True,
+        )
+    if exact(formula) != Gauss.of(0):
+        raise Unsettled("its two sides differ", "give samples that satisfy it", hypothesis=True)
+
+
+def _grows(formula: Formula) -> bool:
+    return any(form.rate < 0 for bound in bounds(formula, {}) for form in bound.forms)
+
+
+def is_real(formula: Formula) -> bool:
+    """Tell whether a formula is real by the parts it is made of."""
+    match formula:
+        case Number(_, imag):
+            return not imag
+        case Value(function, _):
+            return function.real
+        case Modulus():
+            return True
+        case _:
+            return all(map(is_real, children(formula)))
+
+
+def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
+    result = SampleResult(
+        Verdict.AGREES,
+        task.family,
+        task.assignment,
+        task.point,
+        engine=EXACT,
+        digits=task.digits,
+        radius="0",
+        left=str(left),
+        right=str(right),
+    )
+    if left != right:
+        gap = (left - right).ball()
+        return replace(result, verdict=Verdict.REFUTED, digits=0, gap=lower_text(gap))
+    if left == Gauss.of(0) and Number(Fraction(0)) not in {task.left, task.right}:
+        raise Vacuous
+    return result
+
+
+def _compare_balls(task: Task) -> SampleResult:
+    bits = ceil((task.digits + 4) * log2(10)) + 12
+    for _ in range(_ATTEMPTS):
+        left, right = enclosures((task.left, task.right), bits)
+        if not (left.is_finite() and right.is_finite()):
+            raise Unsettled(
+                "an enclosure is not finite", "keep poles of the samples away from the line"
+            )
+        result, deficit = _compared(task, left, right)
+        tells = result.relative or Number(Fraction(0)) in {task.left, task.right}
+        if deficit <= 0 and tells:
+            return result
+        if not tells:
+            # Two sides that may both be 0, though neither is written so, say nothing yet.
+            deficit = max(deficit, task.digits)
+        if deficit > task.digits + _LOST:
+            break
+        bits += ceil(deficit * log2(10)) + 16
+    if not tells:
+        raise Vacuous
+    raise Unsettled(
+        f"precision exhausted: {bits} bits prove fewer than {task.digits} digits",
+        "ask for fewer digits, or choose another seed",
+    )
+
+
+def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
+    """Return the result if the digits asked for are reached or missed for good, and the deficit."""
+    spread = spread_of(left) + spread_of(right)
+    result = SampleResult(
+        Verdict.REFUTED,
+        task.family,
+        task.assignment,
+        task.point,
+        engine=BALLS,
+        radius=scientific(spread),
+    )
+    if not left.overlaps(right):
+        return replace(
+            result,
+            gap=lower_text(left - right),
+            left=decimals(left, task.digits),
+            right=decimals(right, task.digits),
+        ), 0
+    error = (left - right).abs_upper()
+    scale = left.abs_lower().max(right.abs_lower())
+    relative = bool(scale > 0)
+    proved = proved_digits(error, scale if relative else None)
+    return replace(
+        result,
+        verdict=Verdict.AGREES,
+        digits=min(task.digits, int(max(0, proved))) if proved < inf else task.digits,
+        radius=scientific(error),
+        relative=relative,
+        left=decimals(left, task.digits),
+        right=decimals(right, task.digits),
+    ), task.digits - proved
+
+
+def values(left: Formula, right: Formula) -> tuple[acb, acb]:
+    """Return balls that contain the values of two formulas, some thirty digits wide."""
+    if is_exact(left, right):
+        with ctx.workprec(_KNOWN):
+            return exact(left).ball(), exact(right).ball()
+    first, second = enclosures((left, right), _KNOWN)
+    return first, second
+
+
+def spread_of(value: acb) -> arb:
+    """Return an upper bound of the distance of the ball's points from its midpoint."""
+    return (value.real.rad() ** 2 + value.imag.rad() ** 2).sqrt().abs_upper()
+
+
+def lower_text(gap: acb) -> str:
+    """Return a lower bound of a ball's absolute value as text."""
+    return scientific_fraction(exact_value(gap.abs_lower()), up=False)

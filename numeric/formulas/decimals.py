@@ -1,0 +1,113 @@
+"""Balls as decimals that show proved digits only: values are cut off, radii are rounded up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor, inf, log10
+
+from flint import acb, arb, fmpz
+
+from numeric.formulas.formula import Unsettled
+
+_LARGEST = 10**6
+"""Powers of two beyond this are no longer made into rationals: e^(−10¹⁸) would never end."""
+_WRITTEN_OUT = 100
+"""Larger and smaller powers of ten are not written with all their zeros."""
+
+
+def exact_value(point: arb) -> Fraction:
+    """Return the midpoint of a real ball as a rational; `Unsettled` beyond 2^±1000000."""
+    mantissa, exponent = (int(part) for part in point.mid().man_exp())
+    if mantissa and abs(exponent) > _LARGEST:
+        raise Unsettled(
+            f"a value or a bound of it has the size of 2^({exponent}), beyond what is written out",
+            "choose smaller parameters, or samples that decay less fast",
+        )
+    return Fraction(mantissa) * Fraction(2) ** exponent
+
+
+def order(size: Fraction) -> int:
+    """Return the e with 10^e ≤ size < 10^{e+1}, for a positive size."""
+    # Python refuses to write integers of more than 4300 digits, so their bits are counted.
+    bits = size.numerator.bit_length() - size.denominator.bit_length()
+    estimate = floor(bits * log10(2))
+    while Fraction(10) ** estimate > size:
+        estimate -= 1
+    while Fraction(10) ** (estimate + 1) <= size:
+        estimate += 1
+    return estimate
+
+
+def proved_digits(error: arb, scale: arb | None) -> float:
+    """Return the largest whole d with error ≤ 10^−d · scale; ∞ for the error 0."""
+    bound = exact_value(error.abs_upper())
+    if bound == 0:
+        return inf
+    ratio = bound / (exact_value(scale.abs_lower()) if scale is not None else 1)
+    exponent = order(ratio)
+    return -exponent if ratio == Fraction(10) ** exponent else -exponent - 1
+
+
+def scientific(size: arb) -> str:
+    """Return an upper bound of a real ball's absolute value with two digits, rounded up."""
+    return scientific_fraction(exact_value(size.abs_upper()), up=True)
+
+
+def scientific_fraction(bound: Fraction, up: bool) -> str:
+    """Return a size with two digits in scientific notation, rounded up or down."""
+    if bound == 0:
+        return "0"
+    exponent = order(bound)
+    scaled = bound / Fraction(10) ** (exponent - 1)
+    leading = -(-scaled.numerator // scaled.denominator) if up else int(scaled)
+    if leading == 100:
+        leading, exponent = 10, exponent + 1
+    return f"{leading // 10}.{leading % 10}e{exponent:+03d}"
+
+
+def decimals(value: acb, digits: int) -> str:
+    """Return a complex ball as text with the digits that hold for all of the ball, cut off.
+
+    Parameters
+    ----------
+    value
+        A finite ball.
+    digits
+        At most so many significant digits of the larger part.
+    """
+    size = max(abs(exact_value(value.real)), abs(exact_value(value.imag)))
+    leading = order(size) if size else 0
+    if abs(leading) > _WRITTEN_OUT:
+        real, imag = _scientific(value.real), _scientific(value.imag)
+    else:
+        places = digits - 1 - leading
+        real, imag = _cut(value.real, places), _cut(value.imag, places)
+    sign, imag = ("−", imag[1:]) if imag.startswith("−") else ("+", imag)
+    return f"{real} {sign} {imag}i"
+
+
+def _cut(part: arb, places: int) -> str:
+    middle, radius = exact_value(part), exact_value(part.rad().abs_upper())
+    low, high = middle - radius, middle + radius
+    for shown in range(places, max(places - 30, -1), -1):
+        ends = int(low * 10**shown), int(high * 10**shown)
+        if ends[0] == ends[1] and (low >= 0 or high <= 0 or ends[0]):
+            exact = radius == 0 and middle * 10**shown == ends[0]
+            return _point(ends[0], shown, low < 0) + ("" if exact else "…")
+    return _scientific(part)
+
+
+def _scientific(part: arb) -> str:
+    """Return two digits, and a radius that allows for what was cut off."""
+    middle = exact_value(part)
+    sign = "−" if middle < 0 else ""
+    shown = scientific_fraction(abs(middle), up=False)
+    radius = exact_value(part.rad().abs_upper()) + abs(middle) - Fraction(shown)
+    return f"{sign}{shown} ± {scientific_fraction(radius, up=True)}"
+
+
+def _point(scaled: int, places: int, negative: bool) -> str:
+    text = fmpz(abs(scaled)).str().rjust(places + 1, "0")
+    whole = text[: len(text) - places] if places else text
+    sign = "−" if negative and scaled else ""
+    return f"{sign}{whole}.{text[len(text) - places :]}" if places else f"{sign}{whole}"

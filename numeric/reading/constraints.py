@@ -1,0 +1,196 @@
+"""Hypotheses that are equations: symmetries that samples can be given, and definitions of letters.
+
+``f(t) = conj(f(−t))`` asks for Hermitian samples, and y(t) = (h ⋆ x)(t) says what y is. Both are
+read off the hypothesis, so that the samples satisfy it by construction. Fourier's inversion formula
+is recognised, and follows from conditions that can be checked. A period, a mean and a Hermitian
+correlation are recognised, and `numeric.evidence.tasks` makes samples that have them. Other
+equations hold for a sample only where both sides can be compared exactly at all points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sympy import Dummy, Expr, I, Mul, S, Symbol, conjugate, exp, expand_mul, pi
+from sympy.core.function import AppliedUndef
+
+from symbolic.sympy_border.domains import Point
+from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
+from symbolic.sympy_border.operators import Conj, Corr, Fourier, Reflect, Scale, Shift
+from symbolic.sympy_border.terms import (
+    Applied,
+    Letter,
+    Total,
+    applied,
+    bound_point,
+    letter_of,
+    letters_in,
+)
+
+
+@dataclass(frozen=True)
+class Symmetry:
+    """The letter equals `sign` times its image under reflection, conjugation or both."""
+
+    letter: Letter
+    sign: int = 1
+    reflected: bool = False
+    conjugated: bool = False
+
+
+def symmetry(hypothesis: Hypothesis) -> Symmetry | None:
+    """Return the symmetry that a hypothesis asks of one letter, if that is what it asks."""
+    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+        return None
+    point = bound_point(hypothesis.domain)
+    sides = [_image(side, point) for side in hypothesis.args[0].args]
+    left, right = sides
+    if left is None or right is None or left.letter != right.letter:
+        return None
+    # The images commute and undo themselves, so one side's can be moved to the other.
+    return Symmetry(
+        left.letter,
+        left.sign * right.sign,
+        left.reflected != right.reflected,
+        left.conjugated != right.conjugated,
+    )
+
+
+def definitions(hypothesis: Hypothesis) -> tuple[tuple[Letter, Expr], ...]:
+    """Return each letter that an equation for all points could define, with its values there."""
+    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+        return ()
+    point = tuple(bound_point(hypothesis.domain))
+    return tuple(
+        (letter_of(defined), by)
+        for defined, by in _both_ways(hypothesis.args[0])
+        if isinstance(defined, AppliedUndef)
+        and defined.args == point
+        and letter_of(defined) not in letters_in(by)
+    )
+
+
+def period(hypothesis: Hypothesis) -> tuple[Letter, tuple[Expr, ...]] | None:
+    """Return the letter and the period p, if a hypothesis says T_p f = f."""
+    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+        return None
+    point = bound_point(hypothesis.domain)
+    for moved, still in _both_ways(hypothesis.args[0]):
+        letter = _function_at(still, point)
+        shifted = _function_at(moved, point)
+        if isinstance(letter, Letter) and isinstance(shifted, Shift) and shifted.args[0] == letter:
+            return letter, tuple(shifted.args[1:])
+    return None
+
+
+def commuting(hypothesis: Hypothesis) -> tuple[Letter, Letter] | None:
+    """Return f and g if a hypothesis says that f ∗ g is Hermitian, or that f ∗ g = g ∗ f."""
+    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+        return None
+    point = bound_point(hypothesis.domain)
+    for one, other in _both_ways(hypothesis.args[0]):
+        correlation, image = _function_at(one, point), _function_at(other, point)
+        if isinstance(correlation, Corr) and all(isinstance(u, Letter) for u in correlation.args):
+            f, g = correlation.args
+            hermitian = (Conj(Reflect(correlation)), Reflect(Conj(correlation)))
+            if f != g and image in (Corr(g, f), *hermitian):
+                return f, g
+    return None
+
+
+def mean(hypothesis: Hypothesis) -> tuple[Symbol, Expr, Expr] | None:
+    """Return ν, a and the total, if a hypothesis says that a total equals a multiple aν of ν."""
+    if not isinstance(hypothesis, Equation):
+        return None
+    for total, multiple in _both_ways(hypothesis):
+        if not isinstance(total, Total):
+            continue
+        for symbol in sorted(multiple.free_symbols - total.free_symbols, key=str):
+            factor = multiple.coeff(symbol)
+            if factor and symbol not in factor.free_symbols and factor * symbol == multiple:
+                return symbol, factor, total
+    return None
+
+
+def _both_ways(equation: Equation) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    left, right = equation.args
+    return (left, right), (right, left)
+
+
+def _function_at(term: Any, point: Point) -> Any:
+    """Return the function of which a term is the value at the point, or None."""
+    if isinstance(term, AppliedUndef):
+        return letter_of(term) if tuple(term.args) == tuple(point) else None
+    if isinstance(term, Applied):
+        return term.function if tuple(term.point) == tuple(point) else None
+    return None
+
+
+def inverts(hypothesis: Hypothesis) -> bool:
+    """Tell whether a hypothesis is Fourier's inversion formula for a function u on ℝᵈ.
+
+    That is ∫ (F u)(ξ) e^{2πiξ·t} dξ = u(t) for all t. It holds if u is continuous and integrable,
+    and F u is integrable: W. Rudin, Real and Complex Analysis, Theorem 9.11.
+    """
+    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+        return False
+    domain = hypothesis.domain
+    if domain.discrete:
+        return False
+    t, xi = (Point(Dummy(real=True) for _ in range(domain.dimension)) for _ in range(2))
+    synthesis, value = hypothesis.body_at(t).args
+    if not isinstance(synthesis, Total) or synthesis.domain != domain:
+        return False
+    function = _function_at(value, t)
+    if function is None:
+        return False
+    transformed = applied(Fourier(function, domain), xi, domain)
+    quotient = synthesis.body_at(xi) / transformed
+    phase = quotient.exp if isinstance(quotient, exp) else None
+    wanted = 2 * pi * I * t.dot(xi)
+    return phase is not None and expand_mul(phase - wanted) == 0
+
+
+def _image(term: Any, point: Point) -> Symmetry | None:
+    """Return which image of which letter at the point, or at its negative, a term is."""
+    if isinstance(term, Mul) and S.NegativeOne in term.args:
+        return _turned(_image(-term, point), sign=-1)
+    if isinstance(term, conjugate):
+        return _turned(_image(term.args[0], point), conjugated=True)
+    if isinstance(term, AppliedUndef):
+        return _placed(Symmetry(letter_of(term)), Point(term.args), point)
+    if isinstance(term, Applied):
+        return _placed(_function_image(term.function), term.point, point)
+    return None
+
+
+def _function_image(function: Any) -> Symmetry | None:
+    if isinstance(function, Letter):
+        return Symmetry(function)
+    if isinstance(function, Conj):
+        return _turned(_function_image(function.args[0]), conjugated=True)
+    if isinstance(function, Reflect):
+        return _turned(_function_image(function.args[0]), reflected=True)
+    if isinstance(function, Scale) and function.args[0] in {1, -1}:
+        return _turned(_function_image(function.args[1]), sign=int(function.args[0]))
+    return None
+
+
+def _placed(image: Symmetry | None, at: Point, point: Point) -> Symmetry | None:
+    if tuple(at) == tuple(point):
+        return image
+    return _turned(image, reflected=True) if tuple(at) == tuple(-point) else None
+
+
+def _turned(
+    image: Symmetry | None, sign: int = 1, reflected: bool = False, conjugated: bool = False
+) -> Symmetry | None:
+    if image is None:
+        return None
+    return replace(
+        image,
+        sign=image.sign * sign,
+        reflected=image.reflected != reflected,
+        conjugated=image.conjugated != conjugated,
+    )

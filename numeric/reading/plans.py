@@ -1,0 +1,351 @@
+"""Which sample functions and numbers a statement is tried with: deterministic, complex, asymmetric.
+
+A *plan* is a named way to choose a sample for each letter on one domain. Every plan of a domain is
+tried; those whose functions do not satisfy the statement's hypotheses are set aside by the caller.
+The choice depends on the seed, the plan and the letter's name alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from sympy import Symbol
+
+from numeric.enclosures.derivatives import Jet
+from numeric.formulas.formula import Unsettled
+from numeric.samples.compound import CoupledGaussian, Symmetric, Tensor
+from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
+from numeric.samples.functions import Complex, SampleFunction
+from numeric.samples.sequences import Finite, Geometric, Periodic
+from symbolic.sympy_border.domains import Cyclic, Domain
+
+_SMALL, _NEAR, _FIRST = (1, 2, 3), (1, 1, 2), 8
+"""Sizes of whole numbers in the first attempts, and in later ones, nearer to small supports."""
+
+_FAR = tuple(range(4, 13))
+"""Sizes of whole coordinates that are not small, where functions still have values to compare."""
+
+_LARGE = range(13, 1000)
+"""Sizes of numbers that are no coordinates, and of coordinates on a cycle."""
+
+_PERIODS = (5, 8)
+_PRIMES = (13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
+
+Draw = Callable[[Random, int, bool], SampleFunction]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A named way to choose samples.
+
+    Attributes
+    ----------
+    name
+        The families, as text.
+    draw
+        From a random source, the position of the letter among the letters, and whether it must be
+        real-valued, a sample function.
+    period
+        On ℤ/N with a symbol N, the period assigned to it.
+    given
+        Instead of drawing: a function for each letter's name.
+    large
+        Whether numbers are drawn large, else small.
+    """
+
+    name: str
+    draw: Draw | None = None
+    period: int | None = None
+    given: Mapping[str, SampleFunction] | None = None
+    large: bool = False
+
+    def sample(self, seed: int, letter: str, position: int, real: bool) -> SampleFunction:
+        """Return the sample for a letter."""
+        if self.given is not None:
+            return self.given[letter]
+        if self.draw is None:
+            raise Unsettled(f"plan {self.name} has no functions", "give samples=")
+        return self.draw(self._source(seed, letter), position, real)
+
+    def coefficients(self, seed: int, letter: str, real: bool) -> Callable[[], Complex]:
+        """Return a source of numbers, for samples of another shape than the plan's."""
+        source = self._source(seed, letter)
+        return lambda: _complex(source, real)
+
+    def number(
+        self,
+        seed: int,
+        symbol: Symbol,
+        is_period: bool,
+        attempt: int = 0,
+        is_coordinate: bool = True,
+    ) -> Complex:
+        """Return a number that a symbol's assumptions allow, not 0; others at each attempt.
+
+        A claim that only small numbers satisfy is no identity, so that some plans draw large ones;
+        a coordinate stays where the samples have values to compare.
+        """
+        if is_period and self.period is not None:
+            return Fraction(self.period), Fraction(0)
+        source = self._source(seed, f"number {symbol.name}/{attempt}")
+        if attempt >= _FIRST:
+            return _number(source, symbol, _NEAR)
+        if not self.large:
+            return _number(source, symbol, _SMALL)
+        far = is_coordinate and self.period is None
+        return _number(source, symbol, _FAR if far else _LARGE)
+
+    def _source(self, seed: int, what: str) -> Random:
+        # A text seed makes the same numbers in every process; a tuple would be hashed.
+        return Random(f"{seed}/{self.name}/{what}")  # noqa: S311
+
+
+def plans(domain: Domain, integers: Iterable[int] = ()) -> tuple[Plan, ...]:
+    """Return the plans for a domain.
+
+    Parameters
+    ----------
+    domain
+        Where the letters live.
+    integers
+        Of the statement. Where N is a symbol, one N divides none of them, nor the sum or the
+        difference of two: T₄₀f = f holds for N = 5 and for N = 8.
+
+    Raises
+    ------
+    Unsettled
+        If there is no family for the domain.
+    """
+    if isinstance(domain, Cyclic):
+        symbolic = bool(domain.period.free_symbols)
+        periods = (*_PERIODS, _coprime(integers)) if symbolic else (int(domain.period),)
+        return tuple(
+            Plan(f"Gaussian rationals, N = {n}", _periodic(n), n, large=n not in _PERIODS)
+            for n in periods
+        )
+    found = _PLANS.get((domain.discrete, domain.dimension))
+    if found is None:
+        raise Unsettled(f"there are no sample families on {domain}", "give samples=")
+    return found
+
+
+def _coprime(integers: Iterable[int]) -> int:
+    """Return a prime that divides none of the integers, nor sums or differences of two."""
+    given = set(integers) | {0}
+    avoided = {abs(a + b) for a in given for b in given} | {
+        abs(a - b) for a in given for b in given
+    }
+    primes = (p for p in _PRIMES if not any(a % p == 0 for a in avoided if a))
+    return next(primes, _PRIMES[-1])
+
+
+def misfit(sample: SampleFunction, domain: Domain, period: int | None) -> str:
+    """Return why a sample does not live on a domain, as text; nothing if it does.
+
+    A function of a real variable is also one on ℤ, by restriction; a sequence is none on ℝ. On ℤ/N
+    all N values are needed, and `period` is that N.
+    """
+    base = sample.base if isinstance(sample, Symmetric) else sample
+    if sample.dimension != domain.dimension:
+        return f"it has {sample.dimension} coordinate(s), and {domain} has {domain.dimension}"
+    if sample.sequence and not domain.discrete:
+        return f"it has values at integers only, not on {domain}"
+    if isinstance(domain, Cyclic):
+        if not isinstance(base, Periodic):
+            return f"it is not periodic; a Periodic with N values is needed on {domain}"
+        if len(base.values) != period:
+            return f"its period is {len(base.values)}, and on {domain} N = {period} is needed"
+    if isinstance(base, Jet) and domain.discrete:
+        return f"there are no derivatives on {domain}"
+    return ""
+
+
+def _number(source: Random, symbol: Symbol, sizes: Sequence[int]) -> Complex:
+    positive = bool(symbol.is_positive or symbol.is_nonnegative)
+    if symbol.is_integer:
+        size = source.choice(sizes)
+        return Fraction(size if positive else source.choice((size, -size))), Fraction(0)
+    if symbol.is_real:
+        size_ = _fractional(source, sizes)
+        return size_ if positive else source.choice((size_, -size_)), Fraction(0)
+    if sizes is _LARGE:
+        parts = [_sign(source) * _fractional(source, sizes) for _ in range(2)]
+        return parts[0], parts[1]
+    return _complex(source)
+
+
+def _fractional(source: Random, sizes: Sequence[int]) -> Fraction:
+    """Return a fraction of about a third of the sizes, over 7 or 11."""
+    if sizes in (_SMALL, _NEAR):
+        return Fraction(source.choice((2, 3, 4, 5, 6, 8, 9, 10)), 7)
+    return Fraction(3 * source.choice(sizes) + source.choice((1, 2)), 11)
+
+
+def _sign(source: Random) -> int:
+    return source.choice((1, -1))
+
+
+def _fraction(source: Random, low: int, high: int, below: int = 10) -> Fraction:
+    return Fraction(source.randint(low, high), below)
+
+
+def _complex(source: Random, real: bool = False) -> Complex:
+    re = _sign(source) * _fraction(source, 3, 19)
+    return re, Fraction(0) if real else _sign(source) * _fraction(source, 3, 19)
+
+
+def _gaussian(source: Random, real: bool, steepness: tuple[int, int] = (6, 14)) -> Gaussian:
+    chirp = Fraction(0) if real else _sign(source) * _fraction(source, 1, 5)
+    degree = source.choice((1, 2))
+    return Gaussian(
+        (_fraction(source, *steepness), chirp),
+        _sign(source) * _fraction(source, 2, 7),
+        Fraction(0) if real else _sign(source) * _fraction(source, 3, 15),
+        tuple(_complex(source, real) for _ in range(degree + 1)),
+    )
+
+
+def _sech(source: Random, real: bool) -> Sech:
+    return Sech(
+        _complex(source, real),
+        _fraction(source, 12, 22),
+        _sign(source) * _fraction(source, 2, 7),
+        Fraction(0) if real else _sign(source) * _fraction(source, 3, 15),
+    )
+
+
+def _rational(source: Random, real: bool) -> RationalDecay:
+    return RationalDecay(
+        _complex(source, real),
+        _sign(source) * _fraction(source, 2, 7),
+        _fraction(source, 11, 19),
+        Fraction(0) if real else _sign(source) * _fraction(source, 3, 15),
+    )
+
+
+def _meromorphic(source: Random, real: bool) -> SampleFunction:
+    return source.choice((_sech, _rational))(source, real)
+
+
+def _exponential(source: Random, real: bool) -> TwoSidedExponential:
+    left = _fraction(source, 12, 18)
+    return TwoSidedExponential(
+        _complex(source, real),
+        left,
+        left + _fraction(source, 3, 9),
+        _sign(source) * _fraction(source, 2, 7),
+        Fraction(0) if real else _sign(source) * _fraction(source, 3, 15),
+    )
+
+
+def _geometric(source: Random, real: bool) -> Geometric:
+    # A real sequence with ratios of opposite sign on the two sides is still far from even.
+    ratios: tuple[tuple[int, int], ...] = ((1, 0), (-1, 0)) if real else ((1, 1), (-1, 2), (2, -1))
+    first, second = source.sample(ratios, 2)
+    return Geometric(
+        _complex(source, real),
+        (Fraction(first[0], 5), Fraction(first[1], 5)),
+        (Fraction(second[0], 7), Fraction(second[1], 7)),
+        _sign(source),
+    )
+
+
+def _finite(*shape: int) -> Draw:
+    def draw(source: Random, position: int, real: bool) -> Finite:
+        lengths = tuple(n + position % 2 for n in shape)
+        first = tuple(-source.choice((n // 2, n // 2 - 1)) for n in shape)
+        count = 1
+        for length in lengths:
+            count *= length
+        return Finite(first, lengths, tuple(_complex(source, real) for _ in range(count)))
+
+    return draw
+
+
+def _periodic(period: int) -> Draw:
+    def draw(source: Random, position: int, real: bool) -> Periodic:
+        return Periodic(tuple(_complex(source, real) for _ in range(period)))
+
+    return draw
+
+
+def _alternating(*kinds: Callable[[Random, bool], SampleFunction]) -> Draw:
+    return lambda source, position, real: kinds[position % len(kinds)](source, real)
+
+
+def _wide_gaussian(source: Random, real: bool) -> Gaussian:
+    return _gaussian(source, real, (2, 5))
+
+
+def _tensor(first: Draw, second: Draw, most: int = 2) -> Draw:
+    def draw(source: Random, position: int, real: bool) -> Tensor:
+        # The first letter is a sum of products; more letters would multiply the work.
+        return Tensor(
+            tuple(
+                (first(source, position + k, real), second(source, position + k, real))
+                for k in range(1 if position else most)
+            )
+        )
+
+    return draw
+
+
+def _coupled(low: int, high: int) -> Draw:
+    def draw(source: Random, position: int, real: bool) -> CoupledGaussian:
+        def chirp() -> Fraction:
+            return Fraction(0) if real else _sign(source) * _fraction(source, 1, 2)
+
+        def frequency() -> Fraction:
+            return Fraction(0) if real else _sign(source) * _fraction(source, 3, 12)
+
+        return CoupledGaussian(
+            (_fraction(source, low, high), chirp()),
+            (_sign(source) * _fraction(source, 1, max(1, low // 6)), chirp() / 4),
+            (_fraction(source, low, high), chirp()),
+            (_sign(source) * _fraction(source, 2, 7), _sign(source) * _fraction(source, 2, 7)),
+            (frequency(), frequency()),
+            (_complex(source, real), _complex(source, real), _complex(source, real)),
+        )
+
+    return draw
+
+
+_PLANS: dict[tuple[bool, int], tuple[Plan, ...]] = {
+    (False, 1): (
+        Plan("Gaussians times polynomials", _alternating(_gaussian)),
+        Plan(
+            "meromorphic functions and Gaussians",
+            _alternating(_meromorphic, _gaussian),
+            large=True,
+        ),
+        Plan("two-sided exponentials and Gaussians", _alternating(_exponential, _gaussian)),
+    ),
+    (True, 1): (
+        Plan("finite sequences", _finite(6)),
+        Plan("two-sided geometric sequences", _alternating(_geometric), large=True),
+        Plan("Gaussian sequences", _alternating(_wide_gaussian)),
+    ),
+    (False, 2): (
+        # The cheapest comes first: it refutes what is false before the others are asked.
+        Plan(
+            "products of Gaussians",
+            _tensor(_alternating(_gaussian), _alternating(_gaussian), most=1),
+        ),
+        Plan(
+            "sums of products of Gaussians",
+            _tensor(_alternating(_gaussian), _alternating(_gaussian)),
+        ),
+        Plan("coupled Gaussians", _coupled(9, 14), large=True),
+    ),
+    (True, 2): (
+        Plan("finite sequences", _finite(3, 3)),
+        Plan(
+            "sums of products of geometric and Gaussian sequences",
+            _tensor(_alternating(_geometric, _wide_gaussian), _alternating(_wide_gaussian)),
+        ),
+        Plan("coupled Gaussian sequences", _coupled(3, 7), large=True),
+    ),
+}

@@ -1,0 +1,251 @@
+"""Statements: theorems and equations as two terms, a domain and hypotheses, ready for numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sympy import Basic, Eq, Expr, Integer, Symbol, exp
+from sympy.core.function import AppliedUndef
+
+from numeric.enclosures.enclosure import is_exact
+from numeric.formulas.formula import Formula, separate
+from numeric.reading.conditions import Condition, Conditions
+from numeric.reading.constraints import commuting, mean, period, symmetry
+from numeric.reading.plans import Plan, plans
+from numeric.reading.roles import Roles
+from numeric.reading.terms import Reader
+from numeric.samples.compound import Symmetric, Tensor
+from numeric.samples.functions import SampleFunction
+from numeric.samples.periodic import repeats
+from numeric.samples.recursions import sequences
+from symbolic.errors import EvidenceError, TermError
+from symbolic.sympy_border.domains import Cyclic, Domain
+from symbolic.sympy_border.hypotheses import Hypothesis, RealValued
+from symbolic.sympy_border.operators import Linear, Modulate, Shift
+from symbolic.sympy_border.printing import text
+from symbolic.sympy_border.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
+from symbolic.sympy_border.translation import check_hypothesis, check_term
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Under the hypotheses, lhs = rhs for all functions on the domain and all points.
+
+    Attributes
+    ----------
+    lhs, rhs
+        The two sides.
+    domain
+        Where the letters live.
+    hypotheses
+        What is asked of the functions, sorted by their text.
+    """
+
+    lhs: Expr
+    rhs: Expr
+    domain: Domain
+    hypotheses: tuple[Hypothesis, ...]
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """The letters, sorted by name."""
+        parts = (self.lhs, self.rhs, *self.hypotheses)
+        found = frozenset().union(*map(letters_in, parts))
+        return tuple(sorted(found, key=lambda letter: (letter.name, letter.real)))
+
+    @property
+    def real_letters(self) -> frozenset[Letter]:
+        """The letters that stand for real-valued functions."""
+        asked = {h.args[0] for h in self.hypotheses if isinstance(h, RealValued)}
+        return frozenset(letter for letter in self.letters if letter.real or letter in asked)
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """The free symbols, sorted by name."""
+        parts = (self.lhs, self.rhs, self.domain, *self.hypotheses)
+        found = set().union(*(part.free_symbols for part in parts))
+        return tuple(sorted((s for s in found if not isinstance(s, Bound)), key=str))
+
+    @property
+    def periods(self) -> frozenset[Symbol]:
+        """The symbols that are the period of a cycle."""
+        cycles = {
+            part
+            for side in (self.lhs, self.rhs, self.domain)
+            for part in walk(side)
+            if isinstance(part, Cyclic)
+        }
+        return frozenset().union(*(cycle.period.free_symbols for cycle in cycles))
+
+    @property
+    def coordinates(self) -> frozenset[Symbol]:
+        """The symbols in points, shifts, frequencies, steps and exponents."""
+        parts = (self.lhs, self.rhs, *self.hypotheses)
+        places = (place for part in parts for term in walk(part) for place in _places(term))
+        return frozenset().union(*(place.free_symbols for place in places))
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the plans by which samples are drawn for it.
+
+        Raises
+        ------
+        Unsettled
+            If there is no family for the domain.
+        """
+        integers = {int(n) for side in (self.lhs, self.rhs) for n in side.atoms(Integer)}
+        return plans(self.domain, integers)
+
+    def roles(self, given: frozenset[Letter] = frozenset()) -> Roles:
+        """Return what the hypotheses make of the letters for which no sample is given."""
+        return _roles(self.hypotheses, self.real_letters, given)
+
+    @property
+    def sequences(self) -> tuple[Letter, ...]:
+        """The letters of sequences of functions, sorted by name."""
+        found = sequences((self.lhs, self.rhs, *self.hypotheses))
+        return tuple(letter for letter in self.letters if letter in found)
+
+    @property
+    def steps(self) -> frozenset[Symbol]:
+        """The symbols that count the steps of a sequence."""
+        parts = (p for side in (self.lhs, self.rhs) for p in walk(side) if isinstance(p, Iterate))
+        return frozenset().union(*(part.args[1].free_symbols for part in parts))
+
+    @property
+    def means(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
+        """Symbols ν, numbers a and totals for which a hypothesis says that the total is aν."""
+        return tuple(found for found in map(mean, self.hypotheses) if found is not None)
+
+    def put(
+        self, reader: Reader, roles: Roles
+    ) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
+        """Return both sides and the conditions with numbers and functions put in.
+
+        Raises
+        ------
+        Unsettled
+            If a part has no evaluation.
+        """
+        left, right = reader.scalar(self.lhs), reader.scalar(self.rhs)
+        conditions = tuple(
+            (text(h), c) for h in self.hypotheses for c in self._asked(reader, roles, h)
+        )
+        if any(map(_has_tensor, reader.samples.values())):
+            left, right = separate(left), separate(right)
+            conditions = tuple((h, c.separated()) for h, c in conditions)
+        return left, right, conditions
+
+    def _asked(self, reader: Reader, roles: Roles, hypothesis: Hypothesis) -> tuple[Condition, ...]:
+        """Return what is still to be checked for a hypothesis."""
+        pair = commuting(hypothesis)
+        if hypothesis in roles.used and pair is not None and set(pair) & roles.composed.keys():
+            # Holds as the samples are made (`numeric.evidence.tasks`); checked again where
+            # that is possible.
+            again = Conditions(reader).of(hypothesis) if self.domain.discrete else ()
+            return tuple(c for c in again if is_exact(c.formula))
+        if hypothesis in roles.used or self._built_in(reader, hypothesis):
+            return ()
+        return Conditions(reader).of(hypothesis)
+
+    def _built_in(self, reader: Reader, hypothesis: Hypothesis) -> bool:
+        """Tell whether given samples have what the hypothesis asks by the way they are made."""
+        asked, repeating = symmetry(hypothesis), period(hypothesis)
+        if asked is not None:
+            sample = reader.samples.get(asked.letter)
+            had = (asked.sign, asked.reflected, asked.conjugated)
+            return isinstance(sample, Symmetric) and had == (
+                sample.sign,
+                sample.reflected,
+                sample.conjugated,
+            )
+        if repeating is None:
+            return False
+        letter, by = repeating
+        sample = reader.samples.get(letter)
+        return sample is not None and repeats(sample, reader.rationals(by), self.domain)
+
+    def __str__(self) -> str:
+        given = f"if {'; '.join(map(text, self.hypotheses))}: " if self.hypotheses else ""
+        return f"on {self.domain}: {given}{text(self.lhs)} = {text(self.rhs)}"
+
+
+@lru_cache(maxsize=256)
+def _roles(
+    hypotheses: tuple[Hypothesis, ...], real: frozenset[Letter], given: frozenset[Letter]
+) -> Roles:
+    return Roles.of(hypotheses, real, given)
+
+
+def _places(term: Any) -> tuple[Basic, ...]:
+    """Return the parts of a term that are coordinates, or turn with them."""
+    if isinstance(term, (AppliedUndef, exp)):
+        return tuple(term.args)
+    if isinstance(term, Applied):
+        return tuple(term.point)
+    return tuple(term.args[1:]) if isinstance(term, _WITH_POINTS) else ()
+
+
+_WITH_POINTS = (Shift, Linear, Modulate, Iterate)
+
+
+def _has_tensor(function: SampleFunction) -> bool:
+    base = function.base if isinstance(function, Symmetric) else function
+    return isinstance(base, Tensor)
+
+
+def read_statement(statement: Any, domain: Any = None) -> Statement:
+    """Return a theorem, or an equation of terms, as a statement.
+
+    Parameters
+    ----------
+    statement
+        Anything with ``lhs``, ``rhs``, ``domain`` and ``hypotheses``, or a SymPy `Eq`.
+    domain
+        Where the letters live; read off the operators and totals of an `Eq` unless given.
+
+    Raises
+    ------
+    EvidenceError
+        If it is neither, its domain is not told, or a part has no meaning there: f(m + 1/2) on ℤ,
+        or a sum over ℤ/N of what is not N-periodic.
+    """
+    read = _as_statement(statement, domain)
+    try:
+        for side in (read.lhs, read.rhs):
+            check_term(side, read.domain)
+        for hypothesis in read.hypotheses:
+            check_hypothesis(hypothesis, read.domain)
+    except TermError as error:
+        raise EvidenceError(f"verify({read}): {error}") from error
+    return read
+
+
+def _as_statement(statement: Any, domain: Any) -> Statement:
+    if isinstance(statement, Statement):
+        return statement
+    if isinstance(statement, Eq):
+        where = domain if domain is not None else _domain_of(statement)
+        if not isinstance(where, Domain):
+            raise EvidenceError(f"verify(domain={domain!r}): R, Z, R2, Z2 or Cyclic(N) is needed")
+        real = {RealValued(x) for x in letters_in(statement) if x.real}
+        return Statement(statement.lhs, statement.rhs, where, tuple(sorted(real, key=str)))
+    try:
+        parts = statement.lhs, statement.rhs, statement.domain, statement.hypotheses
+    except AttributeError:
+        raise EvidenceError(
+            f"verify({statement!r}): a theorem or an equation Eq(left, right, evaluate=False) of "
+            "terms is needed"
+        ) from None
+    return Statement(*parts[:3], tuple(sorted(parts[3], key=str)))
+
+
+def _domain_of(equation: Eq) -> Domain:
+    found = {p.domain for p in walk(equation) if isinstance(p, (Applied, Total))}
+    if len(found) != 1:
+        shown = ", ".join(sorted(map(str, found))) or "none"
+        raise EvidenceError(
+            f"verify({equation}): say domain=…; its operators and totals tell: {shown}"
+        )
+    return found.pop()

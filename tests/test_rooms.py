@@ -1,0 +1,129 @@
+"""The rooms of the three packages: each imports only rooms before it, in no circle inside."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import numeric
+import reports
+import symbolic
+
+
+@dataclass(frozen=True)
+class House:
+    """A package: its rooms in the order of the arrows, and what may lie outside them."""
+
+    root: Path
+    rooms: tuple[str, ...]
+    outside: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
+    not_before: dict[str, set[str]] = field(default_factory=dict)
+    """Rooms that are before another and no business of it."""
+
+    @property
+    def name(self) -> str:
+        return self.root.name
+
+
+HOUSES = (
+    House(
+        Path(symbolic.__file__).parent,
+        ("kernel", "notation", "proving", "chapters", "decision", "sympy_border", "catalogue"),
+        frozenset({"__main__.py"}),
+        frozenset({"errors", "showing"}),
+    ),
+    House(
+        Path(numeric.__file__).parent,
+        (
+            "formulas", "samples", "enclosures", "sequences", "reading", "direct", "evidence",
+            "claims", "conventions", "experiments", "testing",
+        ),
+        frozenset({"__main__.py"}),
+        not_before={"conventions": {"claims"}, "experiments": {"conventions", "claims"}},
+    ),
+    House(
+        Path(reports.__file__).parent,
+        ("facts", "collecting", "markup", "pages", "site", "running"),
+        frozenset({"generate.py"}),
+        # A page reads facts, whoever collected them.
+        not_before={
+            "markup": {"facts", "collecting"}, "pages": {"collecting"}, "site": {"collecting"},
+        },
+    ),
+)  # fmt: skip
+ROOMS = [(house, room) for house in HOUSES for room in house.rooms]
+by_name = pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.name)
+by_room = pytest.mark.parametrize(
+    ("house", "room"), ROOMS, ids=lambda part: getattr(part, "name", part)
+)
+
+
+def imported(file: Path, *, everywhere: bool) -> Iterator[str]:
+    """Yield the full names of what a file imports; at its top only, if asked."""
+    tree = ast.parse(file.read_bytes())
+    for node in ast.walk(tree) if everywhere else tree.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@by_name
+def test_every_file_lies_in_a_room_that_says_what_it_is_for(house: House) -> None:
+    outside = {file.name for file in house.root.glob("*.py")}
+    assert outside == {"__init__.py", *house.outside, *(f"{name}.py" for name in house.shared)}
+    folders = {folder.name for folder in house.root.iterdir() if (folder / "__init__.py").exists()}
+    assert folders == set(house.rooms)
+    for room in house.rooms:
+        assert ast.get_docstring(ast.parse((house.root / room / "__init__.py").read_bytes())), room
+
+
+@by_name
+def test_no_module_has_a_public_name_of_its_package(house: House) -> None:
+    public = __import__(house.name).__dict__.get("__all__", ())
+    assert {*house.rooms, *house.shared}.isdisjoint(public)
+
+
+@by_room
+def test_a_room_imports_only_rooms_before_it(house: House, room: str) -> None:
+    allowed = {*house.rooms[: house.rooms.index(room) + 1], *house.shared}
+    allowed -= house.not_before.get(room, set())
+    wrong = [
+        f"{file.relative_to(house.root)} imports {name}"
+        for file in sorted((house.root / room).rglob("*.py"))
+        for name in imported(file, everywhere=False)
+        for package, *parts in [name.split(".")]
+        if package == house.name and parts and parts[0] not in allowed
+        and (house.root / parts[0]).exists()
+    ]  # fmt: skip
+    assert wrong == []
+
+
+@by_room
+def test_files_of_a_room_import_each_other_in_no_circle(house: House, room: str) -> None:
+    home = house.root / room
+    names = {
+        ".".join(file.relative_to(house.root.parent).with_suffix("").parts): file
+        for file in home.rglob("*.py")
+        if file.stem != "__init__"
+    }
+    needs = {
+        module: {
+            known
+            for name in imported(file, everywhere=False)
+            for known in (name, name.rpartition(".")[0])
+            if known in names and known != module
+        }
+        for module, file in names.items()
+    }
+    while free := [module for module, needed in needs.items() if not needed]:
+        for module in free:
+            del needs[module]
+        for needed in needs.values():
+            needed.difference_update(free)
+    assert needs == {}, f"a circle among {sorted(needs)}"
