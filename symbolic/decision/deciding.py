@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symbolic.chapters.registry import ALL, Lemma
+from symbolic.chapters.registry import ALL
 from symbolic.decision.agreement import Agreement, compare
 from symbolic.decision.algebra import home_of, period_of
 from symbolic.decision.proof import prove
-from symbolic.decision.recognition import lemma_of
+from symbolic.decision.recognition import Named, lemma_of
 from symbolic.decision.refutation import Refutation
 from symbolic.decision.suggestions import Condition, conditions, did_you_mean
 from symbolic.errors import Undecidable
@@ -35,7 +35,7 @@ class Proved:
     lemmas
         The ids of the lemmas of the catalogue by which both sides were rewritten.
     lemma
-        The lemma that the claim is, if it is one.
+        The lemma that the claim is, if it is one or a special case of one.
     by_cases
         Whether the claim is true because of the length of the cycle, or was proved for each residue
         of the symbols in shifts.
@@ -44,7 +44,7 @@ class Proved:
     claim: Sides
     theorem: Theorem
     lemmas: tuple[str, ...]
-    lemma: Lemma | None
+    lemma: Named | None
     by_cases: bool
 
 
@@ -66,7 +66,7 @@ class Refuted:
 
     claim: Sides
     found: Refutation
-    conditions: tuple[tuple[Condition, Lemma | None], ...]
+    conditions: tuple[tuple[Condition, Named | None], ...]
     did_you_mean: tuple[Sides, ...]
 
 

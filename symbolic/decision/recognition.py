@@ -3,65 +3,109 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from symbolic.chapters.registry import Lemma, lemmas
+from symbolic.chapters.registry import CYCLE, Lemma, lemmas
 from symbolic.decision.agreement import holds
-from symbolic.decision.algebra import home_of, known_of
+from symbolic.decision.algebra import home_of
 from symbolic.decision.expansion import generic_point
 from symbolic.decision.meaning import read
 from symbolic.errors import Undecidable
-from symbolic.kernel.errors import ProofError
-from symbolic.kernel.terms import R, Term, Z, at, declared, letter, substitute
-from symbolic.proving.rewriting import match
+from symbolic.kernel.terms import R, Term, Z, at, letter, substitute
+from symbolic.proving.rewriting import Values, match
 
 Sides = tuple[Term, Term]
 
 
-def lemma_of(left: Term, right: Term) -> Lemma | None:
-    """Return the first lemma that says ``left = right`` or ``right = left``, or None."""
-    domain = home_of(left)
-    mine = [((left, right), _shape(left, right)), ((right, left), _shape(right, left))]
-    for known in _claims(domain, len(_letters(left, right))):
-        for sides, shape in mine:
-            if known.shape == shape:
-                pairs = zip(known.letters, _letters(*sides), strict=True)
-                if _applies(known.lemma, list(pairs), domain):
-                    return known.lemma
-    return None
+class Named(NamedTuple):
+    """A lemma that a claim is.
+
+    Attributes
+    ----------
+    lemma
+        The lemma.
+    values
+        What stands for its letters and symbols; nothing if these are only called otherwise.
+    """
+
+    lemma: Lemma
+    values: tuple[tuple[Term, Term], ...]
+
+
+def lemma_of(left: Term, right: Term) -> Named | None:
+    """Return the lemma that says ``left = right`` or ``right = left``, or None.
+
+    Lemmas that say it with other letters come before those of which it is a special case.
+    """
+    domain, special = home_of(left), None
+    for known in _claims(domain):
+        for sides in ((left, right), (right, left)):
+            values = known.matched(*sides)
+            if values is None or not _applies(known.lemma, values, domain):
+                continue
+            if _renames(values):
+                return Named(known.lemma, ())
+            special = special or Named(known.lemma, tuple(sorted(values.items(), key=_name)))
+    return special if left is not right else None
 
 
 class _Known(NamedTuple):
+    """What a lemma claims on a domain: a pattern of both sides, for any letters.
+
+    What the lemma declares of its letters is among its hypotheses.
+    """
+
     lemma: Lemma
-    letters: list[Term]
-    shape: Sides
+    pattern: Term
+    plain: dict[Term, Term]
+
+    def matched(self, left: Term, right: Term) -> Values | None:
+        """Return what turns the claim of the lemma into ``left = right``, or None."""
+        found = match(self.pattern, Term("Plus", left, right))
+        return found and {n: found[p] for n, p in self.plain.items() if p in found}
+
+
+def _known(lemma: Lemma, domain: Term) -> _Known | None:
+    """Return what a lemma claims of functions on a domain; None if it is not about functions."""
+    claim = lemma.claim(domain)
+    if not claim.left.sort == claim.right.sort == "function":
+        return None
+    sides = Term("Plus", claim.left, claim.right)
+    letters = (n for n in sides.free if n.head == "Letter")
+    plain = {n: letter(n.parts[0], n.parts[2]) for n in letters}
+    return _Known(lemma, substitute(sides, plain), {n: plain.get(n, n) for n in sides.free})
+
+
+def _renames(values: Values) -> bool:
+    """Tell whether letters and symbols stand for letters and symbols, each for another."""
+    heads = all(n.head == v.head for n, v in values.items())
+    return heads and len(set(values.values())) == len(values)
+
+
+def _name(pair: tuple[Term, Term]) -> str:
+    return str(pair[0].parts[0])
 
 
 class _Claims:
-    """What the lemmas about so many letters claim on a domain, worked out as far as asked for."""
+    """What the lemmas claim on a domain, worked out as far as asked for."""
 
-    def __init__(self, domain: Term, letters: int) -> None:
+    def __init__(self, domain: Term) -> None:
         self.known: list[_Known] = []
-        self.coming = self._each(domain, letters)
+        self.coming = self._each(domain)
 
     def __iter__(self) -> Iterator[_Known]:
         yield from self.known
         while known := next(self.coming, None):  # `yield from` would close it with the caller
             yield known
 
-    def _each(self, domain: Term, letters: int) -> Iterator[_Known]:
+    def _each(self, domain: Term) -> Iterator[_Known]:
         for lemma in lemmas:
-            if lemma.script.__code__.co_argcount != 1 + letters:
+            if (CYCLE if domain.head == "Cycle" else domain) not in lemma.domains:
                 continue
-            try:
-                claim = lemma.claim(domain)
-            except ProofError:  # it is stated on other domains
-                continue
-            if claim.left.sort == claim.right.sort == "function":
-                sides = (claim.left, claim.right)
-                known = _Known(lemma, _letters(*sides), _shape(*sides))
+            known = _known(lemma, domain)
+            if known is not None:
                 self.known.append(known)
                 yield known
 
@@ -108,10 +152,11 @@ def _occurs(text: str, lemma: Lemma, domain: Term) -> bool:
         sides = read(text if equation else f"{text} = {text}", domain, {})
     except Undecidable:
         return False
-    claim = lemma.claim(domain)
     if equation:
-        shapes = (_shape(*sides), _shape(sides[1], sides[0]))
-        return claim.left.sort == "function" and _shape(claim.left, claim.right) in shapes
+        known = _known(lemma, domain)
+        found = [known.matched(*sides), known.matched(*reversed(sides))] if known else []
+        return any(values is not None and _renames(values) for values in found)
+    claim = lemma.claim(domain)
     pattern = at(sides[0], generic_point(domain, "anywhere"))
     parts = (_functions(side) for side in (claim.left, claim.right))
     here = [f for found in parts for f in found if f.home is domain]
@@ -124,50 +169,22 @@ def _functions(term: Term) -> set[Term]:
     return found.union(*(_functions(p) for p in term.parts if isinstance(p, Term)))
 
 
-def _letters(*sides: Term) -> list[Term]:
-    """Return the letters in the order in which they are written."""
-    return list(dict.fromkeys(n for side in sides for n in _names(side) if n.head == "Letter"))
-
-
-def _shape(left: Term, right: Term) -> Sides:
-    """Return two sides with letters and symbols renamed in the order in which they occur."""
-    names = dict.fromkeys((*_names(left), *_names(right)))
-    renamed = {}
-    for k, n in enumerate(names):
-        stands_for = letter(f"x{k}", n.parts[2]) if n.head == "Letter" else None
-        renamed[n] = stands_for or Term("Var", f"x{k}", *n.parts[1:])
-    return _renamed(left, renamed), _renamed(right, renamed)
-
-
-def _names(term: Term) -> list[Term]:
-    """Return letters and symbols in the order in which they are written."""
-    if term.head in {"Letter", "Var"}:
-        return [term]
-    return [n for p in term.parts if isinstance(p, Term) for n in _names(p)]
-
-
-def _renamed(term: Term, names: Mapping[Term, Term]) -> Term:
-    if term in names:
-        return names[term]
-    parts = [_renamed(p, names) if isinstance(p, Term) else p for p in term.parts]
-    return term if term.sort == "domain" else Term(term.head, *parts)
-
-
-def _applies(lemma: Lemma, pairs: Sequence[tuple[Term, Term]], domain: Term) -> bool:
-    """Tell whether what the lemma asks of its letters was declared of those here."""
-    if not all(known_of(theirs) <= known_of(own) for theirs, own in pairs):
-        return False
-    about = [f for f, _ in pairs]
-    declarations = {fact for f in about for fact in declared(f)}
-    for hypothesis in lemma.on(domain).hypotheses - declarations:
-        equation = hypothesis.parts[0] if hypothesis.head == "ForAll" else None
-        if equation is None or equation.head != "Equation":
+def _applies(lemma: Lemma, values: Values, domain: Term) -> bool:
+    """Tell whether what the lemma asks of its letters is so of what stands for them."""
+    for hypothesis in lemma.on(domain).hypotheses:
+        asked = substitute(hypothesis, values)
+        if asked.head == "RealValued":
+            (f,) = asked.parts
+            sides = [Term("ConjF", f), f]
+        elif asked.head == "ForAll" and asked.parts[0].head == "Equation":
+            sides = list(asked.parts[0].parts)
+            if any(s.head != "At" for s in sides) or sides[0].parts[1:] != sides[1].parts[1:]:
+                return False
+            sides = [side.parts[0] for side in sides]
+        else:
             continue  # integrability and the like, which proofs of claims ask as well
-        values = [substitute(side, dict(pairs)) for side in equation.parts]
-        if not (all(v.head == "At" for v in values) and values[0].parts[1:] == values[1].parts[1:]):
-            return False
         try:
-            if not holds(values[0].parts[0], values[1].parts[0]):
+            if not holds(*sides):
                 return False
         except Undecidable:
             return False

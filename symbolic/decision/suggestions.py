@@ -7,7 +7,7 @@ from itertools import combinations, islice
 from typing import NamedTuple
 
 from symbolic.decision.agreement import holds
-from symbolic.decision.algebra import normal_form, size_of, value_of
+from symbolic.decision.algebra import known_of, normal_form, size_of, value_of
 from symbolic.decision.refutation import letters_of
 from symbolic.decision.scalars import UNIT
 from symbolic.decision.values import arguments
@@ -38,17 +38,20 @@ class Condition(NamedTuple):
 def conditions(left: Term, right: Term) -> tuple[Condition, ...]:
     """Return conditions under which a claim that is false in general is true.
 
-    Real, even and Hermitian functions are tried, each for as few letters as will do; where none of
-    these helps, functions that are real and even.
+    Real, even, odd and Hermitian functions are tried, each for as few letters as will do; where
+    none of these helps, functions that are real and even, or real and odd. Functions both even and
+    odd are 0, of which anything is true: they are left out.
     """
-    single = [("real",), ("even",), ("hermitian",)]
-    found = [c for words in single for c in _least(left, right, words)]
-    return tuple(found or _least(left, right, ("real", "even")))
+    for tried in (["real"], ["even"], ["odd"], ["hermitian"]), (["real", "even"], ["real", "odd"]):
+        found = [c for words in tried for c in _least(left, right, tuple(words))]
+        if found:
+            return tuple(found)
+    return ()
 
 
 def _least(left: Term, right: Term, words: tuple[str, ...]) -> list[Condition]:
-    told = {f: set(f.parts[1].split("+")) for f in letters_of(left, right)}
-    free = [f for f, has in told.items() if not has >= set(words)]
+    declared = {f: _declared(f, words) for f in letters_of(left, right)}
+    free = [f for f, so in declared.items() if so is not f and not known_of(so) >= {"even", "odd"}]
     small = len(free) <= MOST_LETTERS and size_of(normal_form(left)) <= MOST_TERMS
     sizes = range(1, len(free) + 1) if small else (1, len(free))
     for size in sizes:

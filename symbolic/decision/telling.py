@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symbolic.chapters.registry import Lemma
 from symbolic.decision.algebra import home_of, term_of
 from symbolic.decision.deciding import Proved, Refuted, Sides
+from symbolic.decision.recognition import Named
 from symbolic.decision.refutation import letters_of
 from symbolic.decision.scalars import Scalar
 from symbolic.decision.suggestions import Condition
@@ -60,8 +60,10 @@ def _proved(verdict: Proved) -> list[str]:
     return lines
 
 
-def _lemma(lemma: Lemma) -> str:
-    return f"{lemma.id}: {lemma.title}"
+def _lemma(known: Named) -> str:
+    told = f"{known.lemma.id}: {known.lemma.title}"
+    values = ", ".join(f"{text(n)} = {text(v)}" for n, v in known.values if text(n) != text(v))
+    return f"{told}; here {values}" if values else told
 
 
 def _refuted(verdict: Refuted) -> list[str]:
@@ -86,7 +88,7 @@ def _refuted(verdict: Refuted) -> list[str]:
     return lines
 
 
-def _condition(condition: Condition, lemma: Lemma | None) -> str:
+def _condition(condition: Condition, lemma: Named | None) -> str:
     names = _listed([text(f) for f in condition.letters])
     verb = "is" if len(condition.letters) == 1 else "are"
     words = _listed([_WORDS[word] for word in condition.words])

@@ -54,7 +54,7 @@ def test_true_claims_are_proved(text: str, lemma: str | None, domain: Term) -> N
     assert sides == tuple(at(side, point) for side in read(text, domain, {}))
     if lemma is not None:
         assert verdict.lemma is not None
-        assert verdict.lemma.id == lemma
+        assert verdict.lemma.lemma.id == lemma
 
 
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2, cycle(5)], ids=str)
@@ -155,18 +155,36 @@ def test_a_refutation_says_for_which_functions_the_claim_is_true() -> None:
     assert not others
     assert ([f.parts[0] for f in condition.letters], condition.words) == (["f"], ("real",))
     assert lemma is not None
-    assert lemma.id == "A4"
+    assert lemma.lemma.id == "A4"
 
 
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, cycle(7)], ids=str)
 @pytest.mark.parametrize(
-    "text",
-    ["corr(f, g) == conv(flip(f), g)", "corr(f, g) == corr(g, f)", "f ⋆ g == flip(f ⋆ g)"],
+    ("text", "words"),
+    [
+        ("corr(f, g) == conv(flip(f), g)", {("real",)}),
+        ("corr(f, g) == corr(g, f)", {("hermitian",)}),
+        ("f ⋆ g == flip(f ⋆ g)", {("even",), ("odd",)}),
+        ("flip(f) == -f", {("odd",)}),
+        ("f ∗ f == -(f ⋆ f)", {("real", "odd")}),
+        ("f ∗ g == f ⋆ conj(g) - 2*g", set()),
+    ],
 )
-def test_conditions_are_true_and_needed(text: str, domain: Term) -> None:
-    for condition, _ in refuted(text, domain).conditions:
+def test_conditions_are_true_and_all_that_are_tried_are_named(
+    text: str, words: set[tuple[str, ...]], domain: Term
+) -> None:
+    conditions = [condition for condition, _ in refuted(text, domain).conditions]
+    assert {c.words for c in conditions} == words
+    for condition in conditions:
         sides = [condition.applied(s) for s in read(text, domain, {})]
         assert isinstance(decide_terms(*sides), Proved)
+
+
+def test_functions_that_are_zero_are_no_condition() -> None:
+    """An even function that is declared odd is 0, of which anything is true."""
+    for text, declared in (("flip(f) == -f", {"even": "f"}), ("f == flip(f)", {"odd": "f"})):
+        assert not refuted(text, **declared).conditions
+    assert not refuted("shift(f, 1) == -f", cycle(2)).conditions
 
 
 @pytest.mark.parametrize(
