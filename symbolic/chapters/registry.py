@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from inspect import signature
 
 from symbolic.chapters.setting import Setting
@@ -177,14 +178,20 @@ class Catalogue:
         alias = self.aliases.get(key)
         found = alias.lemma if alias else self._by_id.get(key) or self._by_name.get(key)
         if found is None:
-            raise ProofError(f"there is no lemma {key!r}; there are {', '.join(self._by_id)}")
+            raise ProofError(f"there is no lemma {key!r}{self._nearest(key)}")
         return found
 
     def __getattr__(self, name: str) -> Lemma:
         try:
             return self.__dict__["_by_name"][name]
         except KeyError:
-            raise AttributeError(f"the catalogue has no lemma named {name!r}") from None
+            near = self._nearest(name)
+            raise AttributeError(f"the catalogue has no lemma named {name!r}{near}") from None
+
+    def _nearest(self, key: object) -> str:
+        known = [*self._by_id, *self.aliases, *self._by_name]
+        near = get_close_matches(str(key), known, n=3)
+        return f"; did you mean {', '.join(near)}?" if near else "; lemmas.find looks for words"
 
     def __contains__(self, key: str) -> bool:
         return key in self._by_id or key in self.aliases or key in self._by_name

@@ -100,9 +100,9 @@ class Lemmas:
         return Lemma(self._catalogue[key])
 
     def __getattr__(self, name: str) -> Lemma:
-        if name.startswith("_") or name not in self._catalogue:
-            raise AttributeError(f"the catalogue has no lemma named {name!r}")
-        return self[name]
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Lemma(getattr(self._catalogue, name))
 
     def find(self, text: str) -> list[Lemma]:
         """Return the lemmas in which a formula or a word occurs.

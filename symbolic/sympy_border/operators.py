@@ -263,6 +263,8 @@ def scale(scalar: Any, f: Any) -> FunctionTerm:
     TermError
         If the scalar is a floating-point number, or depends on functions.
     """
+    if isinstance(scalar, FunctionTerm):
+        raise TermError(f"{f} times {scalar}: convolution is conv(f, g), correlation corr(f, g)")
     c = scalar_of(scalar)
     exact = isinstance(c, Expr) and not c.has(Float, AppliedUndef, Applied, Total, oo, zoo, nan)
     if not exact or c.is_zero:

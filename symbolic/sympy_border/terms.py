@@ -89,7 +89,10 @@ class FunctionTerm(Basic):
         if len(point) == 1 and isinstance(point[0], (tuple, Tuple)):
             point = tuple(point[0])
         coordinates = Point(scalar_of(p) for p in point)
-        return applied(self, coordinates, domain or _infer_domain(self, coordinates))
+        where = domain or _infer_domain(self, coordinates)
+        if not where.discrete and self.atoms(Delta):
+            raise TermError(f"{self} on {where}: there is no impulse, since δ is no function there")
+        return applied(self, coordinates, where)
 
     def __add__(self, other: Any) -> FunctionTerm:
         from symbolic.sympy_border.operators import plus
@@ -469,6 +472,9 @@ def functions(
     if not isinstance(names, str):
         raise TermError(f"functions({names!r}): names like 'f g h' are needed, as text")
     told = {"even": even, "odd": odd, "hermitian": hermitian}
+    for word, holds in {"real": real, **told}.items():
+        if not isinstance(holds, bool):
+            raise TermError(f"functions({names!r}, {word}={holds!r}): True or False is needed")
     others = [word for word, holds in told.items() if holds]
     made = tuple(Letter(n, real, *others) for n in names.replace(",", " ").split())
     if not made or not all(letter.name.isidentifier() for letter in made):

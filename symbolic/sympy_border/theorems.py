@@ -375,6 +375,10 @@ def _instantiate(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem | Insta
             definitions[letter] = value
         else:
             pairs.append((to_term(letter, home), function))
+    free = home.free.union(*(s.free for s in (token.lhs, token.rhs, *token.hypotheses)))
+    for name in [name for name, _ in pairs] + [to_term(letter, home) for letter in definitions]:
+        if name not in free:
+            raise ProofError(f"instantiate: {text(name)} does not occur in the theorem")
     result = faced(rules.instantiate(token, pairs), moved) if pairs else theorem
     return Instance(result, definitions) if definitions else result
 

@@ -218,7 +218,7 @@ class Reader:
         if isinstance(face, Letter):
             return kernel.letter(face.name, self.home, *face.properties)
         if isinstance(face, Delta):
-            return Term("Delta", self.home)
+            return self._made("Delta", self.home)
         if isinstance(face, Lam):
             return _binder("Lam", self.scalar(face.args[0]), face.domain)
         if isinstance(face, operators.Fourier):
@@ -227,7 +227,20 @@ class Reader:
         if head is None:
             # Faces are written by way of their terms, so this one cannot be.
             raise TermError(f"a {type(face).__name__} is no function of the kernel's language")
-        return Term(head, *map(self.read, face.args))
+        return self._made(head, *map(self.read, face.args))
+
+    def _made(self, head: str, *parts: Term) -> Term:
+        """Return a function term; say in words of a session why parts do not fit together."""
+        try:
+            return Term(head, *parts)
+        except TermError as error:
+            fits = kernel.HEADS[head].fits
+            if head not in _NEEDED or fits is None or fits(*parts):
+                raise
+            home = parts[0].home or self.home
+            given = ", ".join(text(p) for p in parts if p.sort != "domain")
+            told = _NEEDED[head].format(given=given, home=domain_name(home), point=_needed(home))
+            raise TermError(told) from error
 
     # -------------------------------------------------------------- hypotheses
 
@@ -242,12 +255,16 @@ def _value_at(function: Term, point: list[Term]) -> Term:
     home = function.home
     if not is_point(point, home):
         shown = ", ".join(map(text, point))
-        needed = ", ".join(f"{base} {sign}".strip() for base, sign in kinds(home))
         raise TermError(
-            f"({shown}) is not a point of {domain_name(home)}: {len(lines(home))} coordinate(s) "
-            f"made of {needed} symbols and numbers are needed"
+            f"({shown}) is not a point of {domain_name(home)}: points have {_needed(home)}"
         )
     return kernel.at(function, point)
+
+
+def _needed(home: Term) -> str:
+    """Return in words what a point of a domain is made of."""
+    told = dict.fromkeys(f"{base} {sign}".strip() for base, sign in kinds(home))
+    return f"{len(kinds(home))} coordinate(s) made of {' and '.join(told)} numbers and symbols"
 
 
 def _binder(head: str, body: Term, domain: Domain, *rest: int) -> Term:
@@ -285,6 +302,16 @@ _OPERATORS = {
     operators.Modulate: "Modulate",
     operators.Linear: "Linear",
     operators.Diff: "Diff",
+}
+_NEEDED = {
+    "Delta": "there is no impulse on {home}, where δ is no function; ℤ, ℤᵈ and ℤ/N have one",
+    "Shift": "shift({given}): functions on {home} are shifted by {point}",
+    "Modulate": "modulate({given}): as many coordinates as a frequency has are needed",
+    "Linear": "linear({given}): a square matrix of coordinates of {home} is needed",
+    "Conv": "{given} live on different domains, of which a convolution takes one",
+    "Corr": "{given} live on different domains, of which a cross-correlation takes one",
+    "Plus": "{given} live on different domains, of which a sum takes one",
+    "Diff": "{given} on {home}: derivatives are of functions on ℝ",
 }
 _HYPOTHESES = {
     hypotheses.RealValued: "RealValued",

@@ -174,4 +174,10 @@ def decide(
 
 
 def _names(names: Names) -> list[str]:
-    return names.replace(",", " ").split() if isinstance(names, str) else list(names)
+    if isinstance(names, str):
+        return names.replace(",", " ").split()
+    if not (isinstance(names, Iterable) and all(isinstance(name, str) for name in names)):
+        raise Undecidable(
+            f"decide: {names!r}: names of functions are needed, as text such as 'w, x'"
+        )
+    return list(names)
