@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,15 +10,13 @@ from pathlib import Path
 from .certificate import check_all
 from .errors import ProofError
 
-USAGE = 2
-
 
 def main(arguments: Sequence[str]) -> int:
     """Replay each file; return 0 if all hold, 1 if one does not, 2 for bad usage."""
     files = [a for a in arguments if a != "-v"]
     if not files or any(a.startswith("-") for a in files):
         sys.stderr.write("usage: python -m symbolic.kernel [-v] FILE…\n")
-        return USAGE
+        return 2
     return max([_replay(Path(name), "-v" in arguments) for name in files])
 
 
@@ -27,11 +26,19 @@ def _replay(file: Path, verbose: bool) -> int:
     except (ProofError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"{file}: refused: {error}\n")
         return 1
-    sys.stdout.write(f"{file}: {len(theorems)} theorems hold\n")
+    _say(f"{file}: {len(theorems)} theorems hold")
     for name, theorem in theorems.items() if verbose else ():
         asked = "".join(sorted(f"\n    if {h}" for h in theorem.hypotheses))
-        sys.stdout.write(f"  {name}: {theorem.lhs} = {theorem.rhs}{asked}\n")
+        _say(f"  {name}: {theorem.lhs} = {theorem.rhs}{asked}")
     return 0
+
+
+def _say(line: str) -> None:
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        # What reads has seen enough; Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -30,7 +30,6 @@ LIMITS = {
     "size of all terms and conclusions together": 1_200_000,
 }
 """Beyond these a certificate is refused; those on a single term are in `interning`."""
-_MEMBERS = LIMITS["members of a list"]
 
 # ------------------------------------------------------------------ writing
 
@@ -225,8 +224,7 @@ def _name(name: object) -> str:
 def _list(content: object, length: int | None = None) -> list[Any]:
     if type(content) is not list or (length is not None and len(content) != length):
         _refuse(f"a list{f' of {length}' if length else ''} is needed, not {brief(content)}")
-    if len(content) > _MEMBERS:
-        _within("members of a list", len(content))
+    _within("members of a list", len(content))
     return content
 
 

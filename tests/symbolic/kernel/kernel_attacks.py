@@ -1335,6 +1335,16 @@ ATTACKS = [
         "",
     ),
     Attack(
+        "phase of a map",
+        lambda: k.by_integrability(
+            k.split_total(
+                integral(add(mul(Term("Exp", mul(I, Term("Abs", Term("Map", "u", x)))), Fx), Fx))
+            )
+        ),
+        "HasValue Integrable",
+        "u need not be measurable",
+    ),
+    Attack(
         "no phase",
         lambda: k.by_integrability(k.split_total(total(add(mul(Term("Exp", m), fm), fm)))),
         "HasValue Integrable",

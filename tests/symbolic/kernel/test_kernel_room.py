@@ -64,6 +64,18 @@ def test_runs_without_anything_else(tmp_path):
     assert "1 theorems hold" in done.stdout
 
 
+def test_a_closed_pipe_is_no_error(tmp_path):
+    """``python -m symbolic.kernel FILE | head -1`` ended in a traceback."""
+    file = tmp_path / "one.json"
+    file.write_text(certificate(rules.reflexivity(terms.ONE)), "utf-8")
+    command = [sys.executable, "-m", "symbolic.kernel", "-v", str(file)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as process:  # noqa: S603
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def test_the_command_does_not_load_sympy(tmp_path):
     command = [
         sys.executable,
