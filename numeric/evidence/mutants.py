@@ -16,9 +16,8 @@ from sympy import Basic, Expr, conjugate, exp
 from sympy.core.function import AppliedUndef
 
 from numeric.evidence.checking import Verdict
-from numeric.evidence.tasks import check_plan, hypotheses_hold
+from numeric.evidence.tasks import Trial, hypotheses_hold
 from numeric.evidence.verifying import MAXIMAL_DIGITS
-from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement, read_statement
 from symbolic.errors import EvidenceError, TermError
 from symbolic.showing import escape, word_table
@@ -129,10 +128,10 @@ def sensitivity(
     read = read_statement(statement, domain)
     found = list(mutants(read))
     wanted = [p for p in read.plans() if families is None or p.name in families]
-    usable = [p for p in wanted if hypotheses_hold(read, p, seed)]
+    usable = [Trial(read, p, seed) for p in wanted if hypotheses_hold(read, p, seed)]
     by_verdict: dict[Verdict, list[Mutant]] = {verdict: [] for verdict in Verdict}
     for mutant in found:
-        by_verdict[_verdict_on(mutant.statement, usable, digits, seed)].append(mutant)
+        by_verdict[_verdict_on(mutant.statement, usable, digits)].append(mutant)
     return Sensitivity(
         str(read),
         len(found),
@@ -142,13 +141,13 @@ def sensitivity(
     )
 
 
-def _verdict_on(statement: Statement, usable: list[Plan], digits: int, seed: int) -> Verdict:
+def _verdict_on(statement: Statement, usable: list[Trial], digits: int) -> Verdict:
     """Return REFUTED as soon as one sample refutes."""
     if statement.lhs == statement.rhs:
         return Verdict.AGREES
     agreed = False
-    for plan in usable:
-        result = check_plan(statement, plan, digits, seed, assured=True)
+    for trial in usable:
+        result = trial.check(statement, digits)
         if result.verdict is Verdict.REFUTED:
             return Verdict.REFUTED
         agreed = agreed or result.verdict is Verdict.AGREES

@@ -41,7 +41,7 @@ from numeric.evidence.checking import (
     values,
 )
 from numeric.evidence.confirming import judged, second_opinion
-from numeric.formulas.formula import Unsettled, fraction
+from numeric.formulas.formula import Formula, Unsettled, fraction
 from numeric.reading.constraints import Symmetry
 from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement
@@ -56,13 +56,10 @@ from symbolic.sympy_border.terms import Iterate, Letter, applied, bound_point
 _REDRAWS = 24
 
 
-def check_plan(
-    read: Statement, plan: Plan, digits: int, seed: int, assured: bool = False
-) -> SampleResult:
+def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
     """Return the result of one plan, drawing numbers again where both sides happen to be 0.
 
-    The hypotheses are taken to hold where that is `assured`. A refutation is that of the balls
-    alone; see `confirmed`.
+    A refutation is that of the balls alone; see `confirmed`.
     """
     result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
     for attempt in range(_REDRAWS):
@@ -70,8 +67,7 @@ def check_plan(
             task = make_task(read, plan, digits, seed, attempt)
         except Unsettled as unsettled:
             return undecided(unsettled, plan.name)
-        result = check(replace(task, conditions=()) if assured else task)
-        result = replace(result, attempt=attempt)
+        result = replace(check(task), attempt=attempt)
         if not _drawn_again(read, plan, result):
             break
     return result
@@ -136,6 +132,40 @@ def _check_alone(task: Task) -> SampleResult:
         return check(task)
 
 
+class Trial:
+    """The samples of one plan, drawn once for a statement and tried on all its mutants.
+
+    The hypotheses are taken to hold, and a refutation is that of the balls alone.
+    """
+
+    def __init__(self, read: Statement, plan: Plan, seed: int) -> None:
+        self._read, self._plan, self._seed = read, plan, seed
+        self._drawings: list[_Drawing] = []
+        self._sides: dict[tuple[int, Expr], Formula] = {}
+
+    def check(self, mutant: Statement, digits: int) -> SampleResult:
+        """Return what `check_plan` returns for the mutant, with the samples of the statement."""
+        for attempt in range(_REDRAWS):
+            try:
+                left, right = (self._side(attempt, side) for side in (mutant.lhs, mutant.rhs))
+            except Unsettled as unsettled:
+                return undecided(unsettled, self._plan.name)
+            result = check(Task(left, right, (), digits, self._plan.name, (), ()))
+            if not _drawn_again(mutant, self._plan, result):
+                break
+        return result
+
+    def _side(self, attempt: int, side: Expr) -> Formula:
+        key = attempt, side
+        if key not in self._sides:
+            if attempt == len(self._drawings):
+                drawing = _Drawing(self._read, self._plan, self._seed, attempt)
+                drawing.solve()
+                self._drawings.append(drawing)
+            self._sides[key] = self._read.side(self._drawings[attempt].reader(), side)
+        return self._sides[key]
+
+
 def hypotheses_hold(read: Statement, plan: Plan, seed: int) -> bool:
     """Tell whether the samples of a plan are known to satisfy the hypotheses of a statement."""
     try:
@@ -192,17 +222,24 @@ class _Drawing:
         }
         self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
 
-    def task(self, digits: int) -> Task:
-        """Return the task with the numbers and functions put in."""
-        reader = Reader(
+    def reader(self) -> Reader:
+        """Return a reader with the numbers and functions put in."""
+        return Reader(
             self._read.domain,
             self.numbers,
             self.functions,
             self._definitions,
             self.roles.recursions,
         )
-        _solve_means(self._read, reader, self.numbers)
-        left, right, conditions = self._read.put(reader, self.roles)
+
+    def solve(self) -> None:
+        """Give each mean the value that the total of the samples has."""
+        _solve_means(self._read, self.reader(), self.numbers)
+
+    def task(self, digits: int) -> Task:
+        """Return the task with the numbers and functions put in."""
+        self.solve()
+        left, right, conditions = self._read.put(self.reader(), self.roles)
         shown = [(_name(letter), str(f)) for letter, f in self.functions.items()]
         shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in self.composed.items()]
         return Task(

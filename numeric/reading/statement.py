@@ -16,8 +16,7 @@ from numeric.reading.constraints import commuting, mean, period, symmetry
 from numeric.reading.plans import Plan, plans
 from numeric.reading.roles import Roles
 from numeric.reading.terms import Reader
-from numeric.samples.compound import Symmetric, Tensor
-from numeric.samples.functions import SampleFunction
+from numeric.samples.compound import Symmetric
 from numeric.samples.periodic import repeats
 from numeric.samples.recursions import sequences
 from symbolic.errors import EvidenceError, TermError
@@ -128,14 +127,25 @@ class Statement:
         Unsettled
             If a part has no evaluation.
         """
-        left, right = reader.scalar(self.lhs), reader.scalar(self.rhs)
+        left, right = self.side(reader, self.lhs), self.side(reader, self.rhs)
         conditions = tuple(
             (text(h), c) for h in self.hypotheses for c in self._asked(reader, roles, h)
         )
-        if any(map(_has_tensor, reader.samples.values())):
-            left, right = separate(left), separate(right)
+        if reader.has_tensors:
             conditions = tuple((h, c.separated()) for h, c in conditions)
         return left, right, conditions
+
+    def side(self, reader: Reader, term: Expr) -> Formula:
+        """Return one side, of this statement or a mutant, with numbers and functions put in.
+
+        Raises
+        ------
+        Unsettled
+            If a part has no evaluation.
+        """
+        # Variables are counted anew, so that the same side is the same formula in all mutants.
+        read = reader.anew().scalar(term)
+        return separate(read) if reader.has_tensors else read
 
     def _asked(self, reader: Reader, roles: Roles, hypothesis: Hypothesis) -> tuple[Condition, ...]:
         """Return what is still to be checked for a hypothesis."""
@@ -188,11 +198,6 @@ def _places(term: Any) -> tuple[Basic, ...]:
 
 
 _WITH_POINTS = (Shift, Linear, Modulate, Iterate)
-
-
-def _has_tensor(function: SampleFunction) -> bool:
-    base = function.base if isinstance(function, Symmetric) else function
-    return isinstance(base, Tensor)
 
 
 def read_statement(statement: Any, domain: Any = None) -> Statement:

@@ -114,6 +114,16 @@ class Reader:
     _fresh: Iterator[int] = field(default_factory=count)
     _open: list[Letter | Iterate] = field(default_factory=list)
 
+    def anew(self) -> Reader:
+        """Return a reader of the same that counts its variables from 0."""
+        return replace(self, _fresh=count())
+
+    @property
+    def has_tensors(self) -> bool:
+        """Whether a sample is a sum of products, so that totals can be taken apart."""
+        bases = (f.base if isinstance(f, Symmetric) else f for f in self.samples.values())
+        return any(isinstance(base, Tensor) for base in bases)
+
     def scalar(self, term: Expr, stack: Stack = ()) -> Formula:
         """Return the formula of a scalar term; `stack` holds the bound points, innermost first.
 
