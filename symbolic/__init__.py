@@ -16,13 +16,14 @@ from symbolic.errors import ConvproofError, ProofError, TermError, Undecidable
 
 if TYPE_CHECKING:
     from symbolic.sympy_border.catalogue import lemmas
-    from symbolic.sympy_border.domains import R2, Z2, Cyclic, R, Z
+    from symbolic.sympy_border.domains import R2, Z2, Cyclic, N, R, Z, product
     from symbolic.sympy_border.operators import (
         conj,
         conv,
         corr,
         delta,
         involution,
+        operators,
         reflect,
         shift,
     )
@@ -32,8 +33,17 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "catalogue": ["lemmas"],
-    "domains": ["R", "Z", "R2", "Z2", "Cyclic"],
-    "operators": ["conj", "conv", "corr", "delta", "involution", "reflect", "shift"],
+    "domains": ["R", "Z", "R2", "Z2", "N", "Cyclic", "product"],
+    "operators": [
+        "conj",
+        "conv",
+        "corr",
+        "delta",
+        "involution",
+        "operators",
+        "reflect",
+        "shift",
+    ],
     "terms": ["functions"],
     "theorems": ["Instance", "Theorem", "check", "check_all"],
     "verdicts": ["Counterexample", "decide"],
@@ -49,6 +59,7 @@ __all__ = [
     "Counterexample",
     "Cyclic",
     "Instance",
+    "N",
     "ProofError",
     "R",
     "TermError",
@@ -65,6 +76,8 @@ __all__ = [
     "functions",
     "involution",
     "lemmas",
+    "operators",
+    "product",
     "reflect",
     "shift",
 ]

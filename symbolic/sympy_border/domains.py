@@ -1,4 +1,4 @@
-"""The domains on which functions live: ℝᵈ, ℤᵈ and the cycle ℤ/N.
+"""The domains on which functions live: ℝᵈ, ℤᵈ, the cycle ℤ/N, and products of lines such as ℕ×ℤ².
 
 A domain says how many coordinates a point has, whether they are real or integer, and therefore
 which total (Haar integral) belongs to it: ∫ over ℝᵈ, Σ over ℤᵈ, Σ over one period of ℤ/N.
@@ -6,7 +6,8 @@ which total (Haar integral) belongs to it: ∫ over ℝᵈ, Σ over ℤᵈ, Σ o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any, ClassVar
 
 from sympy import (
@@ -54,7 +55,7 @@ class Point(tuple[Expr, ...]):
 
 
 class Domain(Basic):
-    """Base of the domains; use the instances `R`, `Z`, `R2`, `Z2` and the class `Cyclic`."""
+    """Base of the domains: `R`, `Z`, `R2`, `Z2`, `N`, ``Cyclic(n)`` and ``product(N, Z, Z2)``."""
 
     __slots__ = ()
 
@@ -71,19 +72,39 @@ class Domain(Basic):
         return latex_domain(self)
 
     @property
+    def lines(self) -> tuple[Domain, ...]:
+        """The lines of which it is the product, one per coordinate."""
+        return (self,)
+
+    @property
     def discrete(self) -> bool:
         """Whether the coordinates are integers and the total is a sum."""
-        return "integer" in self.assumptions
+        return all("integer" in line.assumptions for line in self.lines)
 
     @property
     def needed(self) -> str:
-        """What a symbol must be to be a coordinate, as text for messages."""
-        return ", ".join(f"{name}=True" for name in self.assumptions)
+        """What symbols must be to be coordinates, as text for messages."""
+        told = (", ".join(f"{name}=True" for name in line.assumptions) for line in self.lines)
+        return " and ".join(f"Symbol('t', {words})" for words in dict.fromkeys(told))
 
     def point(self, name: str) -> Point:
         """Return the generic point called `name`: one symbol, or ``name1, name2, …``."""
         names = [name] if self.dimension == 1 else [f"{name}{i + 1}" for i in range(self.dimension)]
-        return Point(Symbol(n, **self.assumptions) for n in names)
+        return Point(
+            Symbol(n, **line.assumptions) for n, line in zip(names, self.lines, strict=True)
+        )
+
+    def has_point(self, point: Sequence[object]) -> bool:
+        """Tell whether these are the coordinates of a point, by the shape of the expressions."""
+        return len(point) == self.dimension and all(
+            line.is_coordinate(p) for line, p in zip(self.lines, point, strict=True)
+        )
+
+    def has_generic_point(self, point: Sequence[Any]) -> bool:
+        """Tell whether these are symbols, each for *all* coordinates, with no more assumptions."""
+        return len(point) == self.dimension and all(
+            line.is_generic(x) for line, x in zip(self.lines, point, strict=True)
+        )
 
     @property
     def origin(self) -> Point:
@@ -149,6 +170,11 @@ class RealSpace(Domain):
         """The number of coordinates d."""
         return int(self.args[0])
 
+    @property
+    def lines(self) -> tuple[Domain, ...]:
+        """ℝ for each coordinate."""
+        return (R,) * self.dimension
+
     def __str__(self) -> str:
         return "ℝ" + _superscript(self.dimension)
 
@@ -168,6 +194,11 @@ class Lattice(Domain):
     def dimension(self) -> int:  # type: ignore[override]
         """The number of coordinates d."""
         return int(self.args[0])
+
+    @property
+    def lines(self) -> tuple[Domain, ...]:
+        """ℤ for each coordinate."""
+        return (Z,) * self.dimension
 
     def __str__(self) -> str:
         return "ℤ" + _superscript(self.dimension)
@@ -226,6 +257,42 @@ class Naturals(Domain):
         return "ℕ"
 
 
+class Product(Domain):
+    """A product of lines, in order: where a filter by step, channel and place lives, as ℕ×ℤ×ℤ²."""
+
+    __slots__ = ()
+
+    @property
+    def lines(self) -> tuple[Domain, ...]:
+        """The lines."""
+        return self.args
+
+    @property
+    def dimension(self) -> int:  # type: ignore[override]
+        """The number of lines."""
+        return len(self.args)
+
+    def __str__(self) -> str:
+        powers = ((line, len(list(group))) for line, group in groupby(self.args))
+        return "×".join(f"{line}{_superscript(count)}" for line, count in powers)
+
+
+def product(*domains: Domain) -> Domain:
+    """Return the product of domains; its points have the coordinates of all, in this order.
+
+    Raises
+    ------
+    TermError
+        If there is none, or something is no domain.
+    """
+    if not domains or not all(isinstance(d, Domain) for d in domains):
+        raise TermError(f"product{domains}: domains such as N, Z, Z2 and Cyclic(4) are needed")
+    lines = [line for d in domains for line in d.lines]
+    if all(line == lines[0] for line in lines) and isinstance(lines[0], (RealSpace, Lattice)):
+        return type(lines[0])(len(lines))
+    return lines[0] if len(lines) == 1 else Product(*lines)
+
+
 def _number(value: Any) -> Any:
     try:
         return sympify(value, strict=True)
@@ -248,7 +315,9 @@ def _superscript(dimension: int) -> str:
     )
 
 
-NATURALS = Naturals()
+N = NATURALS = Naturals()
+"""ℕ = {0, 1, …}, for steps; functions live on it, totals are not taken over it."""
+
 R = RealSpace(1)
 Z = Lattice(1)
 R2 = RealSpace(2)

@@ -10,10 +10,12 @@ Many books swap the two symbols or conjugate the second argument instead.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sympy import Add, Expr, Float, I, Mul, conjugate, exp, nan, oo, pi, zoo
 from sympy.core.function import AppliedUndef
+from sympy.core.symbol import Str
 
 from symbolic.errors import TermError
 from symbolic.sympy_border.domains import Cyclic, Domain, Point, RealSpace, scalar_of
@@ -22,11 +24,13 @@ from symbolic.sympy_border.terms import (
     Delta,
     FunctionTerm,
     Lam,
+    Letter,
     Total,
     applied,
     as_function,
     bound_point,
     conjugate_of,
+    functions,
     lift,
 )
 
@@ -161,6 +165,83 @@ class Fourier(Operator):
         return Total(Mul(applied(f, tau, source), wave), tau, source)
 
 
+class Operated(FunctionTerm):
+    """The function U[s, f, g] that an operator letter makes of numbers and functions.
+
+    Its arguments are the name, where it lives, and what the letter is given.
+    """
+
+    __slots__ = ()
+
+    @property
+    def home(self) -> Domain:
+        """Where it lives."""
+        return self.args[1]
+
+
+@dataclass(frozen=True)
+class OperatorLetter:
+    """An operator letter: it stands for every operator of functions and numbers.
+
+    ``U[s, f, g]`` is the function that it makes of them; nothing is known of it but that equal
+    things give equal functions. A theorem says more in its hypotheses.
+
+    Attributes
+    ----------
+    name
+        The letter.
+    on
+        Where the functions that it makes live.
+    """
+
+    name: str
+    on: Domain
+
+    def __getitem__(self, given: Any) -> FunctionTerm:
+        """Return the function that it makes of functions and numbers, at least one."""
+        parts = given if isinstance(given, tuple) else (given,)
+        if not parts:
+            raise TermError(f"{self.name}[]: an operator is given at least one function or number")
+        made = (p if isinstance(p, FunctionTerm) else scalar_of(p) for p in parts)
+        return Operated(Str(self.name), self.on, *made)
+
+    def __str__(self) -> str:
+        return self.name
+
+    __repr__ = __str__
+
+
+def operators(names: str, on: Domain) -> Any:
+    """Return the operator letters named in a text: one or a tuple.
+
+    Parameters
+    ----------
+    names
+        For example ``"U V"``.
+    on
+        Where the functions live that they make: ``U[f, s]`` is a function on it.
+
+    Raises
+    ------
+    TermError
+        If a name is not a word, or `on` is no domain.
+
+    Examples
+    --------
+    >>> from symbolic import Z, functions, lemmas, operators
+    >>> U, f, x = operators("U", on=Z), *functions("f x")
+    >>> print(lemmas["B1"].on(Z).instantiate({f: U[f, x]}))
+    on ℤ: (U[f, x] ⋆ g)(n) = (g ⋆ U[f, x])(n)
+    """
+    if not isinstance(on, Domain):
+        raise TermError(f"operators({names!r}, on={on!r}): a domain is needed, as in on=Z2")
+    letters = functions(names)
+    made = [
+        OperatorLetter(f.name, on) for f in (letters if isinstance(letters, tuple) else [letters])
+    ]
+    return made[0] if len(made) == 1 else tuple(made)
+
+
 class Diff(FunctionTerm):
     """The derivative of a function on ℝ."""
 
@@ -178,6 +259,8 @@ def lives_on(function: FunctionTerm, domain: Domain) -> Domain:
         return function.domain
     if isinstance(function, Fourier):
         return dual(function.args[1])
+    if isinstance(function, (Letter, Operated)) and function.home is not None:
+        return function.home
     if isinstance(function, (Operator, Diff)):
         return lives_on(function.args[isinstance(function, Scale)], domain)
     return domain

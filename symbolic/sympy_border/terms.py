@@ -21,7 +21,19 @@ from sympy.core.symbol import Str
 
 from symbolic.errors import TermError
 from symbolic.notation.writing import fresh_name
-from symbolic.sympy_border.domains import R2, Z2, Domain, Point, R, Z, scalar_of
+from symbolic.sympy_border.domains import (
+    NATURALS,
+    R2,
+    Z2,
+    Domain,
+    Naturals,
+    Point,
+    Product,
+    R,
+    Z,
+    product,
+    scalar_of,
+)
 
 
 class Bound(Symbol):
@@ -49,8 +61,8 @@ def bound(depth: int, axis: int, assumptions: frozenset[str]) -> Bound:
 @cache
 def bound_point(domain: Domain, depth: int = 0) -> Point:
     """Return the point bound `depth` totals outwards."""
-    kind = frozenset(domain.assumptions)
-    return Point(bound(depth, axis, kind) for axis in range(domain.dimension))
+    kinds = (frozenset(line.assumptions) for line in domain.lines)
+    return Point(bound(depth, axis, kind) for axis, kind in enumerate(kinds))
 
 
 def lift(term: Basic, floor: int = 0) -> Basic:
@@ -78,8 +90,8 @@ class FunctionTerm(Basic):
     def __call__(self, *point: Any, domain: Domain | None = None) -> Expr:
         """Return the value at a point as an inert SymPy expression.
 
-        The domain is read off the point (integer symbols: ℤ or ℤ²; real symbols: ℝ or ℝ²) unless
-        given; ``domain=Cyclic(N)`` must be given.
+        The domain is that of a letter made with ``on=``, or read off the point (integer symbols: ℤ
+        or ℤ²; real symbols: ℝ or ℝ²) unless given; ``domain=Cyclic(N)`` must be given.
 
         Raises
         ------
@@ -89,7 +101,7 @@ class FunctionTerm(Basic):
         if len(point) == 1 and isinstance(point[0], (tuple, Tuple)):
             point = tuple(point[0])
         coordinates = Point(scalar_of(p) for p in point)
-        where = domain or _infer_domain(self, coordinates)
+        where = domain or home_of(self) or _infer_domain(self, coordinates)
         if not where.discrete and self.atoms(Delta):
             raise TermError(f"{self} on {where}: there is no impulse, since δ is no function there")
         return applied(self, coordinates, where)
@@ -134,14 +146,15 @@ class Letter(FunctionTerm):
         Whether it stands for real-valued functions only; its values then equal their conjugates.
     others
         What else it is declared to be: ``"even"``, ``"odd"``, ``"hermitian"``. Every theorem that
-        mentions the letter carries what was declared as a hypothesis.
+        mentions the letter carries what was declared as a hypothesis. Last, the product of lines on
+        which it lives; a letter without one lives where it is used.
     """
 
     __slots__ = ()
 
     def __new__(cls, name: Any, real: Any = False, *others: Any) -> Letter:
-        words = (Str(str(word)) for word in others)
-        return super().__new__(cls, Str(str(name)), S(bool(real)), *words)
+        rest = (word if isinstance(word, Domain) else Str(str(word)) for word in others)
+        return super().__new__(cls, Str(str(name)), S(bool(real)), *rest)
 
     @property
     def name(self) -> str:
@@ -156,13 +169,18 @@ class Letter(FunctionTerm):
     @property
     def properties(self) -> tuple[str, ...]:
         """What the letter is declared to be, in alphabetical order."""
-        others = [str(word.name) for word in self.args[2:]]
+        others = [str(word.name) for word in self.args[2:] if isinstance(word, Str)]
         return tuple(sorted([*others, *["real"] * self.real]))
+
+    @property
+    def home(self) -> Domain | None:
+        """The product of lines on which it lives; None if it lives where it is used."""
+        return self.args[-1] if isinstance(self.args[-1], Domain) else None
 
     @property
     def function(self) -> UndefinedFunction:
         """The SymPy undefined function whose values are the values of the letter."""
-        return _undefined(self.name, self.properties)
+        return _undefined(self.name, self.properties, self.home)
 
 
 class Delta(FunctionTerm):
@@ -376,15 +394,31 @@ def applied(function: FunctionTerm, point: Point, domain: Domain) -> Expr:
     TermError
         If the number or the kind of the coordinates does not fit the domain.
     """
-    if len(point) != domain.dimension or not all(map(domain.is_coordinate, point)):
+    if not domain.has_point(point):
         shown = ", ".join(map(str, point))
         raise TermError(
             f"({shown}) is not a point of {domain}: {domain.dimension} coordinate(s) "
-            f"needed, for example Symbol('t', {domain.needed})"
+            f"needed, for example {domain.needed}"
         )
     if isinstance(function, Letter):
-        return function.function(*point)
+        return _value(function, point)
     return Expr.__new__(Applied, function, Tuple(*point), domain)
+
+
+def _value(letter: Letter, point: Point) -> Expr:
+    """Return the value of a letter; of one by steps that of the function at its step."""
+    first, *others = letter.home.lines if letter.home is not None else (None,)
+    if not isinstance(first, Naturals) or not others:
+        return letter.function(*point)
+    member = Iterate(
+        Letter(letter.name, letter.real, *_others("+".join(letter.properties))), point[0]
+    )
+    return Expr.__new__(Applied, member, Tuple(*point[1:]), product(*others))
+
+
+def home_of(function: FunctionTerm) -> Domain | None:
+    """Return where a function lives if the letters in it say so."""
+    return next((part.home for part in walk(function) if getattr(part, "home", None)), None)
 
 
 def letter_of(value: AppliedUndef) -> Letter:
@@ -402,11 +436,11 @@ def letter_of_function(function: UndefinedFunction) -> Letter:
         If it has assumptions other than those that `functions` gives.
     """
     properties = str(getattr(function, "properties", ""))
-    letter = Letter(function.name, "real" in properties.split("+"), *_others(properties))
+    home = getattr(function, "home", None)
+    told = [*_others(properties), *([] if home is None else [home])]
+    letter = Letter(function.name, function.is_real is True, *told)
     if function in {letter.function, UndefinedFunction(function.name)}:
         return letter
-    if function == UndefinedFunction(function.name, real=True):
-        return Letter(function.name, True)
     raise TermError(
         f"function {function.name}: only Function('f') and Function('f', real=True), or what "
         "functions('f') makes, are letters"
@@ -418,11 +452,13 @@ def _others(properties: str) -> list[str]:
 
 
 @cache
-def _undefined(name: str, properties: tuple[str, ...]) -> UndefinedFunction:
+def _undefined(name: str, properties: tuple[str, ...], home: Domain | None) -> UndefinedFunction:
     """Return SymPy's function; properties that SymPy does not know are kept beside its own."""
     told: dict[str, Any] = {"real": True} if "real" in properties else {}
     if set(properties) - {"real"}:
         told["properties"] = "+".join(properties)
+    if home is not None:
+        told["home"] = home
     return UndefinedFunction(name, **told)
 
 
@@ -454,6 +490,7 @@ def functions(
     even: bool = False,
     odd: bool = False,
     hermitian: bool = False,
+    on: Domain | None = None,
 ) -> Any:
     """Return the letters named in a text separated by spaces or commas: one letter or a tuple.
 
@@ -463,12 +500,33 @@ def functions(
         For example ``"f g h"``.
     real, even, odd, hermitian
         What the functions are declared to be: real-valued; f(−t) = f(t), −f(t) or conj f(t).
+    on
+        The product of lines on which they live, such as ``product(N, Z, Z2)`` for a filter by step,
+        channel and place. Functions on ℝᵈ, ℤᵈ and ℤ/N need none: they live where they are used.
 
     Raises
     ------
     TermError
-        If a name is not a word.
+        If a name is not a word, or `on` is no product of different lines.
+
+    Examples
+    --------
+    Of a filter by step, channel and place, channel k at step s stands for the f of a lemma:
+
+    >>> from sympy import Lambda, symbols
+    >>> from symbolic import N, Z, Z2, functions, lemmas, product
+    >>> w, f = functions("w", on=product(N, Z, Z2)), functions("f")
+    >>> k, n1, n2 = symbols("k n1 n2", integer=True)
+    >>> s = symbols("s", integer=True, nonnegative=True)
+    >>> slice_ = Lambda((n1, n2), w(s, k, n1, n2))
+    >>> print(lemmas["B1"].on(Z2).instantiate({f: slice_}).lhs)
+    ((m₁, m₂ ∈ ℤ² ↦ w_s(k, m₁, m₂)) ⋆ g)(n₁, n₂)
     """
+    if on is not None and not isinstance(on, (Product, Naturals)):
+        raise TermError(
+            f"functions({names!r}, on={on}): a product such as product(N, Z, Z2) is needed; others "
+            "live where they are used: on R, Z, R2, Z2 or Cyclic(n)"
+        )
     if not isinstance(names, str):
         raise TermError(f"functions({names!r}): names like 'f g h' are needed, as text")
     told = {"even": even, "odd": odd, "hermitian": hermitian}
@@ -476,7 +534,10 @@ def functions(
         if not isinstance(holds, bool):
             raise TermError(f"functions({names!r}, {word}={holds!r}): True or False is needed")
     others = [word for word, holds in told.items() if holds]
-    made = tuple(Letter(n, real, *others) for n in names.replace(",", " ").split())
+    if others and on is not None and NATURALS in on.lines:
+        raise TermError(f"functions({names!r}, on={on}): {others[0]} functions need −t beside t")
+    rest = [*others, *([] if on is None else [on])]
+    made = tuple(Letter(n, real, *rest) for n in names.replace(",", " ").split())
     if not made or not all(letter.name.isidentifier() for letter in made):
         raise TermError(f"functions({names!r}): names like 'f g h' are needed")
     return made[0] if len(made) == 1 else made
@@ -498,10 +559,10 @@ def close(body: Expr, points: Any, domain: Domain) -> tuple[Expr, Tuple]:
         raise TermError(
             f"a total over {domain} binds {domain.dimension} distinct symbols, got {symbols}"
         )
-    if not all(map(domain.is_generic, symbols)):
+    if not domain.has_generic_point(symbols):
         raise TermError(
-            f"{symbols} cannot be bound over {domain}: symbols with {domain.needed} and no other "
-            "assumption are needed"
+            f"{symbols} cannot be bound over {domain}: symbols such as {domain.needed}, with no "
+            "other assumption, are needed"
         )
     # SymPy's replace may hand over a body that holds the indices of an outer total.
     return substitute(lift(body), dict(zip(symbols, canonical, strict=True))), _as_tuple(canonical)

@@ -370,7 +370,8 @@ def _instantiate(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem | Insta
         if _is_symbol(key):
             continue
         letter = _letter(key)
-        function = _function(letter, value, moved)
+        where = moved if letter.home is None else to_term(letter, home).home
+        function = _function(letter, value, where)
         if function is None:
             definitions[letter] = value
         else:

@@ -43,7 +43,11 @@ from symbolic.sympy_border.domains import (
     Lattice,
     Naturals,
     Point,
+    Product,
+    R,
     RealSpace,
+    Z,
+    product,
 )
 from symbolic.sympy_border.terms import (
     Applied,
@@ -76,25 +80,22 @@ def domain_term(domain: Domain) -> Term:
         return kernel.cycle(_reader_of_symbols(domain.period))
     if isinstance(domain, Naturals):
         return kernel.N
+    if isinstance(domain, Product):
+        return kernel.product(*map(domain_term, domain.lines))
     raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
 
 
 def domain_face(domain: Term) -> Domain:
-    """Return a domain of the kernel for a SymPy session.
+    """Return a domain of the kernel for a SymPy session."""
+    return product(*map(_line, lines(domain)))
 
-    Raises
-    ------
-    TermError
-        If it is a product of different lines, or of cycles, which have no name there.
-    """
-    line, *others = lines(domain)
-    if any(other is not line for other in others) or (others and line.head in {"Cycle", "N"}):
-        raise TermError(f"{domain} is a product that has no domain of SymPy expressions")
-    if line.head == "R":
-        return RealSpace(len(others) + 1)
-    if line.head == "Z":
-        return Lattice(len(others) + 1)
-    return NATURALS if line.head == "N" else Cyclic(to_face(line.parts[0]))
+
+def _line(line: Term) -> Domain:
+    plain = _LINES.get(line.head)
+    return Cyclic(to_face(line.parts[0])) if plain is None else plain
+
+
+_LINES: dict[str, Domain] = {"R": R, "Z": Z, "N": NATURALS}
 
 
 def _reader_of_symbols(term: Any) -> Term:
@@ -195,9 +196,8 @@ class Reader:
         point = [self.scalar(c) for c in face.point]
         if isinstance(face.function, Iterate):
             letter, step = face.function.args
-            stepped = kernel.letter(
-                letter.name, kernel.product(kernel.N, self.home), *letter.properties
-            )
+            home = kernel.product(kernel.N, domain_term(face.domain))
+            stepped = kernel.letter(letter.name, home, *letter.properties)
             return _value_at(stepped, [self.scalar(step), *point])
         function = self.function(face.function)
         if function.home is not domain_term(face.domain):
@@ -216,13 +216,17 @@ class Reader:
     def function(self, face: Any) -> Term:
         """Return a function as a term."""
         if isinstance(face, Letter):
-            return kernel.letter(face.name, self.home, *face.properties)
+            home = self.home if face.home is None else domain_term(face.home)
+            return kernel.letter(face.name, home, *face.properties)
         if isinstance(face, Delta):
             return self._made("Delta", self.home)
         if isinstance(face, Lam):
             return _binder("Lam", self.scalar(face.args[0]), face.domain)
         if isinstance(face, operators.Fourier):
             return Term("Fourier", self.function(face.args[0]))
+        if isinstance(face, operators.Operated):
+            name, home, *given = face.args
+            return Term("Operator", name.name, domain_term(home), *map(self.read, given))
         head = _OPERATORS.get(type(face))
         if head is None:
             # Faces are written by way of their terms, so this one cannot be.
@@ -308,9 +312,9 @@ _NEEDED = {
     "Shift": "shift({given}): functions on {home} are shifted by {point}",
     "Modulate": "modulate({given}): as many coordinates as a frequency has are needed",
     "Linear": "linear({given}): a square matrix of coordinates of {home} is needed",
-    "Conv": "{given} live on different domains, of which a convolution takes one",
-    "Corr": "{given} live on different domains, of which a cross-correlation takes one",
-    "Plus": "{given} live on different domains, of which a sum takes one",
+    "Conv": "conv({given}): functions on one domain that has totals are needed",
+    "Corr": "corr({given}): functions on one domain that has totals are needed",
+    "Plus": "a sum of {given}: functions on one domain are needed",
     "Diff": "{given} on {home}: derivatives are of functions on ℝ",
 }
 _HYPOTHESES = {
@@ -358,7 +362,7 @@ def to_face(term: Term) -> Any:
     Raises
     ------
     TermError
-        If it has no face: operator letters, and homes that are products of different lines.
+        If it has no face.
     """
     make = _FACES.get(term.head)
     if make is None:
@@ -395,22 +399,25 @@ def _root(term: Term) -> Any:
 
 
 def _letter(term: Term) -> Any:
-    name, properties, _ = term.parts
+    name, properties, home = term.parts
     words = properties.split("+") if properties else []
-    return Letter(name, "real" in words, *(w for w in words if w != "real"))
+    others = [w for w in words if w != "real"]
+    face = domain_face(home)
+    return Letter(name, "real" in words, *others, *([face] if isinstance(face, _NAMED) else []))
+
+
+_NAMED = (Naturals, Product)
+"""Where letters say where they live."""
+
+
+def _operated(term: Term) -> Any:
+    name, home, *given = term.parts
+    return operators.OperatorLetter(name, domain_face(home))[tuple(map(to_face, given))]
 
 
 def _value(term: Term) -> Any:
     function, *point = term.parts
-    first, *others = lines(function.home)
-    if first is not kernel.N or not others:
-        home = domain_face(function.home)
-        return applied(to_face(function), Point(map(to_face, point)), home)
-    if function.head != "Letter":
-        raise TermError(f"{term} has no SymPy expression: it depends on a step")
-    step, *rest = map(to_face, point)
-    home = domain_face(kernel.product(*others))
-    return applied(Iterate(_letter(function), step), Point(rest), home)
+    return applied(to_face(function), Point(map(to_face, point)), domain_face(function.home))
 
 
 def _total(term: Term) -> Any:
@@ -455,6 +462,7 @@ _FACES: dict[str, Callable[[Term], Any]] = {
     "At": _value,
     "Total": _total,
     "Letter": _letter,
+    "Operator": _operated,
     "Delta": lambda _: operators.delta,
     "Lam": _lam,
     "Fourier": lambda term: operators.Fourier(

@@ -10,8 +10,8 @@ from sympy.core.function import AppliedUndef
 from symbolic.errors import TermError
 from symbolic.notation.writing import fresh_name
 from symbolic.sympy_border.domains import Cyclic, Point
-from symbolic.sympy_border.operators import Diff, Operator
-from symbolic.sympy_border.terms import Applied, Delta, Lam, Total, applied
+from symbolic.sympy_border.operators import Diff, Operated, Operator
+from symbolic.sympy_border.terms import Applied, Delta, Iterate, Lam, Total, applied
 
 
 def doit(term: Any, taken: frozenset[str] = frozenset()) -> Any:
@@ -27,6 +27,8 @@ def doit(term: Any, taken: frozenset[str] = frozenset()) -> Any:
     TermError
         If an operator has no definition as a total.
     """
+    if isinstance(term, Applied) and isinstance(term.function, (Iterate, Operated)):
+        return term  # the value of a letter
     if isinstance(term, Applied):
         return doit(_value(term, taken), taken)
     if isinstance(term, Total):

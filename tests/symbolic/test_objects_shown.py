@@ -28,6 +28,8 @@ from symbolic import (
     functions,
     involution,
     lemmas,
+    operators,
+    product,
     reflect,
     shift,
 )
@@ -42,7 +44,7 @@ READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 def _shown() -> Iterator[tuple[str, Any]]:
     theorem = lemmas["A1"].on(R)
-    yield "domain", (R, Z, R2, Z2, Cyclic(N), NATURALS)
+    yield "domain", (R, Z, R2, Z2, Cyclic(N), NATURALS, product(NATURALS, Z, Z2))
     yield "terms", (f, conv(f, g), corr(conj(f), 2 * shift(reflect(g), 3)) + delta, involution(f))
     yield "value", conv(f, g)(t)
     yield "theorem", theorem
@@ -58,6 +60,7 @@ def _shown() -> Iterator[tuple[str, Any]]:
     yield "an instance", theorem.instantiate({f: Lambda(t, cos(t))})
     yield "lemma", lemmas["G10"]
     yield "lemmas", lemmas
+    yield "operators", (operators("U", on=Z), operators("U", on=Z)[functions("f")])
 
 
 SHOWN = dict(_shown())
@@ -92,10 +95,12 @@ def test_every_public_name_is_shown_above_or_makes_what_is() -> None:
         "decide",
         "functions",
         "involution",
+        "operators",
+        "product",
         "reflect",
     }
     classes = {"Counterexample", "Cyclic", "Instance", "Theorem"}
-    values = {"R", "R2", "Z", "Z2", "delta", "lemmas", "shift"}
+    values = {"N", "R", "R2", "Z", "Z2", "delta", "lemmas", "shift"}
     assert set(symbolic.__all__) == errors | makers | classes | values
 
 
