@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
-from symbolic.decision.deciding import Proved, Refuted, decide_terms
+from symbolic.decision.deciding import Proved, decide_terms
+from symbolic.decision.grammar import refuse_symbols
 from symbolic.decision.meaning import read
 from symbolic.decision.telling import told
+from symbolic.decision.wording import Wording
 from symbolic.errors import ConvproofError
 from symbolic.kernel.terms import R, Term, Z, cycle, product, variable
 from symbolic.notation.proofs import proof_of
+from symbolic.notation.terminal import prepare, say, symbols
 
 PROVED, REFUTED, NOT_UNDERSTOOD = 0, 1, 2
 _NAMED = {
@@ -48,10 +50,11 @@ def _names(text: str) -> list[str]:
     return [name for name in text.replace(",", " ").split() if name]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit status."""
+def main(arguments: Sequence[str] | None = None, program: str = "python -m symbolic") -> int:
+    """Run the command line and return the exit status; `program` is how it was called."""
+    prepare()
     parser = argparse.ArgumentParser(
-        prog="python -m symbolic",
+        prog=program,
         description="Prove or refute an identity between convolutions and cross-correlations.",
         epilog="exit status: 0 proved, 1 refuted, 2 not understood",
     )
@@ -71,23 +74,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             help=f"functions of the claim that are {word.replace('hermitian', 'Hermitian')}: w,x",
         )
     parser.add_argument("--proof", action="store_true", help="print the proof line by line")
+    parser.add_argument(
+        "--notation",
+        choices=("project", "textbook"),
+        default="project",
+        help="textbook: a proof is printed with ∗ for convolution, and a claim has conv and corr",
+    )
     options = parser.parse_args(arguments)
     declared = {word: getattr(options, word) for word in _LETTERS}
     try:
+        if options.notation == "textbook":
+            refuse_symbols(options.claim)
         verdict = decide_terms(*read(options.claim, options.domain, declared))
     except ConvproofError as error:
         print(f"not understood: {error}", file=sys.stderr)
         return NOT_UNDERSTOOD
-    return _show(verdict, proof=options.proof)
-
-
-def _show(verdict: Proved | Refuted, *, proof: bool) -> int:
-    try:
-        print(told(verdict))
-        if proof and isinstance(verdict, Proved):
-            print(proof_of(verdict.theorem))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What reads has seen enough; Python would complain again when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return PROVED if isinstance(verdict, Proved) else REFUTED
+    say(told(verdict, Wording(options.claim)))
+    proved = isinstance(verdict, Proved)
+    if proved and options.proof:
+        say(symbols(options.notation)(str(proof_of(verdict.theorem))))
+    return PROVED if proved else REFUTED

@@ -79,6 +79,20 @@ def parse(text: str) -> tuple[Phrase, Phrase]:
     return left, right
 
 
+def refuse_symbols(text: str) -> None:
+    """Refuse a claim with ⋆ or ∗, for readers to whom these mean what they mean in textbooks.
+
+    Raises
+    ------
+    Undecidable
+        If the claim has one of them; the message points at the first.
+    """
+    found = re.search("[⋆∗]", text)
+    if found:
+        message = f"books differ on what {found[0]} means; write conv(f, g) or corr(f, g)"
+        refuse(text, message, Token("sign", found[0], found.start()))
+
+
 def refuse(text: str, message: str, token: Token) -> NoReturn:
     """Raise `Undecidable` with the claim and a mark under the place."""
     mark = " " * token.position + "^"

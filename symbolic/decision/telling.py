@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symbolic.decision.algebra import home_of, term_of
 from symbolic.decision.deciding import Proved, Refuted, Sides
-from symbolic.decision.recognition import Named
+from symbolic.decision.recognition import Named, lemma_of
 from symbolic.decision.refutation import letters_of
 from symbolic.decision.scalars import Scalar
 from symbolic.decision.suggestions import Condition
 from symbolic.decision.values import Table
+from symbolic.decision.wording import Wording
 from symbolic.kernel.terms import Term, declared
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import latex, text
@@ -18,22 +21,35 @@ from symbolic.showing import escape
 _WORDS = {"real": "real", "even": "even", "odd": "odd", "hermitian": "Hermitian"}
 
 
-def told(verdict: Proved | Refuted) -> str:
-    """Return a verdict as text of several lines."""
-    lines = _proved(verdict) if isinstance(verdict, Proved) else _refuted(verdict)
-    return "\n  ".join(lines)
+def told(verdict: Proved | Refuted, asked: Wording | None = None) -> str:
+    """Return a verdict as text of several lines.
+
+    Parameters
+    ----------
+    verdict
+        What was found out.
+    asked
+        The words of the question, to answer in; None for the notation of the project.
+    """
+    say = asked or text
+    said = f"{_given(verdict.claim)}: {asked.claim if asked else _equation(verdict.claim, say)}"
+    if isinstance(verdict, Proved):
+        return "\n  ".join(_proved(verdict, said, say))
+    return "\n  ".join(_refuted(verdict, said, say))
 
 
-def equation(sides: Sides) -> str:
-    """Return two function terms as an equation."""
-    return " = ".join(map(text, sides))
+Saying = Callable[[Term], str]
+"""How function terms are written: `text`, or a `Wording`."""
 
 
-def _claim(sides: Sides) -> str:
-    """Return a claim with its domain and what was declared."""
+def _equation(sides: Sides, say: Saying) -> str:
+    return (" == " if isinstance(say, Wording) else " = ").join(map(say, sides))
+
+
+def _given(sides: Sides) -> str:
+    """Return the domain of a claim and what was declared."""
     given = [f"{text(f)} {_listed(_declared(f))}" for f in letters_of(*sides) if _declared(f)]
-    where = domain_name(home_of(sides[0]))
-    return f"on {where}{', ' if given else ''}{', '.join(given)}: {equation(sides)}"
+    return ", ".join([f"on {domain_name(home_of(sides[0]))}", *given])
 
 
 def _declared(letter: Term) -> list[str]:
@@ -44,10 +60,10 @@ def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _proved(verdict: Proved) -> list[str]:
-    lines = [f"proved {_claim(verdict.claim)}"]
+def _proved(verdict: Proved, claim: str, say: Saying) -> list[str]:
+    lines = [f"proved {claim}"]
     if verdict.lemma is not None:
-        lines.append(f"this is lemma {_lemma(verdict.lemma)}")
+        lines.append(f"this is lemma {_lemma(verdict.lemma, say)}")
     else:
         by = [f"lemma{'s' * (len(verdict.lemmas) > 1)} {', '.join(verdict.lemmas)}"]
         by = by if verdict.lemmas else ["definition"]
@@ -60,15 +76,15 @@ def _proved(verdict: Proved) -> list[str]:
     return lines
 
 
-def _lemma(known: Named) -> str:
+def _lemma(known: Named, say: Saying) -> str:
     told = f"{known.lemma.id}: {known.lemma.title}"
-    values = ", ".join(f"{text(n)} = {text(v)}" for n, v in known.values if text(n) != text(v))
+    values = ", ".join(f"{text(n)} = {say(v)}" for n, v in known.values if text(n) != text(v))
     return f"{told}; here {values}" if values else told
 
 
-def _refuted(verdict: Refuted) -> list[str]:
+def _refuted(verdict: Refuted, claim: str, say: Saying) -> list[str]:
     found = verdict.found
-    lines = [f"refuted {_claim(verdict.claim)}"]
+    lines = [f"refuted {claim}"]
     if found.domain is not home_of(verdict.claim[0]):
         lines.append(f"on {domain_name(found.domain)}")
     tables, numbers = found.assignment
@@ -83,17 +99,21 @@ def _refuted(verdict: Refuted) -> list[str]:
     left, right = found.values
     at = ", ".join(map(number, found.point))
     lines.append(f"at {at}: left = {number(left)}, right = {number(right)}")
-    lines += [_condition(condition, lemma) for condition, lemma in verdict.conditions]
-    lines += [f"did you mean: {equation(pair)}" for pair in verdict.did_you_mean]
+    lines += [_condition(condition, lemma, say) for condition, lemma in verdict.conditions]
+    near = ((x, lemma_of(*x)) for x in verdict.did_you_mean)
+    lines += [f"did you mean: {_equation(x, say)}{_cited(lemma, say)}" for x, lemma in near]
     return lines
 
 
-def _condition(condition: Condition, lemma: Named | None) -> str:
+def _condition(condition: Condition, lemma: Named | None, say: Saying = text) -> str:
     names = _listed([text(f) for f in condition.letters])
     verb = "is" if len(condition.letters) == 1 else "are"
     words = _listed([_WORDS[word] for word in condition.words])
-    which = f", lemma {_lemma(lemma)}" if lemma is not None else ""
-    return f"true if {names} {verb} {words}{which}"
+    return f"true if {names} {verb} {words}{_cited(lemma, say)}"
+
+
+def _cited(lemma: Named | None, say: Saying) -> str:
+    return f", lemma {_lemma(lemma, say)}" if lemma is not None else ""
 
 
 def _table(table: Table) -> str:

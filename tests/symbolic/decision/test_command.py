@@ -13,13 +13,13 @@ from symbolic.decision.command import main
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["corr(f, g) == conv(conj(flip(f)), g)"], 0, "proved on ℤ: f ∗ g = conj(R f) ⋆ g"),
+        (["corr(f, g) == conv(conj(flip(f)), g)"], 0, "proved on ℤ: corr(f, g) == conv(conj(flip(f)), g)"),
         (["corr(f, g) == corr(g, f)", "--domain", "R"], 1, "refuted on ℝ"),
         (["corr(w, x) == conv(flip(w), x)", "--real", "w,x"], 0, "lemma A4"),
         (
             ["corr(w, x) == conv(w, x)", "--real", "w", "--even", "w x"],
             0,
-            "proved on ℤ, w even and real, x even: w ∗ x = w ⋆ x",
+            "proved on ℤ, w even and real, x even: corr(w, x) == conv(w, x)",
         ),
         (["f == -flip(f)", "--odd", "f", "--domain", "Z/5"], 0, "proved on ℤ/5, f odd"),
         (["shift(f, N) == f", "--domain", "Z/N"], 0, "proved on ℤ/N"),
@@ -63,3 +63,42 @@ def test_a_closed_pipe_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def test_a_refutation_is_told_in_the_words_of_the_question(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["xcorr(w,  x) == convolve(flip(w), x)"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "refuted on ℤ: xcorr(w, x) == convolve(flip(w), x)"
+    assert "  did you mean: xcorr(w, x) == convolve(conj(flip(w)), x), lemma A1: " in "\n".join(lines)
+    assert "∗" not in "".join(lines)
+
+
+def test_textbook_notation_reads_words_and_refuses_bare_symbols(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    claim = "corr(f, g) == conv(conj(reflect(f)), g)"
+    assert main([claim, "--proof", "--notation", "textbook"]) == 0
+    assert "(f ⋆ g)(n)" in capsys.readouterr().out
+    for sign in "⋆∗":
+        claim = f"f {sign} g == g"
+        assert main([claim]) == 1
+        assert main([claim, "--notation", "textbook"]) == 2
+        assert f"  {claim}\n    ^" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize("notation", ["project", "textbook"])
+def test_a_terminal_without_the_symbols_gets_words(encoding: str, notation: str) -> None:
+    command = [sys.executable, "-m", "symbolic", "corr(f, g) == conv(conj(reflect(f)), g)"]
+    command += ["--proof", "--notation", notation]
+    environment = {"PYTHONIOENCODING": encoding, "PATH": "", "PYTHONUTF8": "0"}
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, capture_output=True, check=False, env=environment
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    said = done.stdout.decode(encoding)
+    first = "(f corr g)(n)" if encoding != "utf-8" else f"(f {'∗⋆'[notation == 'textbook']} g)(n)"
+    assert first in said
+    assert "?" not in said

@@ -230,7 +230,8 @@ def test_told() -> None:
         "  at 0: left = −i, right = i",
         "  true if f is real, lemma A4: "
         "for a real first function, correlation is convolution with its flip",
-        "  did you mean: f ∗ g = conj(R f) ⋆ g",
+        "  did you mean: f ∗ g = conj(R f) ⋆ g, lemma A1: "
+        "correlation is convolution with the involution of the first function",
         "  did you mean: f ∗ g = conj((R f) ⋆ conj(g))",
     ]
     assert told(decided("corr(f, g) == conv(conj(flip(f)), g)", R)).splitlines()[0] == (

@@ -1,0 +1,70 @@
+"""Printing on terminals of every kind: those without UTF-8 get words, closed pipes no traceback."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+
+from symbolic.showing import GREEK, textbook
+
+_WORDS = {
+    "⋆": "conv", "∗": "corr", "−": "-", "·": "*", "′": "'", "″": "''", "∞": "oo", "∈": "in",
+    "Σ": "sum ", "∫": "int ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "↦": "|->", "∘": "o",
+    "†": "^dagger", "×": "x", "‖": "||", "≈": "~", "√": "sqrt", "⟨": "<", "⟩": ">", "–": "-",
+    "—": "-", "“": '"', "”": '"', "’": "'", "…": "...", "⊢": "|-",
+} | {letter: name for name, letter in GREEK.items()}  # fmt: skip
+_HANDLER = "convproof.words"
+
+
+def prepare() -> None:
+    """Let what standard output and error cannot encode be written in words."""
+    codecs.register_error(_HANDLER, _in_words)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=_HANDLER)
+
+
+def say(*lines: str) -> None:
+    """Print lines at once; when nobody reads any more, go on without a word."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        fall_silent()
+
+
+def fall_silent() -> None:
+    """Send what is printed from now on nowhere, since what reads has seen enough.
+
+    Without this Python would complain when it closes the stream.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def symbols(notation: str) -> Callable[[str], str]:
+    """Return what exchanges ⋆ and ∗ for printing, if the notation is "textbook".
+
+    Where they cannot be printed they become the words conv and corr, in any notation.
+    """
+    try:
+        "⋆∗".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return str
+    return textbook if notation == "textbook" else str
+
+
+def _in_words(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    piece = error.object[error.start : error.end]
+    return "".join(map(_word, piece)), error.end
+
+
+def _word(character: str) -> str:
+    known = _WORDS.get(character)
+    if known is not None:
+        return known
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return plain or f"<{unicodedata.name(character, 'unknown character').lower()}>"
