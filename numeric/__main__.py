@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from numeric.conventions.adapters import Entry
 from numeric.conventions.auditing import audit
 from symbolic.errors import EvidenceError
+from symbolic.notation.terminal import Help
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, program: str = "python -m numeric") -> int:
     """Print the audit; return 0, or 2 when a library is named that has no adapter."""
-    root = argparse.ArgumentParser(prog="python -m numeric")
+    root = argparse.ArgumentParser(prog=program, formatter_class=Help)
     commands = root.add_subparsers(dest="command", required=True)
     asked = "What do the installed libraries compute? Read off the functions themselves."
-    parser = commands.add_parser("audit", help=asked, description=asked)
+    parser = commands.add_parser("audit", help=asked, description=asked, formatter_class=Help)
     parser.add_argument("libraries", nargs="*", help="import names; all installed ones by default")
     parser.add_argument("--json", action="store_true", help="print the facts as JSON")
     parser.add_argument("--markdown", action="store_true", help="print a Markdown table")

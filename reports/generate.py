@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from reports.collecting.selection import UsageError
+from symbolic.notation.terminal import Help, prepare
 
-PROGRAM = "reports.generate"
+PROGRAM = "python -m reports.generate"
 DEFAULT_OUTPUT = Path("report")
 DEFAULT_DIGITS = 50
 MOST_PROCESSES = 2
@@ -34,7 +35,7 @@ _DESCRIPTION = "Prove and measure every statement of the catalogue, and write th
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_USAGE, f"{PROGRAM}: error: {message}\n")
+        self.exit(BAD_USAGE, f"{self.prog}: error: {message}\n")
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,18 @@ class Options:
     textbook: bool = False
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
     """Write a report and return the exit status.
 
     Parameters
     ----------
     arguments
         The command line, ``sys.argv`` by default.
+    program
+        How it was called.
     """
-    options = _parse(arguments)
+    prepare()
+    options = _parse(arguments, program)
     before = _report_in(options.output)
     try:
         with _termination_as_interrupt():
@@ -71,10 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status: int = run.run(options)
     except KeyboardInterrupt:
         words = _left_behind(options.output, before)
-        print(f"{PROGRAM}: interrupted; {words}", file=sys.stderr)
+        print(f"{program}: interrupted; {words}", file=sys.stderr)
         return INTERRUPTED
     except UsageError as error:
-        print(f"{PROGRAM}: error: {error}", file=sys.stderr)
+        print(f"{program}: error: {error}", file=sys.stderr)
         return BAD_USAGE
     return status
 
@@ -111,8 +115,8 @@ def _termination_as_interrupt() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _parse(arguments: Sequence[str] | None) -> Options:
-    parser = _Parser(prog=f"python -m {PROGRAM}", description=_DESCRIPTION)
+def _parse(arguments: Sequence[str] | None, program: str) -> Options:
+    parser = _Parser(prog=program, formatter_class=Help, description=_DESCRIPTION)
     parser.add_argument(
         "--output",
         type=Path,
@@ -158,6 +162,7 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         "--notation",
         choices=("project", "textbook"),
         default="project",
+        metavar="WHOSE",
         help="what is printed for convolution: ⋆ (project, the default) or ∗ (textbook); data and "
         "certificates always have ⋆",
     )

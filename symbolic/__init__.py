@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from symbolic.sympy_border.theorems import Instance, Theorem, check, check_all
     from symbolic.sympy_border.verdicts import Counterexample, decide
 
+__version__ = "0.1.0"
+
 _PLACES = {
     "catalogue": ["lemmas"],
     "domains": ["R", "Z", "R2", "Z2", "N", "Cyclic", "product"],

@@ -6,6 +6,7 @@ needs SymPy.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 
@@ -40,6 +41,15 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#&])")
 def escape(words: str) -> str:
     """Return words on one line, with every character escaped that Markdown takes for markup."""
     return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+
+
+def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return what is known and written much like a word, nearest first, in capitals or not."""
+    by_fold: dict[str, str] = {}
+    for name in known:
+        by_fold.setdefault(name.casefold(), name)
+    found = difflib.get_close_matches(word.casefold(), by_fold, n=most, cutoff=0.5)
+    return [by_fold[fold] for fold in found]
 
 
 def brief(number: str) -> str:

@@ -48,7 +48,7 @@ HOUSES = (
     ),
     House(
         Path(reports.__file__).parent,
-        ("facts", "collecting", "markup", "pages", "site", "running"),
+        ("facts", "collecting", "markup", "pages", "site", "running", "command"),
         frozenset({"generate.py"}),
         # A page reads facts, whoever collected them.
         not_before={

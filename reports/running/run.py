@@ -25,6 +25,7 @@ from reports.running.work import Crew, Done, perform
 from reports.running.writing import replacing, write_all
 from reports.site.documents import site
 from symbolic import lemmas
+from symbolic.notation.terminal import say, symbols
 from symbolic.showing import textbook
 
 if TYPE_CHECKING:
@@ -45,12 +46,13 @@ def run(options: Options) -> int:
     cache = Cache(user_folder(), warn_on_stderr) if options.cache else None
     expected = planned(selection) + Counter([RENDERING])
     notation = textbook if options.textbook else str
+    told = symbols("textbook" if options.textbook else "project")
 
     def announce(proved: tuple[StatementFact, ...]) -> None:
         """Print the answer of the first page as soon as it is proved."""
         words = answer(proved)
         if words:
-            print(notation(words), flush=True)
+            say(told(words))
 
     with (
         crew_of(options.jobs, options.dask) as crew,
@@ -66,12 +68,12 @@ def run(options: Options) -> int:
         write_all(folder, files | {TIMINGS: clock.json()})
     if cache is not None:
         cache.forget_old()
-    print(notation(summary(facts)))
-    print(performer.summary())
-    print(f"report: {options.output / (SITE if options.html else INDEX)}")
+    say(told(summary(facts)))
+    say(performer.summary())
+    say(f"report: {options.output / (SITE if options.html else INDEX)}")
     if facts.faults:
-        print(f"FAULT: the kernel proves and the numbers refute {'; '.join(facts.faults)}.")
-        print("One of the two is wrong. Please report it, with this folder.")
+        say(f"FAULT: the kernel proves and the numbers refute {'; '.join(facts.faults)}.")
+        say("One of the two is wrong. Please report it, with this folder.")
         return FAULT
     return PROBLEMS if facts.problems else ALL_WELL
 

@@ -14,7 +14,7 @@ from symbolic.decision.wording import Wording
 from symbolic.errors import ConvproofError
 from symbolic.kernel.terms import R, Term, Z, cycle, product, variable
 from symbolic.notation.proofs import proof_of
-from symbolic.notation.terminal import prepare, say, symbols
+from symbolic.notation.terminal import Help, prepare, say, symbols
 
 PROVED, REFUTED, NOT_UNDERSTOOD = 0, 1, 2
 _NAMED = {
@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m symbo
     prepare()
     parser = argparse.ArgumentParser(
         prog=program,
+        formatter_class=Help,
         description="Prove or refute an identity between convolutions and cross-correlations.",
         epilog="exit status: 0 proved, 1 refuted, 2 not understood",
     )
@@ -78,7 +79,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m symbo
         "--notation",
         choices=("project", "textbook"),
         default="project",
-        help="textbook: a proof is printed with ∗ for convolution, and a claim has conv and corr",
+        metavar="WHOSE",
+        help="project or textbook; textbook: ∗ is printed for convolution in proofs, and a claim "
+        "has conv and corr",
     )
     options = parser.parse_args(arguments)
     declared = {word: getattr(options, word) for word in _LETTERS}
@@ -90,7 +93,8 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m symbo
         print(f"not understood: {error}", file=sys.stderr)
         return NOT_UNDERSTOOD
     say(told(verdict, Wording(options.claim)))
-    proved = isinstance(verdict, Proved)
-    if proved and options.proof:
+    if not isinstance(verdict, Proved):
+        return REFUTED
+    if options.proof:
         say(symbols(options.notation)(str(proof_of(verdict.theorem))))
-    return PROVED if proved else REFUTED
+    return PROVED

@@ -40,42 +40,40 @@ def lemma_of(left: Term, right: Term) -> Named | None:
     Lemmas that say it with other letters come before those of which it is a special case.
     """
     domain, special = home_of(left), None
-    for known in _claims(domain):
+    for lemma, known in _claims(domain):
         for sides in ((left, right), (right, left)):
             values = known.matched(*sides)
-            if values is None or not _applies(known.lemma, values, domain):
+            if values is None or not _applies(lemma, values, domain):
                 continue
             if _renames(values):
-                return Named(known.lemma, ())
-            special = special or Named(known.lemma, tuple(sorted(values.items(), key=_name)))
+                return Named(lemma, ())
+            special = special or Named(lemma, tuple(sorted(values.items(), key=_name)))
     return special if left is not right else None
 
 
 class _Known(NamedTuple):
-    """What a lemma claims on a domain: a pattern of both sides, for any letters.
+    """A known claim on a domain: a pattern of both sides, for any letters.
 
-    What the lemma declares of its letters is among its hypotheses.
+    What a lemma declares of its letters is among its hypotheses.
     """
 
-    lemma: Lemma
     pattern: Term
     plain: dict[Term, Term]
 
     def matched(self, left: Term, right: Term) -> Values | None:
-        """Return what turns the claim of the lemma into ``left = right``, or None."""
+        """Return what turns the known claim into ``left = right``, or None."""
         found = match(self.pattern, Term("Plus", left, right))
         return found and {n: found[p] for n, p in self.plain.items() if p in found}
 
 
-def _known(lemma: Lemma, domain: Term) -> _Known | None:
-    """Return what a lemma claims of functions on a domain; None if it is not about functions."""
-    claim = lemma.claim(domain)
-    if not claim.left.sort == claim.right.sort == "function":
+def _known(left: Term, right: Term) -> _Known | None:
+    """Return a claim as a pattern; None if it is not about functions."""
+    if not left.sort == right.sort == "function":
         return None
-    sides = Term("Plus", claim.left, claim.right)
+    sides = Term("Plus", left, right)
     letters = (n for n in sides.free if n.head == "Letter")
     plain = {n: letter(n.parts[0], n.parts[2]) for n in letters}
-    return _Known(lemma, substitute(sides, plain), {n: plain.get(n, n) for n in sides.free})
+    return _Known(substitute(sides, plain), {n: plain.get(n, n) for n in sides.free})
 
 
 def _renames(values: Values) -> bool:
@@ -92,22 +90,23 @@ class _Claims:
     """What the lemmas claim on a domain, worked out as far as asked for."""
 
     def __init__(self, domain: Term) -> None:
-        self.known: list[_Known] = []
+        self.known: list[tuple[Lemma, _Known]] = []
         self.coming = self._each(domain)
 
-    def __iter__(self) -> Iterator[_Known]:
+    def __iter__(self) -> Iterator[tuple[Lemma, _Known]]:
         yield from self.known
         while known := next(self.coming, None):  # `yield from` would close it with the caller
             yield known
 
-    def _each(self, domain: Term) -> Iterator[_Known]:
+    def _each(self, domain: Term) -> Iterator[tuple[Lemma, _Known]]:
         for lemma in lemmas:
             if (CYCLE if domain.head == "Cycle" else domain) not in lemma.domains:
                 continue
-            known = _known(lemma, domain)
+            claim = lemma.claim(domain)
+            known = _known(claim.left, claim.right)
             if known is not None:
-                self.known.append(known)
-                yield known
+                self.known.append((lemma, known))
+                yield lemma, known
 
 
 _claims = lru_cache(maxsize=64)(_Claims)
@@ -129,10 +128,25 @@ def find(text: str) -> list[Lemma]:
     """
     if not text.strip():
         raise Undecidable("find: a formula such as conj(reflect(f)) or a word is needed")
-    if not re.search(r"[(=⋆∗+†]", text):
-        words = [w.casefold() for w in re.findall(r"\w+", text)]
-        return [x for x in lemmas if all(any(y.startswith(w) for y in _words(x)) for w in words)]
-    return [x for x in lemmas if any(_occurs(text, x, domain) for domain in _telling(x))]
+    if is_formula(text):
+        return [x for x in lemmas if any(_claims_it(text, x, d) for d in _telling(x))]
+    return [x for x in lemmas if says(f"{x.id} {x.name} {x.title} {x.source}", text)]
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a text is meant as a formula, and not as words."""
+    return re.search(r"[(=⋆∗+†]", text) is not None
+
+
+def says(told: str, text: str) -> bool:
+    """Tell whether something that is told has all words of a text, which may be cut short."""
+    known = words(told)
+    return all(any(y.startswith(w) for y in known) for w in re.findall(r"\w+", text.casefold()))
+
+
+def words(told: str) -> list[str]:
+    """Return the words in a text, those of names one by one."""
+    return re.findall(r"[^\W_]+", told.casefold())
 
 
 def _telling(lemma: Lemma) -> Sequence[Term]:
@@ -140,26 +154,24 @@ def _telling(lemma: Lemma) -> Sequence[Term]:
     return [d for d in lemma.domains if d in (R, Z)] or lemma.domains[:1]
 
 
-def _words(lemma: Lemma) -> list[str]:
-    told = f"{lemma.id} {lemma.name} {lemma.title} {lemma.source}".casefold()
-    return re.findall(r"[^\W_]+", told)
+def _claims_it(text: str, lemma: Lemma, domain: Term) -> bool:
+    claim = lemma.claim(domain)
+    return occurs(text, claim.left, claim.right, domain)
 
 
-def _occurs(text: str, lemma: Lemma, domain: Term) -> bool:
-    """Tell whether a formula occurs in what a lemma claims on a domain."""
+def occurs(text: str, left: Term, right: Term, domain: Term) -> bool:
+    """Tell whether a formula occurs in one of two sides, or an equation is theirs, on a domain."""
     equation = "=" in text
     try:
         sides = read(text if equation else f"{text} = {text}", domain, {})
     except Undecidable:
         return False
     if equation:
-        known = _known(lemma, domain)
+        known = _known(left, right)
         found = [known.matched(*sides), known.matched(*reversed(sides))] if known else []
         return any(values is not None and _renames(values) for values in found)
-    claim = lemma.claim(domain)
     pattern = at(sides[0], generic_point(domain, "anywhere"))
-    parts = (_functions(side) for side in (claim.left, claim.right))
-    here = [f for found in parts for f in found if f.home is domain]
+    here = [f for side in (left, right) for f in _functions(side) if f.home is domain]
     return any(match(pattern, at(f, pattern.parts[1:])) is not None for f in here)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import codecs
 import os
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable
 
@@ -17,6 +19,25 @@ _WORDS = {
     "—": "-", "“": '"', "”": '"', "’": "'", "…": "...", "⊢": "|-",
 } | {letter: name for name, letter in GREEK.items()}  # fmt: skip
 _HANDLER = "convproof.words"
+
+
+class Help(argparse.HelpFormatter):
+    """Help that can be read in 40 columns: small margins, and no word broken in two."""
+
+    def __init__(self, prog: str, **given: object) -> None:
+        super().__init__(prog, **{"max_help_position": 14, **given})  # type: ignore[arg-type]
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return _wrapped(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = _wrapped(text, width - len(indent))
+        return "\n".join(f"{indent}{line}" for line in lines)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    plain = " ".join(text.split())
+    return textwrap.wrap(plain, width, break_long_words=False, break_on_hyphens=False)
 
 
 def prepare() -> None:

@@ -13,7 +13,11 @@ from symbolic.decision.command import main
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["corr(f, g) == conv(conj(flip(f)), g)"], 0, "proved on ℤ: corr(f, g) == conv(conj(flip(f)), g)"),
+        (
+            ["corr(f, g) == conv(conj(flip(f)), g)"],
+            0,
+            "proved on ℤ: corr(f, g) == conv(conj(flip(f)), g)",
+        ),
         (["corr(f, g) == corr(g, f)", "--domain", "R"], 1, "refuted on ℝ"),
         (["corr(w, x) == conv(flip(w), x)", "--real", "w,x"], 0, "lemma A4"),
         (
@@ -71,7 +75,9 @@ def test_a_refutation_is_told_in_the_words_of_the_question(
     assert main(["xcorr(w,  x) == convolve(flip(w), x)"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "refuted on ℤ: xcorr(w, x) == convolve(flip(w), x)"
-    assert "  did you mean: xcorr(w, x) == convolve(conj(flip(w)), x), lemma A1: " in "\n".join(lines)
+    assert "  did you mean: xcorr(w, x) == convolve(conj(flip(w)), x), lemma A1: " in "\n".join(
+        lines
+    )
     assert "∗" not in "".join(lines)
 
 
