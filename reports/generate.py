@@ -35,7 +35,7 @@ _DESCRIPTION = "Prove and measure every statement of the catalogue, and write th
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_USAGE, f"{self.prog}: error: {message}\n")
+        self.exit(BAD_USAGE, f"{_called(self.prog)}: error: {message}\n")
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,16 @@ def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
             status: int = run.run(options)
     except KeyboardInterrupt:
         words = _left_behind(options.output, before)
-        print(f"{program}: interrupted; {words}", file=sys.stderr)
+        print(f"{_called(program)}: interrupted; {words}", file=sys.stderr)
         return INTERRUPTED
     except UsageError as error:
-        print(f"{program}: error: {error}", file=sys.stderr)
+        print(f"{_called(program)}: error: {error}", file=sys.stderr)
         return BAD_USAGE
     return status
+
+
+def _called(program: str) -> str:
+    return program.removeprefix("python -m ")
 
 
 def _report_in(output: Path) -> tuple[int, int] | None:
