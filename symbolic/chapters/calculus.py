@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from symbolic.chapters.convolution import convolution_commutes
-from symbolic.chapters.correlation import translation_of_first
-from symbolic.chapters.definitions import correlation_with_second_at_rest
+from symbolic.chapters.correlation import (
+    custom_second_conjugated_other_lag,
+    translation_of_first,
+)
 from symbolic.chapters.registry import CYCLE, lemma
 from symbolic.chapters.setting import SCALAR, Setting
 from symbolic.kernel.terms import R, Z
@@ -92,7 +94,7 @@ def derivative_of_correlation(on: Setting, f: Function, g: Function) -> Calculat
 def derivative_of_correlation_first(on: Setting, f: Function, g: Function) -> Calculation:
     return (
         on.show(diff(corr(f, g)), scale(-1, corr(diff(f), g)))
-        .rewrite_exactly(correlation_with_second_at_rest)
+        .rewrite_back(custom_second_conjugated_other_lag)
         .differentiate()
         .substitute(1, on.t)
         .factor_out()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symbolic.chapters.convolution import convolution_commutes, total_of_convolution
 from symbolic.chapters.definitions import correlation_as_convolution, hermitian_correlation
-from symbolic.chapters.registry import DISCRETE, lemma
+from symbolic.chapters.registry import DISCRETE, lemma, lemmas
 from symbolic.chapters.setting import SCALAR, Setting
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
@@ -54,6 +54,13 @@ def custom_second_conjugated_other_lag(on: Setting, f: Function, g: Function) ->
     custom = on.total(lambda tau: f(tau) * conjugate(g(tau - on.t)))
     return on.show(custom, corr(g, f)).substitute(1, on.t)
 
+
+lemmas.add_alias(
+    "A8d",
+    "correlation_with_second_at_rest",
+    custom_second_conjugated_other_lag,
+    "correlation with the second function at rest",
+)
 
 # ------------------------------------------------------------------ conjugate symmetry
 

@@ -113,15 +113,6 @@ def convolution_as_inner_product(on: Setting, f: Function, g: Function) -> Calcu
     )
 
 
-@lemma("A8d", "correlation with the second function at rest", source=_BOOK)
-def correlation_with_second_at_rest(on: Setting, f: Function, g: Function) -> Calculation:
-    return (
-        on.show(corr(f, g), on.total(lambda tau: conjugate(f(tau - on.t)) * g(tau)))
-        .unfold()
-        .substitute(1, -on.t)
-    )
-
-
 @lemma("A9", "correlation at the origin is the inner product", source=_BOOK)
 def correlation_at_origin(on: Setting, f: Function, g: Function) -> Calculation:
     return on.show(corr(f, g)(on.origin), on.inner(f, g)).unfold()

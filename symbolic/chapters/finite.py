@@ -6,8 +6,12 @@ The matrix of f has the entries C_f(i, j) = f(i − j); on ℤ it is a Toeplitz 
 from __future__ import annotations
 
 from symbolic.chapters.convolution import convolution_commutes
-from symbolic.chapters.correlation import correlation_of_exponential, correlation_with_exponential
-from symbolic.chapters.registry import CYCLE, Lemma, lemma
+from symbolic.chapters.correlation import (
+    correlation_of_exponential,
+    correlation_with_exponential,
+    custom_second_conjugated_other_lag,
+)
+from symbolic.chapters.registry import CYCLE, Lemma, lemma, lemmas
 from symbolic.chapters.setting import Setting
 from symbolic.kernel import rules
 from symbolic.kernel.rules import Theorem
@@ -79,10 +83,12 @@ def adjoint_matrix(on: Setting, f: Function) -> Calculation:
     return on.show(conjugate(_entry(f, j, l)), _entry(involution(f), l, j))
 
 
-@lemma("B20e", "correlation multiplies by the adjoint matrix", source=_MATRICES, domains=_GRIDS)
-def matrix_of_correlation(on: Setting, f: Function, g: Function) -> Calculation:
-    product = on.total(lambda j: conjugate(_entry(f, j, on.t)) * g(j), "j")
-    return on.show(product, corr(f, g)).substitute(1, on.t)
+lemmas.add_alias(
+    "B20e",
+    "matrix_of_correlation",
+    custom_second_conjugated_other_lag,
+    "correlation multiplies by the adjoint matrix",
+)
 
 
 @lemma("B20f", "the transposed matrix correlates unconjugated", source=_MATRICES, domains=_GRIDS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbolic.chapters.adjoints import paired
+from symbolic.chapters.adjoints import adjoint_of_convolution, paired
 from symbolic.chapters.convolution import (
     convolution_associates,
     convolution_commutes,
@@ -109,11 +109,12 @@ def offset_gradient(on: Setting, e: Function) -> Calculation:
     )
 
 
-@lemma("G8d", "the gradient of a conjugating layer in its input", source=_BOOK)
-def conjugating_input_gradient(on: Setting, e: Function, w: Function, z: Function) -> Calculation:
-    return paired(on, (e, corr(w, z)), (conv(w, e), z)).rewrite(
-        correlations_compose, convolution_commutes, correlation_at_origin
-    )
+lemmas.add_alias(
+    "G8d",
+    "conjugating_input_gradient",
+    adjoint_of_convolution,
+    "the gradient of a conjugating layer in its input",
+)
 
 
 @lemma("G8e", "the gradient of a conjugating layer in its filter", source=_BOOK)
@@ -129,7 +130,7 @@ def complex_input_gradient(on: Setting, e: Function, w: Function, z: Function) -
     return (
         on.show(change, on.inner(conv(conj(w), e), z))
         .fold(on.inner(e, corr(conj(w), z)))
-        .rewrite_exactly(conjugating_input_gradient.of(w=conj(w)))
+        .rewrite_back(adjoint_of_convolution.of(conj(w), e, z))
         .by_integrability()
     )
 

@@ -11,7 +11,7 @@ from symbolic.chapters.convolution import (
 )
 from symbolic.chapters.correlation import conjugate_symmetry
 from symbolic.chapters.definitions import convolution_as_correlation, correlation_as_convolution
-from symbolic.chapters.registry import lemma
+from symbolic.chapters.registry import lemma, lemmas
 from symbolic.chapters.setting import Setting
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import Function, conv, corr, involution
@@ -166,10 +166,9 @@ def correlation_of_convolutions(
     )
 
 
-@lemma("C15b", "the convolution of correlations", source=_ALGEBRA)
-def convolution_of_correlations(
-    on: Setting, f: Function, g: Function, h: Function, k: Function
-) -> Calculation:
-    return on.show(conv(corr(f, g), corr(h, k)), corr(conv(f, h), conv(g, k))).rewrite_back(
-        correlation_of_convolutions
-    )
+lemmas.add_alias(
+    "C15b",
+    "convolution_of_correlations",
+    correlation_of_convolutions,
+    "the convolution of correlations",
+)

@@ -57,7 +57,7 @@ NOT_EVERYWHERE: dict[str, tuple[Domain, ...]] = {
     **dict.fromkeys(["D2", "D2b", "D2c"], (R,)),
     **dict.fromkeys(["B16c", "B16d"], (R2,)),
     **dict.fromkeys(["B19", "B19b", "D6", "D6b"], (R, Z)),
-    **dict.fromkeys(["B20", "B20b", "B20c", "B20d", "B20e", "B20f"], (CYCLE, Z)),
+    **dict.fromkeys(["B20", "B20b", "B20c", "B20d", "B20f"], (CYCLE, Z)),
     **dict.fromkeys(["B24", "B24b", "B24c", "B24d", "B24e", "B24f"], GRIDS),
     **dict.fromkeys(["B26", "B26b", "B26c", "B26d"], (R2, Z2)),
     **dict.fromkeys(["C25", "C25b", "C25c", "C25d", "E14", "E14b", "E15b"], (CYCLE,)),
