@@ -1,0 +1,187 @@
+"""Samples that users wrote themselves: with a formula and its bounds, or with values only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import mpmath
+from sympy import Expr, Symbol, diff, lambdify
+
+from numeric.formulas.formula import (
+    Affine,
+    Conjugate,
+    Coordinate,
+    Exponential,
+    Formula,
+    Modulus,
+    Power,
+    Product,
+    Sum,
+    Value,
+    walk,
+)
+from numeric.own.lambdas import formula_of
+from numeric.samples.functions import Decay, Evaluator, NoBound, SampleFunction
+
+
+@dataclass(frozen=True)
+class Composite(SampleFunction):
+    """A function given by an expression that was read into a formula of known functions.
+
+    Like `numeric.samples.compound.Tensor` it is written out on reading. The second engine and the
+    tests use the expression itself.
+
+    Attributes
+    ----------
+    expression, point
+        The expression and the symbols of its coordinates.
+    discrete
+        Whether the coordinates are integers.
+    """
+
+    expression: Expr
+    point: tuple[Symbol, ...]
+    discrete: bool
+
+    @property
+    def formula(self) -> Formula:
+        """The formula; variable k stands for coordinate k."""
+        return formula_of(self.expression, self.point, self.discrete)
+
+    @property
+    def dimension(self) -> int:
+        """The number of coordinates."""
+        return len(self.point)
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it has values at integers only."""
+        return self.discrete
+
+    @property
+    def breaks(self) -> tuple[Any, ...]:
+        """The points of the line where it is not analytic."""
+        found = {b for p in walk(self.formula) if isinstance(p, Value) for b in p.function.breaks}
+        return tuple(sorted(found)) if self.dimension == 1 else ()
+
+    def derivative(self, order: int) -> SampleFunction:
+        """Return the derivative of some order.
+
+        Raises
+        ------
+        NoBound
+            If it is not known to have one.
+        """
+        if self.breaks or self.discrete:
+            raise NoBound("a function with a break has no derivative there")
+        return Composite(diff(self.expression, self.point[0], order), self.point, self.discrete)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the value of the expression in mpmath."""
+        function = _in_mpmath(self.expression, self.point)
+        try:
+            return function(*point)
+        except ZeroDivisionError:  # sin(x)/x at 0, which is read as 1
+            return function(*(x + mpmath.eps for x in point))
+
+    def __str__(self) -> str:
+        return f"{', '.join(map(str, self.point))} ↦ {self.expression}"
+
+
+@dataclass(frozen=True)
+class Measured(SampleFunction):
+    """A function of which only values are known.
+
+    Attributes
+    ----------
+    function
+        From numbers of mpmath to a number.
+    shown
+        The function as text.
+    reason
+        Why no bound is known.
+    dimension
+        The number of coordinates.
+    sequence
+        Whether it is asked at integers only.
+    """
+
+    function: Callable[..., Any] = field(compare=False)
+    shown: str
+    reason: str
+    coordinates: int
+    at_integers: bool
+
+    @property
+    def dimension(self) -> int:
+        """The number of coordinates."""
+        return self.coordinates
+
+    @property
+    def sequence(self) -> bool:
+        """Whether it is asked at integers only."""
+        return self.at_integers
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are known to be real."""
+        return False
+
+    def evaluator(self) -> Evaluator:
+        """Refuse."""
+        raise NoBound(self.reason)
+
+    def bound(self, widths: tuple[Any, ...], bits: tuple[int, ...]) -> Decay:
+        """Refuse."""
+        raise NoBound(self.reason)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the value."""
+        return self.function(*point)
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+def _step(x: Any, at_zero: Any = None) -> Any:
+    return mpmath.mpf(0 if x < 0 else 1 if x > 0 else 0.5 if at_zero is None else at_zero)
+
+
+_MEANINGS: Mapping[str, Any] = {
+    "Heaviside": _step,
+    "sinc": lambda z: mpmath.sinc(z),
+    "Abs": abs,
+    "conjugate": mpmath.conj,
+}
+
+
+@lru_cache(maxsize=256)
+def _in_mpmath(expression: Expr, point: tuple[Symbol, ...]) -> Callable[..., Any]:
+    return lambdify(point, expression, modules=[dict(_MEANINGS), "mpmath"])
+
+
+def moved(formula: Formula, point: tuple[Affine, ...]) -> Formula:
+    """Return a formula without totals at a point; variable k stands for coordinate k."""
+
+    def placed(affine: Affine) -> Affine:
+        parts = (point[v].scaled(c) for v, c in affine.slopes)
+        return sum(parts, Affine(affine.constant))
+
+    match formula:
+        case Coordinate(affine):
+            return Coordinate(placed(affine))
+        case Value(function, place):
+            return Value(function, tuple(map(placed, place)))
+        case Sum(terms):
+            return Sum(tuple(moved(t, point) for t in terms))
+        case Product(factors):
+            return Product(tuple(moved(f, point) for f in factors))
+        case Power(base, exponent):
+            return Power(moved(base, point), exponent)
+        case Conjugate(body) | Exponential(body) | Modulus(body):
+            return type(formula)(moved(body, point))
+        case _:
+            return formula

@@ -1,0 +1,412 @@
+"""The functions of which users' own functions are made, each with a proved bound.
+
+A product or a sum of these, of polynomials and of exponentials of linear terms is a formula, whose
+bounds `numeric.enclosures.envelope` composes. The notation of the derivations is that of
+`numeric.samples.functions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import isqrt
+from typing import Any, Literal
+
+import mpmath
+from flint import acb, acb_poly, arb, ctx
+
+from numeric.formulas.formula import rational
+from numeric.formulas.surds import Surd
+from numeric.samples.functions import (
+    PAIRS,
+    Complex,
+    Decay,
+    Evaluator,
+    NoBound,
+    SampleFunction,
+    all_real,
+    ball,
+    exact_complex,
+    exact_rationals,
+    modulus,
+    mp,
+    mpc,
+    rational_below,
+    real,
+    show,
+)
+
+_POLE_BITS = 200
+"""Working precision in which poles are isolated."""
+
+
+@dataclass(frozen=True)
+class Level(SampleFunction):
+    """A constant that is no rational number."""
+
+    value: Surd
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return True
+
+    def evaluator(self) -> Evaluator:
+        """Return the constant in balls."""
+        return lambda z: acb(self.value.ball())
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return its absolute value and the rate 0."""
+        return abs(self.value.ball()), (Fraction(0),)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the constant in mpmath."""
+        return self.value.reference()
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Bell(SampleFunction):
+    """f(x) = exp(−a x²), a > 0 a constant such as π/2; entire.
+
+    Bound. Re(−a z²) = −a x² + a y², and −a x² ≤ −r|x| + r²/(4a) for every r, the difference being
+    a square. Hence C = exp(a w² + r²/(4a)), with r near 2√(a·bits·ln 2) as for `Gaussian`.
+    """
+
+    steepness: Surd
+
+    def __post_init__(self) -> None:
+        self.demand(self.steepness.positive, "a steepness a > 0", self.steepness)
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return True
+
+    def evaluator(self) -> Evaluator:
+        """Return the entire function in balls."""
+        a = acb(self.steepness.ball())
+        return lambda z: acb((-(a * (acb(z) * z))).exp())
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        a = self.steepness.ball()
+        square = float(a.mid()) * bits[0] * 4 * 0.693 * 64
+        rate = Fraction(max(1, isqrt(int(square))), 8)
+        return (a * real(widths[0]) ** 2 + real(rate) ** 2 / (4 * a)).exp(), (rate,)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the formula in mpmath."""
+        return mpmath.exp(-self.steepness.reference() * point[0] ** 2)
+
+    def __str__(self) -> str:
+        return f"exp(−{self.steepness}·x²)"
+
+
+@dataclass(frozen=True)
+class Hyperbolic(SampleFunction):
+    """sech(κx) or tanh(κx), κ > 0; analytic for |Im z| < π/(2κ).
+
+    Bounds. With κz = s + iv, |v| ≤ κw < π/2: |cosh(s + iv)|² = cosh²s cos²v + sinh²s sin²v, which
+    is at least cosh²s cos²v ≥ ¼e^{2|s|} cos²v; hence |sech κz| ≤ 2 e^{−κ|x|}/cos κw. And
+    |sinh(s + iv)|² = sinh²s + sin²v ≤ cosh²s, so that |tanh κz| ≤ 1/cos κw, with rate 0.
+    """
+
+    kind: Literal["sech", "tanh"]
+    speed: Surd
+
+    def __post_init__(self) -> None:
+        self.demand(self.speed.positive, "a speed κ > 0", self.speed)
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return True
+
+    def evaluator(self) -> Evaluator:
+        """Return the meromorphic function in balls; not finite where the ball may hold a pole."""
+        speed, even = acb(self.speed.ball()), self.kind == "sech"
+
+        def evaluate(z: Any) -> acb:
+            value = speed * z
+            return 1 / value.cosh() if even else value.tanh()
+
+        return evaluate
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        turned = self.speed.ball() * real(widths[0])
+        if not turned < real(Fraction(3, 2)):
+            raise NoBound(f"{self.kind} has poles within {widths[0]} of the line")
+        if self.kind == "tanh":
+            return 1 / turned.cos(), (Fraction(0),)
+        return 2 / turned.cos(), (rational_below(self.speed.ball()),)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the formula in mpmath."""
+        function = mpmath.sech if self.kind == "sech" else mpmath.tanh
+        return function(self.speed.reference() * point[0])
+
+    def __str__(self) -> str:
+        return f"{self.kind}({self.speed}·x)"
+
+
+@dataclass(frozen=True)
+class Sinc(SampleFunction):
+    """sin(κx)/(κx), and 1 at 0; κ > 0; entire.
+
+    Bound. It is the mean of e^{iωz} over |ω| ≤ κ, so that |f(x + iy)| ≤ e^{κ|y|}, with rate 0.
+    """
+
+    speed: Surd
+
+    def __post_init__(self) -> None:
+        self.demand(self.speed.positive, "a speed κ > 0", self.speed)
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return True
+
+    def evaluator(self) -> Evaluator:
+        """Return the entire function in balls."""
+        speed = acb(self.speed.ball())
+        return lambda z: acb(speed * z).sinc()
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        return (self.speed.ball() * real(widths[0])).exp(), (Fraction(0),)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the formula in mpmath."""
+        return mpmath.sinc(self.speed.reference() * point[0])
+
+    def __str__(self) -> str:
+        return f"sinc({self.speed}·x)"
+
+
+@dataclass(frozen=True)
+class Reciprocal(SampleFunction):
+    """1/q(x) for a polynomial q without real zeros; coefficients from the constant one on.
+
+    Bound. With q = c Π (z − z_k), |z − z_k| ≥ d_k − w where d_k = |Im z_k|; hence 1/|q(z)| ≤
+    1/(|c| Π (d_k − w)), with rate 0, for w < min d_k. What it loses, the decay |x|^{−deg q}, is in
+    `numeric.enclosures.algebraic`.
+    """
+
+    polynomial: tuple[Complex, ...]
+
+    def __post_init__(self) -> None:
+        self.demand(exact_complex(*self.polynomial), PAIRS, self.polynomial)
+        fine = len(self.polynomial) > 1 and any(self.polynomial[-1])
+        self.demand(fine, "a polynomial of degree 1 at least, its last coefficient not 0", self)
+        if not all(_above_line(zero) > 0 for zero in zeros(self.polynomial)):
+            raise NoBound(f"{self} has a pole on the line, or too near it to tell")
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return all_real(*self.polynomial)
+
+    @property
+    def degree(self) -> int:
+        """The degree of the polynomial."""
+        return len(self.polynomial) - 1
+
+    def evaluator(self) -> Evaluator:
+        """Return the meromorphic function in balls; not finite where the ball may hold a pole."""
+        coefficients = [ball(c) for c in reversed(self.polynomial)]
+
+        def evaluate(z: Any) -> acb:
+            value = coefficients[0]
+            for coefficient in coefficients[1:]:
+                value = value * z + coefficient
+            return 1 / value
+
+        return evaluate
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        (w,) = widths
+        size = 1 / modulus(self.polynomial[-1])
+        for zero in zeros(self.polynomial):
+            gap = _above_line(zero) - real(w)
+            if not gap > 0:
+                raise NoBound(f"the rational function has poles within {w} of the line")
+            size /= gap
+        return size, (Fraction(0),)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the formula in mpmath."""
+        return 1 / mpmath.polyval([mpc(c) for c in reversed(self.polynomial)], point[0])
+
+    def __str__(self) -> str:
+        terms = (f"({show(c)})x^{k}" for k, c in enumerate(self.polynomial) if any(c))
+        return f"1/({' + '.join(terms)})"
+
+
+def _above_line(zero: acb) -> arb:
+    """Return a lower bound of the distance from the real line."""
+    return arb(abs(zero.imag).lower())
+
+
+@lru_cache(maxsize=256)
+def zeros(polynomial: tuple[Complex, ...]) -> tuple[acb, ...]:
+    """Return balls around the zeros of a polynomial that has no multiple ones."""
+    with ctx.workprec(_POLE_BITS):
+        given = acb_poly([ball(c) for c in polynomial])
+        try:
+            return tuple(given.roots())
+        except ValueError as error:
+            raise NoBound("the zeros of a denominator are not told apart") from error
+
+
+@dataclass(frozen=True)
+class Box(SampleFunction):
+    """1 on the open interval (low, high), and 0 elsewhere, also at the ends.
+
+    Bound, on the line only: with R = max(|low|, |high|), f(x) ≤ e^{rR} e^{−r|x|} for every r ≥ 0.
+    The rate is large, so that a window ends little beyond the interval.
+    """
+
+    low: Fraction
+    high: Fraction
+
+    def __post_init__(self) -> None:
+        self.demand(exact_rationals(self.low, self.high), "two fractions", self)
+        self.demand(self.low < self.high, "low < high", (self.low, self.high))
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return True
+
+    @property
+    def breaks(self) -> tuple[Fraction, ...]:
+        """The ends."""
+        return self.low, self.high
+
+    def evaluator(self) -> Evaluator:
+        """Return the constant of the piece in which `where` lies."""
+        low, high = rational(self.low), rational(self.high)
+        return lambda z, where: acb(1 if low < where < high else 0)
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        if any(widths):
+            raise NoBound("a function that jumps is not analytic")
+        reach = max(abs(self.low), abs(self.high))
+        rate = Fraction(max(64, bits[0]))
+        return (real(rate) * real(reach)).exp(), (rate,)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the value in mpmath."""
+        return mpmath.mpf(1 if mp(self.low) < point[0] < mp(self.high) else 0)
+
+    def __str__(self) -> str:
+        return f"1 on ({self.low}, {self.high})"
+
+
+@dataclass(frozen=True)
+class Ray(SampleFunction):
+    """e^{−ρ(x − b)} right of b, or e^{−ρ(b − x)} left of it, and 0 elsewhere, also at b; ρ ≥ 0.
+
+    Bound, on the line only: f(x) ≤ e^{−ρ|x − b|} ≤ e^{ρ|b|} e^{−ρ|x|}, and for a smaller rate in
+    place of ρ likewise.
+    """
+
+    end: Fraction
+    rate: Surd
+    right: bool
+
+    def __post_init__(self) -> None:
+        self.demand(exact_rationals(self.end), "a fraction", self.end)
+        fine = self.rate.positive or self.rate.factor == 0
+        self.demand(fine, "a rate ρ ≥ 0", self.rate)
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return True
+
+    @property
+    def breaks(self) -> tuple[Fraction, ...]:
+        """The end."""
+        return (self.end,)
+
+    def evaluator(self) -> Evaluator:
+        """Return the entire branch of the side on which `where` lies."""
+        end, rate = rational(self.end), acb(self.rate.ball())
+        sign = -1 if self.right else 1
+        steep = self.rate.positive
+
+        def evaluate(z: Any, where: Any) -> acb:
+            if not (where > end if self.right else where < end):
+                return acb(0)
+            return (rate * (sign * (acb(z) - end))).exp() if steep else acb(1)
+
+        return evaluate
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        if any(widths):
+            raise NoBound("a function that jumps is not analytic")
+        if not self.rate.positive:
+            return arb(1), (Fraction(0),)
+        exact = self.rate.rational
+        rate = exact if exact is not None else rational_below(self.rate.ball())
+        return (real(rate) * real(abs(self.end))).exp(), (rate,)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the formula in mpmath."""
+        distance = point[0] - mp(self.end) if self.right else mp(self.end) - point[0]
+        return mpmath.exp(-self.rate.reference() * distance) if distance > 0 else mpmath.mpf(0)
+
+    def __str__(self) -> str:
+        side = "right" if self.right else "left"
+        return f"exp(−{self.rate}|x − {self.end}|) {side} of {self.end}"
+
+
+@dataclass(frozen=True)
+class Spike(SampleFunction):
+    """1 at one point and 0 elsewhere: the value of a function where it jumps; ∫ of it is 0.
+
+    Bound: that of `Box` with both ends at the point.
+    """
+
+    place: Fraction
+
+    def __post_init__(self) -> None:
+        self.demand(exact_rationals(self.place), "a fraction", self.place)
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return True
+
+    @property
+    def breaks(self) -> tuple[Fraction, ...]:
+        """The point."""
+        return (self.place,)
+
+    def evaluator(self) -> Evaluator:
+        """Return 1 if `where` is the point, and 0 otherwise."""
+        place = rational(self.place)
+        return lambda z, where: acb(1 if where == place else 0)
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        if any(widths):
+            raise NoBound("a function that jumps is not analytic")
+        rate = Fraction(max(64, bits[0]))
+        return (real(rate) * real(abs(self.place))).exp(), (rate,)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the value in mpmath."""
+        return mpmath.mpf(1 if point[0] == mp(self.place) else 0)
+
+    def __str__(self) -> str:
+        return f"1 at {self.place}"
