@@ -40,7 +40,8 @@ HOUSES = (
     House(
         Path(numeric.__file__).parent,
         (
-            "formulas", "samples", "enclosures", "sequences", "reading", "direct", "evidence",
+            "formulas", "samples", "enclosures", "sequences", "own", "reading", "direct",
+            "evidence",
             "claims", "conventions", "experiments", "testing",
         ),
         frozenset({"__main__.py"}),

@@ -40,6 +40,7 @@ class Verdict(Enum):
 
     AGREES = "agrees to the digits asked for, within a proved radius"
     REFUTED = "refuted: the enclosures of the two sides are disjoint"
+    MEASURED = "measured: values without a proved radius"
     UNDECIDED = "undecided"
 
 
@@ -91,7 +92,10 @@ class SampleResult:
         A proved bound of |left − right| as text, rounded up; for REFUTED of the sum of the radii of
         the two enclosures.
     gap
-        For REFUTED a proved lower bound of |left − right|.
+        For REFUTED a proved lower bound of |left − right|; for MEASURED what was measured of it.
+    settled
+        For MEASURED the digits to which two evaluations, the second with more digits and a finer
+        lattice, agree.
     relative
         Whether digits are counted relative to the larger side (else the value may be 0, and they
         are counted after the decimal point).
@@ -101,7 +105,7 @@ class SampleResult:
         For REFUTED by which other code, and its values of the sides; empty where it was not asked,
         since another sample's refutation is confirmed.
     reason, remedy
-        For UNDECIDED, why and what to do.
+        For UNDECIDED, why and what to do; for MEASURED, why nothing is proved.
     failed_hypothesis
         For UNDECIDED, whether the sample is not known to satisfy the hypotheses.
     too_long
@@ -120,6 +124,7 @@ class SampleResult:
     digits: int = 0
     radius: str = ""
     gap: str = ""
+    settled: int = 0
     relative: bool = True
     left: str = ""
     right: str = ""

@@ -41,6 +41,7 @@ from numeric.evidence.checking import (
     values,
 )
 from numeric.evidence.confirming import judged, second_opinion
+from numeric.evidence.measuring import measured
 from numeric.formulas.formula import Formula, Unsettled, fraction
 from numeric.reading.constraints import Symmetry
 from numeric.reading.plans import Plan
@@ -121,6 +122,18 @@ def confirmed(
         if opinion.refutes:
             break
     return results
+
+
+def measure_plan(
+    read: Statement, plan: Plan, digits: int, seed: int, result: SampleResult | None = None
+) -> SampleResult:
+    """Return what the mpmath engine measures of a plan, of which `result` has proved nothing."""
+    drawing = _Drawing(read, plan, seed, result.attempt if result else 0)
+    if result is None:
+        shown = tuple((_name(letter), str(f)) for letter, f in drawing.functions.items())
+        numbers = tuple((s.name, show(n)) for s, n in drawing.numbers.items())
+        result = SampleResult(Verdict.UNDECIDED, plan.name, shown, numbers)
+    return measured(result, drawing.direct(), (read.lhs, read.rhs), digits)
 
 
 ALONE = Lock()

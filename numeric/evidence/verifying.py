@@ -12,21 +12,21 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from numeric.evidence.checking import SampleResult, Verdict
-from numeric.evidence.tasks import ALONE, check_plan, check_plans, confirmed
-from numeric.evidence.whole_sequences import check_long, is_long
+from numeric.evidence.giving import given_samples, instance_plans
+from numeric.evidence.tasks import ALONE, check_plan, check_plans, confirmed, measure_plan
+from numeric.evidence.whole_sequences import check_long
 from numeric.formulas.formula import Unsettled
-from numeric.reading.plans import Plan, misfit
+from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement, read_statement
-from numeric.samples.functions import SampleFunction
-from numeric.samples.sequences import Periodic
-from numeric.sequences.sequence import LongSequence
-from symbolic import Theorem
+from symbolic import Instance, Theorem
 from symbolic.errors import EvidenceError
 from symbolic.showing import brief, escape, word_table
-from symbolic.sympy_border.domains import Cyclic
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
+
+
+_ENGINES = ("balls", "mpmath")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Evidence:
     verdict
         AGREES if at least one sample satisfied the hypotheses and all that did agree; REFUTED if
         one is a rigorous counterexample and plain sums by other code say so too
-        (`numeric.direct`); UNDECIDED otherwise.
+        (`numeric.direct`); MEASURED if values could be computed of every sample, but of some not
+        be proved; UNDECIDED otherwise.
     fault
         Whether a theorem of the kernel was refuted, which is a fault of this program and not of the
         statement.
@@ -115,6 +116,8 @@ class Evidence:
             )
         if self.verdict is Verdict.REFUTED:
             return "refuted"
+        if self.verdict is Verdict.MEASURED:
+            return f"measured, not proved: {self.reason}" if self.reason else "measured, not proved"
         return f"undecided: {self.reason}; {self.remedy}"
 
     def _repr_markdown_(self) -> str:
@@ -131,15 +134,16 @@ def verify(
     digits: int = 50,
     seed: int = 0,
     domain: Any = None,
-    samples: Sequence[Mapping[Any, SampleFunction | LongSequence]] | None = None,
+    samples: Sequence[Mapping[Any, Any]] | None = None,
     executor: Executor | None = None,
+    engine: str = "balls",
 ) -> Evidence:
     """Evaluate both sides of a statement on sample functions, and compare them rigorously.
 
     Parameters
     ----------
     statement
-        A theorem, or a SymPy `Eq` of terms.
+        A theorem, an `Instance` of one for concrete functions, or a SymPy `Eq` of terms.
     digits
         How many decimal digits are asked for; a positive integer.
     seed
@@ -147,12 +151,16 @@ def verify(
     domain
         For an `Eq` in which no operator or total tells it.
     samples
-        Sample functions to use instead of the project's own: for each sample a mapping from letters
-        to `numeric.samples.families` objects; or, on ℤ, ℤ² and ℤ/N, to `LongSequence` objects of up
-        to millions of values, which are compared at every lag at once.
+        Functions to use instead of the project's own: for each sample a mapping from letters to
+        SymPy Lambdas, lists, arrays, dictionaries {index: value}, Python functions, or objects of
+        `numeric.samples`; see `numeric.own.given.as_sample`. Symbols may have rational numbers. On
+        ℤ, ℤ² and ℤ/N finite data, of up to millions of values, are compared at every lag at once.
     executor
         Makes the checks, one task for each sample, instead of this thread: any executor of
         `concurrent.futures` whose workers can import `numeric`. Long sequences stay in this thread.
+    engine
+        ``"balls"`` proves; ``"mpmath"`` evaluates the definitions by plain sums and proves nothing:
+        its verdicts are MEASURED and UNDECIDED.
 
     Returns
     -------
@@ -162,25 +170,62 @@ def verify(
     Raises
     ------
     EvidenceError
-        If the digits, the seed, the statement or the samples are not of these kinds.
+        If the digits, the seed, the statement or the samples are not of these kinds, or a Python
+        function raises or returns what is no finite number.
     """
-    _validate(digits, seed)
-    read = read_statement(statement, domain)
-    chosen = _chosen(read, samples)
+    _validate(digits, seed, engine)
+    theorem = statement.theorem if isinstance(statement, Instance) else statement
+    read = read_statement(theorem, domain)
+    shown = replace(read, shown=str(statement)) if isinstance(statement, Instance) else read
+    given = {} if samples is None else dict(enumerate(given_samples(read, samples)))
+    if samples is not None:
+        chosen = {k: sample.plan for k, sample in given.items() if sample.plan is not None}
+    elif isinstance(statement, Instance):
+        chosen = dict(enumerate(instance_plans(read, statement.definitions)))
+    else:
+        chosen = _drawn(read)
+    own = samples is not None or isinstance(statement, Instance)
+    if engine == "mpmath":
+        found = {k: measure_plan(read, plan, digits, seed) for k, plan in chosen.items()}
+    else:
+        found = _checked(read, chosen, digits, seed, executor, own)
+    for position, sample in given.items():
+        if sample.whole is not None:
+            with ALONE:
+                found[position] = check_long(read, sample.whole, position, digits, seed)
+    results = [found[position] for position in sorted(found)]
+    evidence = summarise(shown, results, digits, seed, own)
+    proved = isinstance(theorem, Theorem) and evidence.verdict is Verdict.REFUTED
+    return replace(evidence, fault=proved)
+
+
+def _drawn(read: Statement) -> dict[int, Plan]:
+    try:
+        return dict(enumerate(read.plans()))
+    except Unsettled as unsettled:
+        raise EvidenceError(f"verify: {unsettled}") from unsettled
+
+
+def _checked(
+    read: Statement,
+    chosen: Mapping[int, Plan],
+    digits: int,
+    seed: int,
+    executor: Executor | None,
+    own: bool,
+) -> dict[int, SampleResult]:
+    """Return the results of plans; what is undecided of users' own functions is measured."""
     if executor is None:
         results = [check_plan(read, plan, digits, seed) for plan in chosen.values()]
     else:
         results = check_plans(read, tuple(chosen.values()), digits, seed, executor)
     pairs = zip(chosen.values(), results, strict=True)
     found = confirmed(read, dict(zip(chosen, pairs, strict=True)), seed)
-    for position, sample in enumerate(samples or ()):
-        if is_long(sample):
-            with ALONE:
-                found[position] = check_long(read, sample, position, digits, seed)
-    results = [found[position] for position in sorted(found)]
-    evidence = summarise(read, results, digits, seed, samples is not None)
-    proved = isinstance(statement, Theorem) and evidence.verdict is Verdict.REFUTED
-    return replace(evidence, fault=proved)
+    asked = dict(zip(chosen, results, strict=True)) if own else {}
+    for position, result in asked.items():
+        if result.verdict is Verdict.UNDECIDED and not result.vacuous:
+            found[position] = measure_plan(read, chosen[position], digits, seed, result)
+    return found
 
 
 def summarise(
@@ -214,6 +259,9 @@ def _verdict(
     open_ones = [s for s in samples if s.verdict is Verdict.UNDECIDED]
     if open_ones:
         return Verdict.UNDECIDED, open_ones[0].reason, open_ones[0].remedy
+    without = [s for s in samples if s.verdict is Verdict.MEASURED]
+    if without:
+        return Verdict.MEASURED, without[0].reason, without[0].remedy
     if not samples:
         first = aside[0] if aside else None
         reason = f"no sample could be checked: {first.reason if first else 'none was given'}"
@@ -221,61 +269,9 @@ def _verdict(
     return Verdict.AGREES, "", ""
 
 
-def _chosen(read: Statement, samples: Sequence[Mapping[Any, Any]] | None) -> dict[int, Plan]:
-    """Return the plans by position; samples of long sequences have none."""
-    if samples is not None:
-        _refuse_strangers(read, samples)
-        given = enumerate(samples)
-        return {k: _given(read, k, sample) for k, sample in given if not is_long(sample)}
-    try:
-        return dict(enumerate(read.plans()))
-    except Unsettled as unsettled:
-        raise EvidenceError(f"verify: {unsettled}") from unsettled
-
-
-def _refuse_strangers(read: Statement, samples: Sequence[Mapping[Any, Any]]) -> None:
-    for position, sample in enumerate(samples):
-        strangers = [key for key in sample if key not in read.letters]
-        if strangers:
-            letters = ", ".join(map(str, read.letters))
-            raise EvidenceError(
-                f"verify(samples=…): sample {position} names {', '.join(map(str, strangers))}, "
-                f"which the statement does not; its functions are {letters}"
-            )
-
-
-def _given(read: Statement, position: int, sample: Mapping[Any, Any]) -> Plan:
-    roles = read.roles(frozenset(letter for letter in read.letters if letter in sample))
-    wanted = [letter for letter in read.letters if letter not in roles.definitions]
-    missing = [letter for letter in wanted if letter not in sample]
-    wrong = [f for f in sample.values() if not isinstance(f, SampleFunction)]
-    if missing or wrong:
-        letters = ", ".join(map(str, read.letters))
-        raise EvidenceError(
-            f"verify(samples=…): sample {position} is {dict(sample)!r}; it must map each of "
-            f"{letters} to a function of numeric.samples.families"
-        )
-    functions = {letter.name: sample[letter] for letter in wanted}
-    period = _period(read, functions)
-    for name, function in functions.items():
-        reason = misfit(function, read.domain, period)
-        if reason:
-            raise EvidenceError(
-                f"verify(samples=…): sample {position} has {function} for {name}: {reason}"
-            )
-    return Plan(f"given sample {position}", given=functions, period=period, large=True)
-
-
-def _period(read: Statement, functions: Mapping[str, SampleFunction]) -> int | None:
-    """Return the N of ℤ/N: the number itself, or for a symbol the period of a given sample."""
-    if not isinstance(read.domain, Cyclic):
-        return None
-    if not read.domain.period.free_symbols:
-        return int(read.domain.period)
-    return next((len(f.values) for f in functions.values() if isinstance(f, Periodic)), None)
-
-
-def _validate(digits: Any, seed: Any) -> None:
+def _validate(digits: Any, seed: Any, engine: Any) -> None:
+    if engine not in _ENGINES:
+        raise EvidenceError(f"verify(engine={engine!r}): one of {', '.join(_ENGINES)} is needed")
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 < digits <= MAXIMAL_DIGITS:
         raise EvidenceError(
             f"verify(digits={digits!r}): a whole number from 1 to {MAXIMAL_DIGITS} is needed"
@@ -296,5 +292,10 @@ def _line(result: SampleResult) -> str:
     if result.verdict is Verdict.REFUTED:
         by = f"; confirmed by {result.confirmed}" if result.confirmed else ""
         return f"refuted: {result.left} ≠ {result.right}, apart by at least {result.gap}{by}"
+    if result.verdict is Verdict.MEASURED:
+        return (
+            f"measured: {result.left} and {result.right}, {result.gap} apart; two precisions agree "
+            f"to {result.settled} digits ({result.engine})"
+        )
     aside = "set aside" if result.failed_hypothesis or result.too_long else "undecided"
     return f"{aside}: {result.reason}; {result.remedy}"

@@ -62,9 +62,6 @@ _ATTEMPTS = 4
 _EXACT, _BALLS = "exact integers, every lag", "balls, every lag"
 
 
-def is_long(sample: Mapping[Any, Any]) -> bool:
-    """Tell whether a given sample has a long sequence in it."""
-    return any(isinstance(f, LongSequence) for f in sample.values())
 
 
 def check_long(

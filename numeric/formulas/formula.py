@@ -294,6 +294,30 @@ def free_variables(formula: Formula) -> frozenset[int]:
             return frozenset().union(*map(free_variables, children(formula)))
 
 
+def moved(formula: Formula, point: tuple[Affine, ...]) -> Formula:
+    """Return a formula without totals at a point, which is put for its variables 0, 1, …."""
+
+    def placed(affine: Affine) -> Affine:
+        parts = (point[v].scaled(c) for v, c in affine.slopes)
+        return sum(parts, Affine(affine.constant))
+
+    match formula:
+        case Coordinate(affine):
+            return Coordinate(placed(affine))
+        case Value(function, place):
+            return Value(function, tuple(map(placed, place)))
+        case Sum(terms):
+            return Sum(tuple(moved(t, point) for t in terms))
+        case Product(factors):
+            return Product(tuple(moved(f, point) for f in factors))
+        case Power(base, exponent):
+            return Power(moved(base, point), exponent)
+        case Conjugate(body) | Exponential(body) | Modulus(body):
+            return type(formula)(moved(body, point))
+        case _:
+            return formula
+
+
 def separate(formula: Formula) -> Formula:
     """Return the formula with totals of products of independent factors taken apart.
 

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import mpmath
 from sympy import Expr, Symbol, diff, lambdify
 
-from numeric.formulas.formula import (
-    Affine,
-    Conjugate,
-    Coordinate,
-    Exponential,
-    Formula,
-    Modulus,
-    Power,
-    Product,
-    Sum,
-    Value,
-    walk,
-)
+from numeric.formulas.formula import Formula, Value, walk
 from numeric.own.lambdas import formula_of
 from numeric.samples.functions import Decay, Evaluator, NoBound, SampleFunction
+
+
+_MOST_DIGITS = 10_000
 
 
 @dataclass(frozen=True)
@@ -62,10 +54,19 @@ class Composite(SampleFunction):
         return self.discrete
 
     @property
-    def breaks(self) -> tuple[Any, ...]:
+    def breaks(self) -> tuple[Fraction, ...]:
         """The points of the line where it is not analytic."""
-        found = {b for p in walk(self.formula) if isinstance(p, Value) for b in p.function.breaks}
+        parts = [p for p in walk(self.formula) if isinstance(p, Value)]
+        found = {b for p in parts for b in p.function.breaks}
         return tuple(sorted(found)) if self.dimension == 1 else ()
+
+    @property
+    def centre(self) -> Fraction:
+        """How far from 0 its parts lie."""
+        parts = [p for p in walk(self.formula) if isinstance(p, Value)]
+        places = [abs(affine.constant) for p in parts for affine in p.point]
+        places += [abs(getattr(p.function, "centre", Fraction(0))) for p in parts]
+        return max([*places, *map(abs, self.breaks)], default=Fraction(0))
 
     def derivative(self, order: int) -> SampleFunction:
         """Return the derivative of some order.
@@ -109,7 +110,7 @@ class Measured(SampleFunction):
         Whether it is asked at integers only.
     """
 
-    function: Callable[..., Any] = field(compare=False)
+    function: Callable[..., Any]
     shown: str
     reason: str
     coordinates: int
@@ -129,6 +130,12 @@ class Measured(SampleFunction):
     def real(self) -> bool:
         """Whether all values are known to be real."""
         return False
+
+    @property
+    def digits(self) -> int:
+        """How many digits of its values may mean something."""
+        bits = getattr(self.function, "precision", None)
+        return _MOST_DIGITS if bits is None else int(bits * 0.30103)
 
     def evaluator(self) -> Evaluator:
         """Refuse."""
@@ -161,27 +168,3 @@ _MEANINGS: Mapping[str, Any] = {
 @lru_cache(maxsize=256)
 def _in_mpmath(expression: Expr, point: tuple[Symbol, ...]) -> Callable[..., Any]:
     return lambdify(point, expression, modules=[dict(_MEANINGS), "mpmath"])
-
-
-def moved(formula: Formula, point: tuple[Affine, ...]) -> Formula:
-    """Return a formula without totals at a point; variable k stands for coordinate k."""
-
-    def placed(affine: Affine) -> Affine:
-        parts = (point[v].scaled(c) for v, c in affine.slopes)
-        return sum(parts, Affine(affine.constant))
-
-    match formula:
-        case Coordinate(affine):
-            return Coordinate(placed(affine))
-        case Value(function, place):
-            return Value(function, tuple(map(placed, place)))
-        case Sum(terms):
-            return Sum(tuple(moved(t, point) for t in terms))
-        case Product(factors):
-            return Product(tuple(moved(f, point) for f in factors))
-        case Power(base, exponent):
-            return Power(moved(base, point), exponent)
-        case Conjugate(body) | Exponential(body) | Modulus(body):
-            return type(formula)(moved(body, point))
-        case _:
-            return formula

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import prod
-from numbers import Number as PythonNumber
 from typing import Any
 
 import mpmath
 import numpy as np
-from sympy import DiracDelta, Expr, Integer, Lambda, Rational, S, Symbol
+from sympy import DiracDelta, Expr, I, Integer, Lambda, Rational, S, Symbol
 from sympy.core.function import AppliedUndef
 
-from numeric.formulas.formula import fraction
+from numeric.formulas.formula import Unsettled, fraction
 from numeric.formulas.gauss import Gauss
 from numeric.own.composite import Composite, Measured
 from numeric.own.constants import Singular, Unread, exactly, gaussian_rational
@@ -28,6 +28,9 @@ _MOST_VALUES = 4096
 
 _WIDEST = 10**7
 """The indices of a dictionary may lie this far apart."""
+
+_PATIENCE = 20.0
+"""Seconds that all values of a Python function may take in one check."""
 
 _EXACT = 53
 """Bits of a Python float; a function that returns floats cannot be measured with more digits."""
@@ -197,7 +200,7 @@ def _box_of(value: Mapping[Any, Any], domain: Domain, where: str) -> tuple[Any, 
 
 def _of_callable(function: Any, domain: Domain, where: str) -> SampleFunction:
     if isinstance(domain, Cyclic):
-        return _period_of(lambda n: _asked(function, (n,), where)[0], domain, where)
+        return _period_of(lambda n: _exact_value(function(n), n, where), domain, where)
     name = getattr(function, "__name__", type(function).__name__)
     asked = _Asked(function, where)
     probe = [mpmath.mpf(3)] * domain.dimension if domain.discrete else [mpmath.mpf("0.375")] * (
@@ -211,3 +214,82 @@ def _of_callable(function: Any, domain: Domain, where: str) -> SampleFunction:
         domain.dimension,
         domain.discrete,
     )
+
+
+def _exact_value(value: Any, n: int, where: str) -> Expr:
+    """Return a number that a Python function returned as SymPy's, a float as what it is."""
+    try:
+        scalar = LongSequence([value])[0]
+    except EvidenceError as error:
+        raise EvidenceError(f"{where}: at {n}: {error}") from error
+    if not isinstance(scalar, Gauss):
+        raise EvidenceError(f"{where}: {value!r} at {n} is no exact number")
+    real, imag = fraction(scalar.real), fraction(scalar.imag)
+    return Rational(real) + I * Rational(imag)
+
+
+class _Asked:
+    """A user's Python function, asked for numbers in mpmath, or in floats where it takes those.
+
+    Attributes
+    ----------
+    precision
+        The bits that its values can have: all, or those of a float once it has returned one.
+    """
+
+    def __init__(self, function: Callable[..., Any], where: str) -> None:
+        self._function, self._where = function, where
+        self._floats = False
+        self._spent = 0.0
+        self.precision: int | None = None
+
+    def __call__(self, *point: Any) -> Any:
+        """Return the value as a number of mpmath.
+
+        Raises
+        ------
+        EvidenceError
+            If the function raises, or returns what is no finite number.
+        Unsettled
+            If its values have taken too long.
+        """
+        before = time.perf_counter()
+        value = self._value(point)
+        self._spent += time.perf_counter() - before
+        if self._spent > _PATIENCE:
+            raise Unsettled(
+                f"its values have taken more than {_PATIENCE} s", "give a faster function"
+            )
+        return self._number(value, point)
+
+    def _value(self, point: tuple[Any, ...]) -> Any:
+        if not self._floats:
+            try:
+                return self._function(*point)
+            except (TypeError, AttributeError, ValueError):
+                self._floats = True
+        try:
+            return self._function(*map(float, point))
+        except Exception as error:
+            shown = ", ".join(mpmath.nstr(x, 6) for x in point)
+            raise EvidenceError(
+                f"{self._where}: the function raised {type(error).__name__}({error}) at {shown}"
+            ) from error
+
+    def _number(self, value: Any, point: tuple[Any, ...]) -> Any:
+        if isinstance(value, (float, complex, np.floating, np.complexfloating)):
+            self.precision = _EXACT
+        if isinstance(value, np.generic):
+            value = value.item()
+        if isinstance(value, Expr) and value.is_number:
+            value = value.evalf(mpmath.mp.dps)._to_mpmath(mpmath.mp.prec)
+        if isinstance(value, Fraction):
+            value = mpmath.mpf(value.numerator) / value.denominator
+        fine = isinstance(value, (int, float, complex, mpmath.mpf, mpmath.mpc))
+        if not fine or not mpmath.isfinite(value):
+            shown = ", ".join(mpmath.nstr(x, 6) for x in point)
+            raise EvidenceError(
+                f"{self._where}: the function returned {value!r} at {shown}; a finite number is "
+                "needed, not an array"
+            )
+        return mpmath.mpmathify(value)

@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
+from itertools import product
+from math import floor, prod
 from typing import Any, TypeAlias
 
 from sympy import (
@@ -41,7 +42,6 @@ from sympy import (
     cos,
     cosh,
     exp,
-    expand_mul,
     factor_list,
     log,
     pi,
@@ -68,6 +68,7 @@ from numeric.formulas.formula import (
     Product,
     Sum,
     Value,
+    moved,
     rational,
 )
 from numeric.formulas.surds import Surd
@@ -84,6 +85,7 @@ from numeric.own.constants import (
 from numeric.samples.elementary import (
     Bell,
     Box,
+    Growth,
     Hyperbolic,
     Level,
     Ray,
@@ -129,7 +131,7 @@ def formula_of(expression: Expr, point: tuple[Symbol, ...], discrete: bool) -> F
 def _product_of_lines(expression: Expr, coordinates: tuple[Dummy, ...], discrete: bool) -> Formula:
     """Return the formula of a sum of products, each factor in one coordinate."""
     terms: list[Formula] = []
-    for term in Add.make_args(expand_mul(expression.expand())):
+    for term in _distributed(expression.expand()):
         factors = [f for part in Mul.make_args(term) for f in _apart(part)]
         parts: list[Formula] = []
         for axis, x in enumerate(coordinates):
@@ -155,7 +157,8 @@ class _Line:
     """Reads expressions in one coordinate."""
 
     def __init__(self, x: Dummy, axis: int, discrete: bool) -> None:
-        self.x, self.affine, self.discrete = x, Affine.variable(axis), discrete
+        self.x, self.axis, self.affine = x, axis, Affine.variable(axis)
+        self.discrete = discrete
 
     def read(self, expression: Expr) -> Formula:
         """Return the formula: the pieces between the cuts, and the values at them."""
@@ -189,7 +192,7 @@ class _Line:
                 yield from self._pieces(expression, (low, cuts[0]))
                 yield from self._pieces(expression, (cuts[0], high))
                 return
-            expression = expression.xreplace({switch: self._settled(switch, where)})
+            expression = expression.xreplace({switch: self._settled(switch, _between(where))})
         raise Unread(expression)
 
     def _changes(self, switch: Any) -> list[Fraction]:
@@ -208,32 +211,36 @@ class _Line:
                 found.update(_real_zeros(poly, switch))
         return sorted(found)
 
-    def _settled(self, switch: Any, where: Interval) -> Expr:
-        """Return what a switch is on an interval in which nothing of it changes."""
-        inside = _between(where)
+    def _settled(self, switch: Any, at: Fraction) -> Expr:
+        """Return what a switch is at a point, and as long as nothing in it changes."""
         if isinstance(switch, Piecewise):
             for value, condition in switch.args:
-                decided = condition.xreplace({self.x: Rational(inside)})
+                decided = condition.xreplace({self.x: Rational(at)})
                 if decided in (S.true, True):
                     return value
                 if decided not in (S.false, False):
                     raise Unread(condition)
-            raise Unread(f"{switch}, which has no value at {inside},")
-        value = switch.args[0].xreplace({self.x: Rational(inside)})
-        direction = sign(value)
+            raise Unread(f"{switch}, which has no value at {at},")
+        direction = sign(switch.args[0].xreplace({self.x: Rational(at)}))
         if direction not in (S.One, S.NegativeOne, S.Zero):
             raise Unread(switch)
         if isinstance(switch, Abs):
             return direction * switch.args[0]
-        return direction if isinstance(switch, sign) else (direction + 1) / 2
+        if isinstance(switch, sign):
+            return direction
+        return Heaviside(direction, *switch.args[1:])
 
     def _at(self, cut: Fraction | None, expression: Expr) -> Formula:
+        """Return the value at a point, times the function that is 1 there and 0 elsewhere."""
         if cut is None or (self.discrete and cut.denominator != 1):
             return _ZERO
-        value = expression.xreplace({self.x: Rational(cut)}).doit()
-        if not value.is_number or value.has(S.NaN, S.ComplexInfinity, S.Infinity):
+        while (switch := _innermost(expression)) is not None:
+            expression = expression.xreplace({switch: self._settled(switch, cut)})
+        if expression.has(S.NaN, S.ComplexInfinity, S.Infinity):
             raise Singular(f"the function has no value at {cut}")
-        return _product([constant(value), self._value(Spike(cut))])
+        formula = _sum([self._term(t, (cut, cut)) for t in self._terms(expression)])
+        value = moved(formula, (Affine(cut),) * (self.axis + 1))
+        return _product([value, self._value(Spike(cut))])
 
     def _piece(self, piece: Interval, body: Expr) -> Formula:
         if body == 0:
@@ -249,9 +256,8 @@ class _Line:
             return _product([self._value(Box(low, high)), inner])
         return _sum([self._term(t, piece) for t in self._terms(body)])
 
-    def _terms(self, body: Expr) -> tuple[Expr, ...]:
-        expanded = expand_mul(body.replace(sinh, lambda z: (exp(z) - exp(-z)) / 2))
-        terms = Add.make_args(expanded)
+    def _terms(self, body: Expr) -> list[Expr]:
+        terms = _distributed(body.replace(sinh, lambda z: (exp(z) - exp(-z)) / 2))
         if len(terms) > _MOST_TERMS:
             raise Unread(f"a sum of {len(terms)} terms")
         return terms
@@ -494,18 +500,27 @@ class _Line:
         return [self._value(Bell(scale)), self._exponential(remaining), self._polynomial(p)]
 
     def _exponential(self, exponent: Expr) -> Formula:
-        """Return e to the power of a polynomial whose coefficients are rational, or π times so."""
-        if exponent == 0:
-            return _ONE
+        """Return e to the power of a polynomial; irrational slopes have a function of their own."""
         terms: list[Formula] = []
+        factors: list[Formula] = []
         for term in Add.make_args(exponent.expand()):
             coefficient, power = term.as_independent(self.x)
-            if power is not S.One and not rational_multiple_of_pi(coefficient):
-                raise Unread(f"the exponent {term}")
-            poly = Poly(power, self.x)
-            turned = [Coordinate(self.affine)] * poly.degree()
-            terms.append(_product([_plain(coefficient), *turned]))
-        return Exponential(_sum(terms))
+            degree = Poly(power, self.x).degree()
+            if degree < 2 and not rational_multiple_of_pi(coefficient):
+                factors += self._growth(coefficient, self.affine if degree else Affine(Fraction(1)))
+            elif term != 0:
+                turned = [Coordinate(self.affine)] * degree
+                terms.append(_product([_plain(coefficient), *turned]))
+        return _product([Exponential(_sum(terms)) if terms else _ONE, *factors])
+
+    def _growth(self, slope: Expr, at: Affine) -> list[Formula]:
+        """Return e^{(κ + iλ)x} for constants κ, λ."""
+        parts = slope.expand(complex=True).as_real_imag()
+        known = [surd(part) if part != 0 else _FLAT for part in parts]
+        if None in known:
+            raise Unread(f"the exponent {slope}·x")
+        pairs = zip(known, (False, True), strict=True)
+        return [Value(Growth(k, turning), (at,)) for k, turning in pairs if k and k.factor]
 
     def _polynomial(self, poly: Poly) -> Formula:
         if poly.degree() > _HIGHEST_DEGREE:
@@ -522,6 +537,18 @@ class _Line:
 
 
 _SWITCHES = (Abs, sign, Heaviside, Piecewise)
+
+
+def _distributed(expression: Expr) -> list[Expr]:
+    """Return the terms of a sum, with products of sums multiplied out and nothing else touched."""
+    if isinstance(expression, Add):
+        return [term for part in expression.args for term in _distributed(part)]
+    if not isinstance(expression, Mul):
+        return [expression]
+    lists = [_distributed(part) for part in expression.args]
+    if prod(map(len, lists)) > _MOST_TERMS:
+        raise Unread(f"a sum of {prod(map(len, lists))} terms")
+    return [Mul(*factors) for factors in product(*lists)]
 
 
 def _innermost(expression: Expr) -> Any:

@@ -51,7 +51,9 @@ class Plan:
     period
         On ℤ/N with a symbol N, the period assigned to it.
     given
-        Instead of drawing: a function for each letter's name.
+        Instead of drawing: functions by the names of letters.
+    numbers
+        Instead of drawing: numbers by the names of symbols.
     large
         Whether numbers are drawn large, else small.
     """
@@ -61,10 +63,11 @@ class Plan:
     period: int | None = None
     given: Mapping[str, SampleFunction] | None = None
     large: bool = False
+    numbers: Mapping[str, Complex] | None = None
 
     def sample(self, seed: int, letter: str, position: int, real: bool) -> SampleFunction:
         """Return the sample for a letter."""
-        if self.given is not None:
+        if self.given is not None and letter in self.given:
             return self.given[letter]
         if self.draw is None:
             raise Unsettled(f"plan {self.name} has no functions", "give samples=")
@@ -88,6 +91,8 @@ class Plan:
         A claim that only small numbers satisfy is no identity, so that some plans draw large ones;
         a coordinate stays where the samples have values to compare.
         """
+        if self.numbers is not None and symbol.name in self.numbers:
+            return self.numbers[symbol.name]
         if is_period and self.period is not None:
             return Fraction(self.period), Fraction(0)
         source = self._source(seed, f"number {symbol.name}/{attempt}")

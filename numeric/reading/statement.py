@@ -40,12 +40,15 @@ class Statement:
         Where the letters live.
     hypotheses
         What is asked of the functions, sorted by their text.
+    shown
+        The statement as text, if it is not the terms themselves.
     """
 
     lhs: Expr
     rhs: Expr
     domain: Domain
     hypotheses: tuple[Hypothesis, ...]
+    shown: str = ""
 
     @property
     def letters(self) -> tuple[Letter, ...]:
@@ -177,6 +180,8 @@ class Statement:
         return sample is not None and repeats(sample, reader.rationals(by), self.domain)
 
     def __str__(self) -> str:
+        if self.shown:
+            return self.shown
         given = f"if {'; '.join(map(text, self.hypotheses))}: " if self.hypotheses else ""
         return f"on {self.domain}: {given}{text(self.lhs)} = {text(self.rhs)}"
 

@@ -36,8 +36,11 @@ from numeric.formulas.formula import (
     Total,
     Unsettled,
     Value,
+    moved,
     whole,
 )
+from numeric.own.composite import Composite
+from numeric.own.lambdas import formula_of
 from numeric.samples.compound import Symmetric, Tensor
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.recursions import Recursions, scalar_map
@@ -64,6 +67,7 @@ from symbolic.sympy_border.terms import (
     Lam,
     Letter,
     ScalarMap,
+    bound_point,
     letter_of,
 )
 from symbolic.sympy_border.terms import Total as TotalTerm
@@ -172,11 +176,24 @@ class Reader:
         if isinstance(function, Iterate):
             return self._member(function, t, stack)
         if isinstance(function, Lam):
-            return self.scalar(function.args[0], (t, *stack))
+            own = self._own(function.args[0], function.domain)
+            return moved(own, t) if own else self.scalar(function.args[0], (t, *stack))
         read = _OPERATORS.get(type(function))
         if read is None:
             raise Unreadable(function)
         return read(self, function.args, t, stack, domain)
+
+    def _own(self, body: Expr, domain: Domain) -> Formula | None:
+        """Return a body that names no functions as a formula with bounds, if it has one."""
+        if isinstance(domain, Cyclic) or body.has(AppliedUndef, Applied, TotalTerm, ScalarMap):
+            return None
+        point = bound_point(domain)
+        values = {s: self._number(s) for s in body.free_symbols - set(point)}
+        written = body.xreplace({s: Rational(a) + I * Rational(b) for s, (a, b) in values.items()})
+        try:
+            return formula_of(written, tuple(point), domain.discrete)
+        except Unsettled:
+            return None
 
     def _convolution(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         """Total over τ of f(τ) g(t − τ)."""
@@ -391,10 +408,12 @@ def _differentiated(sample: SampleFunction, order: int) -> SampleFunction:
     if isinstance(sample, Symmetric):
         sign = sample.sign * (-1) ** order if sample.reflected else sample.sign
         return replace(sample, base=Jet(sample.base, order), sign=sign)
-    return Jet(sample, order)
+    return sample.derivative(order) if isinstance(sample, Composite) else Jet(sample, order)
 
 
 def _written_out(sample: SampleFunction, t: Point) -> Formula:
+    if isinstance(sample, Composite):
+        return moved(sample.formula, t)
     if isinstance(sample, Tensor):
         x, y = t
         products = (Product((Value(u, (x,)), Value(v, (y,)))) for u, v in sample.products)

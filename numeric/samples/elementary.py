@@ -16,6 +16,7 @@ from typing import Any, Literal
 import mpmath
 from flint import acb, acb_poly, arb, ctx
 
+from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import rational
 from numeric.formulas.surds import Surd
 from numeric.samples.functions import (
@@ -104,6 +105,44 @@ class Bell(SampleFunction):
 
     def __str__(self) -> str:
         return f"exp(−{self.steepness}·x²)"
+
+
+@dataclass(frozen=True)
+class Growth(SampleFunction):
+    """e^{κx} or, turning, e^{iκx}, for a real constant κ such as ln 2; entire.
+
+    Bound. |e^{κ(x + iy)}| = e^{κx} ≤ e^{|κ||x|}, whose rate is −|κ|; |e^{iκ(x + iy)}| = e^{−κy} ≤
+    e^{|κ|w}, with rate 0.
+    """
+
+    speed: Surd
+    turning: bool
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are real."""
+        return not self.turning
+
+    def evaluator(self) -> Evaluator:
+        """Return the entire function in balls."""
+        speed = acb(0, self.speed.ball()) if self.turning else acb(self.speed.ball())
+        return lambda z: acb((speed * z).exp())
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Return the bound derived above."""
+        size = abs(self.speed.ball())
+        if self.turning:
+            return (size * real(widths[0])).exp(), (Fraction(0),)
+        rate = exact_value(size.abs_upper())
+        return arb(1), (-rate,)
+
+    def reference(self, *point: Any) -> Any:
+        """Return the formula in mpmath."""
+        speed = self.speed.reference()
+        return mpmath.exp((1j * speed if self.turning else speed) * point[0])
+
+    def __str__(self) -> str:
+        return f"exp({self.speed}{'·i' if self.turning else ''}·x)"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,161 @@
+"""From the samples that users pass to plans: functions for letters, numbers for symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sympy import Symbol, sympify
+from sympy.core.function import UndefinedFunction
+from sympy.core.sympify import SympifyError
+
+from numeric.formulas.formula import Unsettled
+from numeric.own.constants import exactly, gaussian_rational
+from numeric.own.given import as_sample, tabled
+from numeric.reading.plans import Plan, misfit
+from numeric.reading.statement import Statement
+from numeric.samples.functions import Complex, SampleFunction
+from numeric.samples.sequences import Finite, Periodic
+from numeric.sequences.sequence import LongSequence
+from symbolic.errors import EvidenceError
+from symbolic.sympy_border.domains import Cyclic
+from symbolic.sympy_border.terms import Letter, letter_of_function
+
+
+@dataclass(frozen=True)
+class Given:
+    """One sample that was passed.
+
+    Attributes
+    ----------
+    plan
+        The functions as a plan; None where they are too long for it.
+    whole
+        The functions as sequences that are compared at every lag; None where they are none.
+    """
+
+    plan: Plan | None
+    whole: Mapping[Letter, Any] | None
+
+
+def given_samples(read: Statement, samples: Sequence[Mapping[Any, Any]]) -> list[Given]:
+    """Return what was passed as ``samples=`` to `numeric.verify`.
+
+    Raises
+    ------
+    EvidenceError
+        If a sample names what the statement does not, leaves a function out, or has one that does
+        not live on the domain.
+    """
+    return [_given(read, position, sample) for position, sample in enumerate(samples)]
+
+
+def instance_plans(read: Statement, definitions: Mapping[Letter, Any]) -> tuple[Plan, ...]:
+    """Return the plans for a statement some letters of which are defined; the others are drawn."""
+    functions = _functions(read, definitions, "verify(instance)")
+    given = {letter.name: f for letter, f in functions.items()}
+    _refuse_misfits(read, given, "verify(instance)")
+    if all(letter in definitions for letter in read.letters):
+        names = ("the user's functions", "the user's functions, large numbers")
+        return tuple(
+            Plan(name, given=given, period=_period(read, given), large=large)
+            for name, large in zip(names, (False, True), strict=True)
+        )
+    try:
+        return tuple(replace(plan, given=given) for plan in read.plans())
+    except Unsettled as unsettled:
+        raise EvidenceError(f"verify: {unsettled}") from unsettled
+
+
+def _given(read: Statement, position: int, sample: Any) -> Given:
+    where = f"verify(samples=…): sample {position}"
+    if not isinstance(sample, Mapping):
+        raise EvidenceError(f"{where} is {sample!r}; a mapping from letters to functions is needed")
+    keys = {_key(key): value for key, value in sample.items()}
+    numbers = {k.name: _number(k, v, where) for k, v in keys.items() if _is_symbol(read, k)}
+    letters = {k: v for k, v in keys.items() if not _is_symbol(read, k)}
+    strangers = [key for key in letters if key not in read.letters]
+    if strangers:
+        shown = ", ".join(map(str, read.letters))
+        raise EvidenceError(
+            f"{where} names {', '.join(map(str, strangers))}, which the statement does not; its "
+            f"functions are {shown}"
+        )
+    roles = read.roles(frozenset(letters))
+    missing = [x.name for x in read.letters if x not in roles.definitions and x not in letters]
+    if missing:
+        raise EvidenceError(f"{where} has no function for {', '.join(missing)}")
+    functions = _functions(read, letters, where)
+    name = f"given sample {position}"
+    whole = None
+    if functions and all(isinstance(f, (LongSequence, Finite)) for f in functions.values()):
+        whole = functions if any(isinstance(f, LongSequence) for f in functions.values()) else None
+    tables = {k: _as_table(f, read) for k, f in functions.items() if k not in roles.definitions}
+    if whole is not None and (not numbers or None in tables.values()):
+        return Given(None, whole)
+    plain: dict[str, SampleFunction] = {}
+    for letter, table in tables.items():
+        if table is None:
+            raise EvidenceError(
+                f"{where} has {functions[letter]} for {letter}, which is too long, or not exact, "
+                "beside functions that are no finite data; give all letters finite data"
+            )
+        plain[letter.name] = table
+    period = _period(read, plain)
+    _refuse_misfits(read, plain, where)
+    return Given(Plan(name, given=plain, period=period, large=True, numbers=numbers), None)
+
+
+def _key(key: Any) -> Any:
+    return letter_of_function(key) if isinstance(key, UndefinedFunction) else key
+
+
+def _is_symbol(read: Statement, key: Any) -> bool:
+    return isinstance(key, Symbol) and key in read.symbols
+
+
+def _number(symbol: Symbol, value: Any, where: str) -> Complex:
+    """Return a number that was passed for a symbol, exactly."""
+    try:
+        number = gaussian_rational(exactly(sympify(value, strict=True)))
+    except SympifyError:
+        number = None
+    allowed = number is not None
+    if number is not None:
+        allowed = not (symbol.is_real and number[1])
+        allowed = allowed and not (symbol.is_integer and number[0].denominator != 1)
+        allowed = allowed and not (symbol.is_positive and number[0] <= 0)
+    if number is None or not allowed:
+        raise EvidenceError(f"{where} has {value!r} for {symbol}; a rational number that fits it")
+    return number
+
+
+def _functions(
+    read: Statement, given: Mapping[Letter, Any], where: str
+) -> dict[Letter, SampleFunction | LongSequence]:
+    return {
+        letter: as_sample(value, read.domain, f"{where}, {letter.name}")
+        for letter, value in given.items()
+    }
+
+
+def _as_table(function: SampleFunction | LongSequence, read: Statement) -> SampleFunction | None:
+    return tabled(function, read.domain) if isinstance(function, LongSequence) else function
+
+
+def _refuse_misfits(read: Statement, given: Mapping[str, Any], where: str) -> None:
+    period = _period(read, given)
+    for name, function in given.items():
+        reason = misfit(function, read.domain, period)
+        if reason:
+            raise EvidenceError(f"{where} has {function} for {name}: {reason}")
+
+
+def _period(read: Statement, functions: Mapping[str, SampleFunction]) -> int | None:
+    """Return the N of ℤ/N: the number itself, or for a symbol the period of a given sample."""
+    if not isinstance(read.domain, Cyclic):
+        return None
+    if not read.domain.period.free_symbols:
+        return int(read.domain.period)
+    return next((len(f.values) for f in functions.values() if isinstance(f, Periodic)), None)
