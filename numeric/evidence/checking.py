@@ -14,7 +14,7 @@ from math import ceil, inf, log2
 from flint import acb, arb, ctx
 
 from numeric.enclosures.enclosure import enclosures, exact, has_value, is_exact
-from numeric.enclosures.envelope import bounds
+from numeric.enclosures.envelope import Bound, bounds
 from numeric.enclosures.tails import TooLong
 from numeric.formulas.decimals import (
     decimals,
@@ -25,7 +25,10 @@ from numeric.formulas.decimals import (
 )
 from numeric.formulas.formula import Formula, Modulus, Number, Unsettled, Value, children, walk
 from numeric.formulas.gauss import Gauss
+from numeric.own.composite import Measured
+from numeric.own.constants import Unread
 from numeric.reading.conditions import Condition
+from numeric.samples.functions import NoBound
 
 EXACT, BALLS = "exact rationals", "balls"
 
@@ -112,6 +115,8 @@ class SampleResult:
         For UNDECIDED, whether the enclosures would need too many evaluations.
     vacuous
         For UNDECIDED, whether both sides are 0 by chance.
+    unbounded
+        For UNDECIDED, whether only a proved bound is missing, so that values can be measured.
     attempt
         How many times numbers had been drawn before.
     """
@@ -134,6 +139,7 @@ class SampleResult:
     failed_hypothesis: bool = False
     too_long: bool = False
     vacuous: bool = False
+    unbounded: bool = False
     attempt: int = 0
 
 
@@ -161,6 +167,13 @@ def check(task: Task) -> SampleResult:
         return undecided(zero, task.family, task.assignment, task.point)
 
 
+class _Exhausted(Unsettled):
+    """More precision is asked for than the enclosures give."""
+
+
+_UNBOUNDED = (NoBound, Unread, TooLong, _Exhausted)
+
+
 def undecided(
     unsettled: Unsettled,
     family: str,
@@ -178,6 +191,7 @@ def undecided(
         failed_hypothesis=unsettled.hypothesis,
         too_long=isinstance(unsettled, TooLong),
         vacuous=isinstance(unsettled, Vacuous),
+        unbounded=any(isinstance(e, _UNBOUNDED) for e in (unsettled, unsettled.__cause__)),
     )
 
 
@@ -196,6 +210,8 @@ def ensure(name: str, condition: Condition) -> None:
 def _ensure_kind(condition: Condition) -> None:
     formula = condition.formula
     if condition.kind == "real":
+        if any(isinstance(p, Value) and isinstance(p.function, Measured) for p in walk(formula)):
+            raise NoBound("it is not known to be real")
         if not is_real(formula):
             raise Unsettled(
                 "the sample is complex, or not known to be real", "give real samples", True
@@ -226,7 +242,22 @@ def _ensure_zero(formula: Formula) -> None:
 
 
 def _grows(formula: Formula) -> bool:
-    return any(form.rate < 0 for bound in bounds(formula, {}) for form in bound.forms)
+    return not all(_levels_off(bound) for bound in bounds(formula, {}))
+
+
+def _levels_off(bound: Bound) -> bool:
+    """Tell whether a bound does not grow: its forms decay, or do so together in one variable.
+
+    Where all forms are r_i |a_i x + b_i| for one x, the sum is at least |x| Σ r_i |a_i| less a
+    constant.
+    """
+    if all(form.rate >= 0 for form in bound.forms):
+        return True
+    slopes = [dict(form.affine.slopes) for form in bound.forms]
+    if len({v for slope in slopes for v in slope}) > 1:
+        return False
+    pairs = zip(bound.forms, slopes, strict=True)
+    return sum((f.rate * abs(c) for f, slope in pairs for c in slope.values()), Fraction(0)) >= 0
 
 
 def is_real(formula: Formula) -> bool:
@@ -267,7 +298,7 @@ def _compare_balls(task: Task) -> SampleResult:
     for _ in range(_ATTEMPTS):
         left, right = enclosures((task.left, task.right), bits)
         if not (left.is_finite() and right.is_finite()):
-            raise Unsettled(
+            raise _Exhausted(
                 "an enclosure is not finite", "keep poles of the samples away from the line"
             )
         result, deficit = _compared(task, left, right)
@@ -282,7 +313,7 @@ def _compare_balls(task: Task) -> SampleResult:
         bits += ceil(deficit * log2(10)) + 16
     if not tells:
         raise Vacuous
-    raise Unsettled(
+    raise _Exhausted(
         f"precision exhausted: {bits} bits prove fewer than {task.digits} digits",
         "ask for fewer digits, or choose another seed",
     )

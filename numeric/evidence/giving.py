@@ -54,7 +54,7 @@ def given_samples(read: Statement, samples: Sequence[Mapping[Any, Any]]) -> list
 def instance_plans(read: Statement, definitions: Mapping[Letter, Any]) -> tuple[Plan, ...]:
     """Return the plans for a statement some letters of which are defined; the others are drawn."""
     functions = _functions(read, definitions, "verify(instance)")
-    given = {letter.name: f for letter, f in functions.items()}
+    given = {letter.name: _short(f, read, letter) for letter, f in functions.items()}
     _refuse_misfits(read, given, "verify(instance)")
     if all(letter in definitions for letter in read.letters):
         names = ("the user's functions", "the user's functions, large numbers")
@@ -142,6 +142,15 @@ def _functions(
 
 def _as_table(function: SampleFunction | LongSequence, read: Statement) -> SampleFunction | None:
     return tabled(function, read.domain) if isinstance(function, LongSequence) else function
+
+
+def _short(
+    function: SampleFunction | LongSequence, read: Statement, letter: Letter
+) -> SampleFunction:
+    table = _as_table(function, read)
+    if table is None:
+        raise EvidenceError(f"verify(instance): {letter.name} has more values than a table holds")
+    return table
 
 
 def _refuse_misfits(read: Statement, given: Mapping[str, Any], where: str) -> None:

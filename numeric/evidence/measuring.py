@@ -36,7 +36,9 @@ class Measurement:
     settled: int
 
 
-def measured(result: SampleResult, direct: Direct, sides: tuple[Expr, Expr], digits: int) -> Any:
+def measured(
+    result: SampleResult, direct: Direct, sides: tuple[Expr, Expr], digits: int
+) -> SampleResult:
     """Return an undecided result with what the mpmath engine measures, if it does.
 
     Parameters
@@ -116,4 +118,4 @@ def _settled(direct: Direct, before: tuple[Any, Any], now: tuple[Any, Any]) -> i
     change = max(abs(a - b) for a, b in zip(before, now, strict=True))
     known = mpmath.mp.dps if not change else int(-mpmath.log10(change / size)) if size else 0
     most = [f.digits for f in direct.samples.values() if isinstance(f, Measured)]
-    return max(0, min([known, mpmath.mp.dps - 10, *most]))
+    return int(max(0, min([known, mpmath.mp.dps - 10, *most])))

@@ -223,7 +223,7 @@ def _checked(
     found = confirmed(read, dict(zip(chosen, pairs, strict=True)), seed)
     asked = dict(zip(chosen, results, strict=True)) if own else {}
     for position, result in asked.items():
-        if result.verdict is Verdict.UNDECIDED and not result.vacuous:
+        if result.verdict is Verdict.UNDECIDED and result.unbounded:
             found[position] = measure_plan(read, chosen[position], digits, seed, result)
     return found
 

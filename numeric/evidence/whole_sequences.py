@@ -62,8 +62,6 @@ _ATTEMPTS = 4
 _EXACT, _BALLS = "exact integers, every lag", "balls, every lag"
 
 
-
-
 def check_long(
     read: Statement, sample: Mapping[Any, Any], position: int, digits: int, seed: int
 ) -> SampleResult:

@@ -1,4 +1,4 @@
-"""Real constants in closed form, q √r π^{k/2} ln s: the scales of functions as people write them."""
+"""Real constants in closed form, q √r π^{k/2} ln s: scales of functions as people write them."""
 
 from __future__ import annotations
 

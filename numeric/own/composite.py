@@ -15,7 +15,6 @@ from numeric.formulas.formula import Formula, Value, walk
 from numeric.own.lambdas import formula_of
 from numeric.samples.functions import Decay, Evaluator, NoBound, SampleFunction
 
-
 _MOST_DIGITS = 10_000
 
 
@@ -159,7 +158,7 @@ def _step(x: Any, at_zero: Any = None) -> Any:
 
 _MEANINGS: Mapping[str, Any] = {
     "Heaviside": _step,
-    "sinc": lambda z: mpmath.sinc(z),
+    "sinc": mpmath.sinc,
     "Abs": abs,
     "conjugate": mpmath.conj,
 }
@@ -167,4 +166,5 @@ _MEANINGS: Mapping[str, Any] = {
 
 @lru_cache(maxsize=256)
 def _in_mpmath(expression: Expr, point: tuple[Symbol, ...]) -> Callable[..., Any]:
-    return lambdify(point, expression, modules=[dict(_MEANINGS), "mpmath"])
+    found: Callable[..., Any] = lambdify(point, expression, modules=[dict(_MEANINGS), "mpmath"])
+    return found

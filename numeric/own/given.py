@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -203,10 +204,13 @@ def _of_callable(function: Any, domain: Domain, where: str) -> SampleFunction:
         return _period_of(lambda n: _exact_value(function(n), n, where), domain, where)
     name = getattr(function, "__name__", type(function).__name__)
     asked = _Asked(function, where)
-    probe = [mpmath.mpf(3)] * domain.dimension if domain.discrete else [mpmath.mpf("0.375")] * (
-        domain.dimension
+    probe = (
+        [mpmath.mpf(3)] * domain.dimension
+        if domain.discrete
+        else [mpmath.mpf("0.375")] * (domain.dimension)
     )
-    asked(*probe)
+    with suppress(Unsettled):  # too slow, which it will be found to be again
+        asked(*probe)
     return Measured(
         asked,
         f"the Python function {name}",
@@ -266,7 +270,7 @@ class _Asked:
         if not self._floats:
             try:
                 return self._function(*point)
-            except (TypeError, AttributeError, ValueError):
+            except Exception:
                 self._floats = True
         try:
             return self._function(*map(float, point))

@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 from math import floor, prod
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from sympy import (
     Abs,
@@ -32,8 +32,6 @@ from sympy import (
     Mul,
     Piecewise,
     Poly,
-    PolynomialError,
-    Pow,
     Rational,
     S,
     Symbol,
@@ -55,6 +53,7 @@ from sympy import (
     tanh,
 )
 from sympy.core.relational import Relational
+from sympy.polys.polyerrors import BasePolynomialError
 
 from numeric.formulas.formula import (
     Affine,
@@ -205,7 +204,7 @@ class _Line:
         for polynomial in decisive:
             try:
                 poly = Poly(polynomial.expand(), self.x)
-            except PolynomialError as error:
+            except BasePolynomialError as error:
                 raise Unread(switch) from error
             if not poly.is_ground:
                 found.update(_real_zeros(poly, switch))
@@ -310,7 +309,7 @@ class _Line:
         if power < 0:
             raise Unread(base**power)
         if isinstance(base, (sech, tanh)):
-            kind = "sech" if isinstance(base, sech) else "tanh"
+            kind: Literal["sech", "tanh"] = "sech" if isinstance(base, sech) else "tanh"
             slope, inner, turned = self._scaled(base.args[0])
             formula: Formula = Value(Hyperbolic(kind, slope), (inner,))
             if turned and kind == "tanh":
@@ -322,10 +321,12 @@ class _Line:
             formula = self._wave(base.args[0], even=True)
         elif isinstance(base, cosh):
             z = base.args[0].expand()
-            formula = _product([
-                Number(Fraction(1, 2)),
-                Sum((self._exponential(z), self._exponential(-z))),
-            ])
+            formula = _product(
+                [
+                    Number(Fraction(1, 2)),
+                    Sum((self._exponential(z), self._exponential(-z))),
+                ]
+            )
         elif isinstance(base, Add):
             formula = _sum([self._term(t, piece) for t in self._terms(base)])
         elif isinstance(base, conjugate):
@@ -374,7 +375,7 @@ class _Line:
 
     def _sinc(self, sines: list[Expr], part: tuple[Complex, ...], parts: list[Formula]) -> bool:
         """Take a sine and a factor 1/(x − μ) together, if one has its zero at μ."""
-        if len(part) != 2 or part[1] != (1, 0) or part[0][1]:
+        if len(part) != 2 or part[1] != (Fraction(1), Fraction(0)) or part[0][1]:
             return False
         for place, argument in enumerate(sines):
             slope, inner, turned = self._scaled(argument)
@@ -391,7 +392,7 @@ class _Line:
         try:
             rational_ones = all(c.is_Rational for c in Poly(base, self.x).all_coeffs())
             _, factors = factor_list(base, self.x, gaussian=not rational_ones)
-        except PolynomialError as error:
+        except BasePolynomialError as error:
             raise Unread(1 / base) from error
         return [(_monic(Poly(f, self.x), base), int(k)) for f, k in factors]
 
@@ -408,9 +409,7 @@ class _Line:
                 raise Unread(f"{what}, with a pole on the line,")
             raise Singular(f"{what} has a pole on the line, or too near it to tell")
 
-    def _geometric(
-        self, powers: list[tuple[Expr, Expr]], piece: Interval
-    ) -> list[Formula] | None:
+    def _geometric(self, powers: list[tuple[Expr, Expr]], piece: Interval) -> list[Formula] | None:
         """Return Π b^{an + c} on a half-line of integers as c ρ^{|n − k|}, if it decays there."""
         low, high = piece
         if (low is None) == (high is None):
@@ -445,7 +444,7 @@ class _Line:
             return [self._polynomial(polynomial)]
         try:
             poly = Poly(exponent, self.x)
-        except PolynomialError as error:
+        except BasePolynomialError as error:
             raise Unread(exp(exponent)) from error
         if poly.degree() > 2:
             raise Unread(exp(exponent))
@@ -567,7 +566,7 @@ def _real_zeros(poly: Poly, switch: Any) -> list[Fraction]:
     else:
         try:
             zeros_found = poly.real_roots()
-        except (NotImplementedError, PolynomialError) as error:
+        except (NotImplementedError, BasePolynomialError) as error:
             raise Unread(switch) from error
     if not all(isinstance(z, Rational) for z in zeros_found):
         raise Unread(f"{switch}, which does not change at rational points only,")

@@ -170,8 +170,8 @@ class Hyperbolic(SampleFunction):
         speed, even = acb(self.speed.ball()), self.kind == "sech"
 
         def evaluate(z: Any) -> acb:
-            value = speed * z
-            return 1 / value.cosh() if even else value.tanh()
+            value = acb(speed * z)
+            return acb(1 / value.cosh()) if even else value.tanh()
 
         return evaluate
 

@@ -241,7 +241,7 @@ def test_statements_are_validated(statement):
 
 @pytest.mark.parametrize("samples", [[{f: 3}], [{}], [{f: Function("f")}]])
 def test_samples_are_validated(samples):
-    with pytest.raises(EvidenceError, match=r"numeric\.samples\.families"):
+    with pytest.raises(EvidenceError, match=r"verify\(samples=…\): sample 0"):
         verify(lemmas["B1"].on(Z), samples=samples)
 
 

@@ -1,0 +1,250 @@
+"""What users pass to `verify`, judged by closed forms, SciPy, and by what must be refused."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import (
+    Abs,
+    DiracDelta,
+    Eq,
+    Function,
+    Heaviside,
+    I,
+    Lambda,
+    Max,
+    Piecewise,
+    Rational,
+    Symbol,
+    exp,
+    log,
+    nan,
+    oo,
+    pi,
+    sech,
+    tan,
+)  # fmt: skip
+
+from numeric import LongSequence, Verdict, verify
+from symbolic import Z2, Cyclic, R, Z, conv, corr, functions, lemmas
+from symbolic.errors import EvidenceError
+
+f, g, h = functions("f g h")
+x, t = Symbol("x"), Symbol("t", real=True)
+k, n = Symbol("k"), Symbol("n", integer=True)
+BOX = Lambda(x, Piecewise((1, Abs(x) <= 1), (0, True)))
+BELL = Lambda(x, exp(-(x**2) + I * x))
+SLOW = Lambda(x, log(2 + x**2) * exp(-(x**2)))
+CONVOLUTION = Eq(conv(f, g)(t), h(t), evaluate=False)
+
+
+# ------------------------------------------------------------------ closed forms
+
+
+@given(st.integers(-13, 13))
+def test_a_box_convolved_with_itself_is_the_triangle(above: int) -> None:
+    triangle = Lambda(x, Max(0, 2 - Abs(x)))
+    given = {f: BOX, g: BOX, h: triangle, t: Rational(above, 7)}
+    assert verify(CONVOLUTION, domain=R, samples=[given]).digits == 50 or abs(above) == 14
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "product"),
+    [
+        (exp(-(x**2)), exp(-(x**2)), (pi / 2) ** Rational(1, 2) * exp(-(x**2) / 2)),
+        (exp(-pi * x**2), exp(-pi * x**2), exp(-pi * x**2 / 2) / 2 ** Rational(1, 2)),
+        (Heaviside(x) * exp(-x), Heaviside(x) * exp(-x), Heaviside(x) * x * exp(-x)),
+        (Heaviside(x) * exp(-x), Heaviside(x) * exp(-3 * x),
+         Heaviside(x) * (exp(-x) - exp(-3 * x)) / 2),
+        (exp(-Abs(x)), exp(-Abs(x)), (1 + Abs(x)) * exp(-Abs(x))),
+    ],
+)  # fmt: skip
+def test_pairs_of_the_textbooks_agree_and_twice_them_never_do(first, second, product) -> None:
+    letters = {f: Lambda(x, first), g: Lambda(x, second)}
+    points = [{t: Rational(p, 7)} for p in (3, 12)]
+    right = [{**letters, h: Lambda(x, product), **p} for p in points]
+    wrong = [{**letters, h: Lambda(x, product + exp(-(x**2)) / 10**9), **p} for p in points]
+    assert verify(CONVOLUTION, domain=R, samples=right).digits == 50
+    assert verify(CONVOLUTION, domain=R, samples=wrong).verdict is not Verdict.AGREES
+
+
+def test_two_functions_that_differ_on_a_far_interval_only_are_told_apart() -> None:
+    far = Piecewise((1, (x > 1000) & (x < 1001)), (0, True))
+    total = Eq(conv(f, g)(t), conv(h, g)(t), evaluate=False)
+    given = {f: BELL, h: Lambda(x, BELL(x) + far), g: Lambda(x, 1), t: Rational(1, 3)}
+    assert verify(total, domain=R, samples=[given], digits=9).verdict is not Verdict.AGREES
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=9), st.data())
+@settings(max_examples=30, deadline=None)
+def test_arrays_agree_with_scipy(first: list[int], data: st.DataObject) -> None:
+    second = data.draw(st.lists(st.integers(-9, 9), min_size=1, max_size=9))
+    left, right = np.array(first) + 1j, np.array(second) * 1.5
+    expected = scipy.signal.correlate(right, left)
+    at = 1 - len(first)
+    claim = Eq(corr(f, g)(n), h(n), evaluate=False)
+    given = {f: left, g: list(right), h: (expected, at)}
+    wrong = {**given, h: (expected, at + 1)}
+    assert verify(claim, domain=Z, samples=[given]).verdict is Verdict.AGREES or not any(right)
+    assert verify(claim, domain=Z, samples=[wrong]).verdict is not Verdict.AGREES or not any(right)
+
+
+# ------------------------------------------------------------------ instances
+
+
+def test_an_instance_is_checked_on_its_functions() -> None:
+    for values in ({f: BELL, g: BOX}, {f: BOX}, {g: Lambda(x, sech(pi * x))}, {f: BELL, g: BELL}):
+        evidence = verify(lemmas["A1"].on(R).instantiate(values))
+        assert evidence.verdict is Verdict.AGREES, evidence
+        assert evidence.digits == 50
+
+
+def test_hypotheses_are_asked_of_the_users_functions() -> None:
+    w = functions("w", real=True)
+    theorem = lemmas["A4"].on(R)
+    assert verify(theorem, samples=[{w: BOX, g: BELL}]).verdict is Verdict.AGREES
+    assert verify(theorem, samples=[{w: BELL, g: BELL}]).verdict is Verdict.UNDECIDED
+
+
+# ------------------------------------------------------------------ sequences
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1, 2j, 3], (np.array([1.5, 2, -1]), -1), {-3: 1, 5: Rational(1, 3)}, np.arange(3),
+        Lambda(k, Rational(1, 2) ** Abs(k)), Lambda(k, Heaviside(k) * Rational(-1, 3) ** k),
+        Lambda(k, exp(-Abs(k))), Lambda(k, Piecewise((k**2, Abs(k) < 4), (0, True))),
+        LongSequence([1, 2], start=-1),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_sequences_are_taken_in_every_form(value: Any) -> None:
+    for other in ([2, -1j], Lambda(k, Rational(1, 3) ** Abs(k))):
+        evidence = verify(lemmas["A1"].on(Z), samples=[{f: value, g: other}])
+        assert evidence.verdict is Verdict.AGREES, evidence
+        false = Eq(corr(f, g)(n), corr(f, g)(n + 1), evaluate=False)
+        assert verify(false, domain=Z, samples=[{f: value, g: other}]).verdict is Verdict.REFUTED
+
+
+def test_cycles_and_planes_take_data() -> None:
+    theorem = lemmas["A1"].on(Cyclic(3))
+    given = {f: lambda m: 2 * m + 1j, g: Lambda(k, k**2 + I)}
+    assert verify(theorem, samples=[given]).verdict is Verdict.AGREES
+    assert verify(theorem, samples=[{f: [1, 2, 3], g: [1j, 2, 0]}]).verdict is Verdict.AGREES
+    plane = {f: {(0, 0): 1, (-1, 2): 2j}, g: np.ones((2, 2))}
+    assert verify(lemmas["A1"].on(Z2), samples=[plane]).verdict is Verdict.AGREES
+
+
+# ------------------------------------------------------------------ measured
+
+
+@pytest.mark.parametrize(
+    "function",
+    [SLOW, lambda s: mpmath.exp(-(s**2)), lambda s: float(np.exp(-(float(s) ** 2))), np.sinc],
+    ids=["no bound", "mpmath", "floats", "NumPy"],
+)
+def test_what_has_no_bound_is_measured_and_never_agrees(function: Any) -> None:
+    evidence = verify(lemmas["A1"].on(R), samples=[{f: function, g: BELL}], digits=12)
+    assert evidence.verdict is Verdict.MEASURED
+    assert not evidence.passed
+    assert evidence.digits == 0
+    assert not evidence.radius
+    assert "no proved bound" in str(evidence)
+    (sample,) = evidence.samples
+    assert sample.settled >= 4
+    assert float(sample.gap) < 1e-6
+
+
+def test_floats_are_measured_to_no_more_digits_than_they_have() -> None:
+    given = {f: lambda s: float(np.exp(-(float(s) ** 2))), g: BELL}
+    (sample,) = verify(lemmas["A1"].on(R), samples=[given]).samples
+    assert sample.settled <= 15
+
+
+def test_two_functions_of_one_name_are_two() -> None:
+    first, second = lambda s: mpmath.exp(-(s**2)), lambda s: mpmath.exp(-2 * s**2)
+    claim = Eq(f(t), g(t), evaluate=False)
+    (sample,) = verify(claim, domain=R, samples=[{f: first, g: second}], digits=9).samples
+    assert float(sample.gap) > 0.01 or sample.verdict is not Verdict.MEASURED
+
+
+def test_mpmath_alone_proves_nothing() -> None:
+    evidence = verify(lemmas["A1"].on(R), digits=10, engine="mpmath")
+    assert evidence.verdict in {Verdict.MEASURED, Verdict.UNDECIDED}
+    false = Eq(corr(f, g)(t), corr(g, f)(t), evaluate=False)
+    refused = verify(false, digits=10, engine="mpmath")
+    assert refused.verdict in {Verdict.MEASURED, Verdict.UNDECIDED}
+    assert any(float(s.gap) > 0.01 for s in refused.samples if s.gap)
+    with pytest.raises(EvidenceError, match="engine="):
+        verify(false, engine="flint")
+
+
+# ------------------------------------------------------------------ bad input
+
+
+def raises(_: Any) -> Any:
+    raise RuntimeError("no")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Lambda(x, 1 / x), Lambda(x, nan), Lambda(x, oo), Lambda(x, DiracDelta(x)),
+        Lambda(x, Symbol("a") * exp(-(x**2))), Lambda(x, Function("u")(x)), Lambda((x, t), x * t),
+        exp(-(x**2)), [1, 2], np.ones(3), {0: 1}, 3, None, "exp(-x**2)", Function("u"),
+        raises, lambda s: np.ones(2), lambda s: float("nan"), lambda s: mpmath.inf, lambda s: None,
+        lambda s: "1", lambda: 1,
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_is_no_function_on_the_line_is_refused(value: Any) -> None:
+    with pytest.raises(EvidenceError, match="sample 0"):
+        verify(lemmas["A1"].on(R), samples=[{f: value, g: BELL}])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [], [float("nan")], [1, float("inf")], np.array([1, None]), [[1, 2]], {}, {0.5: 1},
+        {(0, 1): 1}, {0: 1, 10**12: 1}, ([1, 2], 0.5), ["a"], {0: float("nan")}, [True, None],
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_is_no_sequence_is_refused(value: Any) -> None:
+    with pytest.raises(EvidenceError, match="sample 0"):
+        verify(lemmas["A1"].on(Z), samples=[{f: value, g: [1]}])
+
+
+@pytest.mark.parametrize("value", [0.5 + 1j, "1/2", None, float("nan"), oo, I])
+def test_a_symbol_takes_a_number_that_fits_it(value: Any) -> None:
+    with pytest.raises(EvidenceError, match="for t"):
+        verify(CONVOLUTION, domain=R, samples=[{f: BOX, g: BOX, h: BOX, t: value}])
+
+
+@pytest.mark.parametrize("samples", [[3], [[f, BOX]], [{f: BOX}], [{functions("q"): BOX}]])
+def test_samples_name_the_functions_of_the_statement(samples: Any) -> None:
+    with pytest.raises(EvidenceError, match="sample 0"):
+        verify(lemmas["A1"].on(R), samples=samples)
+
+
+def test_a_function_with_poles_is_never_a_number() -> None:
+    for body in (tan(x), 1 / (x - exp(1)), log(Abs(x)) / x):
+        with suppress(EvidenceError):
+            given = {f: Lambda(x, body), g: BELL}
+            evidence = verify(lemmas["A1"].on(R), samples=[given], digits=10)
+            assert evidence.verdict is not Verdict.AGREES
+
+
+def test_a_slow_function_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("numeric.own.given._PATIENCE", 0.0)
+    evidence = verify(lemmas["A1"].on(R), samples=[{f: lambda s: mpmath.exp(-(s**2)), g: BELL}])
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "0.0 s" in evidence.reason
