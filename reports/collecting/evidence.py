@@ -16,6 +16,7 @@ from symbolic import Z, lemmas
 _VERDICTS = {
     Found.AGREES: Verdict.AGREES,
     Found.REFUTED: Verdict.REFUTED,
+    Found.MEASURED: Verdict.UNDECIDED,  # values without a proof never pass
     Found.UNDECIDED: Verdict.UNDECIDED,
 }
 

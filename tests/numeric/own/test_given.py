@@ -203,7 +203,6 @@ def raises(_: Any) -> Any:
         raises, lambda s: np.ones(2), lambda s: float("nan"), lambda s: mpmath.inf, lambda s: None,
         lambda s: "1", lambda: 1,
     ],
-    ids=repr,
 )  # fmt: skip
 def test_what_is_no_function_on_the_line_is_refused(value: Any) -> None:
     with pytest.raises(EvidenceError, match="sample 0"):
