@@ -7,8 +7,13 @@ needs SymPy.
 from __future__ import annotations
 
 import difflib
+import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -96,3 +101,19 @@ def textbook(printed: str) -> str:
     For people's eyes alone: what is parsed, certified or kept as data has the project's symbols.
     """
     return _SYMBOLS.sub(lambda found: _EXCHANGED[found[0]], printed)
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Return an empty Matplotlib figure, in inches, which every ``plot()`` returns and none shows.
+
+    A notebook draws it, whether pyplot was imported and has a backend or not.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415 - slow, and only for pictures
+
+    class Shown(Figure):
+        def _repr_png_(self) -> bytes:
+            written = io.BytesIO()
+            self.savefig(written, format="png")
+            return written.getvalue()
+
+    return Shown(figsize=(width, height), layout="constrained")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,13 @@ from numeric.conventions.formulas import IntArray
 from numeric.conventions.model import CORRELATION, Array, Description
 from numeric.conventions.probing import Size
 from numeric.conventions.regions import Region
+from numeric.conventions.taps import Taps
 from numeric.conventions.theorems import related
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape, word_table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,29 @@ class Convention:
         first = (n,) if isinstance(n, int) else tuple(n)
         second = (m,) if isinstance(m, int) else tuple(m)
         return self.description_for((first, second)).taps(first, second)
+
+    def plot(self, n: int = 7, m: int = 3) -> Figure:
+        """Return a Matplotlib figure of the products that reach each output, at one size.
+
+        Parameters
+        ----------
+        n, m
+            The lengths of a and b.
+
+        Raises
+        ------
+        EvidenceError
+            If there is no formula, none for these lengths, or one for two dimensions.
+        """
+        return self.pictured(n, m).plot(self.name)
+
+    def pictured(self, n: int, m: int) -> Taps:
+        """Return which products reach which output at one size; raises as `plot` does."""
+        if self.dimensions != 1 or not self.identified:
+            raise EvidenceError(f"plot: {self.name} has no formula in one dimension to draw")
+        tensor = self.taps(n, m)
+        triples = tuple((int(k), int(i), int(j)) for k, i, j in np.argwhere(tensor != 0))
+        return Taps(n, m, tensor.shape[0], self.conjugated or "none", triples)
 
     def __str__(self) -> str:
         noted = f" [{', '.join(dict.fromkeys(str(x.code) for x in self.findings))}]"

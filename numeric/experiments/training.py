@@ -17,6 +17,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from flint import fmpq
 
@@ -33,6 +34,9 @@ from numeric.experiments.models import (
     train,
 )
 from symbolic.errors import EvidenceError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FILTER_LENGTH = 5
 EVEN_LENGTH = 4
@@ -86,6 +90,13 @@ class TrainingRun:
     first_failure: FlipFailure | None
     final_failure: FlipFailure | None
     largest_bits: int
+
+    def plot(self) -> "Figure":
+        """Return a Matplotlib figure of both filters at the end, and of the losses."""
+        # Matplotlib is slow to import, and not needed to train.
+        from numeric.experiments.pictures import training_figure  # noqa: PLC0415
+
+        return training_figure(self)
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from numeric.conventions.convention import Convention, Piece
 from numeric.conventions.formulas import M, N
 from numeric.conventions.model import Axis, Description
 from numeric.conventions.relations import Deviation, Kept
+from numeric.conventions.taps import Taps
 from reports.facts.libraries import (
     FindingFact,
     FunctionFact,
     LibraryFact,
     PieceFact,
     RelationFact,
-    TapsFact,
 )
 from symbolic.errors import ConvproofError, EvidenceError
 
@@ -134,12 +134,10 @@ def _period(axis: Axis) -> sp.Expr | None:
     return None
 
 
-def _taps(convention: Convention) -> TapsFact | None:
+def _taps(convention: Convention) -> Taps | None:
     if convention.dimensions != 1 or not convention.identified:
         return None
-    tensor = convention.taps(*_SIZE)
-    triples = tuple((int(k), int(i), int(j)) for k, i, j in np.argwhere(tensor != 0))
-    return TapsFact(*_SIZE, tensor.shape[0], convention.conjugated or "none", triples)
+    return convention.pictured(*_SIZE)
 
 
 def _relation(found: Deviation | Kept) -> RelationFact:

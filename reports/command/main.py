@@ -39,6 +39,7 @@ COMMANDS = {
     "exact-error": Command("reports.command.arrays:exact_error", "how wrong a result is, exactly"),
     "audit": Command("reports.command.libraries:audit", "what everything installed computes"),
     "report": Command("reports.generate:main", "prove and measure it all, and write it up"),
+    "lesson": Command("reports.command.lesson:main", "write the notebook of the lesson"),
 }
 
 

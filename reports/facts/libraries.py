@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from numeric.conventions.taps import Taps
 from reports.facts.formula import NOT_IN_JSON
 
 
@@ -33,17 +34,6 @@ class FindingFact:
 
 
 @dataclass(frozen=True)
-class TapsFact:
-    """Which products reach which output at one size: triples (k, i, j) of a[i]·b[j] in z[k]."""
-
-    n: int
-    m: int
-    outputs: int
-    conjugated: str
-    triples: tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True)
 class FunctionFact:
     """A function of a library: one piece per set of sizes, none where no formula fits."""
 
@@ -51,7 +41,7 @@ class FunctionFact:
     pieces: tuple[PieceFact, ...]
     findings: tuple[FindingFact, ...]
     bilinear: str = "sampled"
-    taps: TapsFact | None = field(default=None, metadata=NOT_IN_JSON)
+    taps: Taps | None = field(default=None, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True)

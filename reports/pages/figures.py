@@ -13,16 +13,17 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
+from numeric.conventions.taps import SHADES, Taps
+from numeric.experiments.pictures import CONVOLUTION, CORRELATION, draw_filters, draw_losses
 from numeric.experiments.training import TrainingFacts
-from reports.facts.libraries import LibraryFact, TapsFact
+from reports.facts.libraries import LibraryFact
 from reports.facts.model import Facts, Sequence, SlideFact
 from reports.facts.training import DigitsFact, LearningFact
 from reports.pages import training
 from reports.pages.index import FILTERS, LOSSES, SLIDE
 from reports.pages.libraries import TAPS
 
-_CORRELATION, _CONVOLUTION, _SIGNAL = "#0b6e99", "#d9730d", "#555555"
-_SHADES = [_CORRELATION, _CONVOLUTION, "#6b8e23", "#8a4f9e", "#b8860b", "#c4122f"]
+_SIGNAL = "#555555"
 _PER_ROW = 4
 _SETTINGS = {
     "svg.hashsalt": "convproof",
@@ -80,7 +81,7 @@ def _draw_slide(slide: SlideFact) -> Figure:
         (3.0, slide.flipped, slide.convolution, "⋆", f"f({t} − τ)", "f is flipped"),
         (6.2, slide.shifted, slide.correlation, "∗", f"f(τ − {t})", "f is not flipped"),
     ):
-        colour = _CONVOLUTION if symbol == "⋆" else _CORRELATION
+        colour = CONVOLUTION if symbol == "⋆" else CORRELATION
         axes.text(-3.2, top - 0.1, f"{symbol}  {words}, and moved to {t}", va="center",
                   color=colour, fontweight="bold", fontsize=9.5)  # fmt: skip
         _boxes(axes, top + 1, name, moved, colour)
@@ -110,47 +111,16 @@ def _products(signal: Sequence, moved: Sequence) -> str:
 
 
 def _draw_filters(facts: TrainingFacts) -> Figure:
-    """Draw the two filters at the end, each at its own indices, on one scale."""
     figure = Figure(figsize=(3.7, 1.5), layout="constrained")
-    left, right = figure.subplots(1, 2, sharey=True)
-    run = facts.gradient_descent
-    for axis, model, colour, title in (
-        (left, run.correlation, _CORRELATION, "learned with ∗: w[n]"),
-        (right, run.convolution, _CONVOLUTION, "learned with ⋆: h[n]"),
-    ):
-        values = [float(c) for c in model.filters[-1]]
-        axis.axhline(0, color="black", linewidth=0.6)
-        axis.vlines(model.indices, 0, values, color=colour, linewidth=2.2)
-        axis.plot(model.indices, values, "o", color=colour)
-        axis.set_title(title, fontsize=10)
-        axis.set_xticks(model.indices)
+    draw_filters(facts.gradient_descent, figure.subplots(1, 2, sharey=True))
     return figure
 
 
 def _draw_losses(facts: TrainingFacts) -> Figure:
     figure = Figure(figsize=(9.5, 3), layout="constrained")
-    _losses(figure.subplots(), facts)
+    runs = {"gradient descent": facts.gradient_descent, "momentum": facts.momentum}
+    draw_losses(figure.subplots(), runs)
     return figure
-
-
-def _losses(axis: Axes, facts: TrainingFacts) -> None:
-    for name, run, shade in (
-        ("gradient descent", facts.gradient_descent, 1.0),
-        ("momentum", facts.momentum, 0.55),
-    ):
-        for model, colour, pattern, width in (
-            (run.correlation, _CORRELATION, "-", 4.0),
-            (run.convolution, _CONVOLUTION, "--", 1.5),
-        ):
-            symbol = "∗" if model is run.correlation else "⋆"
-            losses = [float(loss) for loss in model.losses]
-            axis.plot(losses, pattern, color=colour, linewidth=width, alpha=shade,
-                      label=f"{symbol}, {name}")  # fmt: skip
-    axis.set_yscale("log")
-    axis.set_title("loss, over all samples")
-    axis.set_xlabel("step")
-    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axis.legend(frameon=False, fontsize=8)
 
 
 def _draw_images(run: DigitsFact) -> Figure:
@@ -171,7 +141,7 @@ def _draw_distances(learning: LearningFact) -> Figure:
     figure = Figure(figsize=(9.5, 3.6), layout="constrained")
     axis = figure.subplots()
     names = list(dict.fromkeys(d.optimiser for d in learning.digits))
-    colours = dict(zip(names, _SHADES * len(names), strict=False))
+    colours = dict(zip(names, SHADES * len(names), strict=False))
     for run in learning.digits:
         # Step 0 has distance 0, which a logarithmic axis does not show.
         axis.plot(
@@ -196,7 +166,7 @@ def _draw_distances(learning: LearningFact) -> Figure:
 # ------------------------------------------------------------------ taps
 
 
-def _pictured(libraries: Iterable[LibraryFact]) -> list[tuple[str, TapsFact]]:
+def _pictured(libraries: Iterable[LibraryFact]) -> list[tuple[str, Taps]]:
     return [
         (f"{library.name}: {function.name}", function.taps)
         for library in libraries
@@ -205,33 +175,14 @@ def _pictured(libraries: Iterable[LibraryFact]) -> list[tuple[str, TapsFact]]:
     ]
 
 
-def _draw_taps(pictured: list[tuple[str, TapsFact]]) -> Figure:
+def _draw_taps(pictured: list[tuple[str, Taps]]) -> Figure:
     rows = -(-len(pictured) // _PER_ROW)
     figure = Figure(figsize=(9.5, 3.1 * rows), layout="constrained")
     panels = list(figure.subplots(rows, _PER_ROW, squeeze=False).flat)
     for axis, (name, taps) in zip(panels, pictured, strict=False):
-        _taps_of(axis, name, taps)
+        library, _, function = name.partition(": ")
+        who = "" if taps.conjugated == "none" else f", {taps.conjugated} conjugated"
+        taps.draw(axis, f"{library}{who}\n{function}")
     for axis in panels[len(pictured) :]:
         axis.set_axis_off()
     return figure
-
-
-def _taps_of(axis: Axes, name: str, taps: TapsFact) -> None:
-    """Write the number j into the cell of row k, column i, for each product a[i]·b[j] in z[k]."""
-    by_cell: dict[tuple[int, int], list[int]] = {}
-    for k, i, j in taps.triples:
-        by_cell.setdefault((k, i), []).append(j)
-    shades = _SHADES
-    for (k, i), js in by_cell.items():
-        axis.add_patch(Rectangle((i - 0.5, k - 0.5), 1, 1, color=shades[js[0] % 5], alpha=0.3))
-        axis.text(i, k, "+".join(map(str, js)), ha="center", va="center", fontsize=7)
-    library, _, function = name.partition(": ")
-    who = "" if taps.conjugated == "none" else f", {taps.conjugated} conjugated"
-    axis.set_title(f"{library}{who}\n{function}", fontsize=8)
-    axis.set_xlim(-0.5, taps.n - 0.5)
-    axis.set_ylim(taps.outputs - 0.5, -0.5)
-    axis.set_aspect("equal")
-    axis.set_xlabel("sample i of a")
-    axis.set_ylabel("output k")
-    for numbers in (axis.xaxis, axis.yaxis):
-        numbers.set_major_locator(MaxNLocator(integer=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from symbolic import chapters
 from symbolic.chapters.registry import Catalogue
@@ -13,6 +14,9 @@ from symbolic.showing import escape, word_table
 from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.theorems import Theorem, faced
 from symbolic.sympy_border.translation import domain_face, domain_term
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 CYCLE = domain_face(chapters.CYCLE)
 """ℤ/N with N a symbol."""
@@ -70,6 +74,26 @@ class Lemma:
         """
         term = domain_term(domain)
         return faced(self.entry.on(term), term)
+
+    def plot(self, **functions: Any) -> Figure:
+        """Return a Matplotlib figure of both sides on ℤ, for `functions` or usual ones.
+
+        Parameters
+        ----------
+        **functions
+            Sequences for letters of the lemma: values from index 0 on, or a dictionary of values by
+            index, as in ``lemmas["A1"].plot(f=[1, 2j], g={-1: 3, 2: 1})``.
+
+        Raises
+        ------
+        TermError
+            If the lemma is not about functions on ℤ, asks of its letters what is not known of
+            usual ones, or has no such letter; or if a value is no finite number.
+        """
+        # Matplotlib is slow to import, and not needed to prove.
+        from symbolic.sympy_border.plotting import plot
+
+        return plot(self.entry, functions)
 
     def __str__(self) -> str:
         return f"{self.id} ({self.name}): {self.title}; on {self._stated_on()}"

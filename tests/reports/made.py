@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from numeric.claims.examination import Examination, Finding
+from numeric.conventions.taps import Taps
 from numeric.evidence.checking import Verdict as Found
 from numeric.experiments.arrays import ArrayFact, Mutant
 from numeric.experiments.training import TrainingFacts, training_facts
@@ -18,7 +19,6 @@ from reports.facts.libraries import (
     LibraryFact,
     PieceFact,
     RelationFact,
-    TapsFact,
 )
 from reports.facts.model import (
     ChapterFact,
@@ -192,7 +192,7 @@ def certified(*certificates: CertificateFact | None, **changes: Any) -> Facts:
 
 # ------------------------------------------------------------------ libraries
 
-TAPS = TapsFact(n=2, m=2, outputs=3, conjugated="b", triples=((0, 0, 1), (1, 0, 0), (1, 1, 1)))
+TAPS = Taps(n=2, m=2, outputs=3, conjugated="b", triples=((0, 0, 1), (1, 0, 0), (1, 1, 1)))
 PIECE = PieceFact(
     region="all sizes",
     kind="correlation",

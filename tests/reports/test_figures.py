@@ -8,8 +8,8 @@ from dataclasses import replace
 import made
 import matplotlib as mpl
 
+from numeric.conventions.taps import Taps
 from reports.collecting.collect import slide_example
-from reports.facts.libraries import TapsFact
 from reports.facts.model import Facts
 from reports.pages.figures import _products, figures
 from reports.pages.index import FILTERS, LOSSES, SLIDE
@@ -67,7 +67,7 @@ def test_the_taps_show_each_product_once() -> None:
     assert TAPS not in figures(_audited(None))
 
 
-def _audited(taps: TapsFact | None) -> Facts:
+def _audited(taps: Taps | None) -> Facts:
     function = replace(made.FUNCTION, taps=taps)
     library = replace(made.LIBRARY, functions=(function,))
     return made.facts(training=None, libraries=(library,))

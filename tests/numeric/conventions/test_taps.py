@@ -1,0 +1,29 @@
+"""The picture of a convention has each product once, in the cell of its output and sample."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from numeric import identify
+from symbolic.errors import EvidenceError
+
+
+def test_the_cells_of_a_convention() -> None:
+    found = identify(np.correlate, mode="full")
+    (axis,) = found.plot(n=4, m=2).axes
+    cells = {(round(t.get_position()[1]), round(t.get_position()[0])): t.get_text()
+             for t in axis.texts}  # fmt: skip
+    a, b = np.arange(1, 5), np.array([10, 100])
+    z = np.correlate(a, b, "full")
+    for k, value in enumerate(z):
+        terms = [(i, int(j)) for (row, i), js in cells.items() if row == k for j in js.split("+")]
+        assert sum(a[i] * b[j] for i, j in terms) == value
+    assert axis.get_title() == found.name
+
+
+@pytest.mark.parametrize("function", [np.maximum, np.outer])
+def test_without_a_formula_in_one_dimension_nothing_is_drawn(function: object) -> None:
+    found = identify(function)  # type: ignore[arg-type]
+    with pytest.raises(EvidenceError, match="no formula in one dimension"):
+        found.plot()
