@@ -33,8 +33,9 @@ from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.formulas.decimals import scientific_fraction
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
+from symbolic.chapters import lemmas
 from symbolic.errors import EvidenceError
-from symbolic.showing import escape, word_table
+from symbolic.showing import escape, near, word_table
 
 _GUARD, _ATTEMPTS, _MUTANT_DIGITS = 20, 4, 10
 
@@ -355,10 +356,18 @@ def _smallest(margins: Sequence[Fraction]) -> str:
     return scientific_fraction(min(margins), up=False) if margins else ""
 
 
+def _instead(id_: str) -> str:
+    """Return what to ask for in the place of an id that is no claim's."""
+    if id_ in lemmas:
+        return f"it is proved; verify(lemmas[{id_!r}].on(Z)) checks it with numbers"
+    nearest = near(id_, CLAIMS)
+    meant = f"did you mean {', '.join(nearest)}?" if nearest else f"there are {', '.join(CLAIMS)}"
+    return f"there is no such claim; {meant}"
+
+
 def _validate(id_: Any, digits: Any, seed: Any) -> None:
     if not isinstance(id_, str) or id_ not in CLAIMS:
-        known = ", ".join(CLAIMS)
-        raise EvidenceError(f"examine({id_!r}): there is no such claim; the claims are {known}")
+        raise EvidenceError(f"examine({id_!r}): {_instead(str(id_))}")
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 < digits <= MAXIMAL_DIGITS:
         raise EvidenceError(
             f"examine(digits={digits!r}): a whole number from 1 to {MAXIMAL_DIGITS} is needed"
