@@ -166,7 +166,7 @@ def _made(head: str, parts: tuple[Any, ...]) -> Term:
     own = head != "Bound" and not (parts and type(parts[0]) is str and parts[0][0] == "!")
     binds = head in BINDERS
     put(term, "closed", own and (not _is_open(term) if binds else all(p.closed for p in terms)))
-    put(term, "depth", 1 + max((p.depth for p in terms), default=0))
+    put(term, "depth", 1 + max([p.depth for p in terms], default=0))
     put(term, "monomials", monomials)
     put(term, "size", size)
     if term.depth > MAX_DEPTH or size > MAX_SIZE or monomials > MAX_MONOMIALS:
@@ -196,17 +196,15 @@ def spread(kinds: str, count: int, owner: str) -> tuple[str, ...]:
 
 
 def _is_kind(kind: str, part: Any) -> bool:
+    if is_term(part):
+        return kind in (part.sort, part.head) or (kind == "any" and part.sort in _ARGUMENTS)
     if kind == "name":
         return type(part) is str and len(part) <= MAX_NAME and bool(_WORD.fullmatch(part))
     if kind == "word":
         return type(part) is str
     if kind == "integer":
         return type(part) is int and part.bit_length() <= MAX_BITS
-    if kind == "small":
-        return type(part) is int and abs(part) <= MAX_SMALL
-    if not is_term(part):
-        return False
-    return kind in {part.sort, part.head} or (kind == "any" and part.sort in _ARGUMENTS)
+    return kind == "small" and type(part) is int and abs(part) <= MAX_SMALL
 
 
 _ARGUMENTS = frozenset(["scalar", "function"])
@@ -214,9 +212,9 @@ _ARGUMENTS = frozenset(["scalar", "function"])
 
 def _measure(head: str, parts: tuple[Any, ...], terms: list[Term]) -> tuple[int, int]:
     """Return how many monomials the normal form may have, and the size."""
-    monomials, inside = 1, sum(p.size for p in terms)
+    monomials, inside = 1, sum([p.size for p in terms])
     if head == "Add":
-        monomials = sum(p.monomials for p in terms)
+        monomials = sum([p.monomials for p in terms])
     elif head in {"Mul", "Conj", "Abs"}:  # of |z|, since |z|² is z·conj(z)
         for p in terms:
             monomials = min(monomials * p.monomials, MAX_MONOMIALS + 1)
