@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-import inspect
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from reports.collecting.selection import UsageError
@@ -125,6 +125,6 @@ def _functions(text: str) -> Iterator[Entry]:
 
 
 def _mentions(module: str, text: str) -> bool:
-    specification = importlib.util.find_spec(module)
-    source = specification.loader.get_source(module) if specification else ""  # type: ignore[union-attr]
-    return recognition.says(f"{module} {inspect.cleandoc(source or '')}", text)
+    found = importlib.util.find_spec(module)
+    source = Path(found.origin).read_text("utf-8") if found and found.origin else ""
+    return recognition.says(f"{module} {source}", text)
