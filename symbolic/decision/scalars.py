@@ -96,11 +96,6 @@ class Scalar:
         """The names of the symbols in it, π left out."""
         return frozenset(a.name for m in self.terms for a, _ in m if a != PI)
 
-    @property
-    def is_real_number(self) -> bool:
-        """Whether it is a polynomial in π alone, with rational coefficients."""
-        return not self.names and not any(im for _, im in self.terms.values())
-
     def rational(self) -> Rational | None:
         """Return it as a rational number, or None if it is none."""
         if not self.terms:

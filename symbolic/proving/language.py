@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from math import isqrt
 from typing import TypeAlias
 
 from symbolic.kernel import terms
-from symbolic.kernel.errors import TermError
 from symbolic.kernel.shapes import kinds
 from symbolic.kernel.terms import Term
 
@@ -239,17 +237,3 @@ def for_all(left: Scalar, right: Scalar, *bound: tuple[Point, Term]) -> Term:
     for point, over in reversed(bound):
         claim = terms.for_all(claim, point.terms, over)
     return claim
-
-
-def rows_of(entries: Sequence[Term]) -> list[tuple[Term, ...]]:
-    """Return the rows of a square matrix whose entries are listed row by row.
-
-    Raises
-    ------
-    TermError
-        If the number of entries is no square.
-    """
-    size = isqrt(len(entries))
-    if size**2 != len(entries):
-        raise TermError(f"{len(entries)} entries are no square matrix")
-    return [tuple(entries[i : i + size]) for i in range(0, len(entries), size)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic
 
 from symbolic.sympy_border.domains import Domain, Point
-from symbolic.sympy_border.terms import Binder, FunctionTerm, Total, close, open_body
+from symbolic.sympy_border.terms import Binder, close, open_body
 
 
 class Hypothesis(Basic):
@@ -31,17 +31,11 @@ class RealValued(Hypothesis):
 
     __slots__ = ()
 
-    def __new__(cls, function: FunctionTerm) -> RealValued:
-        return super().__new__(cls, function)
-
 
 class HasValue(Hypothesis):
     """The term has a value; see the kernel's docstring for totals."""
 
     __slots__ = ()
-
-    def __new__(cls, term: Expr) -> HasValue:
-        return super().__new__(cls, term)
 
 
 class ConvergesAbsolutely(Hypothesis):
@@ -49,17 +43,11 @@ class ConvergesAbsolutely(Hypothesis):
 
     __slots__ = ()
 
-    def __new__(cls, total: Total) -> ConvergesAbsolutely:
-        return super().__new__(cls, total)
-
 
 class Integrable(Hypothesis):
     """The function is in L¹: the total of its absolute value is finite (ℓ¹ on ℤᵈ)."""
 
     __slots__ = ()
-
-    def __new__(cls, function: FunctionTerm) -> Integrable:
-        return super().__new__(cls, function)
 
 
 class Bounded(Hypothesis):
@@ -67,17 +55,11 @@ class Bounded(Hypothesis):
 
     __slots__ = ()
 
-    def __new__(cls, function: FunctionTerm) -> Bounded:
-        return super().__new__(cls, function)
-
 
 class Defined(Hypothesis):
     """The function has a value everywhere."""
 
     __slots__ = ()
-
-    def __new__(cls, function: FunctionTerm) -> Defined:
-        return super().__new__(cls, function)
 
 
 class Smooth(Hypothesis):
@@ -85,17 +67,11 @@ class Smooth(Hypothesis):
 
     __slots__ = ()
 
-    def __new__(cls, function: FunctionTerm) -> Smooth:
-        return super().__new__(cls, function)
-
 
 class Equation(Hypothesis):
     """Two terms are equal; either has a value if and only if the other has."""
 
     __slots__ = ()
-
-    def __new__(cls, lhs: Expr, rhs: Expr) -> Equation:
-        return super().__new__(cls, lhs, rhs)
 
 
 class ForAll(Binder, Hypothesis):
@@ -114,10 +90,3 @@ class ForAll(Binder, Hypothesis):
     def body_at(self, point: Point) -> Hypothesis:
         """Return the hypothesis at `point`."""
         return open_body(self.args[0], self.domain, point)
-
-
-OF_FUNCTIONS = (RealValued, Integrable, Bounded, Defined, Smooth)
-"""The hypotheses whose argument is a function term."""
-
-OF_TERMS = (HasValue, ConvergesAbsolutely, Equation)
-"""The hypotheses whose arguments are scalar terms."""

@@ -23,8 +23,6 @@ from symbolic.sympy_border.terms import (
     Applied,
     Delta,
     FunctionTerm,
-    Lam,
-    Letter,
     Total,
     applied,
     as_function,
@@ -253,19 +251,6 @@ def dual(domain: Domain) -> Domain:
     return domain if isinstance(domain, Cyclic) else RealSpace(domain.dimension)
 
 
-def lives_on(function: FunctionTerm, domain: Domain) -> Domain:
-    """Return where an admitted function term lives, when its letters live on `domain`."""
-    if isinstance(function, Lam):
-        return function.domain
-    if isinstance(function, Fourier):
-        return dual(function.args[1])
-    if isinstance(function, (Letter, Operated)) and function.home is not None:
-        return function.home
-    if isinstance(function, (Operator, Diff)):
-        return lives_on(function.args[isinstance(function, Scale)], domain)
-    return domain
-
-
 def conv(f: Any, g: Any) -> FunctionTerm:
     """Return the convolution f ⋆ g, (f ⋆ g)(t) = total over τ of f(τ) g(t − τ)."""
     return Conv(as_function(f), as_function(g))
@@ -355,13 +340,3 @@ def scale(scalar: Any, f: Any) -> FunctionTerm:
             f"scalar multiple by {scalar!r}: an exact number other than 0, or a symbol, is needed"
         )
     return Scale(c, as_function(f))
-
-
-def forward_difference(u: Any) -> FunctionTerm:
-    """Return Δu, (Δu)(n) = u(n + 1) − u(n), of a function on ℤ or ℤ/N."""
-    return plus(shift(u, -1), scale(-1, u))
-
-
-def backward_difference(u: Any) -> FunctionTerm:
-    """Return ∇u, (∇u)(n) = u(n) − u(n − 1), of a function on ℤ or ℤ/N."""
-    return plus(u, scale(-1, shift(u, 1)))

@@ -12,7 +12,7 @@ same object, and a term with free symbols only can be put anywhere without captu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sympy import Basic, Expr, Integer, Lambda, S, Symbol, Tuple, conjugate
@@ -587,67 +587,28 @@ def open_body(body: Any, domain: Domain, point: Point) -> Any:
 def substitute(
     term: Any,
     points: Mapping[Basic, Basic],
-    letters: Mapping[Letter, FunctionTerm] | None = None,
-    domain: Domain | None = None,
+    letters: Mapping[Letter, Any] | None = None,
+    domain: Any = None,
 ) -> Any:
     """Return `term` with symbols and letters replaced, all at once, without capture.
 
     Letters are replaced both as function terms and in their values ``f(p)``; `domain` is where
     the letters live and is needed when `letters` is given.
     """
-    return _replacement(tuple(points.items()), tuple((letters or {}).items()), domain).of(term)
-
-
-_MOST = 4096
-
-
-class _Replacement:
-    """A replacement with its results: terms repeat in proofs, and SymPy makes new ones slowly."""
-
-    def __init__(self, points: Any, letters: Any, domain: Any) -> None:
-        self.points = dict(points)
-        self.letters = dict(letters)
-        self.domain = domain
-        self.names = frozenset([*self.points, *self.letters])
-        self.done: dict[Any, Any] = {}
-
-    @cached_property
-    def below(self) -> _Replacement:
-        """The same replacement below a binder."""
-        points = tuple((lift(k), lift(v)) for k, v in self.points.items())
-        letters = tuple((k, lift(v)) for k, v in self.letters.items())
-        return _replacement(points, letters, self.domain)
-
-    def of(self, term: Any) -> Any:
-        """Return the term after the replacement."""
-        if isinstance(term, Symbol):
-            return self.points.get(term, term)
-        if self.names.isdisjoint(free_names(term)):
-            return term
-        new = self.done.get(term)
-        if new is None:
-            if len(self.done) >= _MOST:
-                self.done.clear()
-            new = self.done[term] = self._made(term)
-        return new
-
-    def _made(self, term: Any) -> Any:
-        if isinstance(term, Letter):
-            return self.letters.get(term, term)
-        inside = self.below if isinstance(term, Binder) else self
-        arguments = [inside.of(a) for a in term.args]
-        if self.letters and isinstance(term, AppliedUndef):
-            letter = letter_of(term)
-            if letter in self.letters:
-                return applied(self.letters[letter], Point(arguments), self.domain)
-        if all(new is old for new, old in zip(arguments, term.args, strict=True)):
-            return term
-        return rebuild(term, arguments)
-
-
-@lru_cache(maxsize=4096)
-def _replacement(points: Any, letters: Any, domain: Any) -> _Replacement:
-    return _Replacement(points, letters, domain)
+    letters = letters or {}
+    if isinstance(term, Symbol):
+        return points.get(term, term)
+    if free_names(term).isdisjoint([*points, *letters]):
+        return term
+    if isinstance(term, Letter):
+        return letters[term]
+    if isinstance(term, Binder):
+        points = {lift(k): lift(v) for k, v in points.items()}
+        letters = {k: lift(v) for k, v in letters.items()}
+    arguments = [substitute(a, points, letters, domain) for a in term.args]
+    if isinstance(term, AppliedUndef) and (letter := letter_of(term)) in letters:
+        return applied(letters[letter], Point(arguments), domain)
+    return rebuild(term, arguments)
 
 
 def rebuild(term: Any, arguments: list[Any]) -> Any:
@@ -695,11 +656,6 @@ def walk(term: Any) -> Iterator[Any]:
     yield term
     for argument in term.args:
         yield from walk(argument)
-
-
-def occurs(symbol: Symbol, term: Any) -> bool:
-    """Tell whether a free or bound symbol occurs in `term`, counted as seen from outside it."""
-    return symbol in free_names(term)
 
 
 def letters_in(term: Any) -> frozenset[Letter]:
