@@ -40,9 +40,8 @@ HOUSES = (
     House(
         Path(numeric.__file__).parent,
         (
-            "formulas", "samples", "enclosures", "sequences", "own", "reading", "direct",
-            "evidence",
-            "claims", "conventions", "experiments", "testing",
+            "formulas", "samples", "enclosures", "sequences", "lattices", "own", "reading",
+            "direct", "evidence", "claims", "conventions", "experiments", "testing",
         ),
         frozenset({"__main__.py"}),
         not_before={"conventions": {"claims"}, "experiments": {"conventions", "claims"}},

@@ -6,10 +6,12 @@ order in any process.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from math import ceil, inf, log2
+from typing import NamedTuple
 
 from flint import acb, arb, ctx
 
@@ -25,12 +27,27 @@ from numeric.formulas.decimals import (
 )
 from numeric.formulas.formula import Formula, Modulus, Number, Unsettled, Value, children, walk
 from numeric.formulas.gauss import Gauss
+from numeric.lattices import engine as lattices
 from numeric.own.composite import Measured
 from numeric.own.constants import Unread
 from numeric.reading.conditions import Condition
 from numeric.samples.functions import NoBound
 
 EXACT, BALLS = "exact rationals", "balls"
+
+
+class Engine(NamedTuple):
+    """Code that evaluates formulas: to exact values where `is_exact`, else to balls."""
+
+    exact: Callable[[Formula], Gauss]
+    enclosures: Callable[[tuple[Formula, ...], int], list[acb]]
+
+
+POINTWISE = Engine(exact, enclosures)
+"""Each formula at the points that it needs, at any precision."""
+
+LATTICES = Engine(lattices.exactly, lattices.enclosures)
+"""Each function as a whole, once for all formulas: for many formulas at few digits."""
 
 _ATTEMPTS = 4
 _KNOWN = 100
@@ -152,14 +169,14 @@ class Vacuous(Unsettled):
         )
 
 
-def check(task: Task) -> SampleResult:
+def check(task: Task, engine: Engine = POINTWISE) -> SampleResult:
     """Evaluate both sides of a task and compare them."""
     try:
         for name, condition in task.conditions:
             ensure(name, condition)
         if is_exact(task.left, task.right):
-            return _compare_exactly(task, exact(task.left), exact(task.right))
-        return _compare_balls(task)
+            return _compare_exactly(task, engine.exact(task.left), engine.exact(task.right))
+        return _compare_balls(task, engine)
     except Unsettled as unsettled:
         return undecided(unsettled, task.family, task.assignment, task.point)
     except ZeroDivisionError:
@@ -293,10 +310,10 @@ def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
     return result
 
 
-def _compare_balls(task: Task) -> SampleResult:
+def _compare_balls(task: Task, engine: Engine) -> SampleResult:
     bits = ceil((task.digits + 4) * log2(10)) + 12
     for _ in range(_ATTEMPTS):
-        left, right = enclosures((task.left, task.right), bits)
+        left, right = engine.enclosures((task.left, task.right), bits)
         if not (left.is_finite() and right.is_finite()):
             raise _Exhausted(
                 "an enclosure is not finite", "keep poles of the samples away from the line"

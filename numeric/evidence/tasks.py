@@ -32,6 +32,8 @@ from numeric.direct.evaluation import Direct
 from numeric.enclosures.enclosure import exact, is_exact
 from numeric.evidence.checking import (
     EXACT,
+    LATTICES,
+    Engine,
     SampleResult,
     Task,
     Verdict,
@@ -151,8 +153,8 @@ class Trial:
     The hypotheses are taken to hold, and a refutation is that of the balls alone.
     """
 
-    def __init__(self, read: Statement, plan: Plan, seed: int) -> None:
-        self._read, self._plan, self._seed = read, plan, seed
+    def __init__(self, read: Statement, plan: Plan, seed: int, engine: Engine = LATTICES) -> None:
+        self._read, self._plan, self._seed, self._engine = read, plan, seed, engine
         self._drawings: list[_Drawing] = []
         self._sides: dict[tuple[int, Expr], Formula] = {}
 
@@ -163,7 +165,7 @@ class Trial:
                 left, right = (self._side(attempt, side) for side in (mutant.lhs, mutant.rhs))
             except Unsettled as unsettled:
                 return undecided(unsettled, self._plan.name)
-            result = check(Task(left, right, (), digits, self._plan.name, (), ()))
+            result = check(Task(left, right, (), digits, self._plan.name, (), ()), self._engine)
             if not _drawn_again(mutant, self._plan, result):
                 break
         return result

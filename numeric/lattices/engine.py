@@ -1,0 +1,248 @@
+"""The value of a closed formula by way of lattices, exactly or as a ball; see the room's text."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from math import ceil, inf, log
+
+from flint import acb, arb, ctx
+
+from numeric.enclosures.enclosure import enclose, exact
+from numeric.formulas.formula import Cycle, Formula, Line, Space, whole
+from numeric.formulas.gauss import Gauss
+from numeric.lattices.boxes import box_of
+from numeric.lattices.decay import Decay
+from numeric.lattices.denoting import Denoting, NoLattice
+from numeric.lattices.errors import Errors, Geometry
+from numeric.lattices.nodes import (
+    Added,
+    Conjugated,
+    Constant,
+    Exponentiated,
+    Multiplied,
+    Node,
+    Raised,
+    Sampled,
+    Size,
+    Table,
+    Totalled,
+    Turn,
+)
+from numeric.lattices.values import Values
+from numeric.samples.functions import NoBound
+from numeric.samples.sequences import Finite, Periodic
+from numeric.sequences.sequence import Scalar, as_ball, scalar_product, scalar_sum
+
+_GUARD = 30
+"""Bits of working precision beyond those of the error goal."""
+
+_KNOWN_BITS = 64
+"""The precision of numbers in bounds."""
+
+FEW_BITS = 128
+"""At more bits lattices are finer and wider than the points that one formula needs."""
+
+MAXIMAL_POINTS = 20_000
+"""A window with more points than this is left to the engine that works point by point."""
+
+_MOST_PRECISIONS = 6
+
+_MOST_NODES = 40_000
+"""The graph is begun anew when it has more nodes."""
+
+_STEPS = tuple(sorted((Fraction(k, 4 << j) for j in range(8) for k in (2, 3)), reverse=True))
+_REACHES = (4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512, 768)
+
+
+def value(formula: Formula, bits: int) -> Scalar:
+    """Return the value of a formula without free variables: a Gaussian rational, or a ball.
+
+    Parameters
+    ----------
+    formula
+        What is evaluated.
+    bits
+        What windows cut off and lattices miss is made smaller than about 2^−bits.
+
+    Raises
+    ------
+    NoLattice
+        If the formula is not one of functions on lattices, or a bound that is needed is not known.
+    """
+    global _graph  # noqa: PLW0603 - one graph for all formulas of a process, so that they share
+    if len(_graph.table) > _MOST_NODES:
+        _graph = Graph()
+    try:
+        node = _graph.denoting.number(formula)
+        # Formulas share their values at a few precisions.
+        bits = -(-bits // 8) * 8
+        with ctx.workprec(bits + _GUARD):
+            return _graph.numbers(bits).of(node)
+    except NoBound as failure:
+        raise NoLattice(failure.reason) from failure
+
+
+def exactly(formula: Formula) -> Gauss:
+    """Return the value of a formula to which the exact engine applies."""
+    try:
+        found = value(formula, _KNOWN_BITS)
+    except NoLattice:
+        return exact(formula)
+    return found if isinstance(found, Gauss) else exact(formula)
+
+
+def enclosures(formulas: tuple[Formula, ...], bits: int) -> list[acb]:
+    """Return balls that contain the values, point by point where there is no lattice.
+
+    Raises
+    ------
+    Unsettled
+        As `numeric.enclosures.enclosure.enclose`.
+    """
+    return [_enclosed(formula, bits) for formula in formulas]
+
+
+def _enclosed(formula: Formula, bits: int) -> acb:
+    if bits > FEW_BITS:
+        return enclose(formula, bits)
+    try:
+        with ctx.workprec(bits + _GUARD):
+            return as_ball(value(formula, bits))
+    except NoLattice:
+        return enclose(formula, bits)
+
+
+class Graph:
+    """All nodes of the formulas read so far, and what is known of them."""
+
+    def __init__(self) -> None:
+        self.table = Table()
+        self.denoting = Denoting(self.table)
+        self.decay = Decay(self._rough)
+        self._numbers: dict[int, Numbers] = {}
+
+    def numbers(self, bits: int) -> Numbers:
+        """Return the values at one precision; those at a few others are kept."""
+        found = self._numbers.pop(bits, None) or Numbers(self.decay, bits)
+        self._numbers[bits] = found
+        if len(self._numbers) > _MOST_PRECISIONS:
+            del self._numbers[next(iter(self._numbers))]
+        return found
+
+    def _rough(self, node: Node) -> Scalar:
+        with ctx.workprec(_KNOWN_BITS + _GUARD):
+            return self.numbers(_KNOWN_BITS).of(node)
+
+
+class Numbers:
+    """The values of nodes that are numbers, at one precision."""
+
+    def __init__(self, decay: Decay, bits: int) -> None:
+        self._bits, self._goal = bits, -bits * log(2)
+        self._errors = Errors(decay, bits)
+        self._values = Values(self.of, self._errors)
+        self._known: dict[Node, Scalar] = {}
+        self._good: dict[tuple[Space, int], list[tuple[Geometry, int]]] = {}
+
+    def of(self, node: Node) -> Scalar:
+        """Return the value of a node that does not move."""
+        found = self._known.get(node)
+        if found is None:
+            found = self._known[node] = self._of(node)
+        return found
+
+    def _of(self, node: Node) -> Scalar:
+        match node:
+            case Constant(re, im):
+                return Gauss(re, im)
+            case Turn():
+                return acb.pi()
+            case Sampled():
+                return _sample_at(node)
+            case Added(members):
+                return reduce(scalar_sum, map(self.of, members))
+            case Multiplied(members):
+                return reduce(scalar_product, map(self.of, members))
+            case Conjugated(part):
+                return self.of(part).conjugate()
+            case Size(part):
+                return acb(abs(as_ball(self.of(part))))
+            case Exponentiated(part):
+                return as_ball(self.of(part)).exp()
+            case Raised(part, exponent):
+                return self.of(part) ** exponent
+            case Totalled():
+                return self._total(node)
+        raise TypeError(f"{node!r} is no number")
+
+    def _total(self, total: Totalled) -> Scalar:
+        body, space = total.body, total.space
+        if isinstance(space, Cycle):
+            return self._values.of(body, Geometry(space, 1, Fraction(1)), 0).total()
+        if box_of(body) is not None and not isinstance(space, Line):
+            geometry, n = Geometry(space, total.dimension, Fraction(1)), 0
+        else:
+            geometry, n = self._lattice(total)
+        found = self._values.of(body, geometry, n).total()
+        error = self._errors.total(total, geometry, n)
+        if error == -inf:
+            return found
+        weight = geometry.step**geometry.dimension
+        return as_ball(found) * as_ball(Gauss.of(weight)) + _disc(error)
+
+    def _lattice(self, total: Totalled) -> tuple[Geometry, int]:
+        """Return a lattice and a window for an error of at most 2^−bits, a known one if it will do.
+
+        Raises
+        ------
+        NoLattice
+            If a window would have too many points.
+        """
+        key = total.space, total.dimension
+        good = self._good.setdefault(key, [])
+        for geometry, n in good:
+            if self._errors.total(total, geometry, n) <= self._goal:
+                return geometry, n
+        found = self._search(total)
+        good.append(found)
+        good.sort(key=lambda known: known[1])
+        return found
+
+    def _search(self, total: Totalled) -> tuple[Geometry, int]:
+        steps = _STEPS if isinstance(total.space, Line) else (Fraction(1),)
+        for step in steps:
+            geometry = Geometry(total.space, total.dimension, step)
+            wide = (self._error(total, geometry, reach) for reach in (48, 768))
+            if min(wide) > self._goal:
+                continue
+            for reach in _REACHES:
+                n = ceil(reach / step)
+                if (2 * n + 1) ** total.dimension > MAXIMAL_POINTS:
+                    raise NoLattice("too many values would be needed")
+                if self._error(total, geometry, reach) <= self._goal:
+                    return geometry, n
+        raise NoLattice("no lattice is fine and wide enough")
+
+    def _error(self, total: Totalled, geometry: Geometry, reach: int) -> float:
+        return self._errors.total(total, geometry, ceil(reach / geometry.step))
+
+
+def _sample_at(node: Sampled) -> Scalar:
+    function = node.function
+    if isinstance(function, (Finite, Periodic)):
+        return function.exact(*map(whole, node.offsets))
+    evaluate = function.evaluator()
+    if function.breaks:
+        (point,) = node.offsets
+        return evaluate(point, point)
+    return evaluate(*node.offsets)
+
+
+def _disc(log_radius: float) -> acb:
+    """Return a ball around 0 whose radius has at least this logarithm."""
+    side = arb(0, arb(log_radius).exp().abs_upper())
+    return acb(side, side)
+
+
+_graph = Graph()
