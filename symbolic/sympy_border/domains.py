@@ -89,7 +89,9 @@ class Domain(Basic):
 
     def point(self, name: str) -> Point:
         """Return the generic point called `name`: one symbol, or ``name1, name2, …``."""
-        names = [name] if self.dimension == 1 else [f"{name}{i + 1}" for i in range(self.dimension)]
+        plain = name.rstrip("'")
+        several = (f"{plain}{i + 1}{name[len(plain) :]}" for i in range(self.dimension))
+        names = [name] if self.dimension == 1 else several
         return Point(
             Symbol(n, **line.assumptions) for n, line in zip(names, self.lines, strict=True)
         )

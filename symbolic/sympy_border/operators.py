@@ -1,6 +1,6 @@
-"""The operators on functions and their definitions; the kernel's unfold rule reads them off here.
+"""The operators on functions; what they mean is said by the kernel, of which these are faces.
 
-Convention (see ``../shared/design.md`` §1 and the first page of the report)::
+Convention::
 
     convolution        (f ⋆ g)(t) = total over τ of f(τ) g(t − τ)
     cross-correlation  (f ∗ g)(t) = total over τ of conj(f(τ)) g(t + τ)
@@ -13,90 +13,56 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Add, Expr, Float, I, Mul, conjugate, exp, nan, oo, pi, zoo
+from sympy import Expr, Float, conjugate, nan, oo, zoo
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 
 from symbolic.errors import TermError
-from symbolic.sympy_border.domains import Cyclic, Domain, Point, RealSpace, scalar_of
+from symbolic.sympy_border.domains import Cyclic, Domain, RealSpace, scalar_of
 from symbolic.sympy_border.terms import (
     Applied,
     Delta,
     FunctionTerm,
     Total,
-    applied,
     as_function,
-    bound_point,
-    conjugate_of,
     functions,
-    lift,
 )
 
 
 class Operator(FunctionTerm):
-    """A function term with a definition."""
+    """A function term with a definition in the kernel, `symbolic.kernel.definitions`."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return the value at `point` as the definition gives it."""
-        raise NotImplementedError
 
 
 class Conv(Operator):
-    """Convolution f ⋆ g."""
+    """Convolution f ⋆ g, the total over τ of f(τ) g(t − τ)."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return the total over τ of f(τ) g(t − τ)."""
-        f, g = map(lift, self.args)
-        tau, t = bound_point(domain), Point(map(lift, point))
-        body = Mul(applied(f, tau, domain), applied(g, t - tau, domain))
-        return Total(body, tau, domain)
 
 
 class Corr(Operator):
-    """Cross-correlation f ∗ g; the first argument is conjugated."""
+    """Cross-correlation f ∗ g, the total over τ of conj(f(τ)) g(t + τ)."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return the total over τ of conj(f(τ)) g(t + τ)."""
-        f, g = map(lift, self.args)
-        tau, t = bound_point(domain), Point(map(lift, point))
-        conjugated = conjugate_of(applied(f, tau, domain))
-        return Total(Mul(conjugated, applied(g, t + tau, domain)), tau, domain)
 
 
 class Conj(Operator):
-    """The pointwise conjugate f†."""
+    """The pointwise conjugate f†, conj(f(t))."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return conj(f(t))."""
-        return conjugate_of(applied(self.args[0], point, domain))
 
 
 class Reflect(Operator):
-    """The reflection Rf."""
+    """The reflection Rf, f(−t)."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return f(−t)."""
-        return applied(self.args[0], -point, domain)
 
 
 class Shift(Operator):
-    """The translation T_a f; its arguments are f and the coordinates of a."""
+    """The translation T_a f, f(t − a); its arguments are f and the coordinates of a."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return f(t − a)."""
-        return applied(self.args[0], point - self.args[1:], domain)
 
 
 class Plus(Operator):
@@ -104,19 +70,11 @@ class Plus(Operator):
 
     __slots__ = ()
 
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return f(t) + g(t) + …."""
-        return Add(*(applied(f, point, domain) for f in self.args))
-
 
 class Scale(Operator):
     """A scalar multiple c f with c ≠ 0 or a symbol; 0 f would hide where f has no value."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return c f(t)."""
-        return Mul(self.args[0], applied(self.args[1], point, domain))
 
 
 class Modulate(Operator):
@@ -124,24 +82,11 @@ class Modulate(Operator):
 
     __slots__ = ()
 
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return e^{iω·t} f(t); on ℤ/N e^{2πikt/N} f(t)."""
-        phase = Point(self.args[1:]).dot(point)
-        turn = 2 * pi / domain.period if isinstance(domain, Cyclic) else 1
-        wave = exp(I * turn * phase)
-        return Mul(wave, applied(self.args[0], point, domain))
-
 
 class Linear(Operator):
-    """The function f ∘ A; its arguments are f and the entries of A, row by row."""
+    """The function f ∘ A, f(A t); its arguments are f and the entries of A, row by row."""
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return f(A t)."""
-        size, entries = domain.dimension, self.args[1:]
-        rows = (entries[i * size : (i + 1) * size] for i in range(size))
-        return applied(self.args[0], Point(Point(row).dot(point) for row in rows), domain)
 
 
 class Fourier(Operator):
@@ -152,15 +97,6 @@ class Fourier(Operator):
     """
 
     __slots__ = ()
-
-    def definition(self, point: Point, domain: Domain) -> Expr:
-        """Return the total over τ of f(τ) e^{−2πiξ·τ}; `domain` is where ξ lives."""
-        f, source = lift(self.args[0]), self.args[1]
-        tau = bound_point(source)
-        phase = Point(map(lift, point)).dot(tau)
-        turn = -2 * pi * I / (source.period if isinstance(source, Cyclic) else 1)
-        wave = exp(turn * phase)
-        return Total(Mul(applied(f, tau, source), wave), tau, source)
 
 
 class Operated(FunctionTerm):

@@ -361,10 +361,10 @@ class Applied(Expr):
         return self.args[2]
 
     def _eval_subs(self, old: Any, new: Any) -> Any:
-        if not isinstance(old, UndefinedFunction):
+        if not isinstance(old, (UndefinedFunction, Letter)):
             return None
-        letters = {letter_of_function(old): as_function(new, self.domain)}
-        return substitute(self, {}, letters, self.domain)
+        letter = old if isinstance(old, Letter) else letter_of_function(old)
+        return substitute(self, {}, {letter: as_function(new, self.domain)}, self.domain)
 
     def doit(self, **hints: Any) -> Expr:
         """Return the value with all operators unfolded to SymPy's `Integral` or `Sum`."""

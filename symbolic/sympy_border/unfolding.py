@@ -8,10 +8,31 @@ from sympy import Derivative, Integral, KroneckerDelta, Mod, Mul, Subs, Sum, Sym
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
+from symbolic.kernel.definitions import definition
 from symbolic.notation.writing import fresh_name
-from symbolic.sympy_border.domains import Cyclic, Point
-from symbolic.sympy_border.operators import Diff, Operated, Operator
-from symbolic.sympy_border.terms import Applied, Delta, Iterate, Lam, Total, applied
+from symbolic.sympy_border.domains import Cyclic, Domain, Point
+from symbolic.sympy_border.operators import (
+    Diff,
+    Fourier,
+    Linear,
+    Modulate,
+    Operated,
+    Operator,
+    Shift,
+    dual,
+)
+from symbolic.sympy_border.terms import (
+    Applied,
+    Delta,
+    FunctionTerm,
+    Iterate,
+    Lam,
+    Letter,
+    Total,
+    applied,
+    substitute,
+)
+from symbolic.sympy_border.translation import to_face, to_term
 
 
 def doit(term: Any, taken: frozenset[str] = frozenset()) -> Any:
@@ -45,7 +66,7 @@ def _value(term: Applied, taken: frozenset[str]) -> Any:
     if isinstance(function, Lam):
         return function.body_at(point)
     if isinstance(function, Operator):
-        return function.definition(point, domain)
+        return _unfolded(function, point, domain)
     if isinstance(function, Delta):
         if isinstance(domain, Cyclic):
             return KroneckerDelta(Mod(point[0], domain.period), 0)
@@ -56,6 +77,34 @@ def _value(term: Applied, taken: frozenset[str]) -> Any:
         inside = doit(applied(function.args[0], Point([x]), domain), taken)
         return Subs(Derivative(inside, x), x, point[0])
     raise TermError(f"{term}: {function} has no definition to unfold")
+
+
+def _unfolded(function: Operator, point: Point, domain: Domain) -> Any:
+    """Return the value of an operator as the kernel defines it.
+
+    Letters and symbols stand for what it is applied to, which the kernel's language may not have.
+    """
+    source = function.args[1] if isinstance(function, Fourier) else domain
+    spaces = {Shift: domain.lines, Modulate: dual(domain).lines, Linear: domain.lines}
+    taken = {s.name for p in (function, *point) for s in p.free_symbols}
+    generic = domain.point(fresh_name(taken, "x"))
+    values: dict[Any, Any] = dict(zip(generic, point, strict=True))
+    letters: dict[Letter, FunctionTerm] = {}
+    arguments: list[Any] = []
+    for place, argument in enumerate(function.args):
+        if isinstance(argument, FunctionTerm):
+            stand = Letter(f"f{place}")
+            letters[stand] = argument
+        elif isinstance(argument, Domain):
+            stand = argument
+        else:
+            line = spaces.get(type(function))
+            told = line[(place - 1) % len(line)].assumptions if line else {}
+            stand = Symbol(fresh_name(taken, f"c{'c' * place}"), **told)
+            values[stand] = argument
+        arguments.append(stand)
+    value = definition(to_term(applied(function.func(*arguments), generic, domain), source))
+    return substitute(to_face(value), values, letters, source)
 
 
 def _sympy_total(body: Any, point: Point, term: Total) -> Any:

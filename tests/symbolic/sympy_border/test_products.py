@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Lambda, Sum, Symbol, latex, symbols
+from sympy import Expr, Integral, Lambda, Sum, Symbol, cos, latex, oo, sin, sqrt, symbols
 
 import symbolic
 from symbolic import (
@@ -28,10 +28,12 @@ from symbolic import (
     lemmas,
     operators,
     product,
+    shift,
 )
 from symbolic.kernel import rules
 from symbolic.kernel.terms import at, letter, point_of
 from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.operators import fourier
 from symbolic.sympy_border.theorems import faced
 from symbolic.sympy_border.translation import domain_face, domain_term, to_face, to_term
 
@@ -140,3 +142,21 @@ def test_examples_hold(module: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(module))
     assert tried > 0
     assert failed == 0
+
+
+def test_names_with_primes_are_names_in_the_plane() -> None:
+    """Beside x1 the next free name is x′; its coordinates were called x'1, which is no name."""
+    x1, x2, a1, t1, t2 = symbols("x1 x2 a1 t1 t2", real=True)
+    wave = fourier(f, R2)(x1, x2).doit()
+    assert wave.free_symbols == {x1, x2}
+    theorem = lemmas["A1"].on(R2).instantiate({f: Lambda((t1, t2), t1 * x1 + a1 + x2)})
+    assert {x1, x2, a1} <= theorem.lhs.free_symbols
+
+
+@pytest.mark.parametrize("scalar", [sqrt(2), sin(symbols("a", real=True)), symbols("x", real=True)])
+def test_operators_unfold_whatever_they_are_applied_to(scalar: Expr) -> None:
+    """The kernel defines them; what SymPy has and the kernel has not is carried through."""
+    t, x, y = symbols("t x y", real=True)
+    cosine = conv(f, shift(scalar * g, x))(t).subs(f, Lambda(y, cos(scalar * y)))
+    (tau,) = (v for v in cosine.doit().variables)
+    assert cosine.doit() == Integral(scalar * cos(scalar * tau) * g(t - tau - x), (tau, -oo, oo))
