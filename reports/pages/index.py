@@ -171,10 +171,12 @@ def _measured(facts: Facts) -> str:
     rows = [_library_row(library, function) for library, function in installed if function]
     return page(
         table(["measured in this run", "flips b?", "conjugates", "lag 0 at output"], rows),
-        _missing(facts.libraries),
-        f"Tables: {link('weights that move, exact errors', tools.TOOLS_PAGE)}."
-        if facts.ports or facts.errors
-        else "",
+        _missing(facts.libraries)
+        + (
+            f" Tables: {link('weights that move, exact errors', tools.TOOLS_PAGE)}."
+            if facts.ports or facts.errors
+            else ""
+        ),
     ).rstrip()
 
 

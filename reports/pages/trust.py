@@ -30,7 +30,7 @@ def trust_page(facts: Facts, trust: TrustFact) -> str:
         link("First page", INDEX),
         "Every theorem is made by a rule of the kernel from theorems made before; nothing else "
         "can make one. So a false theorem needs a mistake in one of the files below, or in a "
-        "behaviour of SymPy or Python on which they rely.",
+        "behaviour of Python on which they rely.",
         heading(2, "The trusted files", "files"),
         _files(trust),
         heading(2, "The ledger", "ledger"),

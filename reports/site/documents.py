@@ -76,7 +76,9 @@ def _translate(token: Token) -> None:
         if child.type == "code_inline" and 0 < place < len(children) - 1:
             before, after = children[place - 1], children[place + 1]
             if before.content.endswith("$") and after.content.startswith("$"):
-                before.content, after.content = before.content[:-1], after.content[1:]
+                # GitHub needs a space after a formula, a browser none before a comma.
+                after.content = re.sub(r"^\$ ?(?=[,.;:)])|^\$", "", after.content)
+                before.content = before.content[:-1]
                 child.type, child.content = "html_inline", mathml(child.content, display=False)
 
 

@@ -72,6 +72,12 @@ def test_every_formula_is_a_math_element_and_no_latex_is_left(case: Facts) -> No
         assert not re.search(r"\\[a-zA-Z]|\$", words), words
 
 
+def test_no_space_stands_between_a_formula_and_a_comma() -> None:
+    index = site(pages(made.facts(made.statement("A7b"))), made.SLIDE)["index.html"]
+    assert "</math>, which slides" in index
+    assert not re.search(r"</math> [,.;:)]", index)
+
+
 def test_links_and_anchors_resolve(case: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "slow to draw")
     files = {*render(case, html=True), TIMINGS}
