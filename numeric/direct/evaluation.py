@@ -4,8 +4,9 @@ Points are Fractions. A total over ℤ/N is the sum over one period, and one ove
 points where the body is not 0, if these are finitely many. Every other total is a sum over growing
 boxes until what they add has become tiny; on ℝᵈ over a lattice of step h, times hᵈ, which for the
 smooth and decaying functions met here converges faster than every power of h (L. N. Trefethen,
-J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56 (2014)), and
-like h² where there are corners. Nothing of this is proved of the values: whoever uses them compares
+J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56 (2014)); where
+there are jumps and corners, or no fast decay, after a substitution (`numeric.direct.quadrature`).
+Nothing of this is proved of the values: whoever uses them compares
 two precisions. Values are remembered by function and point, so that a total inside a total is
 computed once for every point.
 """
@@ -26,7 +27,9 @@ from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjug
 from sympy.core.function import AppliedUndef
 
 from numeric.direct.arithmetic import Arithmetic, Place
+from numeric.direct.cuts import Cuts
 from numeric.direct.extents import Extents, Interval
+from numeric.direct.quadrature import integral
 from numeric.formulas.formula import Unsettled
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.recursions import Recursions, scalar_polynomial
@@ -61,6 +64,9 @@ Surroundings: TypeAlias = Mapping[Symbol, Fraction]
 
 MOST_VALUES = 150_000
 """So many values of bodies are computed for one pair of sides, and no more."""
+
+_MOST_CUTS = 60
+"""Integrals with more cuts than this are not split."""
 
 _QUIET = {1: 5, 2: 2}
 """A sum ends when so many boxes in a row have added next to nothing, by dimension."""
@@ -106,6 +112,10 @@ class Direct:
         A sum ends where terms have fallen below 10^−digits of the largest.
     step
         The distance h of the lattice on ℝᵈ.
+    spent
+        How many values of bodies were computed.
+    slow
+        Not empty once a lattice did not end; shared by evaluations with other digits.
     """
 
     domain: Domain
@@ -117,6 +127,7 @@ class Direct:
     digits: int = 15
     step: Fraction = Fraction(1, 2)
     spent: int = 0
+    slow: list[bool] = field(default_factory=list)
     _known: dict[Any, Any] = field(default_factory=dict)
     _opened: dict[Any, tuple[Point, Any]] = field(default_factory=dict)
     _symbols: dict[Any, tuple[Symbol, ...]] = field(default_factory=dict)
@@ -270,7 +281,9 @@ class Direct:
             first = self.function(f, domain, tau, at)
             return first * self.function(g, domain, _minus(t, tau), at)
 
-        return self._over(domain, body, self.extents.of_convolution(args, domain, t, at), (*t,))
+        cuts = self._cuts(domain, lambda c: c.of_product(f, g, at, Fraction(-1), t[0]))
+        extent = self.extents.of_convolution(args, domain, t, at)
+        return self._over(domain, body, extent, (*t,), cuts)
 
     def _correlation(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
         """Total over τ of conj(f(τ)) g(t + τ)."""
@@ -280,7 +293,9 @@ class Direct:
             first = self.function(f, domain, tau, at).conjugate()
             return first * self.function(g, domain, _plus(t, tau), at)
 
-        return self._over(domain, body, self.extents.of_correlation(args, domain, t, at), (*t,))
+        cuts = self._cuts(domain, lambda c: c.of_product(f, g, at, Fraction(1), t[0]))
+        extent = self.extents.of_correlation(args, domain, t, at)
+        return self._over(domain, body, extent, (*t,), cuts)
 
     def _conjugate(self, args: Any, domain: Domain, t: Place, at: Surroundings) -> Any:
         return self.function(args[0], domain, t, at).conjugate()
@@ -318,7 +333,8 @@ class Direct:
             wave = self.arithmetic.exp(self._scalar_product(turn, frequency, tau))
             return wave * self.function(f, source, tau, at)
 
-        return self._over(source, body, self.extents.of_function(f, source, at), ())
+        cuts = self._cuts(source, lambda c: c.of_function(f, at))
+        return self._over(source, body, self.extents.of_function(f, source, at), (), cuts)
 
     def _turn(self, factor: Fraction) -> Any:
         return self.arithmetic.number((Fraction(0), factor)) * self.arithmetic.pi()
@@ -356,8 +372,18 @@ class Direct:
             lambda x: self.value(body, {**at, **dict(zip(point, x, strict=True))}),
             extent,
             tuple(at.values()),
+            self._cuts(domain, lambda c: c.of_body(body, point[0], at)),
         )
         return sign * result
+
+    def _cuts(
+        self, domain: Domain, find: Callable[[Cuts], Iterable[Fraction]]
+    ) -> tuple[Fraction, ...]:
+        """Return where an integrand on the line is not smooth, sorted."""
+        if domain.discrete or domain.dimension > 1:
+            return ()
+        found = sorted(find(Cuts(self)))
+        return tuple(found) if len(found) <= _MOST_CUTS else ()
 
     def _over(
         self,
@@ -365,8 +391,12 @@ class Direct:
         body: Callable[[Place], Any],
         extent: tuple[Interval, ...] | None,
         near: Place,
+        cuts: tuple[Fraction, ...],
     ) -> Any:
-        """Return the total of a body; beyond an `extent` it is 0, and `near` are points of it."""
+        """Return the total of a body.
+
+        Beyond an `extent` it is 0, `near` are points of it, and at `cuts` it is not smooth.
+        """
         zero = self.arithmetic.number((Fraction(0), Fraction(0)))
         if isinstance(domain, Cyclic):
             extent = ((0, self.period(domain) - 1),)
@@ -374,9 +404,29 @@ class Direct:
             self._spend(prod(max(0, high - low + 1) for low, high in extent))
             places = product(*(map(Fraction, range(low, high + 1)) for low, high in extent))
             return reduce(add, map(body, places), zero)
+        if not domain.discrete and domain.dimension == 1:
+            return self._on_line(body, cuts, self._reach(near))
         step = Fraction(1) if domain.discrete else self.step
         weight = self.arithmetic.number((step**domain.dimension, Fraction(0)))
         return weight * self._growing(domain.dimension, body, step, self._reach(near))
+
+    def _on_line(
+        self, body: Callable[[Place], Any], cuts: tuple[Fraction, ...], reach: Fraction
+    ) -> Any:
+        """Return an integral: smooth decaying functions on a lattice, others by substitution."""
+        if not cuts and not self.slow:
+            try:
+                weight = self.arithmetic.number((self.step, Fraction(0)))
+                return weight * self._growing(1, body, self.step, reach)
+            except Coarse:
+                # Once is enough: the finer lattices of later evaluations would not end either.
+                self.slow.append(True)
+
+        def counted(x: Fraction) -> Any:
+            self._spend(1)
+            return body((x,))
+
+        return integral(counted, cuts, self.step, self.digits)
 
     def _growing(
         self, dimension: int, body: Callable[[Place], Any], step: Fraction, reach: Fraction

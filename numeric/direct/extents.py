@@ -133,7 +133,7 @@ class Extents:
         """Return what a support says of a symbol in the coordinates of a point."""
         found = []
         for coordinate, (p, q) in zip(coordinates, box or (), strict=False):
-            slopes, constant = _affine(coordinate, at, self.direct)
+            slopes, constant = affine(coordinate, at, self.direct)
             slope = slopes.pop(symbol, Fraction(0))
             if slope and all(ranges.get(s) is not None for s in slopes):
                 low = high = constant
@@ -145,9 +145,7 @@ class Extents:
         return _common(found)
 
 
-def _affine(
-    term: Expr, at: Surroundings, direct: Direct
-) -> tuple[dict[Symbol, Fraction], Fraction]:
+def affine(term: Expr, at: Surroundings, direct: Direct) -> tuple[dict[Symbol, Fraction], Fraction]:
     """Return the coefficients of the symbols that have no value yet, and the constant."""
     if isinstance(term, Symbol) and term not in at and term not in direct.numbers:
         return {term: Fraction(1)}, Fraction(0)
@@ -155,13 +153,13 @@ def _affine(
         slopes: dict[Symbol, Fraction] = {}
         constant = Fraction(0)
         for part in term.args:
-            more, rest = _affine(part, at, direct)
+            more, rest = affine(part, at, direct)
             constant += rest
             for s, c in more.items():
                 slopes[s] = slopes.get(s, Fraction(0)) + c
         return slopes, constant
     if isinstance(term, Mul):
-        parts = [_affine(a, at, direct) for a in term.args]
+        parts = [affine(a, at, direct) for a in term.args]
         moving = [p for p in parts if p[0]]
         factor = Fraction(1)
         for slopes, constant in parts:

@@ -17,6 +17,9 @@ contains the analytic continuation, or one that is not finite. All samples are e
 meromorphic and then not finite on balls that meet a pole; conj f is continued as z ↦ conj(f(conj
 z)); and |f| as √(f f̄), with the ``analytic`` flag handed to the square root.
 
+Where the integrand falls like x^−2 only, and is rational times e^{iωx}, the line is bent
+(`numeric.enclosures.algebraic`).
+
 *Lattice rule.* Totals over ℝ that contain totals over ℝ, and those inside, use h Σ_k F(kh), which
 converges geometrically for analytic F: if F is analytic for |Im z| < w, tends to 0 there, and
 ∫|F(x + iy)|dx ≤ M for all |y| < w, then ::
@@ -42,6 +45,7 @@ from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
+from numeric.enclosures.algebraic import Rational, converges, integral, rationals
 from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, Exact, once, track
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.derivatives import Cardinal, line
@@ -54,6 +58,7 @@ from numeric.formulas.formula import (
     Formula,
     Line,
     Modulus,
+    Number,
     Pi,
     Power,
     Product,
@@ -179,7 +184,8 @@ def _bounded(total: Total) -> None:
             failure = unbounded
         else:
             return
-    raise failure
+    if not converges(total):
+        raise failure
 
 
 class _Balls(Compiler):
@@ -302,7 +308,13 @@ class _Balls(Compiler):
                 raised.append(error)
                 return acb(0)
 
-        window = Tails(total, bits, 1, None).window({})
+        try:
+            window = Tails(total, bits, 1, None).window({})
+        except NoBound:
+            terms = rationals(total)
+            if terms is None:
+                raise
+            return self._algebraic(terms, total.sign)
         low, high = Fraction(window.low), Fraction(window.high)
         ends = [low, *(b for b in _breaks(total) if low < b < high), high]
 
@@ -323,6 +335,18 @@ class _Balls(Compiler):
         def evaluate(environment: Environment) -> acb:
             pieces = (piece(a, b) for a, b in pairwise(ends))
             return sum(pieces, acb(0)) * total.sign + _disc(window.tail)
+
+        return evaluate
+
+    def _algebraic(self, terms: tuple[Rational, ...], sign: int) -> Evaluate:
+        """Integrate rational functions, times waves, along a bent line."""
+        parts = [
+            (term, self.compile(Product((Number(Fraction(1)), *term.constants)))) for term in terms
+        ]
+
+        def evaluate(environment: Environment) -> acb:
+            pieces = (integral(term, self.bits) * constant({}) for term, constant in parts)
+            return sum(pieces, acb(0)) * sign
 
         return evaluate
 

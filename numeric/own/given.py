@@ -33,6 +33,8 @@ _WIDEST = 10**7
 _PATIENCE = 20.0
 """Seconds that all values of a Python function may take in one check."""
 
+_LARGEST = 10**300
+
 _EXACT = 53
 """Bits of a Python float; a function that returns floats cannot be measured with more digits."""
 
@@ -272,6 +274,8 @@ class _Asked:
                 return self._function(*point)
             except Exception:
                 self._floats = True
+        if any(abs(x) > _LARGEST for x in point):
+            raise Unsettled("it falls too slowly for floats", "give a SymPy Lambda")
         try:
             return self._function(*map(float, point))
         except Exception as error:

@@ -18,6 +18,7 @@ from flint import acb, acb_poly, arb, ctx
 
 from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import rational
+from numeric.formulas.polynomials import evaluator
 from numeric.formulas.surds import Surd
 from numeric.samples.functions import (
     PAIRS,
@@ -257,15 +258,8 @@ class Reciprocal(SampleFunction):
 
     def evaluator(self) -> Evaluator:
         """Return the meromorphic function in balls; not finite where the ball may hold a pole."""
-        coefficients = [ball(c) for c in reversed(self.polynomial)]
-
-        def evaluate(z: Any) -> acb:
-            value = coefficients[0]
-            for coefficient in coefficients[1:]:
-                value = value * z + coefficient
-            return 1 / value
-
-        return evaluate
+        denominator = evaluator(self.polynomial)
+        return lambda z: acb(1 / denominator(acb(z)))
 
     def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
         """Return the bound derived above."""
@@ -298,7 +292,7 @@ def zeros(polynomial: tuple[Complex, ...]) -> tuple[acb, ...]:
     with ctx.workprec(_POLE_BITS):
         given = acb_poly([ball(c) for c in polynomial])
         try:
-            return tuple(given.roots())
+            return tuple(given.roots(tol=arb(2) ** (-_POLE_BITS // 2)))
         except ValueError as error:
             raise NoBound("the zeros of a denominator are not told apart") from error
 
