@@ -29,7 +29,7 @@ from sympy.core.function import AppliedUndef
 from numeric.direct.arithmetic import Arithmetic, Place
 from numeric.direct.cuts import Cuts
 from numeric.direct.extents import Extents, Interval
-from numeric.direct.quadrature import integral
+from numeric.direct.quadrature import Coarse, integral
 from numeric.formulas.formula import Unsettled
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.recursions import Recursions, scalar_polynomial
@@ -81,13 +81,6 @@ class Untold(Unsettled):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, "give finite data, or simpler functions")
-
-
-class Coarse(Unsettled):
-    """A sum does not end where it should: the lattice is too coarse, or there is no decay."""
-
-    def __init__(self) -> None:
-        super().__init__("plain sums do not end", "give functions that decay faster")
 
 
 @dataclass

@@ -9,7 +9,7 @@ a corner or a root, do no harm; oscillation without decay does. Nothing is prove
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import count, pairwise
 from typing import Any
@@ -17,23 +17,38 @@ from typing import Any
 import mpmath
 from mpmath.libmp import to_rational
 
+from numeric.formulas.formula import Unsettled
+
 _QUIET = 5
 """A sum ends when so many terms in a row have added next to nothing."""
 
-_FARTHEST = 600
-"""Beyond |u| = 600 what falls like x^−2 is below 10^−250."""
+_SIMPLE, _DOUBLE = 300, 7
+"""How far u runs, where places and weights grow and fall like e^u, and like exp(½π sinh u)."""
+
+
+class Coarse(Unsettled):
+    """A sum does not end where it should: the lattice is too coarse, or there is no decay."""
+
+    def __init__(self) -> None:
+        super().__init__("plain sums do not end", "give functions that decay faster")
 
 
 def integral(
     body: Callable[[Fraction], Any], cuts: Sequence[Fraction], step: Fraction, digits: int
 ) -> Any:
-    """Return the sum of the double exponential formulas for the pieces between the cuts."""
+    """Return the sum of the double exponential formulas for the pieces between the cuts.
+
+    Raises
+    ------
+    Coarse
+        If the terms do not become small.
+    """
     if not cuts:
-        return _sum(body, _line, step, digits)
-    result = _sum(body, _half(cuts[0], -1), step, digits)
+        return _sum(body, _line, _DOUBLE, step, digits)
+    result = _sum(body, _half(cuts[0], -1), _SIMPLE, step, digits)
     for low, high in pairwise(cuts):
-        result += _sum(body, _interval(low, high), step, digits)
-    return result + _sum(body, _half(cuts[-1], 1), step, digits)
+        result += _sum(body, _interval(low, high), _DOUBLE, step, digits)
+    return result + _sum(body, _half(cuts[-1], 1), _SIMPLE, step, digits)
 
 
 _Map = Callable[[Any], tuple[Any, Any]]
@@ -67,13 +82,17 @@ def _interval(low: Fraction, high: Fraction) -> _Map:
     return place
 
 
-def _sum(body: Callable[[Fraction], Any], place: _Map, step: Fraction, digits: int) -> Any:
+def _sum(
+    body: Callable[[Fraction], Any], place: _Map, farthest: int, step: Fraction, digits: int
+) -> Any:
     total, largest = _term(body, place, mpmath.mpf(0)), mpmath.mpf(0)
     limit = mpmath.mpf(10) ** -digits
     h = mpmath.mpf(step.numerator) / step.denominator
     for direction in (1, -1):
         quiet = 0
-        for k in _outward(h):
+        for k in count(1):
+            if k * h > farthest:
+                raise Coarse
             value = _term(body, place, direction * k * h)
             total += value
             largest = max(largest, abs(value))
@@ -81,13 +100,6 @@ def _sum(body: Callable[[Fraction], Any], place: _Map, step: Fraction, digits: i
             if quiet >= _QUIET and k * h >= 1:
                 break
     return total * h
-
-
-def _outward(h: Any) -> Iterator[int]:
-    for k in count(1):
-        if k * h > _FARTHEST:
-            return
-        yield k
 
 
 def _term(body: Callable[[Fraction], Any], place: _Map, u: Any) -> Any:

@@ -17,7 +17,8 @@ from flint import acb
 from sympy import Expr
 
 from numeric.direct.arithmetic import Fractions, Multiprecision, NotRational, Pair
-from numeric.direct.evaluation import Coarse, Direct
+from numeric.direct.evaluation import Direct
+from numeric.direct.quadrature import Coarse
 from numeric.evidence.checking import SampleResult, Verdict
 from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import Unsettled

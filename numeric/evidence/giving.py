@@ -33,10 +33,13 @@ class Given:
         The functions as a plan; None where they are too long for it.
     whole
         The functions as sequences that are compared at every lag; None where they are none.
+    table
+        Those sequences as a plan, where they are exact and short, for pictures.
     """
 
     plan: Plan | None
     whole: Mapping[Letter, Any] | None
+    table: Plan | None = None
 
 
 def given_samples(read: Statement, samples: Sequence[Mapping[Any, Any]]) -> list[Given]:
@@ -93,7 +96,9 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
         whole = functions if any(isinstance(f, LongSequence) for f in functions.values()) else None
     tables = {k: _as_table(f, read) for k, f in functions.items() if k not in roles.definitions}
     if whole is not None and (not numbers or None in tables.values()):
-        return Given(None, whole)
+        named = {letter.name: f for letter, f in tables.items() if f is not None}
+        drawable = Plan(name, given=named, period=_period(read, named), large=True)
+        return Given(None, whole, drawable if len(named) == len(tables) else None)
     plain: dict[str, SampleFunction] = {}
     for letter, table in tables.items():
         if table is None:

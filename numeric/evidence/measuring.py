@@ -15,7 +15,8 @@ import mpmath
 from sympy import Expr
 
 from numeric.direct.arithmetic import Multiprecision
-from numeric.direct.evaluation import Coarse, Direct
+from numeric.direct.evaluation import MOST_VALUES, Direct
+from numeric.direct.quadrature import Coarse
 from numeric.evidence.checking import SampleResult, Verdict
 from numeric.formulas.formula import Unsettled
 from numeric.own.composite import Measured
@@ -23,6 +24,9 @@ from numeric.own.composite import Measured
 ENGINE = "plain sums and lattices in mpmath"
 
 _LEVELS = tuple((8 * 2**k, Fraction(1, 2 ** (k + 1))) for k in range(5))
+_VALUES = 25_000
+"""So many values of integrands and summands are computed to measure two sides."""
+
 _LEAST = 4
 """Two evaluations that agree to fewer digits than this have measured nothing."""
 
@@ -88,6 +92,7 @@ def measure(direct: Direct, sides: tuple[Expr, Expr], digits: int) -> Measuremen
     found: Measurement | None = None
     before: tuple[Any, Any] | None = None
     failure: Unsettled | None = None
+    direct.spent = max(direct.spent, MOST_VALUES - _VALUES)
     for level, step in _LEVELS:
         try:
             with mpmath.workdps(level + 10):

@@ -115,7 +115,7 @@ def confirmed(
     # Finite data first, which are summed in fractions, once.
     for position in sorted(refuted, key=lambda k: results[k].engine != EXACT):
         plan, result = found[position]
-        drawing = _Drawing(read, plan, seed, result.attempt)
+        drawing = Drawing(read, plan, seed, result.attempt)
         with ALONE:
             task = drawing.task(1)
             balls = values(task.left, task.right)
@@ -130,7 +130,7 @@ def measure_plan(
     read: Statement, plan: Plan, digits: int, seed: int, result: SampleResult | None = None
 ) -> SampleResult:
     """Return what the mpmath engine measures of a plan, of which `result` has proved nothing."""
-    drawing = _Drawing(read, plan, seed, result.attempt if result else 0)
+    drawing = Drawing(read, plan, seed, result.attempt if result else 0)
     if result is None:
         shown = tuple((_name(letter), str(f)) for letter, f in drawing.functions.items())
         numbers = tuple((s.name, show(n)) for s, n in drawing.numbers.items())
@@ -155,7 +155,7 @@ class Trial:
 
     def __init__(self, read: Statement, plan: Plan, seed: int, engine: Engine = LATTICES) -> None:
         self._read, self._plan, self._seed, self._engine = read, plan, seed, engine
-        self._drawings: list[_Drawing] = []
+        self._drawings: list[Drawing] = []
         self._sides: dict[tuple[int, Expr], Formula] = {}
 
     def check(self, mutant: Statement, digits: int) -> SampleResult:
@@ -174,7 +174,7 @@ class Trial:
         key = attempt, side
         if key not in self._sides:
             if attempt == len(self._drawings):
-                drawing = _Drawing(self._read, self._plan, self._seed, attempt)
+                drawing = Drawing(self._read, self._plan, self._seed, attempt)
                 drawing.solve()
                 self._drawings.append(drawing)
             self._sides[key] = self._read.side(self._drawings[attempt].reader(), side)
@@ -199,10 +199,10 @@ def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int 
     Unsettled
         If a part of the statement cannot be evaluated.
     """
-    return _Drawing(read, plan, seed, attempt).task(digits)
+    return Drawing(read, plan, seed, attempt).task(digits)
 
 
-class _Drawing:
+class Drawing:
     """The numbers and samples of one attempt.
 
     Attributes

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from numeric.evidence.checking import SampleResult, Verdict
-from numeric.evidence.giving import given_samples, instance_plans
+from numeric.evidence.giving import Given, given_samples, instance_plans
+from numeric.evidence.pictures import Seen
 from numeric.evidence.tasks import ALONE, check_plan, check_plans, confirmed, measure_plan
 from numeric.evidence.whole_sequences import check_long
 from numeric.formulas.formula import Unsettled
@@ -25,6 +26,9 @@ from symbolic.showing import brief, escape, word_table
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
 
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _ENGINES = ("balls", "mpmath")
 
@@ -60,6 +64,8 @@ class Evidence:
         For UNDECIDED, why and what to do.
     seed
         From which the samples were drawn.
+    seen
+        What `plot` draws; no part of the facts.
     """
 
     verdict: Verdict
@@ -73,6 +79,7 @@ class Evidence:
     remedy: str
     seed: int
     fault: bool = False
+    seen: Seen | None = field(default=None, compare=False, repr=False)
 
     @property
     def passed(self) -> bool:
@@ -91,7 +98,40 @@ class Evidence:
 
     def facts(self) -> dict[str, Any]:
         """Return all of it as plain data for JSON."""
-        return asdict(self, dict_factory=_plain)
+        facts = asdict(replace(self, seen=None), dict_factory=_plain)
+        del facts["seen"]
+        return facts
+
+    def plot(
+        self,
+        low: Any = -4,
+        high: Any = 4,
+        *,
+        points: int = 65,
+        sample: int = 0,
+        along: Any = None,
+    ) -> Figure:
+        """Return a Matplotlib figure of both sides, with their enclosures; it is not shown.
+
+        Parameters
+        ----------
+        low, high
+            Between which coordinates, or lags, the sides are drawn.
+        points
+            How many points of an interval are evaluated.
+        sample
+            Which of the samples is drawn, in the order in which they were tried.
+        along
+            The symbol that is varied; the coordinate of the sides unless it is named.
+
+        Raises
+        ------
+        EvidenceError
+            If there is nothing to draw: no such sample, no coordinate, or no values.
+        """
+        if self.seen is None:
+            raise EvidenceError("plot: this evidence was not made by verify")
+        return self.seen.figure(low, high, points, sample, along)
 
     def __str__(self) -> str:
         lines = [f"{self.statement}: {self._summary()}"]
@@ -196,7 +236,22 @@ def verify(
     results = [found[position] for position in sorted(found)]
     evidence = summarise(shown, results, digits, seed, own)
     proved = isinstance(theorem, Theorem) and evidence.verdict is Verdict.REFUTED
-    return replace(evidence, fault=proved)
+    return replace(evidence, fault=proved, seen=Seen(shown, _drawable(chosen, given), seed))
+
+
+def seen(statement: Any, domain: Any, sample: Mapping[Any, Any], seed: int = 0) -> Seen:
+    """Return what there is to look at of a statement on one sample, of which nothing is checked."""
+    read = read_statement(statement, domain)
+    given = dict(enumerate(given_samples(read, [sample])))
+    return Seen(read, _drawable({}, given), seed)
+
+
+def _drawable(chosen: Mapping[int, Plan], given: Mapping[int, Given]) -> tuple[Plan, ...]:
+    """Return the plans that can be evaluated point by point, in the order of the samples."""
+    if not given:
+        return tuple(chosen.values())
+    plans = (sample.plan or sample.table for sample in given.values())
+    return tuple(plan for plan in plans if plan is not None)
 
 
 def _drawn(read: Statement) -> dict[int, Plan]:

@@ -20,7 +20,7 @@ from numeric.evidence import checking, confirming
 from numeric.evidence.checking import Verdict, check, values
 from numeric.evidence.confirming import second_opinion
 from numeric.evidence.mutants import mutants
-from numeric.evidence.tasks import _Drawing
+from numeric.evidence.tasks import Drawing
 from numeric.formulas.decimals import exact_value
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement
@@ -50,7 +50,7 @@ def known(name, domain):
 
 
 def drawn(read, plan, seed=0):
-    drawing = _Drawing(read, plan, seed, 0)
+    drawing = Drawing(read, plan, seed, 0)
     return drawing, drawing.task(10)
 
 
