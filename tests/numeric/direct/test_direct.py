@@ -135,7 +135,8 @@ def shifted(enclosures):
 
 @pytest.mark.parametrize("domain", [R, Z], ids=str)
 def test_a_fault_of_the_balls_refutes_nothing(domain, monkeypatch):
-    monkeypatch.setattr(checking, "enclosures", shifted(checking.enclosures))
+    wrong = checking.POINTWISE._replace(enclosures=shifted(checking.enclosures))
+    monkeypatch.setattr(checking.check, "__defaults__", (wrong,))
     monkeypatch.setattr(checking, "is_exact", lambda *_: False)
     evidence = verify(lemmas["A1"].on(domain), digits=10)
     assert evidence.verdict is Verdict.UNDECIDED
@@ -152,14 +153,16 @@ def test_a_fault_of_the_exact_engine_refutes_nothing(monkeypatch):
         seen.append(formula)
         return exact(formula) + exact(formula) if len(seen) % 2 else exact(formula)
 
-    monkeypatch.setattr(checking, "exact", wrong)
+    faulty = checking.POINTWISE._replace(exact=wrong)
+    monkeypatch.setattr(checking.check, "__defaults__", (faulty,))
     evidence = verify(lemmas["A1"].on(CYCLE))
     assert evidence.verdict is Verdict.UNDECIDED
     assert "no second engine confirms it" in evidence.reason
 
 
 def test_a_refuted_theorem_is_a_fault_and_loud(monkeypatch):
-    monkeypatch.setattr(checking, "enclosures", shifted(checking.enclosures))
+    wrong = checking.POINTWISE._replace(enclosures=shifted(checking.enclosures))
+    monkeypatch.setattr(checking.check, "__defaults__", (wrong,))
     monkeypatch.setattr(
         "numeric.evidence.tasks.second_opinion", lambda *_: confirming.Opinion(True, "x", "1", "2")
     )
