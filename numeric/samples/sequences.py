@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -28,6 +30,8 @@ from numeric.samples.functions import (
     real,
     show,
 )
+
+_ZERO = Gauss.of(0)
 
 
 @dataclass(frozen=True)
@@ -153,12 +157,13 @@ class Finite(SampleFunction):
 
     def exact(self, *point: int) -> Gauss:
         """Return the exact value."""
-        index = 0
-        for n, first, length in zip(point, self.first, self.shape, strict=True):
-            if not 0 <= n - first < length:
-                return Gauss.of(Fraction(0), Fraction(0))
-            index = index * length + n - first
-        return Gauss.of(*self.values[index])
+        return self._table.get(point, _ZERO)
+
+    @cached_property
+    def _table(self) -> dict[tuple[int, ...], Gauss]:
+        axes = (range(f, f + n) for f, n in zip(self.first, self.shape, strict=True))
+        numbers = (Gauss.of(*value) for value in self.values)
+        return dict(zip(product(*axes), numbers, strict=True))
 
     def reference(self, *point: Any) -> Any:
         """Return the value in mpmath."""
@@ -217,7 +222,11 @@ class Periodic(SampleFunction):
 
     def exact(self, *point: int) -> Gauss:
         """Return the exact value."""
-        return Gauss.of(*self.values[point[0] % len(self.values)])
+        return self._row[point[0] % len(self.values)]
+
+    @cached_property
+    def _row(self) -> tuple[Gauss, ...]:
+        return tuple(Gauss.of(*value) for value in self.values)
 
     def reference(self, *point: Any) -> Any:
         """Return the value in mpmath."""
