@@ -331,6 +331,8 @@ def without_growth(bound: Bound, variable: int) -> Bound:
     """
     growing = [f for f in bound.forms if f.rate < 0 and f.affine.slope(variable)]
     decaying = [f for f in bound.forms if f.rate > 0 and f.affine.slope(variable)]
+    if decaying and not growing:
+        return bound
     rest = [f for f in bound.forms if not f.affine.slope(variable)]
     decay = sum((f.rate * abs(f.affine.slope(variable)) for f in decaying), Fraction(0))
     growth = sum((-f.rate * abs(f.affine.slope(variable)) for f in growing), Fraction(0))

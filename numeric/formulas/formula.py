@@ -30,6 +30,9 @@ class Unsettled(Exception):  # noqa: N818 - no fault: the honest third outcome, 
         self.reason, self.remedy, self.hypothesis = reason, remedy, hypothesis
 
 
+_NONE = Fraction(0)
+
+
 @dataclass(frozen=True)
 class Affine:
     """A coordinate: a rational number plus rational multiples of bound variables.
@@ -62,28 +65,38 @@ class Affine:
 
     def slope(self, variable: int) -> Fraction:
         """Return the coefficient of a variable."""
-        return dict(self.slopes).get(variable, Fraction(0))
+        for known, coefficient in self.slopes:
+            if known == variable:
+                return coefficient
+        return _NONE
 
     def __add__(self, other: Affine) -> Affine:
+        if not (self.slopes and other.slopes):
+            return Affine(self.constant + other.constant, self.slopes or other.slopes)
         slopes = dict(self.slopes)
         for variable, coefficient in other.slopes:
             slopes[variable] = slopes.get(variable, Fraction(0)) + coefficient
         return Affine.of(self.constant + other.constant, slopes)
 
     def __neg__(self) -> Affine:
-        return self.scaled(Fraction(-1))
+        return Affine(-self.constant, tuple((v, -c) for v, c in self.slopes))
 
     def __sub__(self, other: Affine) -> Affine:
         return self + (-other)
 
     def scaled(self, factor: Fraction) -> Affine:
         """Return the multiple by a rational number."""
+        if factor == 1:
+            return self
         return Affine.of(self.constant * factor, {v: c * factor for v, c in self.slopes})
 
     def put(self, variable: int, value: Affine) -> Affine:
         """Return the coordinate with `value` for `variable`."""
-        rest = {v: c for v, c in self.slopes if v != variable}
-        return Affine.of(self.constant, rest) + value.scaled(self.slope(variable))
+        slope = self.slope(variable)
+        if not slope:
+            return self
+        rest = tuple((v, c) for v, c in self.slopes if v != variable)
+        return Affine(self.constant, rest) + value.scaled(slope)
 
     def at(self, environment: Mapping[int, Any]) -> Any:
         """Return the value where every variable is a flint number."""

@@ -197,6 +197,15 @@ class Totalled(Node):
 _N = TypeVar("_N", bound=Node)
 
 
+def _plain(field: Any) -> Hashable:
+    """Return what stands for a field in a key: flint's rationals are slow to hash."""
+    if isinstance(field, fmpq):
+        return int(field.p), int(field.q)
+    if isinstance(field, tuple) and field and isinstance(field[0], fmpq):
+        return tuple([(int(x.p), int(x.q)) for x in field])
+    return field  # type: ignore[no-any-return]
+
+
 class Table:
     """Makes nodes, each once."""
 
@@ -210,7 +219,7 @@ class Table:
 
     def make(self, kind: type[_N], *fields: Any) -> _N:
         """Return the node of a kind with these fields."""
-        key = (kind, *fields)
+        key = (kind, *map(_plain, fields))
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = kind(*fields)
@@ -226,7 +235,7 @@ class Table:
             seen = self._seen[id(function)] = function, id(first)
             if first is not function:
                 self._seen.setdefault(id(first), (first, id(first)))
-        key = (Sampled, seen[1], slopes, offsets)
+        key = (Sampled, seen[1], _plain(slopes), _plain(offsets))
         found = self._made.get(key)
         if found is None:
             known = self._seen[seen[1]][0]
