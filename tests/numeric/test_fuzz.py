@@ -13,8 +13,8 @@ from fuzzing import Case, case, corner_free, number_in
 
 from numeric import verify
 from numeric.evidence.checking import Verdict
+from numeric.evidence.giving import given_samples
 from numeric.evidence.tasks import check_plan
-from numeric.evidence.verifying import _given
 from numeric.reading.statement import read_statement
 
 SEED, COUNT, PARTS = 10, 2_000, 8
@@ -34,7 +34,8 @@ def judged(case_: Case, both: bool) -> tuple[Verdict, list[tuple[str, str]]]:
         evidence = verify(case_.statement, digits, 1, case_.domain, samples)
         return evidence.verdict, [(s.left, s.right) for s in evidence.samples if s.left]
     read = read_statement(case_.statement, case_.domain)
-    result = check_plan(read, _given(read, 0, case_.samples), digits, 1)
+    (given,) = given_samples(read, [case_.samples])
+    result = check_plan(read, given.plan, digits, 1)
     return result.verdict, [(result.left, result.right)] if result.left else []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import get_type_hints
 
 import made
@@ -12,13 +14,18 @@ from reports.collecting import learning as collecting
 from reports.collecting.collect import _learning_jobs, _whole
 from reports.collecting.job import Failure
 from reports.collecting.selection import select
-from reports.facts.training import DeepLemmaFact, DigitsFact, LearningFact, OptimiserFact
+from reports.facts.training import (
+    DeepLemmaFact,
+    DigitsFact,
+    LearningFact,
+    OptimiserFact,
+    SmallNetsFact,
+)
 from reports.pages.figures import figures
 from reports.pages.index import pages
 from reports.pages.training import DISTANCES, PICTURED
 from reports.running.codec import decode, encode
 
-NETS = collecting.small_nets(0)
 FILTERS = tuple(((1.0 * i, 2.0, 3.0), (4.0, 5.0, 6.0), (7.0, 8.0, 9.5)) for i in range(3))
 DIGITS = DigitsFact(
     2, "fft", "SGD", "float32", 2, (0.0, 3e-8, 2e-7), (2.1, 2.2, 2.35), 1, 296, 297,
@@ -28,8 +35,22 @@ EXACT = OptimiserFact("torch", "SGD", "lr=0.01", "exactly", "", (0.0, 0.0), (), 
 NO = OptimiserFact("torch", "Odd", "", "no", "draws | by index", (0.5, 0.7), ("random",), "")
 REFUSED = OptimiserFact("torch", "Bad", "", "", "", (0.0, 0.0), (), "Bad raised KeyError")
 DEEP = (DeepLemmaFact("filters flip", "w′ = R w", ("h | g",), ("ℤ", "ℝ")),)
-ALL = LearningFact(DEEP, NETS, (EXACT, NO, REFUSED), (DIGITS,), (), whole=True)
-BARE = LearningFact((), NETS, (), (), ("torch", "scikit-learn"), whole=False)
+
+
+@cache
+def nets() -> SmallNetsFact:
+    """Trained once, by the first test that asks: collecting the tests trains nothing."""
+    return collecting.small_nets(0)
+
+
+@cache
+def everything() -> LearningFact:
+    return LearningFact(DEEP, nets(), (EXACT, NO, REFUSED), (DIGITS,), (), whole=True)
+
+
+@cache
+def bare() -> LearningFact:
+    return LearningFact((), nets(), (), (), ("torch", "scikit-learn"), whole=False)
 
 
 def written(learning: LearningFact) -> str:
@@ -37,13 +58,13 @@ def written(learning: LearningFact) -> str:
 
 
 def test_every_answer_comes_back_exactly() -> None:
-    assert decode(get_type_hints(collecting.small_nets)["return"], encode(NETS)) == NETS
-    assert decode(LearningFact, encode(ALL)) == ALL
+    assert decode(get_type_hints(collecting.small_nets)["return"], encode(nets())) == nets()
+    assert decode(LearningFact, encode(everything())) == everything()
 
 
 def test_the_page_has_the_theorem_the_counterexamples_the_table_and_the_runs() -> None:
-    text = written(ALL)
-    for case in NETS.counterexamples:
+    text = written(everything())
+    for case in nets().counterexamples:
         assert f"**{case.name}**" in text
     assert "**if and only if**" in text
     assert "| filters flip | w′ = R w | 1 | ℤ, ℝ |" in text
@@ -59,46 +80,59 @@ def test_the_page_has_the_theorem_the_counterexamples_the_table_and_the_runs() -
 
 
 def test_without_the_extras_the_page_says_how_to_get_the_rest() -> None:
-    text = written(BARE)
+    text = written(bare())
     assert "18 of 18 runs" in text
     assert text.count("not installed here: torch, scikit-learn") == 2
     assert "pip install '.[torch,learning]'" in text
     assert PICTURED not in text
-    assert not {PICTURED, DISTANCES} & set(figures(made.facts(learning=BARE)))
+    assert not {PICTURED, DISTANCES} & set(figures(made.facts(learning=bare())))
 
 
 def test_the_figures_are_drawn_and_are_the_same_each_time() -> None:
-    first, again = (figures(made.facts(learning=ALL)) for _ in range(2))
+    first, again = (figures(made.facts(learning=everything())) for _ in range(2))
     assert first == again
     assert first[PICTURED].startswith("<?xml")
     other = replace(DIGITS, distances=(0.0, 1e-3, 0.1))
-    changed = figures(made.facts(learning=replace(ALL, digits=(other,))))
+    changed = figures(made.facts(learning=replace(everything(), digits=(other,))))
     assert changed[DISTANCES] != first[DISTANCES]
     assert changed[PICTURED] == first[PICTURED]
 
 
-RUN, CASE = NETS.runs[0], NETS.counterexamples[0]
+def with_run(**changed: bool) -> LearningFact:
+    run = replace(nets().runs[0], **changed)
+    return replace(everything(), nets=replace(nets(), runs=(run,)))
+
+
+def with_digits(**changed: object) -> LearningFact:
+    return replace(everything(), digits=(replace(DIGITS, **changed),))
+
+
+def with_a_wrong_counterexample() -> LearningFact:
+    case = nets().counterexamples[0]
+    wrong = replace(case, found=case.expected)
+    return replace(everything(), nets=replace(nets(), counterexamples=(wrong,)))
 
 
 @pytest.mark.parametrize(
     ("broken", "problem"),
     [
-        (replace(ALL, nets=replace(NETS, runs=(replace(RUN, flips=False),))), "no exact flips"),
-        (replace(ALL, nets=replace(NETS, runs=(replace(RUN, equal_losses=False),))),
-         "no exact flips"),
-        (replace(ALL, nets=replace(NETS, runs=(replace(RUN, equal_starts_fail=False),))),
-         "flips from equal starts"),
-        (replace(ALL, nets=replace(NETS, counterexamples=(replace(CASE, found=CASE.expected),))),
-         "equal starts is no counterexample"),
-        (replace(ALL, digits=(replace(DIGITS, dtype="float64", distances=(0.0, 1e-4, 0.0)),)),
-         "digits, SGD in float64, fft: no flips"),
-        (replace(ALL, digits=(replace(DIGITS, distances=(0.0, 2.0, 0.0)),)), "no flips"),
-        (replace(ALL, digits=(replace(DIGITS, equal_starts=(0.0, 0.0, 0.0)),)), "no flips"),
+        (lambda: with_run(flips=False), "no exact flips"),
+        (lambda: with_run(equal_losses=False), "no exact flips"),
+        (lambda: with_run(equal_starts_fail=False), "flips from equal starts"),
+        (with_a_wrong_counterexample, "equal starts is no counterexample"),
+        (
+            lambda: with_digits(dtype="float64", distances=(0.0, 1e-4, 0.0)),
+            "digits, SGD in float64, fft: no flips",
+        ),
+        (lambda: with_digits(distances=(0.0, 2.0, 0.0)), "no flips"),
+        (lambda: with_digits(equal_starts=(0.0, 0.0, 0.0)), "no flips"),
     ],
-)  # fmt: skip
-def test_what_contradicts_the_theorem_is_a_problem(broken: LearningFact, problem: str) -> None:
-    assert not ALL.problems
-    (said,) = made.facts(learning=broken).problems
+)
+def test_what_contradicts_the_theorem_is_a_problem(
+    broken: Callable[[], LearningFact], problem: str
+) -> None:
+    assert not everything().problems
+    (said,) = made.facts(learning=broken()).problems
     assert problem in said
 
 
@@ -135,7 +169,7 @@ def test_nothing_is_left_out_or_done_twice_by_the_pieces(monkeypatch) -> None:
     monkeypatch.setattr(collecting, "torch_table", lambda seed: ())
     monkeypatch.setattr(collecting, "_missing", lambda: ("pytorch_optimizer",))
     monkeypatch.setattr(
-        digits, "digits_run", lambda **choice: asked.append(choice) or ALL.digits[0]
+        digits, "digits_run", lambda **choice: asked.append(choice) or everything().digits[0]
     )
     for piece in range(collecting.PIECES):
         collecting.with_torch(True, piece, collecting.PIECES, 3)
@@ -156,5 +190,5 @@ def test_the_theorems_of_any_depth_are_proved_on_every_domain() -> None:
 
 def test_the_first_page_links_to_the_theorem_where_it_was_proved() -> None:
     wanted = "[for networks of any depth](training.md#theorem)"
-    assert wanted in pages(made.facts(learning=ALL))["index.md"]
-    assert wanted not in pages(made.facts(learning=BARE))["index.md"]
+    assert wanted in pages(made.facts(learning=everything()))["index.md"]
+    assert wanted not in pages(made.facts(learning=bare()))["index.md"]
