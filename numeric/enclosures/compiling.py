@@ -65,14 +65,18 @@ class Compiler:
     exact: ClassVar[bool] = False
 
     @classmethod
-    def of(cls, formula: Formula, bits: int) -> Self:
-        """Return a compiler for a formula; `bits` is the goal for tails and other errors."""
+    def of(cls, formula: Formula, bits: int, known: Mapping[int, Range] | None = None) -> Self:
+        """Return a compiler for a formula; `bits` is the goal for tails and other errors.
+
+        Free variables are evaluated at whole numbers in their `known` ranges.
+        """
         affines = _affines(formula)
         # A point of a lattice is a multiple of 1/STEP_DENOMINATOR; times a slope it must still be
         # a multiple of 1/unit, and so must be every constant.
         slopes = lcm(*(c.denominator for affine in affines for _, c in affine.slopes))
         constants = (affine.constant.denominator for affine in affines)
-        return cls(lcm(STEP_DENOMINATOR * slopes, *constants), bits, boxes(formula))
+        unit = lcm(STEP_DENOMINATOR * slopes, *constants)
+        return cls(unit, bits, boxes(formula, known), dict.fromkeys(known or (), 1))
 
     def compile(self, formula: Formula) -> Evaluate:
         """Return the evaluation of a formula."""

@@ -37,6 +37,7 @@ holds on the strip.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -72,7 +73,7 @@ from numeric.formulas.formula import (
     whole,
 )
 from numeric.formulas.gauss import Gauss
-from numeric.formulas.supports import boxes
+from numeric.formulas.supports import Range, boxes
 from numeric.samples.functions import NoBound, SampleFunction, ball
 from numeric.samples.sequences import Finite, Periodic
 
@@ -88,15 +89,18 @@ _REMEMBERED = 200_000
 """How many values of one sample are kept."""
 
 
-def is_exact(*formulas: Formula) -> bool:
-    """Tell whether the exact engine applies to all the formulas."""
-    return all(map(_is_exact, formulas))
+def is_exact(*formulas: Formula, known: Mapping[int, Range] | None = None) -> bool:
+    """Tell whether the exact engine applies to all the formulas.
+
+    Free variables must lie in `known` ranges.
+    """
+    return all(_is_exact(formula, known or {}) for formula in formulas)
 
 
-def _is_exact(formula: Formula) -> bool:
-    if free_variables(formula):
+def _is_exact(formula: Formula, known: Mapping[int, Range]) -> bool:
+    if free_variables(formula) - known.keys():
         return False
-    finite = boxes(formula)
+    finite = boxes(formula, known)
     for part in walk(formula):
         if isinstance(part, (Pi, Exponential, Modulus, Derivative)):
             return False
@@ -109,7 +113,18 @@ def _is_exact(formula: Formula) -> bool:
 
 def exact(formula: Formula) -> Gauss:
     """Return the exact value of a formula to which the exact engine applies."""
-    value: Gauss = Exact.of(formula, 0).compile(formula)({})
+    return exactly(formula, {})({})
+
+
+def exactly(formula: Formula, known: Mapping[int, Range]) -> Callable[[Mapping[int, int]], Gauss]:
+    """Return the exact values where free variables are whole numbers in their known ranges."""
+    compiler = Exact.of(formula, 0, known)
+    compiled, unit = compiler.compile(formula), compiler.unit
+
+    def value(at: Mapping[int, int]) -> Gauss:
+        found: Gauss = compiled({v: n * unit for v, n in at.items()})
+        return found
+
     return value
 
 

@@ -31,7 +31,7 @@ from numeric.lattices import engine as lattices
 from numeric.own.composite import Measured
 from numeric.own.constants import Unread
 from numeric.reading.conditions import Condition
-from numeric.samples.functions import NoBound
+from numeric.samples.functions import Complex, NoBound
 
 EXACT, BALLS = "exact rationals", "balls"
 
@@ -136,6 +136,15 @@ class SampleResult:
         For UNDECIDED, whether only a proved bound is missing, so that values can be measured.
     attempt
         How many times numbers had been drawn before.
+    extra
+        Whether the functions were moved for the sake of a number in the statement; where such a
+        check comes to no end it is set aside.
+    numbers
+        For REFUTED the numbers of symbols, by name, if they are others than were drawn first.
+    also
+        Other numbers that were tried, as text.
+    uncounted
+        For AGREES the summands that are so small that the check says nothing of them.
     """
 
     verdict: Verdict
@@ -158,6 +167,10 @@ class SampleResult:
     vacuous: bool = False
     unbounded: bool = False
     attempt: int = 0
+    extra: bool = False
+    numbers: tuple[tuple[str, Complex], ...] = ()
+    also: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
 
 class Vacuous(Unsettled):

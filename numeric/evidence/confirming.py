@@ -134,8 +134,10 @@ def _evaluated(
 ) -> tuple[Any, Any]:
     """Return the values of the sides with so many digits on a lattice with this step."""
     finer = replace(direct, arithmetic=Multiprecision(), digits=digits, step=step, _known={})
-    left, right = (mpmath.mpc(finer.value(side, {})) for side in sides)
-    direct.spent = finer.spent
+    try:
+        left, right = (mpmath.mpc(finer.value(side, {})) for side in sides)
+    finally:
+        direct.spent = finer.spent
     return left, right
 
 

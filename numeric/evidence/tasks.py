@@ -19,16 +19,19 @@ Hypotheses that are equations hold for the samples by the way these are made:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
+from random import Random
 from threading import Lock
+from typing import Any
 
 from sympy import Expr, Symbol
 
 from numeric.direct.arithmetic import Fractions
-from numeric.direct.evaluation import Direct
+from numeric.direct.evaluation import MOST_VALUES, Direct
 from numeric.enclosures.enclosure import exact, is_exact
 from numeric.evidence.checking import (
     EXACT,
@@ -44,7 +47,16 @@ from numeric.evidence.checking import (
 )
 from numeric.evidence.confirming import judged, second_opinion
 from numeric.evidence.measuring import measured
-from numeric.formulas.formula import Formula, Unsettled, fraction
+from numeric.evidence.sweeping import (
+    MOST,
+    Place,
+    Sweep,
+    Variables,
+    places_on_cycle,
+    places_on_line,
+    widened,
+)
+from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
 from numeric.reading.constraints import Symmetry
 from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement
@@ -52,54 +64,69 @@ from numeric.reading.terms import Reader
 from numeric.samples.compound import Symmetric
 from numeric.samples.functions import Complex, SampleFunction, show
 from numeric.samples.periodic import with_period
+from symbolic.errors import EvidenceError
 from symbolic.sympy_border.domains import Cyclic
 from symbolic.sympy_border.operators import conv
+from symbolic.sympy_border.printing import text
 from symbolic.sympy_border.terms import Iterate, Letter, applied, bound_point
 
-_REDRAWS = 24
+_REDRAWS, _TRIED = 4, 12
+"""How often numbers are drawn for a statement, and for its mutants, where both sides are 0."""
+
+_OTHERS = 24
+"""So many numbers, at most, for symbols that cannot be variables."""
+
+
+_VALUES, _ALL_VALUES = MOST_VALUES, MOST_VALUES * 3 // 2
+"""So many values the second engine may compute for one refutation, and for all of a statement."""
 
 
 def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
-    """Return the result of one plan, drawing numbers again where both sides happen to be 0.
-
-    A refutation is that of the balls alone; see `confirmed`.
-    """
-    result = undecided(Unsettled("nothing was tried", "choose another seed"), plan.name)
-    for attempt in range(_REDRAWS):
-        try:
-            task = make_task(read, plan, digits, seed, attempt)
-        except Unsettled as unsettled:
-            return undecided(unsettled, plan.name)
-        result = replace(check(task), attempt=attempt)
-        if not _drawn_again(read, plan, result):
-            break
-    return result
-
-
-def _drawn_again(read: Statement, plan: Plan, result: SampleResult) -> bool:
-    """Tell whether both sides are 0 by chance, and other numbers may tell more."""
-    return result.vacuous and bool(read.symbols or plan.given is None)
+    """Return the result of one plan; see `check_plans`."""
+    return check_plans(read, (plan,), digits, seed)[0]
 
 
 def check_plans(
-    read: Statement, chosen: Sequence[Plan], digits: int, seed: int, executor: Executor
+    read: Statement,
+    chosen: Sequence[Plan],
+    digits: int,
+    seed: int,
+    executor: Executor | None = None,
+    assured: bool = False,
 ) -> list[SampleResult]:
-    """Return what `check_plan` returns for each plan; all are checked at once, then drawn again."""
+    """Return the result of each plan, all of which an executor may check at once.
+
+    Numbers are drawn again where both sides happen to be 0, and what agrees is tried with many
+    more (`numeric.evidence.sweeping`). The hypotheses are taken to hold where that is `assured`. A
+    refutation is that of the balls alone; see `confirmed`.
+    """
+    run = executor.map if executor else map
     found: dict[int, SampleResult] = {}
+    made: dict[int, Task] = {}
     waiting = list(range(len(chosen)))
     for attempt in range(_REDRAWS):
         tasks: dict[int, Task] = {}
         for position in waiting:
             plan = chosen[position]
             try:
-                tasks[position] = make_task(read, plan, digits, seed, attempt)
+                task = make_task(read, plan, digits, seed, attempt)
             except Unsettled as unsettled:
                 found[position] = undecided(unsettled, plan.name)
-        results = executor.map(_check_alone, tasks.values())
-        for position, result in zip(tasks, results, strict=True):
+            else:
+                tasks[position] = replace(task, conditions=()) if assured else task
+        for position, result in zip(tasks, run(_check_alone, tasks.values()), strict=True):
             found[position] = replace(result, attempt=attempt)
-        waiting = [k for k in tasks if _drawn_again(read, chosen[k], found[k])]
-    return [found[position] for position in range(len(chosen))]
+        made |= tasks
+        waiting = [k for k in tasks if found[k].vacuous and _can_draw_again(read, chosen[k])]
+    again = [k for k in made if found[k].vacuous or found[k].verdict is Verdict.AGREES]
+    sweeps = [Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again]
+    first = [made[k] for k in again], [found[k] for k in again]
+    found |= dict(zip(again, run(_widened_alone, *first, sweeps), strict=True))
+    return [replace(found[k], extra=bool(plan.offsets)) for k, plan in enumerate(chosen)]
+
+
+def _can_draw_again(read: Statement, plan: Plan) -> bool:
+    return bool(read.symbols or plan.given is None)
 
 
 def confirmed(
@@ -112,14 +139,18 @@ def confirmed(
     """
     results = {position: result for position, (_, result) in found.items()}
     refuted = [k for k, result in results.items() if result.verdict is Verdict.REFUTED]
+    left_over = _ALL_VALUES
     # Finite data first, which are summed in fractions, once.
     for position in sorted(refuted, key=lambda k: results[k].engine != EXACT):
         plan, result = found[position]
-        drawing = Drawing(read, plan, seed, result.attempt)
+        drawing = Drawing(read, plan, seed, result.attempt, dict(result.numbers))
         with ALONE:
             task = drawing.task(1)
             balls = values(task.left, task.right)
-        opinion = second_opinion(drawing.direct(), (read.lhs, read.rhs), balls)
+        direct = drawing.direct()
+        direct.spent = start = MOST_VALUES - min(left_over, _VALUES)
+        opinion = second_opinion(direct, (read.lhs, read.rhs), balls)
+        left_over -= min(direct.spent, MOST_VALUES) - start
         results[position] = judged(result, opinion)
         if opinion.refutes:
             break
@@ -147,6 +178,11 @@ def _check_alone(task: Task) -> SampleResult:
         return check(task)
 
 
+def _widened_alone(task: Task, result: SampleResult, sweeps: tuple[Sweep, ...]) -> SampleResult:
+    with ALONE:
+        return widened(task, result, sweeps)
+
+
 class Trial:
     """The samples of one plan, drawn once for a statement and tried on all its mutants.
 
@@ -160,13 +196,13 @@ class Trial:
 
     def check(self, mutant: Statement, digits: int) -> SampleResult:
         """Return what `check_plan` returns for the mutant, with the samples of the statement."""
-        for attempt in range(_REDRAWS):
+        for attempt in range(_TRIED):
             try:
                 left, right = (self._side(attempt, side) for side in (mutant.lhs, mutant.rhs))
             except Unsettled as unsettled:
                 return undecided(unsettled, self._plan.name)
             result = check(Task(left, right, (), digits, self._plan.name, (), ()), self._engine)
-            if not _drawn_again(mutant, self._plan, result):
+            if not (result.vacuous and _can_draw_again(mutant, self._plan)):
                 break
         return result
 
@@ -174,9 +210,7 @@ class Trial:
         key = attempt, side
         if key not in self._sides:
             if attempt == len(self._drawings):
-                drawing = Drawing(self._read, self._plan, self._seed, attempt)
-                drawing.solve()
-                self._drawings.append(drawing)
+                self._drawings.append(Drawing(self._read, self._plan, self._seed, attempt))
             self._sides[key] = self._read.side(self._drawings[attempt].reader(), side)
         return self._sides[key]
 
@@ -215,7 +249,14 @@ class Drawing:
         For letters g that are f ⋆ q: the letters f and q.
     """
 
-    def __init__(self, read: Statement, plan: Plan, seed: int, attempt: int) -> None:
+    def __init__(
+        self,
+        read: Statement,
+        plan: Plan,
+        seed: int,
+        attempt: int,
+        numbers: Mapping[str, Complex] | None = None,
+    ) -> None:
         self._read, self._plan, self._seed = read, plan, seed
         given = [x for x in read.letters if plan.given is not None and x.name in plan.given]
         self.roles = roles = read.roles(frozenset(given))
@@ -229,6 +270,7 @@ class Drawing:
         }
         self._give_periods()
         self._give_steps()
+        self.numbers |= {s: by for s in self.numbers if (by := (numbers or {}).get(s.name))}
         letters = [x for x in drawn if x not in self.composed]
         letters += [q for _, q in self.composed.values()]
         members = roles.recursions.drawn(read.sequences, self._steps)
@@ -236,24 +278,20 @@ class Drawing:
             letter: self._sample(letter, k) for k, letter in enumerate(letters)
         }
         self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
+        _solve_means(self._read, self.reader(self.numbers), self.numbers)
 
-    def reader(self) -> Reader:
+    def reader(self, numbers: Mapping[Symbol, Complex | Affine] | None = None) -> Reader:
         """Return a reader with the numbers and functions put in."""
         return Reader(
             self._read.domain,
-            self.numbers,
+            self.numbers if numbers is None else numbers,
             self.functions,
             self._definitions,
             self.roles.recursions,
         )
 
-    def solve(self) -> None:
-        """Give each mean the value that the total of the samples has."""
-        _solve_means(self._read, self.reader(), self.numbers)
-
     def task(self, digits: int) -> Task:
         """Return the task with the numbers and functions put in."""
-        self.solve()
         left, right, conditions = self._read.put(self.reader(), self.roles)
         shown = [(_name(letter), str(f)) for letter, f in self.functions.items()]
         shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in self.composed.items()]
@@ -267,8 +305,85 @@ class Drawing:
             tuple((s.name, show(n)) for s, n in self.numbers.items()),
         )
 
+    def _reader(self, numbers: Mapping[Symbol, Complex | Affine]) -> Reader:
+        definitions, recursions = self._definitions, self.roles.recursions
+        return Reader(self._read.domain, numbers, self.functions, definitions, recursions)
+
+    def sweeps(self) -> tuple[Sweep, ...]:
+        """Return the sides with variables for symbols, and other numbers for these.
+
+        A symbol that makes a coordinate not affine, k in f(km), is no variable: it gets other
+        numbers one after the other.
+        """
+        source = self._plan.source(self._seed, "places")
+        variables, others = self._variables()
+        first = tuple(self.numbers[s][0] for s, _ in variables)
+        found: list[Sweep] = []
+        for numbers in self._others(source, others):
+            sides, summands = self._with_variables(numbers, variables)
+            places, whole = self._places(source, sides, variables)
+            places = places if found and variables else (first, *places)
+            given = tuple((s.name, numbers[s]) for s in others)
+            names = tuple((s.name, v) for s, v in variables)
+            found.append(
+                Sweep(*sides, names, given, places, whole, summands, self.reader().has_tensors)
+            )
+        return tuple(found)
+
+    def _variables(self) -> tuple[Variables, list[Symbol]]:
+        """Return the symbols that become variables, and the others that may have other numbers."""
+        read = self._read
+        asked = set().union(*(h.free_symbols for h in read.hypotheses))
+        known = {s for s in read.symbols if s.name in (self._plan.numbers or {})}
+        fixed = read.periods | read.steps | asked | known
+        free = [s for s in read.symbols if s not in fixed and s.is_real]
+        if isinstance(read.domain, Cyclic):
+            free = [s for s in free if s.is_integer]
+        variables: Variables = ()
+        for symbol in free:
+            more = (*variables, (symbol, -1 - len(variables)))
+            try:
+                self._with_variables(self.numbers, more)
+            except (Unsettled, EvidenceError):
+                continue
+            variables = more
+        return variables, [s for s in free if s not in dict(variables)]
+
+    def _with_variables(
+        self, numbers: Mapping[Symbol, Complex], variables: Variables
+    ) -> tuple[tuple[Formula, Formula], tuple[tuple[Formula, str], ...]]:
+        """Return the sides, and their summands with their text."""
+        reader = self.reader({**numbers, **{s: Affine.variable(v) for s, v in variables}})
+        sides = reader.scalar(self._read.lhs), reader.scalar(self._read.rhs)
+        return sides, tuple((formula, _text(term)) for formula, term in reader.summands)
+
+    def _others(self, source: Random, symbols: Sequence[Symbol]) -> Iterator[dict[Symbol, Complex]]:
+        yield self.numbers
+        if not symbols:
+            return
+        if isinstance(self._read.domain, Cyclic):
+            places, _ = places_on_cycle(source, symbols, self._plan.period or 1, _OTHERS)
+        else:
+            pairs = tuple((s, -1 - k) for k, s in enumerate(symbols))
+            places = places_on_line(source, (), pairs, self._read.largest)
+        for place in places:
+            yield {
+                **self.numbers,
+                **{s: (x, Fraction(0)) for s, x in zip(symbols, place, strict=True)},
+            }
+
+    def _places(
+        self, source: Random, sides: tuple[Formula, Formula], variables: Variables
+    ) -> tuple[tuple[Place, ...], str]:
+        if not variables:
+            return (), ""
+        if isinstance(self._read.domain, Cyclic):
+            symbols = [s for s, _ in variables]
+            return places_on_cycle(source, symbols, self._plan.period or 1, MOST)
+        return places_on_line(source, sides, variables, self._read.largest), ""
+
     def direct(self) -> Direct:
-        """Return the second engine with the numbers and functions put in, after `task`."""
+        """Return the second engine with the numbers and functions put in."""
         return Direct(
             self._read.domain,
             self.numbers,
@@ -336,6 +451,11 @@ class Drawing:
             elif self._read.domain.discrete:
                 number += 2 if number > 0 else -2
             self.numbers[symbol] = number, Fraction(0)
+
+
+@lru_cache(maxsize=4096)
+def _text(term: Any) -> str:
+    return text(term)
 
 
 def _name(letter: Letter | Iterate) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from numeric.evidence.checking import SampleResult, Verdict
 from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
-from numeric.evidence.tasks import ALONE, check_plan, check_plans, confirmed, measure_plan
+from numeric.evidence.significance import SIDE
+from numeric.evidence.tasks import ALONE, check_plans, confirmed, measure_plan
 from numeric.evidence.whole_sequences import check_long
 from numeric.formulas.formula import Unsettled
 from numeric.reading.plans import Plan
@@ -59,7 +60,8 @@ class Evidence:
         The checks that count.
     set_aside
         Checks that were not made, because the functions are not known to satisfy the hypotheses or
-        because they would take too long; they count for nothing.
+        because they would take too long, or because functions moved far from 0 are too small there;
+        they count for nothing.
     reason, remedy
         For UNDECIDED, why and what to do.
     seed
@@ -94,7 +96,9 @@ class Evidence:
             for name, value in sample.point:
                 known = found.setdefault(name, [])
                 known += [value] * (value not in known)
-        return "; ".join(f"{name} = {', '.join(known)}" for name, known in found.items())
+        first = [f"{name} = {', '.join(known)}" for name, known in found.items()]
+        also = dict.fromkeys(text for sample in self.samples for text in sample.also)
+        return "; ".join([*first, *also])
 
     def facts(self) -> dict[str, Any]:
         """Return all of it as plain data for JSON."""
@@ -270,10 +274,7 @@ def _checked(
     own: bool,
 ) -> dict[int, SampleResult]:
     """Return the results of plans; what is undecided of users' own functions is measured."""
-    if executor is None:
-        results = [check_plan(read, plan, digits, seed) for plan in chosen.values()]
-    else:
-        results = check_plans(read, tuple(chosen.values()), digits, seed, executor)
+    results = check_plans(read, tuple(chosen.values()), digits, seed, executor)
     pairs = zip(chosen.values(), results, strict=True)
     found = confirmed(read, dict(zip(chosen, pairs, strict=True)), seed)
     asked = dict(zip(chosen, results, strict=True)) if own else {}
@@ -288,9 +289,13 @@ def summarise(
 ) -> Evidence:
     """Return the evidence that a statement's results amount to."""
     everything = tuple(results)
-    aside = tuple(r for r in everything if (r.failed_hypothesis or r.too_long) and not given)
+    aside = () if given else tuple(r for r in everything if _set_aside(r))
     samples = tuple(r for r in everything if r not in aside)
     verdict, reason, remedy = _verdict(samples, aside)
+    if verdict is Verdict.AGREES and read.lhs == read.rhs:
+        verdict = Verdict.UNDECIDED
+        reason = "vacuous: both sides are the same expression, which tests nothing"
+        remedy = "SymPy may have made them alike; write them with evaluate=False"
     agrees = verdict is Verdict.AGREES
     return Evidence(
         verdict,
@@ -304,6 +309,11 @@ def summarise(
         remedy,
         seed,
     )
+
+
+def _set_aside(result: SampleResult) -> bool:
+    open_ = result.verdict is Verdict.UNDECIDED
+    return result.failed_hypothesis or result.too_long or (result.extra and open_)
 
 
 def _verdict(
@@ -321,6 +331,11 @@ def _verdict(
         first = aside[0] if aside else None
         reason = f"no sample could be checked: {first.reason if first else 'none was given'}"
         return Verdict.UNDECIDED, reason, first.remedy if first else "give samples="
+    never = set(samples[0].uncounted).intersection(*(s.uncounted for s in samples))
+    if never:
+        which = min(never, key=lambda text: (text == SIDE, text))
+        reason = f"{which} is 0 or below the tolerance on every sample, which tests nothing of it"
+        return Verdict.UNDECIDED, reason, "ask for more digits, or give samples= on which it counts"
     return Verdict.AGREES, "", ""
 
 
@@ -352,5 +367,5 @@ def _line(result: SampleResult) -> str:
             f"measured: {result.left} and {result.right}, {result.gap} apart; two precisions agree "
             f"to {result.settled} digits ({result.engine})"
         )
-    aside = "set aside" if result.failed_hypothesis or result.too_long else "undecided"
+    aside = "set aside" if _set_aside(result) else "undecided"
     return f"{aside}: {result.reason}; {result.remedy}"

@@ -9,14 +9,14 @@ from flint import acb, arb, fmpz
 
 from numeric.formulas.formula import Unsettled
 
-_LARGEST = 10**6
+_LARGEST = 3 * 10**5
 """Powers of two beyond this are no longer made into rationals: e^(−10¹⁸) would never end."""
 _WRITTEN_OUT = 100
 """Larger and smaller powers of ten are not written with all their zeros."""
 
 
 def exact_value(point: arb) -> Fraction:
-    """Return the midpoint of a real ball as a rational; `Unsettled` beyond 2^±1000000."""
+    """Return the midpoint of a real ball as a rational; `Unsettled` beyond 2^±300000."""
     mantissa, exponent = (int(part) for part in point.mid().man_exp())
     if mantissa and abs(exponent) > _LARGEST:
         raise Unsettled(

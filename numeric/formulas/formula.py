@@ -9,7 +9,7 @@ here converges absolutely (Fubini; `numeric.enclosures.envelope` proves it or re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -308,25 +308,30 @@ def free_variables(formula: Formula) -> frozenset[int]:
 
 
 def moved(formula: Formula, point: tuple[Affine, ...]) -> Formula:
-    """Return a formula without totals at a point, which is put for its variables 0, 1, …."""
+    """Return a formula at a point, which is put for its variables 0, 1, …."""
+    return put(formula, dict(enumerate(point)))
+
+
+def put(formula: Formula, values: Mapping[int, Affine]) -> Formula:
+    """Return the formula with coordinates for free variables."""
 
     def placed(affine: Affine) -> Affine:
-        parts = (point[v].scaled(c) for v, c in affine.slopes)
+        parts = (values.get(v, Affine.variable(v)).scaled(c) for v, c in affine.slopes)
         return sum(parts, Affine(affine.constant))
 
     match formula:
         case Coordinate(affine):
             return Coordinate(placed(affine))
-        case Value(function, place):
-            return Value(function, tuple(map(placed, place)))
+        case Value(function, point):
+            return Value(function, tuple(map(placed, point)))
         case Sum(terms):
-            return Sum(tuple(moved(t, point) for t in terms))
+            return Sum(tuple(put(t, values) for t in terms))
         case Product(factors):
-            return Product(tuple(moved(f, point) for f in factors))
+            return Product(tuple(put(f, values) for f in factors))
         case Power(base, exponent):
-            return Power(moved(base, point), exponent)
-        case Conjugate(body) | Exponential(body) | Modulus(body):
-            return type(formula)(moved(body, point))
+            return Power(put(base, values), exponent)
+        case Conjugate() | Exponential() | Modulus() | Total() | Derivative():
+            return replace(formula, body=put(formula.body, values))
         case _:
             return formula
 

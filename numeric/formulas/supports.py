@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from numeric.formulas.formula import (
     Affine,
@@ -22,21 +22,31 @@ from numeric.formulas.formula import (
     walk,
 )
 
+if TYPE_CHECKING:
+    from numeric.samples.functions import SampleFunction
+
 Range: TypeAlias = tuple[int, int]
-_Constraint: TypeAlias = tuple[Affine, int, int]
+Box: TypeAlias = tuple[Range, ...]
+Constraints: TypeAlias = list[tuple[Affine, int, int]]
 _Interval: TypeAlias = tuple[Fraction, Fraction]
 
 
-def boxes(formula: Formula) -> dict[int, Range]:
+def boxes(formula: Formula, known: Mapping[int, Range] | None = None) -> dict[int, Range]:
     """Return a finite range for every bound variable outside which nothing contributes.
+
+    Free variables that lie in `known` ranges are taken for all their values at once.
 
     A factor f(ℓ) with f supported in [p, q] restricts ℓ to [p, q]; where ℓ holds one variable whose
     range is not known yet, that gives its range. Variables for which no range follows are absent:
     their totals are not known to be finite.
     """
-    found: dict[int, Range] = {}
+    found = dict(known or {})
     _search(formula, found)
     return found
+
+
+def _support(function: SampleFunction) -> Box | None:
+    return function.support
 
 
 def _search(formula: Formula, found: dict[int, Range]) -> None:
@@ -55,45 +65,54 @@ def _search(formula: Formula, found: dict[int, Range]) -> None:
 def _range_of(total: Total, known: Mapping[int, Range]) -> Range | None:
     """Return the hull of the ranges that the alternatives of the body leave to the variable."""
     ranges = []
-    for alternative in _alternatives(total.body):
-        box = _propagate(alternative, known).get(total.variable)
+    for alternative in alternatives(total.body):
+        box = propagate(alternative, known).get(total.variable)
         if box is None:
             return None
         ranges.append(box)
     return min(r[0] for r in ranges), max(r[1] for r in ranges)
 
 
-def _alternatives(formula: Formula) -> list[list[_Constraint]]:
-    """Return lists of constraints of which at least one holds wherever the formula is not 0."""
+def alternatives(
+    formula: Formula, near: Callable[[SampleFunction], Box | None] = _support
+) -> list[Constraints]:
+    """Return lists of constraints of which at least one holds wherever the formula is not small.
+
+    `near` gives the box of a sample outside which it counts as small, its support by default, or
+    None if there is no such box.
+    """
     match formula:
         case Value(function, point):
-            support = function.support
+            support = near(function)
             if support is None:
                 return [[]]
             return [[(p, lo, hi) for p, (lo, hi) in zip(point, support, strict=True)]]
         case Product(factors):
-            result: list[list[_Constraint]] = [[]]
+            result: list[Constraints] = [[]]
             for factor in factors:
-                result = [done + more for more in _alternatives(factor) for done in result]
+                result = [done + more for more in alternatives(factor, near) for done in result]
             return result
         case Sum(terms):
-            return [a for term in terms for a in _alternatives(term)]
+            # A polynomial is a sum without constraints, and a product of many must stay small.
+            unique = {tuple(a): a for term in terms for a in alternatives(term, near)}
+            return list(unique.values())
         case Power(base, exponent) if exponent > 0:
-            return _alternatives(base)
+            return alternatives(base, near)
         case Conjugate(body) | Modulus(body):
-            return _alternatives(body)
+            return alternatives(body, near)
         case Total():
-            return _alternatives(formula.body)
+            return alternatives(formula.body, near)
         case _:
             return [[]]
 
 
-def _propagate(constraints: list[_Constraint], known: Mapping[int, Range]) -> dict[int, Range]:
+def propagate(found: Constraints, known: Mapping[int, Range]) -> dict[int, Range]:
+    """Return the ranges that follow of variables from the known ranges of others."""
     ranges = dict(known)
     changed = True
     while changed:
         changed = False
-        for affine, lo, hi in constraints:
+        for affine, lo, hi in found:
             open_ones = [(v, c) for v, c in affine.slopes if v not in ranges]
             if len(open_ones) == 1:
                 variable, slope = open_ones[0]

@@ -7,8 +7,8 @@ The choice depends on the seed, the plan and the letter's name alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
@@ -16,23 +16,15 @@ from sympy import Symbol
 
 from numeric.enclosures.derivatives import Jet
 from numeric.formulas.formula import Unsettled
+from numeric.reading import numbers
+from numeric.reading.numbers import complex_number as _complex
+from numeric.reading.numbers import fraction_between as _fraction
+from numeric.reading.numbers import sign as _sign
 from numeric.samples.compound import CoupledGaussian, Symmetric, Tensor
 from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic.sympy_border.domains import Cyclic, Domain
-
-_SMALL, _NEAR, _FIRST = (1, 2, 3), (1, 1, 2), 8
-"""Sizes of whole numbers in the first attempts, and in later ones, nearer to small supports."""
-
-_FAR = tuple(range(4, 13))
-"""Sizes of whole coordinates that are not small, where functions still have values to compare."""
-
-_LARGE = range(13, 1000)
-"""Sizes of numbers that are no coordinates, and of coordinates on a cycle."""
-
-_PERIODS = (5, 8)
-_PRIMES = (13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
 
 Draw = Callable[[Random, int, bool], SampleFunction]
 
@@ -56,6 +48,8 @@ class Plan:
         Instead of drawing: numbers by the names of symbols.
     large
         Whether numbers are drawn large, else small.
+    offsets
+        How far the first, second … letter's sample is moved to the right; () for not at all.
     """
 
     name: str
@@ -64,6 +58,7 @@ class Plan:
     given: Mapping[str, SampleFunction] | None = None
     large: bool = False
     numbers: Mapping[str, Complex] | None = None
+    offsets: tuple[int, ...] = ()
 
     def sample(self, seed: int, letter: str, position: int, real: bool) -> SampleFunction:
         """Return the sample for a letter."""
@@ -71,11 +66,12 @@ class Plan:
             return self.given[letter]
         if self.draw is None:
             raise Unsettled(f"plan {self.name} has no functions", "give samples=")
-        return self.draw(self._source(seed, letter), position, real)
+        drawn = self.draw(self.source(seed, letter), position, real)
+        return moved(drawn, self.offsets[position % len(self.offsets)]) if self.offsets else drawn
 
     def coefficients(self, seed: int, letter: str, real: bool) -> Callable[[], Complex]:
         """Return a source of numbers, for samples of another shape than the plan's."""
-        source = self._source(seed, letter)
+        source = self.source(seed, letter)
         return lambda: _complex(source, real)
 
     def number(
@@ -95,20 +91,20 @@ class Plan:
             return self.numbers[symbol.name]
         if is_period and self.period is not None:
             return Fraction(self.period), Fraction(0)
-        source = self._source(seed, f"number {symbol.name}/{attempt}")
-        if attempt >= _FIRST:
-            return _number(source, symbol, _NEAR)
-        if not self.large:
-            return _number(source, symbol, _SMALL)
+        source = self.source(seed, f"number {symbol.name}/{attempt}")
         far = is_coordinate and self.period is None
-        return _number(source, symbol, _FAR if far else _LARGE)
+        sizes = numbers.SMALL if not self.large else numbers.FAR if far else numbers.LARGE
+        # Where samples have been moved, coordinates go with them.
+        away = self.offsets if far and self.offsets else (0,)
+        return numbers.number(source, symbol, sizes, self.period or 0, away)
 
-    def _source(self, seed: int, what: str) -> Random:
+    def source(self, seed: int, what: str) -> Random:
+        """Return a source of random numbers for one purpose."""
         # A text seed makes the same numbers in every process; a tuple would be hashed.
         return Random(f"{seed}/{self.name}/{what}")  # noqa: S311
 
 
-def plans(domain: Domain, integers: Iterable[int] = ()) -> tuple[Plan, ...]:
+def plans(domain: Domain, integers: Iterable[int] = (), below: int = 0) -> tuple[Plan, ...]:
     """Return the plans for a domain.
 
     Parameters
@@ -116,8 +112,10 @@ def plans(domain: Domain, integers: Iterable[int] = ()) -> tuple[Plan, ...]:
     domain
         Where the letters live.
     integers
-        Of the statement. Where N is a symbol, one N divides none of them, nor the sum or the
-        difference of two: T₄₀f = f holds for N = 5 and for N = 8.
+        Of the statement. Where N is a symbol they say which N are tried (`numbers.periods`); on ℝ
+        and ℤ, samples are moved as far as the largest, some of them or all.
+    below
+        Where N is a symbol, one N that is tried is larger than this.
 
     Raises
     ------
@@ -126,25 +124,39 @@ def plans(domain: Domain, integers: Iterable[int] = ()) -> tuple[Plan, ...]:
     """
     if isinstance(domain, Cyclic):
         symbolic = bool(domain.period.free_symbols)
-        periods = (*_PERIODS, _coprime(integers)) if symbolic else (int(domain.period),)
+        periods = numbers.periods(integers, below) if symbolic else (int(domain.period),)
         return tuple(
-            Plan(f"Gaussian rationals, N = {n}", _periodic(n), n, large=n not in _PERIODS)
+            Plan(f"Gaussian rationals, N = {n}", _periodic(n), n, large=n not in numbers.PERIODS)
             for n in periods
         )
     found = _PLANS.get((domain.discrete, domain.dimension))
     if found is None:
         raise Unsettled(f"there are no sample families on {domain}", "give samples=")
-    return found
+    far = max(map(abs, integers), default=0)
+    if domain.dimension > 1 or far <= _NEAR:
+        return found
+    return (*found, *(_displaced(found[0], offsets) for offsets in _offsets(far)))
 
 
-def _coprime(integers: Iterable[int]) -> int:
-    """Return a prime that divides none of the integers, nor sums or differences of two."""
-    given = set(integers) | {0}
-    avoided = {abs(a + b) for a in given for b in given} | {
-        abs(a - b) for a in given for b in given
-    }
-    primes = (p for p in _PRIMES if not any(a % p == 0 for a in avoided if a))
-    return next(primes, _PRIMES[-1])
+_NEAR = 4
+"""Samples around 0 see what numbers up to this one do."""
+
+
+def _offsets(far: int) -> tuple[tuple[int, ...], ...]:
+    return (far + 1,), (-far - 1,), (0, far), (0, -far)
+
+
+def _displaced(plan: Plan, offsets: tuple[int, ...]) -> Plan:
+    return replace(
+        plan, name=f"{plan.name}, moved by {' and '.join(map(str, offsets))}", offsets=offsets
+    )
+
+
+def moved(sample: SampleFunction, by: int) -> SampleFunction:
+    """Return a sample of one variable moved to the right."""
+    if isinstance(sample, Finite):
+        return replace(sample, first=(sample.first[0] + by,))
+    return replace(sample, centre=sample.centre + by)  # type: ignore[call-arg, attr-defined]
 
 
 def misfit(sample: SampleFunction, domain: Domain, period: int | None) -> str:
@@ -166,40 +178,6 @@ def misfit(sample: SampleFunction, domain: Domain, period: int | None) -> str:
     if isinstance(base, Jet) and domain.discrete:
         return f"there are no derivatives on {domain}"
     return ""
-
-
-def _number(source: Random, symbol: Symbol, sizes: Sequence[int]) -> Complex:
-    positive = bool(symbol.is_positive or symbol.is_nonnegative)
-    if symbol.is_integer:
-        size = source.choice(sizes)
-        return Fraction(size if positive else source.choice((size, -size))), Fraction(0)
-    if symbol.is_real:
-        size_ = _fractional(source, sizes)
-        return size_ if positive else source.choice((size_, -size_)), Fraction(0)
-    if sizes is _LARGE:
-        parts = [_sign(source) * _fractional(source, sizes) for _ in range(2)]
-        return parts[0], parts[1]
-    return _complex(source)
-
-
-def _fractional(source: Random, sizes: Sequence[int]) -> Fraction:
-    """Return a fraction of about a third of the sizes, over 7 or 11."""
-    if sizes in (_SMALL, _NEAR):
-        return Fraction(source.choice((2, 3, 4, 5, 6, 8, 9, 10)), 7)
-    return Fraction(3 * source.choice(sizes) + source.choice((1, 2)), 11)
-
-
-def _sign(source: Random) -> int:
-    return source.choice((1, -1))
-
-
-def _fraction(source: Random, low: int, high: int, below: int = 10) -> Fraction:
-    return Fraction(source.randint(low, high), below)
-
-
-def _complex(source: Random, real: bool = False) -> Complex:
-    re = _sign(source) * _fraction(source, 3, 19)
-    return re, Fraction(0) if real else _sign(source) * _fraction(source, 3, 19)
 
 
 def _gaussian(source: Random, real: bool, steepness: tuple[int, int] = (6, 14)) -> Gaussian:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sympy import Basic, Eq, Expr, Integer, Symbol, exp
+from sympy import Basic, Eq, Expr, Rational, Symbol, exp
 from sympy.core.function import AppliedUndef
 
 from numeric.enclosures.enclosure import is_exact
@@ -88,6 +89,17 @@ class Statement:
         places = (place for part in parts for term in walk(part) for place in _places(term))
         return frozenset().union(*(place.free_symbols for place in places))
 
+    @property
+    def integers(self) -> frozenset[int]:
+        """The integers, and numerators and denominators of rationals, in both sides."""
+        numbers = {n for side in (self.lhs, self.rhs) for n in side.atoms(Rational)}
+        return frozenset(int(n) for number in numbers for n in (number.p, number.q))
+
+    @property
+    def largest(self) -> int:
+        """The largest of these in size."""
+        return max(map(abs, self.integers), default=0)
+
     def plans(self) -> tuple[Plan, ...]:
         """Return the plans by which samples are drawn for it.
 
@@ -96,8 +108,9 @@ class Statement:
         Unsettled
             If there is no family for the domain.
         """
-        integers = {int(n) for side in (self.lhs, self.rhs) for n in side.atoms(Integer)}
-        return plans(self.domain, integers)
+        sides = (part for side in (self.lhs, self.rhs) for part in _numbers(side))
+        below = self.largest if self.periods & set(sides) else 0
+        return plans(self.domain, self.integers, min(below, _LONGEST))
 
     def roles(self, given: frozenset[Letter] = frozenset()) -> Roles:
         """Return what the hypotheses make of the letters for which no sample is given."""
@@ -184,6 +197,18 @@ class Statement:
             return self.shown
         given = f"if {'; '.join(map(text, self.hypotheses))}: " if self.hypotheses else ""
         return f"on {self.domain}: {given}{text(self.lhs)} = {text(self.rhs)}"
+
+
+_LONGEST = 1_000
+"""Where N is a number of the statement as well, |N − 1000| for instance, N is drawn up to this."""
+
+
+def _numbers(term: Any) -> Iterator[Any]:
+    """Yield the parts of a term that count as numbers: lengths of cycles and phases do not."""
+    yield term
+    for argument in term.args:
+        if not isinstance(argument, (Cyclic, exp)):
+            yield from _numbers(argument)
 
 
 @lru_cache(maxsize=256)

@@ -101,20 +101,23 @@ class Reader:
     domain
         Where the letters live.
     numbers
-        A Gaussian rational for every free symbol.
+        For every free symbol a Gaussian rational, or a coordinate that is a variable.
     samples
         A sample function for every letter.
     definitions
         For letters that a hypothesis defines, their values in the point bound by it.
     recursions
         What hypotheses say of sequences of functions.
+    summands
+        The summands that were read, with the terms they are.
     """
 
     domain: Domain
-    numbers: Mapping[Symbol, Complex]
+    numbers: Mapping[Symbol, Complex | Affine]
     samples: Mapping[Letter | Iterate, SampleFunction]
     definitions: Mapping[Letter, Expr] = field(default_factory=dict)
     recursions: Recursions = field(default_factory=lambda: Recursions({}, {}))
+    summands: list[tuple[Formula, Any]] = field(default_factory=list)
     _fresh: Iterator[int] = field(default_factory=count)
     _open: list[Letter | Iterate] = field(default_factory=list)
 
@@ -164,7 +167,7 @@ class Reader:
         if isinstance(term, ScalarMap):
             return scalar_map(term, [self.scalar(a, stack) for a in term.args[1:]])
         if isinstance(term, Add):
-            return Sum(tuple(self.scalar(a, stack) for a in term.args))
+            return self._sum(term.args, (self.scalar(a, stack) for a in term.args))
         if isinstance(term, Mul):
             return Product(tuple(self.scalar(a, stack) for a in term.args))
         raise Unreadable(term)
@@ -188,8 +191,13 @@ class Reader:
         if isinstance(domain, Cyclic) or body.has(AppliedUndef, Applied, TotalTerm, ScalarMap):
             return None
         point = bound_point(domain)
-        values = {s: self._number(s) for s in body.free_symbols - set(point)}
-        written = body.xreplace({s: Rational(a) + I * Rational(b) for s, (a, b) in values.items()})
+        values = {}
+        for symbol in body.free_symbols - set(point):
+            number = self._number(symbol)
+            if isinstance(number, Affine):
+                raise Unreadable(body)
+            values[symbol] = Rational(number[0]) + I * Rational(number[1])
+        written = body.xreplace(values)
         try:
             return formula_of(written, tuple(point), domain.discrete)
         except Unsettled:
@@ -219,7 +227,12 @@ class Reader:
         return self.value(args[0], _minus(t, self._point(args[1:], stack)), stack, domain)
 
     def _addition(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
-        return Sum(tuple(self.value(f, t, stack, domain) for f in args))
+        return self._sum(args, (self.value(f, t, stack, domain) for f in args))
+
+    def _sum(self, terms: Iterable[Any], formulas: Iterable[Formula]) -> Sum:
+        found = Sum(tuple(formulas))
+        self.summands += zip(found.terms, terms, strict=True)
+        return found
 
     def _multiple(self, args: Any, t: Point, stack: Stack, domain: Domain) -> Formula:
         return Product((self.scalar(args[0], stack), self.value(args[1], t, stack, domain)))
@@ -338,10 +351,10 @@ class Reader:
     def _symbol(self, symbol: Symbol, stack: Stack) -> Formula:
         if isinstance(symbol, Bound):
             return Coordinate(stack[symbol.depth][symbol.axis])
-        real, imag = self._number(symbol)
-        return Number(real, imag)
+        number = self._number(symbol)
+        return Coordinate(number) if isinstance(number, Affine) else Number(*number)
 
-    def _number(self, symbol: Symbol) -> Complex:
+    def _number(self, symbol: Symbol) -> Complex | Affine:
         if symbol not in self.numbers:
             raise Unsettled(f"symbol {symbol} has no value", f"give a number for {symbol}")
         return self.numbers[symbol]
@@ -358,7 +371,10 @@ class Reader:
         if isinstance(term, Bound):
             return stack[term.depth][term.axis]
         if isinstance(term, Symbol):
-            real, imag = self._number(term)
+            number = self._number(term)
+            if isinstance(number, Affine):
+                return number
+            real, imag = number
             if imag:
                 raise Unreadable(term)
             return Affine(real)

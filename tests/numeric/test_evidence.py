@@ -195,17 +195,30 @@ def test_given_samples_are_used():
 
 
 def test_vacuous_points_are_not_evidence():
-    # Both sides are 0 at every point that can be drawn: the supports never meet.
+    # Both sides are 0 at the only point there is: the supports never meet.
     far = Finite((1000,), (1,), ((Fraction(1), Fraction(0)),))
     near = Finite((0,), (1,), ((Fraction(1), Fraction(0)),))
-    evidence = verify(lemmas["B1"].on(Z), samples=[{f: far, g: near}])
+    at_3 = Eq(
+        applied(conv(f, g), (Integer(3),), Z), applied(conv(g, f), (Integer(3),), Z), evaluate=False
+    )
+    evidence = verify(at_3, samples=[{f: far, g: near}])
     assert evidence.verdict is Verdict.UNDECIDED
     assert "tests nothing" in evidence.reason
+    found = verify(lemmas["B1"].on(Z), samples=[{f: far, g: near}])
+    assert found.verdict is Verdict.AGREES
 
 
 def test_a_side_that_is_written_as_zero_may_be_zero():
     n = Symbol("n", integer=True)
-    assert verify(Eq(f(n) - f(n), 0, evaluate=False), domain=Z).verdict is Verdict.AGREES
+    claim = Eq(applied(conv(f, g), (n,), Z) - applied(conv(g, f), (n,), Z), 0, evaluate=False)
+    assert verify(claim, domain=Z).verdict is Verdict.AGREES
+
+
+@pytest.mark.parametrize("side", [Integer(0), Integer(1), f(Symbol("n", integer=True))])
+def test_a_side_compared_with_itself_is_vacuous(side):
+    evidence = verify(Eq(side, side, evaluate=False), domain=Z)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "vacuous" in evidence.reason
 
 
 def test_an_equation_and_a_theorem_give_the_same_evidence():

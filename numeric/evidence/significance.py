@@ -1,0 +1,277 @@
+"""Does every summand of a statement count? One below the tolerance on every sample was not tested.
+
+f + e^{−1000} f = f agrees to any number of digits that anyone asks for, Σ f(m) g(m + 100) = 0 to
+twelve, and f(n + 100) + f(n) = f(n) wherever f(n + 100) is small; the reason is not that they are
+true. So the *size* of each summand is computed: what it would be if nothing in it cancelled, that
+is, with absolute values of functions and numbers, and for a total the largest value of its body at
+some places. ∫ f′ = 0 has a large left side in this sense, and Σ f(m) g(m + 100) has none. A summand
+counts if its size exceeds what the enclosures leave open of |left − right|.
+
+Sizes are estimates, in binary logarithms since they may be tiny; a verdict of *agrees* is withheld
+because of them, and never given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from math import e, inf, log2
+from typing import TypeAlias
+
+from flint import acb, arb, ctx
+
+from numeric.formulas.formula import (
+    Affine,
+    Conjugate,
+    Coordinate,
+    Cycle,
+    Derivative,
+    Exponential,
+    Formula,
+    Line,
+    Modulus,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Sum,
+    Total,
+    Value,
+    rational,
+    walk,
+)
+from numeric.samples.functions import Evaluator, SampleFunction
+
+At: TypeAlias = Mapping[int, Fraction]
+
+SIDE = "a side"
+"""How a whole side is called among the summands."""
+
+_PRECISION = 64
+_WIDTHS = (1, 4, 14)
+"""At so many places the body of a total is looked at; the last only if a summand seems not to
+count."""
+
+_AROUND = tuple(Fraction(n, 4) for n in (0, 2, -3, 5, -6, 9, -11, 14))
+
+
+def uncounted(
+    sides: tuple[Formula, Formula],
+    summands: tuple[tuple[Formula, str], ...],
+    at: At,
+    open_: float,
+    relative: bool,
+) -> frozenset[str]:
+    """Return the summands, as text, whose size is within what is left open.
+
+    Parameters
+    ----------
+    sides
+        Left and right.
+    summands
+        The summands inside them that are told apart, with their text.
+    at
+        The numbers of free variables.
+    open_
+        The binary logarithm of a bound of |left − right|; −∞ if the sides are equal exactly.
+    relative
+        Whether that is relative to the size of the larger side.
+    """
+    names = {id(formula): text for formula, text in summands}
+    names |= {id(s): SIDE for s in sides if not isinstance(s, Number)}
+    missing: frozenset[str] = frozenset(names.values())
+    for width in _WIDTHS:
+        sizes = Sizes(width)
+        with ctx.workprec(_PRECISION):
+            for side in sides:
+                sizes.visit(side, dict(at), 0.0)
+            whole = max(sizes.of(side, dict(at)) for side in sides) if relative else 0.0
+        seen = {
+            names[key]
+            for key, size in sizes.largest.items()
+            if key in names and size > open_ + (whole if whole > -inf else 0.0)
+        }
+        missing -= seen
+        if not missing:
+            break
+    return missing
+
+
+@dataclass
+class Sizes:
+    """The sizes of formulas and of their parts, as binary logarithms.
+
+    Attributes
+    ----------
+    width
+        At how many places the body of a total is looked at.
+    largest
+        For each part that was visited, by identity, its largest size in what stands around it.
+    """
+
+    width: int
+    largest: dict[int, float] = field(default_factory=dict)
+
+    def visit(self, formula: Formula, at: dict[int, Fraction], around: float) -> None:
+        """Note the sizes of a formula's parts; `around` is that of the factors next to it."""
+        known = self.largest.get(id(formula), -inf)
+        if around > -inf:
+            self.largest[id(formula)] = max(known, around + self.of(formula, at))
+        else:
+            self.largest.setdefault(id(formula), -inf)
+            return
+        match formula:
+            case Sum(terms):
+                for term in terms:
+                    self.visit(term, at, around)
+            case Product(factors):
+                sizes = [self.of(factor, at) for factor in factors]
+                for k, factor in enumerate(factors):
+                    rest = sum(sizes[:k]) + sum(sizes[k + 1 :])
+                    self.visit(factor, at, around + rest)
+            case Power(base, exponent):
+                size = self.of(base, at)
+                self.visit(base, at, around + ((exponent - 1) * size if size > -inf else -inf))
+            case Conjugate() | Modulus():
+                self.visit(formula.body, at, around)
+            case Total() | Derivative():
+                for place in self._places(formula, at):
+                    self.visit(formula.body, {**at, formula.variable: place}, around)
+
+    def of(self, formula: Formula, at: dict[int, Fraction]) -> float:
+        """Return the binary logarithm of a formula's size."""
+        match formula:
+            case Number(re, im):
+                return _log(abs(complex(re, im)))
+            case Pi():
+                return log2(3)
+            case Coordinate(affine):
+                return _log(abs(_at(affine, at)))
+            case Value(function, point):
+                return _value(function, tuple(_at(x, at) for x in point))
+            case Sum(terms):
+                if _is_polynomial(formula):
+                    return _log(abs(_number(formula, at)))
+                return max((self.of(term, at) for term in terms), default=-inf)
+            case Product(factors):
+                return sum(self.of(factor, at) for factor in factors)
+            case Power(base, exponent):
+                size = self.of(base, at)
+                return exponent * size if size > -inf or exponent > 0 else inf
+            case Conjugate() | Modulus():
+                return self.of(formula.body, at)
+            case Exponential(body):
+                return _number(body, at).real * log2(e) if _is_polynomial(body) else 0.0
+            case Total() | Derivative():
+                places = self._places(formula, at)
+                inner = (self.of(formula.body, {**at, formula.variable: x}) for x in places)
+                return max(inner, default=-inf)
+        return 0.0
+
+    def _places(self, binder: Total | Derivative, at: At) -> list[Fraction]:
+        """Return where the body of a total is likely to be large."""
+        if isinstance(binder, Derivative):
+            return [Fraction(0), Fraction(1, 4)][: self.width]
+        if isinstance(binder.space, Cycle):
+            step = max(1, binder.space.period // self.width)
+            return [Fraction(k) for k in range(0, binder.space.period, step)]
+        whole = not isinstance(binder.space, Line)
+        found: dict[Fraction, None] = {}
+        for offset in range(self.width):
+            for near in self._solved(binder, at, offset):
+                found[Fraction(round(near)) if whole else near] = None
+            if len(found) >= self.width:
+                break
+        return list(found)[: 2 * self.width] or [_AROUND[0]]
+
+    def _solved(self, total: Total, at: At, offset: int) -> Iterator[Fraction]:
+        """Yield where a function in the body is at a point where it is large."""
+        for part in walk(total.body):
+            if not isinstance(part, Value):
+                continue
+            for axis, affine in enumerate(part.point):
+                slope = affine.slope(total.variable)
+                rest = [(v, c) for v, c in affine.slopes if v != total.variable]
+                if not slope or any(v not in at for v, _ in rest):
+                    continue
+                places = _large_at(part.function, axis)
+                if offset < len(places):
+                    known = affine.constant + sum(c * at[v] for v, c in rest)
+                    yield (places[offset] - known) / slope
+
+
+@lru_cache(maxsize=1024)
+def _large_at(function: SampleFunction, axis: int) -> tuple[Fraction, ...]:
+    """Return coordinates at which a sample is large, the best ones first."""
+    base = getattr(function, "base", function)
+    if base.support is not None:
+        low, high = base.support[axis]
+        middle = (low + high) // 2
+        order = sorted(range(low, high + 1), key=lambda n: abs(n - middle))
+        return tuple(map(Fraction, order))
+    centre = getattr(base, "centre", Fraction(0))
+    centre = centre[axis] if isinstance(centre, tuple) else centre
+    return tuple(centre + around for around in _AROUND)
+
+
+@lru_cache(maxsize=256)
+def _evaluator(function: SampleFunction) -> Evaluator:
+    return function.evaluator()
+
+
+@lru_cache(maxsize=8192)
+def _value(function: SampleFunction, point: tuple[Fraction, ...]) -> float:
+    place = [rational(x) for x in point]
+    if function.breaks:
+        place *= 2
+    return _log_of_ball(_evaluator(function)(*place))
+
+
+def _log_of_ball(value: acb) -> float:
+    size = arb(abs(value).mid())
+    return float((size.log() / arb(2).log()).mid()) if size > 0 else -inf
+
+
+def _at(affine: Affine, at: At) -> Fraction:
+    return affine.constant + sum((c * at[v] for v, c in affine.slopes), Fraction(0))
+
+
+def _log(size: float | Fraction) -> float:
+    return log2(size) if size else -inf
+
+
+def _is_polynomial(formula: Formula) -> bool:
+    kinds = (Number, Pi, Coordinate, Sum, Product, Power, Conjugate)
+    return all(isinstance(part, kinds) for part in walk(formula))
+
+
+def _number(formula: Formula, at: At) -> complex:
+    """Return the value of a polynomial in coordinates."""
+    match formula:
+        case Number(re, im):
+            return complex(re, im)
+        case Pi():
+            return complex(3.141592653589793)
+        case Coordinate(affine):
+            return complex(_at(affine, at))
+        case Sum(terms):
+            return sum((_number(t, at) for t in terms), complex(0))
+        case Product(factors):
+            result = complex(1)
+            for factor in factors:
+                result *= _number(factor, at)
+            return result
+        case Power(base, exponent):
+            return _number(base, at) ** exponent
+        case Conjugate(body):
+            return _number(body, at).conjugate()
+    raise TypeError(formula)
+
+
+def logarithm(scientific: str) -> float:
+    """Return the binary logarithm of a number written like 3.1e-400; −∞ for 0."""
+    digits, _, exponent = scientific.partition("e")
+    size = float(digits)
+    return log2(size) + int(exponent or 0) * log2(10) if size else -inf

@@ -1,0 +1,315 @@
+"""More numbers for the symbols of a statement whose sides agreed, at as many places as is cheap.
+
+One draw for each symbol says little: δ(n − 3) is 0 at all n but one, f(n + 2k) = f(n) holds on ℤ/6
+whenever 3 divides k, and |n − 100| = 100 − n up to 100. So symbols become variables of the two
+sides, and these are compared
+
+* on a cycle at all residues, where there are at most `MOST` tuples of them;
+* where data are exact, at all places where a function has values that are not 0: what is inside its
+  brackets is solved for the symbols (`numeric.formulas.supports`);
+* everywhere at some places near and far, on both sides of every number of the statement.
+
+The sides are compared exactly where they can be, else in balls of a few digits, which suffice to
+refute. A place where they do not have values says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
+from math import inf
+from random import Random
+from typing import TypeAlias
+
+from sympy import Symbol
+
+from numeric.enclosures.enclosure import enclosures, exactly, is_exact
+from numeric.evidence.checking import EXACT, SampleResult, Task, Verdict, check
+from numeric.evidence.significance import logarithm, uncounted
+from numeric.formulas.formula import Affine, Formula, Unsettled, put, separate
+from numeric.formulas.supports import Box, Constraints, Range, alternatives, propagate
+from numeric.reading.numbers import allowed, beyond, residues
+from numeric.samples.functions import Complex, SampleFunction, show
+from symbolic.errors import EvidenceError
+
+Place: TypeAlias = tuple[Fraction, ...]
+Variables: TypeAlias = tuple[tuple[Symbol, int], ...]
+
+MOST = 500
+"""So many places are tried where sides are compared exactly."""
+
+_SOLVED, _IN_BALLS = 120, 8
+"""Places that are drawn for several symbols; and those at which balls are compared."""
+
+_BITS = 40
+"""The precision of balls; sides that differ are told apart by it unless they nearly agree."""
+
+_SECOND, _LOOKED_AT = 16, 60
+"""So many places are tried where both sides are 0 at the first, or a summand does not count."""
+
+_BLOCK = 64
+"""Places that differ by less are compared by one compiled formula."""
+
+_WIDE = 2_000
+"""A range of more places than this is not run through."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The sides with variables for symbols, and places for these.
+
+    Attributes
+    ----------
+    left, right
+        The sides.
+    variables
+        The symbols' names, with their variables in the formulas.
+    others
+        The numbers of symbols that are no variables, by name.
+    places
+        A rational for each variable.
+    whole
+        Of which these places are all, as text; empty if they are some.
+    summands
+        The summands of the sides, with their text.
+    apart
+        Whether totals are taken apart before they are evaluated.
+    """
+
+    left: Formula
+    right: Formula
+    variables: tuple[tuple[str, int], ...]
+    others: tuple[tuple[str, Complex], ...]
+    places: tuple[Place, ...]
+    whole: str
+    summands: tuple[tuple[Formula, str], ...]
+    apart: bool = False
+
+    def sides(self, place: Place) -> tuple[Formula, Formula]:
+        """Return the sides at a place."""
+        at = {v: Affine(x) for v, x in self.at(place).items()}
+        left, right = put(self.left, at), put(self.right, at)
+        return (separate(left), separate(right)) if self.apart else (left, right)
+
+    def task(self, task: Task, place: Place) -> Task:
+        """Return the task at a place; what hypotheses ask does not depend on it."""
+        left, right = self.sides(place)
+        numbers = {name: show(number) for name, number in self.named(place)}
+        point = tuple((name, numbers.get(name, value)) for name, value in task.point)
+        return replace(task, left=left, right=right, conditions=(), point=point)
+
+    def uncounted(self, place: Place, open_: float, relative: bool) -> frozenset[str]:
+        """Return the summands that do not count at a place; see `significance`."""
+        return uncounted((self.left, self.right), self.summands, self.at(place), open_, relative)
+
+    def at(self, place: Place) -> dict[int, Fraction]:
+        """Return the numbers of the variables at a place."""
+        return {v: x for (_, v), x in zip(self.variables, place, strict=True)}
+
+    def named(self, place: Place) -> tuple[tuple[str, Complex], ...]:
+        """Return the numbers of the symbols at a place."""
+        pairs = zip(self.variables, place, strict=True)
+        return (*self.others, *((name, (x, Fraction(0))) for (name, _), x in pairs))
+
+    @property
+    def tried(self) -> str:
+        """What was tried, as text."""
+        given = ", ".join(f"{name} = {show(number)}" for name, number in self.others)
+        if not self.variables:
+            return given
+        names = ", ".join(name for name, _ in self.variables)
+        ends = sorted(x for place in self.places for x in place)
+        some = f"{len(self.places)} places between {ends[0]} and {ends[-1]}"
+        at = f"{names} at {self.whole or some}"
+        return f"{given}, {at}" if given else at
+
+    def differing(self) -> Iterator[Place]:
+        """Yield the places at which the sides certainly differ."""
+        left_over = []
+        for places in _blocks(self.places):
+            known = self._ranges(places)
+            if is_exact(self.left, self.right, known=known):
+                yield from self._differing_exactly(places, known)
+            else:
+                left_over += places
+        for place in _spread(left_over, _IN_BALLS):
+            if _apart(self.sides(place)):
+                yield place
+
+    def _ranges(self, places: Sequence[Place]) -> dict[int, Range]:
+        columns = zip(*places, strict=True)
+        if not all(x.denominator == 1 for place in places for x in place):
+            return {}
+        return {
+            v: (int(min(column)), int(max(column)))
+            for (_, v), column in zip(self.variables, columns, strict=True)
+        }
+
+    def _differing_exactly(
+        self, places: Sequence[Place], known: Mapping[int, Range]
+    ) -> Iterator[Place]:
+        try:
+            left, right = (exactly(side, known) for side in (self.left, self.right))
+        except (Unsettled, EvidenceError):
+            return
+        for place in places:
+            at = {v: int(x) for v, x in self.at(place).items()}
+            try:
+                differ = left(at) != right(at)
+            except (ZeroDivisionError, Unsettled, EvidenceError):
+                continue
+            if differ:
+                yield place
+
+
+def widened(task: Task, result: SampleResult, sweeps: Sequence[Sweep]) -> SampleResult:
+    """Return a result that agrees, or is vacuous, with what other numbers show.
+
+    The first place of the first sweep is that of the result.
+    """
+    for sweep in sweeps:
+        for place in sweep.differing():
+            found = check(sweep.task(task, place))
+            if found.verdict is Verdict.REFUTED:
+                return replace(found, attempt=result.attempt, numbers=sweep.named(place))
+    tried = tuple(sweep.tried for sweep in sweeps if sweep.tried)
+    if result.verdict is Verdict.AGREES:
+        return _counted(replace(result, also=tried), sweeps, sweeps[0], sweeps[0].places[0])
+    for sweep in sweeps:
+        for place in _spread(sweep.places, _SECOND):
+            found = check(sweep.task(task, place))
+            if found.verdict is Verdict.AGREES:
+                found = replace(found, attempt=result.attempt, also=tried)
+                return _counted(found, sweeps, sweep, place)
+    return result
+
+
+def _counted(
+    result: SampleResult, sweeps: Sequence[Sweep], sweep: Sweep, place: Place
+) -> SampleResult:
+    """Return a result that agrees at a place with the summands of which it says nothing."""
+    missing = sweep.uncounted(place, logarithm(result.radius), False)
+    return replace(result, uncounted=tuple(sorted(_never(sweeps, missing, result))))
+
+
+def _never(
+    sweeps: Sequence[Sweep], missing: frozenset[str], result: SampleResult
+) -> frozenset[str]:
+    """Return those of the missing summands that count at no place."""
+    for sweep in sweeps:
+        for place in _spread(sweep.places, _LOOKED_AT):
+            if not missing:
+                return missing
+            open_ = -inf if result.engine == EXACT else -float(_BITS)
+            missing &= sweep.uncounted(place, open_, relative=True)
+    return missing
+
+
+def _apart(sides: tuple[Formula, Formula]) -> bool:
+    try:
+        left, right = enclosures(sides, _BITS)
+    except (Unsettled, ZeroDivisionError, EvidenceError):
+        return False
+    return bool(left.is_finite() and right.is_finite() and not left.overlaps(right))
+
+
+def _blocks(places: Sequence[Place]) -> Iterator[list[Place]]:
+    """Yield the places in groups of near ones."""
+    blocks: dict[tuple[int, ...], list[Place]] = {}
+    for place in places:
+        blocks.setdefault(tuple(int(x // _BLOCK) for x in place), []).append(place)
+    yield from blocks.values()
+
+
+def _spread(places: Sequence[Place], most: int) -> Sequence[Place]:
+    """Return at most so many of the places, evenly spread."""
+    if len(places) <= most:
+        return places
+    return [places[k * len(places) // most] for k in range(most)]
+
+
+def places_on_cycle(
+    source: Random, symbols: Sequence[Symbol], period: int, most: int
+) -> tuple[tuple[Place, ...], str]:
+    """Return tuples of residues, and what they are all of, as text."""
+    whole = period ** len(symbols) <= most
+    found = (tuple(map(Fraction, place)) for place in residues(source, period, len(symbols), most))
+    fitting = tuple(place for place in found if _fits(symbols, place))
+    return fitting, f"all residues mod {period}" if whole else ""
+
+
+def places_on_line(
+    source: Random, sides: tuple[Formula, ...], variables: Variables, largest: int
+) -> tuple[Place, ...]:
+    """Return places at which functions have values, and others near and far.
+
+    Parameters
+    ----------
+    source
+        Of random numbers.
+    sides
+        With the variables.
+    variables
+        The symbols and their variables.
+    largest
+        The largest number of the statement in size.
+    """
+    symbols = tuple(s for s, _ in variables)
+    alive = [a for side in sides for a in alternatives(side, _near) if a]
+    found: dict[Place, None] = {}
+    for _ in range(_IN_BALLS):
+        found[tuple(beyond(source, s, largest)[0] for s in symbols)] = None
+    if len(variables) == 1:
+        wanted = (place for a in alive for place in _all_of(a, variables[0]))
+    else:
+        drawn = (source.choice(alive) for _ in range(_SOLVED if alive else 0))
+        wanted = (_solved(source, a, variables, largest) for a in drawn)
+    for place in islice(wanted, MOST):
+        found[place] = None
+    return tuple(place for place in found if _fits(symbols, place))
+
+
+def _fits(symbols: Sequence[Symbol], place: Place) -> bool:
+    pairs = zip(symbols, place, strict=True)
+    return all(allowed(s, (x, Fraction(0))) for s, x in pairs)
+
+
+def _all_of(found: Constraints, variable: tuple[Symbol, int]) -> Iterator[Place]:
+    """Yield the integers at which the constraints hold, and their neighbours."""
+    symbol, number = variable
+    box = propagate(found, {}).get(number)
+    if box is None or box[1] - box[0] > _WIDE:
+        return
+    whole = bool(symbol.is_integer)
+    for n in range(box[0] - 1, box[1] + 2):
+        yield (Fraction(n) if whole else n + Fraction(1, 3),)
+
+
+def _solved(source: Random, found: Constraints, variables: Variables, largest: int) -> Place:
+    """Return a place at which the constraints hold where they say something."""
+    chosen: dict[int, Fraction] = {}
+    order = source.sample(range(len(variables)), len(variables))
+    waiting = [variables[k] for k in order]
+    while waiting:
+        known = {v: (int(x // 1), int(-(-x // 1))) for v, x in chosen.items()}
+        ranges = propagate(found, known)
+        symbol, variable = next((w for w in waiting if w[1] in ranges), waiting[0])
+        waiting.remove((symbol, variable))
+        if variable in ranges and source.random() < 0.9:
+            low, high = ranges[variable]
+            x = Fraction(source.randint(low, max(low, high)))
+            chosen[variable] = x if symbol.is_integer else x + Fraction(source.randint(0, 6), 7)
+        else:
+            chosen[variable] = beyond(source, symbol, largest)[0]
+    return tuple(chosen[v] for _, v in variables)
+
+
+def _near(function: SampleFunction) -> Box | None:
+    """Return where a sample has its values, or its largest ones."""
+    if function.support is not None or function.periodic:
+        return function.support
+    centre = getattr(function, "centre", 0)
+    centres = centre if isinstance(centre, tuple) else (centre,) * function.dimension
+    return tuple((int(c // 1) - 1, int(c // 1) + 2) for c in centres)
