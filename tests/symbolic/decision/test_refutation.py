@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from symbolic.decision import refutation
 from symbolic.decision.agreement import compare
+from symbolic.decision.algebra import known_of
 from symbolic.decision.meaning import read
 from symbolic.decision.refutation import Refutation
 from symbolic.decision.scalars import ZERO, Scalar, scalar
 from symbolic.decision.values import Grade, Table, points, value_at
-from symbolic.kernel.terms import R, Z, cycle
+from symbolic.kernel.terms import R, Term, Z, cycle, letter
 from tests.symbolic.decision.random_claims import DOMAINS, Claims
 from tests.symbolic.decision.test_compare import check_refutation, truth
 
@@ -50,19 +51,48 @@ def test_functions_are_as_declared(name: str) -> None:
 def assert_declared(found: Refutation) -> None:
     """Every function of a counterexample is what its letter was declared to be."""
     period = found.domain.parts[0].parts[0] if found.domain.head == "Cycle" else None
-    for letter, table in found.assignment.tables.items():
-        told = letter.parts[1].split("+")
-        for index, value in table.items():
-            opposite = tuple(-x if period is None else (-x).modulo(period) for x in index)
-            mirrored = table.get(opposite, ZERO)
-            wanted = {
-                "real": (value, value.conjugate()),
-                "even": (mirrored, value),
-                "odd": (mirrored, -value),
-                "hermitian": (mirrored, value.conjugate()),
-            }
-            for word in told:
-                assert not word or wanted[word][0] == wanted[word][1]
+    for f, table in found.assignment.tables.items():
+        assert is_as_declared(f, table, period)
+
+
+def is_as_declared(f: Term, table: Table, period: int | None) -> bool:
+    """Tell whether the function that a table gives is what its letter was declared to be."""
+    for index, value in table.items():
+        opposite = tuple(-x if period is None else (-x).modulo(period) for x in index)
+        mirrored = table.get(opposite, ZERO)
+        wanted = {
+            "": (value, value),
+            "real": (value, value.conjugate()),
+            "even": (mirrored, value),
+            "odd": (mirrored, -value),
+            "hermitian": (mirrored, value.conjugate()),
+        }
+        if any(wanted[word][0] != wanted[word][1] for word in f.parts[1].split("+")):
+            return False
+    return True
+
+
+@given(
+    st.sets(st.sampled_from(["real", "even", "odd", "hermitian"])),
+    st.sampled_from([None, 1, 2, 4, 5]),
+    st.dictionaries(
+        st.integers(-2, 4), st.tuples(st.integers(-2, 2), st.integers(-2, 2)), max_size=4
+    ),
+)
+def test_any_values_on_one_side_give_a_function_as_declared(
+    words: set[str], period: int | None, values: dict[int, tuple[int, int]]
+) -> None:
+    """Also of a letter that is even and odd, which is 0, whatever the search draws for it."""
+    domain = Z if period is None else cycle(period)
+    f = letter("f", domain, *words)
+    real = "real" in known_of(f)  # the values are drawn so
+    table: Table = {
+        (scalar(n if period is None else n % period),): scalar(re, 0 if real else im)
+        for n, (re, im) in values.items()
+    }
+    search = refutation._Search((f, f), domain, {})
+    full = search.full(refutation.Assignment({f: table}, {})).tables[f]
+    assert is_as_declared(f, full, period)
 
 
 @pytest.mark.parametrize(
