@@ -94,7 +94,7 @@ class Counterexample:
 
     @property
     def true_for(self) -> tuple[Faces, ...]:
-        """The claim with letters declared real, even, odd or Hermitian, where that makes it true."""
+        """The claim with letters declared real, even, odd or Hermitian, where that makes it so."""
         claims = self.verdict.claim
         found = (tuple(map(c.applied, claims)) for c, _ in self.verdict.conditions)
         return tuple(_faces((left, right)) for left, right in found)
