@@ -23,6 +23,8 @@ from symbolic.sympy_border.terms import (
     Applied,
     Delta,
     FunctionTerm,
+    Lam,
+    Letter,
     Total,
     as_function,
     functions,
@@ -185,6 +187,18 @@ class Diff(FunctionTerm):
 def dual(domain: Domain) -> Domain:
     """Return where the Fourier transform of a function on `domain` lives; for ℤᵈ it is periodic."""
     return domain if isinstance(domain, Cyclic) else RealSpace(domain.dimension)
+
+
+def home_of(function: FunctionTerm) -> Domain | None:
+    """Return where a function lives, if something in it says so."""
+    if isinstance(function, Fourier):
+        return dual(function.args[1])
+    if isinstance(function, Lam):
+        return function.domain
+    if isinstance(function, (Letter, Operated)):
+        return function.home
+    inside = (home_of(a) for a in function.args if isinstance(a, FunctionTerm))
+    return next((home for home in inside if home is not None), None)
 
 
 def conv(f: Any, g: Any) -> FunctionTerm:

@@ -100,6 +100,8 @@ class FunctionTerm(Basic):
         """
         if len(point) == 1 and isinstance(point[0], (tuple, Tuple)):
             point = tuple(point[0])
+        from symbolic.sympy_border.operators import home_of
+
         coordinates = Point(scalar_of(p) for p in point)
         where = domain or home_of(self) or _infer_domain(self, coordinates)
         if not where.discrete and self.atoms(Delta):
@@ -414,11 +416,6 @@ def _value(letter: Letter, point: Point) -> Expr:
         Letter(letter.name, letter.real, *_others("+".join(letter.properties))), point[0]
     )
     return Expr.__new__(Applied, member, Tuple(*point[1:]), product(*others))
-
-
-def home_of(function: FunctionTerm) -> Domain | None:
-    """Return where a function lives if the letters in it say so."""
-    return next((part.home for part in walk(function) if getattr(part, "home", None)), None)
 
 
 def letter_of(value: AppliedUndef) -> Letter:

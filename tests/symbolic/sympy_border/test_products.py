@@ -144,6 +144,16 @@ def test_examples_hold(module: str) -> None:
     assert failed == 0
 
 
+def test_a_function_lives_where_what_it_is_made_of_lives() -> None:
+    x, y = symbols("x y", real=True)
+    transform = fourier(U[f], Z2)(x, y)
+    assert transform.domain == R2
+    assert transform.doit().function.has(U[f])
+    with pytest.raises(TermError, match="not a point of ℤ²"):
+        conv(U[f], g)(x, y)
+    assert fourier(f, Cyclic(4))(k).domain == Cyclic(4)
+
+
 def test_names_with_primes_are_names_in_the_plane() -> None:
     """Beside x1 the next free name is x′; its coordinates were called x'1, which is no name."""
     x1, x2, a1, t1, t2 = symbols("x1 x2 a1 t1 t2", real=True)
