@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.facts.formula import Formula
-from reports.facts.open import FalseFact, OpenFact, UnprovedFact
+from reports.facts.open import FalseFact, OpenFact
 from symbolic import Counterexample, decide
 from symbolic.catalogue.false import FALSE_STATEMENTS, FalseStatement
 from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED
@@ -16,9 +16,7 @@ from symbolic.sympy_border.printing import latex, text
 def open_statements() -> OpenFact:
     """Return what is not proved, and the false statements with their refutations."""
     return OpenFact(
-        unproved=tuple(
-            UnprovedFact(e.id, e.title, e.statement, e.reason) for e in EVIDENCE_ONLY.values()
-        ),
+        unproved=tuple(EVIDENCE_ONLY.values()),
         not_covered=tuple(NOT_COVERED.items()),
         false=tuple(map(refute, FALSE_STATEMENTS.values())),
     )

@@ -6,16 +6,7 @@ from dataclasses import dataclass
 
 from numeric.claims.examination import Examination, Finding
 from reports.facts.formula import Formula
-
-
-@dataclass(frozen=True)
-class UnprovedFact:
-    """A statement of the catalogue without a proof, and why it has none."""
-
-    id: str
-    title: str
-    statement: str
-    reason: str
+from symbolic.catalogue.unproved import Unproved
 
 
 @dataclass(frozen=True)
@@ -64,7 +55,7 @@ class OpenFact:
     nothing was found out, with the reason.
     """
 
-    unproved: tuple[UnprovedFact, ...]
+    unproved: tuple[Unproved, ...]
     not_covered: tuple[tuple[str, str], ...]
     false: tuple[FalseFact, ...]
     claims: tuple[Examination, ...] = ()

@@ -33,7 +33,7 @@ from reports.facts.model import (
     StatementFact,
     Verdict,
 )
-from reports.facts.open import FalseFact, OpenFact, UnprovedFact
+from reports.facts.open import FalseFact, OpenFact
 from reports.facts.tools import (
     ErrorFact,
     ErrorsFact,
@@ -42,6 +42,7 @@ from reports.facts.tools import (
     TransformFact,
 )
 from reports.facts.trust import CertificateFact, LedgerFact, TrustFact
+from symbolic.catalogue.unproved import Unproved
 
 R = Formula("ℝ", r"\mathbb{R}")
 Z = Formula("ℤ", r"\mathbb{Z}")
@@ -289,7 +290,7 @@ ASIDE = Finding(
 )
 CLAIM = Examination("F1", "at points | exactly", Found.AGREES, (TRIAL, ASIDE), 50, 0)
 OPEN = OpenFact(
-    unproved=(UnprovedFact("F1", "absolute values", "|f ⋆ g| ≤ |f| ⋆ |g|", "no inequalities"),),
+    unproved=(Unproved("F1", "absolute values", "|f ⋆ g| ≤ |f| ⋆ |g|", "no inequalities"),),
     not_covered=(("A1", "functions in L²"), ("B16", "matrices | more")),
     false=(COMPUTED, LISTED),
     claims=(CLAIM,),
