@@ -29,6 +29,7 @@ from math import ceil, log
 
 from flint import acb, arb
 
+from numeric.enclosures import continuation
 from numeric.enclosures.envelope import bounds
 from numeric.formulas.formula import (
     Affine,
@@ -153,11 +154,11 @@ def integral(term: Rational, bits: int) -> acb:
     """
     poles = [z for q in term.denominators for z in zeros(q)]
     omega = real(term.frequency[0]) + real(term.frequency[1]) * arb.pi()
-    upward = term.frequency == (Fraction(0), Fraction(0)) or bool(omega > 0)
-    angle = _angle(poles, upward)
+    still = term.frequency == (Fraction(0), Fraction(0))
+    upward = bool(omega > 0)
+    angle = Fraction(0) if still else _angle(poles, upward)
     numerator, denominators = evaluator(term.numerator), list(map(evaluator, term.denominators))
     turn, tilt = acb(0, omega), acb(0, rational(angle if upward else -angle))
-    still = term.frequency == (Fraction(0), Fraction(0))
 
     def integrand(u: acb, analytic: bool) -> acb:
         v = u + tilt
@@ -175,10 +176,7 @@ def integral(term: Rational, bits: int) -> acb:
     reach = ceil(float((size + 2 * far + 1).log().upper()) + (bits + 4) * log(2))
     if not (arb(reach).sinh() > 1 and arb(reach).sinh() > 2 * far):
         raise NoBound("the poles of a rational function are out of range")
-    goal = arb(2) ** (-bits)
-    inner = acb.integral(
-        integrand, arb(-reach), arb(reach), abs_tol=goal, rel_tol=goal, eval_limit=_MOST_VALUES
-    )
+    inner = continuation.integral(integrand, arb(-reach), arb(reach), bits, _MOST_VALUES)
     rest = (2 * size / arb(reach).sinh()).abs_upper()
     return acb(inner + acb(arb(0, rest), arb(0, rest)))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, NamedTuple, TypeAlias
 
-from flint import acb, fmpq
+from flint import acb, arb, fmpq
 
 from numeric.formulas.formula import (
     Affine,
@@ -53,6 +53,36 @@ class Place(NamedTuple):
 
 
 Continued: TypeAlias = Callable[[Place], acb]
+
+
+def integral(
+    integrand: Callable[[acb, bool], acb],
+    low: arb,
+    high: arb,
+    bits: int,
+    most_values: int | None = None,
+) -> acb:
+    """Return `acb.integral` of an integrand, with an error goal of 2^−bits.
+
+    What the integrand raises is raised, and an interrupt from the keyboard too: flint cannot carry
+    an exception out of an integrand.
+    """
+    raised: list[BaseException] = []
+
+    def guarded(z: acb, analytic: bool) -> acb:
+        if raised:
+            return acb(0)
+        try:
+            return integrand(z, analytic)
+        except BaseException as error:
+            raised.append(error)
+            return acb(0)
+
+    goal = arb(2) ** (-bits)
+    result = acb.integral(guarded, low, high, abs_tol=goal, rel_tol=goal, eval_limit=most_values)
+    if raised:
+        raise raised[0]
+    return acb(result)
 
 
 @dataclass(frozen=True)

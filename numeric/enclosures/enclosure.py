@@ -49,6 +49,7 @@ from flint import acb, arb, ctx, fmpq
 from numeric.enclosures.algebraic import Rational, converges, integral, rationals
 from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, Exact, once, track
 from numeric.enclosures.continuation import Continuation, Place
+from numeric.enclosures.continuation import integral as continued_integral
 from numeric.enclosures.derivatives import Cardinal, line
 from numeric.enclosures.envelope import Sharpness, bounds
 from numeric.enclosures.tails import Strip, Tails
@@ -313,16 +314,6 @@ class _Balls(Compiler):
         """Integrate with `acb.integral` over pieces of a window."""
         variable, bits = total.variable, self.bits
         body = Continuation(variable).compile(total.body)
-        raised: list[Exception] = []
-
-        def integrand(place: Place) -> acb:
-            # flint cannot carry an exception out of an integrand.
-            try:
-                return body(place)
-            except Exception as error:
-                raised.append(error)
-                return acb(0)
-
         try:
             window = Tails(total, bits, 1, None).window({})
         except NoBound:
@@ -335,17 +326,12 @@ class _Balls(Compiler):
 
         def piece(left: Fraction, right: Fraction) -> acb:
             where = rational((left + right) / 2)
-            goal = arb(2) ** (-bits)
-            result = acb.integral(
-                lambda z, analytic: integrand(Place(z, where, analytic)),
+            return continued_integral(
+                lambda z, analytic: body(Place(z, where, analytic)),
                 arb(rational(left)),
                 arb(rational(right)),
-                abs_tol=goal,
-                rel_tol=goal,
+                bits,
             )
-            if raised:
-                raise raised[0]
-            return result
 
         def evaluate(environment: Environment) -> acb:
             pieces = (piece(a, b) for a, b in pairwise(ends))

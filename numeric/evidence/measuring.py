@@ -27,7 +27,7 @@ _LEVELS = tuple((8 * 2**k, Fraction(1, 2 ** (k + 1))) for k in range(5))
 _VALUES = 25_000
 """So many values of integrands and summands are computed to measure two sides."""
 
-_LEAST = 4
+_LEAST = 6
 """Two evaluations that agree to fewer digits than this have measured nothing."""
 
 

@@ -107,6 +107,8 @@ class Measured(SampleFunction):
         The number of coordinates.
     sequence
         Whether it is asked at integers only.
+    breaks
+        Near which points it is not smooth, as far as is known.
     """
 
     function: Callable[..., Any]
@@ -114,6 +116,7 @@ class Measured(SampleFunction):
     reason: str
     coordinates: int
     at_integers: bool
+    breaks: tuple[Fraction, ...] = ()  # type: ignore[assignment]
 
     @property
     def dimension(self) -> int:

@@ -16,8 +16,9 @@ from sympy.core.function import AppliedUndef
 
 from numeric.formulas.formula import Unsettled, fraction
 from numeric.formulas.gauss import Gauss
+from numeric.own.breaks import approximate_cuts, pole_near
 from numeric.own.composite import Composite, Measured
-from numeric.own.constants import Singular, Unread, exactly, gaussian_rational
+from numeric.own.constants import Singular, exactly, gaussian_rational
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.sequences import Finite, Periodic
 from numeric.sequences.sequence import LongSequence
@@ -103,6 +104,12 @@ def _of_lambda(value: Lambda, domain: Domain, where: str) -> SampleFunction:
             f"{where}: {value} has {len(point)} argument(s), and {domain} has {domain.dimension} "
             "coordinate(s)"
         )
+    narrower = [x for x in point if not _ranges_over(x, domain)]
+    if narrower:
+        raise EvidenceError(
+            f"{where}: {value} is a function of {narrower[0]}, which is declared to be less than "
+            f"all of {domain}; use a plain Symbol({narrower[0].name!r})"
+        )
     unknown = sorted(map(str, body.free_symbols - set(point)))
     if unknown:
         raise EvidenceError(
@@ -119,9 +126,24 @@ def _of_lambda(value: Lambda, domain: Domain, where: str) -> SampleFunction:
         _ = sample.formula
     except Singular as singular:
         raise EvidenceError(f"{where}: {singular.reason}; {singular.remedy}") from singular
-    except Unread as unread:
-        return Measured(sample.reference, str(sample), unread.reason, len(point), domain.discrete)
+    except Unsettled as unread:
+        pole = pole_near(body, point, sample.reference) if not domain.discrete else None
+        if pole is not None:
+            raise EvidenceError(
+                f"{where}: {value} has a pole near {pole:.3g}; give functions without poles"
+            ) from unread
+        cuts = approximate_cuts(body, point[0]) if len(point) == 1 else ()
+        shown, size = str(sample), len(point)
+        return Measured(sample.reference, shown, unread.reason, size, domain.discrete, cuts)
     return sample
+
+
+def _ranges_over(symbol: Symbol, domain: Domain) -> bool:
+    """Tell whether a symbol stands for every coordinate; SymPy simplifies by what is declared."""
+    special = (symbol.is_nonnegative, symbol.is_nonpositive, symbol.is_nonzero, symbol.is_even)
+    if any(x is not None for x in special) or symbol.is_odd is not None:
+        return False
+    return domain.discrete or symbol.is_integer is None
 
 
 def _period_of(values: Callable[[int], Any], domain: Cyclic, where: str) -> Periodic:

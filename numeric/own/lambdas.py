@@ -53,6 +53,7 @@ from sympy import (
     tanh,
 )
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanAtom, BooleanFunction
 from sympy.polys.polyerrors import BasePolynomialError
 
 from numeric.formulas.formula import (
@@ -116,7 +117,18 @@ def formula_of(expression: Expr, point: tuple[Symbol, ...], discrete: bool) -> F
     Unread
         If a part is not among the functions with known bounds, with the part.
     """
-    coordinates = tuple(Dummy(f"x{k}", real=True) for k in range(len(point)))
+    coordinates = tuple(Dummy(symbol.name, real=True) for symbol in point)
+    try:
+        return _formula_of(expression, point, coordinates, discrete)
+    except Unread as unread:
+        for x, symbol in zip(coordinates, point, strict=True):
+            unread.reason = unread.reason.replace(str(x), symbol.name)
+        raise
+
+
+def _formula_of(
+    expression: Expr, point: tuple[Symbol, ...], coordinates: tuple[Dummy, ...], discrete: bool
+) -> Formula:
     written = exactly(expression).xreplace(dict(zip(point, coordinates, strict=True)))
     if written.has(*_FORBIDDEN):
         raise Unread(expression)
@@ -198,7 +210,10 @@ class _Line:
         """Return where a switch may change, sorted."""
         decisive = [switch.args[0]]
         if isinstance(switch, Piecewise):
-            relations = [r for _, condition in switch.args for r in condition.atoms(Relational)]
+            conditions = [condition for _, condition in switch.args]
+            if not all(map(_is_read, conditions)):
+                raise Unread(switch)
+            relations = [r for condition in conditions for r in condition.atoms(Relational)]
             decisive = [r.lhs - r.rhs for r in relations if r.free_symbols]
         found: set[Fraction] = set()
         for polynomial in decisive:
@@ -405,7 +420,7 @@ class _Line:
             left = low is not None and zero.real < rational(low)
             right = high is not None and zero.real > rational(high)
             what = f"1/({_text(polynomial)})"
-            if left or right:
+            if left or right or self.discrete:
                 raise Unread(f"{what}, with a pole on the line,")
             raise Singular(f"{what} has a pole on the line, or too near it to tell")
 
@@ -548,6 +563,13 @@ def _distributed(expression: Expr) -> list[Expr]:
     if prod(map(len, lists)) > _MOST_TERMS:
         raise Unread(f"a sum of {prod(map(len, lists))} terms")
     return [Mul(*factors) for factors in product(*lists)]
+
+
+def _is_read(condition: Any) -> bool:
+    """Tell whether a condition is made of comparisons alone: where others change is not known."""
+    if isinstance(condition, BooleanFunction):
+        return all(map(_is_read, condition.args))
+    return isinstance(condition, (Relational, BooleanAtom))
 
 
 def _innermost(expression: Expr) -> Any:

@@ -129,7 +129,7 @@ class Reader:
     def has_tensors(self) -> bool:
         """Whether a sample is a sum of products, so that totals can be taken apart."""
         bases = (f.base if isinstance(f, Symmetric) else f for f in self.samples.values())
-        return any(isinstance(base, Tensor) for base in bases)
+        return any(isinstance(f, (Tensor, Composite)) and f.dimension > 1 for f in bases)
 
     def scalar(self, term: Expr, stack: Stack = ()) -> Formula:
         """Return the formula of a scalar term; `stack` holds the bound points, innermost first.
