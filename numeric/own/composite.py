@@ -116,7 +116,7 @@ class Measured(SampleFunction):
     reason: str
     coordinates: int
     at_integers: bool
-    breaks: tuple[Fraction, ...] = ()  # type: ignore[assignment]
+    breaks: tuple[Fraction, ...] = ()
 
     @property
     def dimension(self) -> int:

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from flint import ctx
+from flint import arb, ctx
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from numeric.enclosures import continuation
 from numeric.enclosures.algebraic import Rational, converges, integral
 from numeric.enclosures.enclosure import enclosures
 from numeric.formulas.formula import Affine, Conjugate, Coordinate, Line, Product, Total, Value
@@ -107,3 +108,12 @@ def test_a_pole_far_away_is_not_lost(centre, width):
         # b/π/(x² + b²) ⋆ 1/π/(x² + 1) is the same with b + 1, both Cauchy densities.
         density = (wide + 1) / mpmath.pi / (mpmath.mpf(centre) ** 2 + (wide + 1) ** 2)
         assert contains(ball, mpmath.mpc(density * mpmath.pi**2 / wide))
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_an_integral_is_left_when_its_integrand_raises(error):
+    def interrupted(z, analytic):
+        raise error
+
+    with pytest.raises(error):
+        continuation.integral(interrupted, arb(0), arb(1), 60)

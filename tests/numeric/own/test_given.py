@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import mpmath
@@ -29,11 +28,10 @@ from sympy import (
     oo,
     pi,
     sech,
-    tan,
 )  # fmt: skip
 
 from numeric import LongSequence, Verdict, verify
-from symbolic import Z2, Cyclic, R, Z, conv, corr, functions, lemmas
+from symbolic import R2, Z2, Cyclic, R, Z, conv, corr, functions, lemmas
 from symbolic.errors import EvidenceError
 
 f, g, h = functions("f g h")
@@ -234,12 +232,25 @@ def test_samples_name_the_functions_of_the_statement(samples: Any) -> None:
         verify(lemmas["A1"].on(R), samples=samples)
 
 
-def test_a_function_with_poles_is_never_a_number() -> None:
-    for body in (tan(x), 1 / (x - exp(1)), log(Abs(x)) / x):
-        with suppress(EvidenceError):
-            given = {f: Lambda(x, body), g: BELL}
-            evidence = verify(lemmas["A1"].on(R), samples=[given], digits=10)
-            assert evidence.verdict is not Verdict.AGREES
+def test_a_pole_where_the_function_is_zero_is_none() -> None:
+    far = Lambda(x, Heaviside(x) / (1 + x) ** 2)
+    evidence = verify(lemmas["A1"].on(R), samples=[{f: far, g: BELL}], digits=9)
+    assert evidence.verdict is Verdict.MEASURED
+
+
+def test_a_jump_at_an_irrational_point_is_measured_well() -> None:
+    root = Lambda(x, Piecewise((1, x**2 < 2), (0, True)))
+    given = {f: root, g: root, h: Lambda(x, 2 * 2 ** Rational(1, 2) - Abs(x)), t: Rational(1, 3)}
+    (sample,) = verify(CONVOLUTION, domain=R, samples=[given], digits=9).samples
+    assert sample.verdict is Verdict.MEASURED
+    assert float(sample.gap) < 1e-9
+
+
+def test_functions_of_two_coordinates_are_enclosed() -> None:
+    first = Lambda((x, k), exp(-(x**2) - k**2) * x)
+    second = Lambda((x, k), Piecewise((1, Abs(x) < 1), (0, True)) * exp(-Abs(k)))
+    evidence = verify(lemmas["A1"].on(R2), samples=[{f: first, g: second}], digits=20)
+    assert evidence.verdict is Verdict.AGREES
 
 
 def test_a_slow_function_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:

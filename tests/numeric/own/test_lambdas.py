@@ -15,10 +15,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sympy import (
     Abs,
+    Contains,
     Expr,
     Heaviside,
     I,
     Integer,
+    Interval,
     Max,
     Piecewise,
     Rational,
@@ -153,7 +155,9 @@ def test_the_value_at_a_jump_is_that_of_the_expression() -> None:
     "expression",
     [
         tan(x), log(x**2 + 1), exp(x**2), sqrt(Abs(x)), exp(-(x**4)), Abs(sin(x)), Abs(x + I),
-        Piecewise((1, x**2 < 2), (0, True)), Heaviside(sin(x)), exp(-exp(x)), Piecewise((1, x > 0)),
+        Piecewise((1, x**2 < 2), (0, True)),
+        Piecewise((1, Contains(x, Interval(0, 1))), (0, True)),
+        Heaviside(sin(x)), exp(-exp(x)), Piecewise((1, x > 0)),
         1 / sinh(x), x**x, exp(-Abs(x)) ** Rational(1, 2) * x ** Rational(1, 3),
     ],
 )  # fmt: skip
