@@ -46,7 +46,9 @@ n = variable("n", "integer")
 Write = Callable[[Term], str]
 
 
-@pytest.mark.parametrize("lemma", lemmas, ids=lambda lemma: lemma.id)
+@pytest.mark.parametrize(
+    "lemma", [lemma for lemma in lemmas if lemma.id in pinned()], ids=lambda lemma: lemma.id
+)
 def test_each_statement_is_written_as_it_is_pinned(lemma: Lemma) -> None:
     for domain in lemma.domains:
         theorem = lemma.on(domain)
