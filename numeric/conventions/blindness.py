@@ -225,7 +225,8 @@ def assert_convention(
     Raises
     ------
     AssertionError
-        When no description of the function meets the expectation, or there is none.
+        When no description of the function meets the expectation, or there is none; also when the
+        function takes a probed size at which no description holds.
     EvidenceError
         When an expectation is not a word of the model.
     """
@@ -270,12 +271,19 @@ def assert_convention(
         any(meets(description, at) for description in piece.descriptions)
         for piece, at in zip(found.pieces, regions, strict=True)
     ]
-    if not met or not all(met):
+    undescribed = [x for x in sizes if not any(x in piece.region for piece in found.pieces)]
+    if not met or not all(met) or undescribed:
         asked = {"conjugated": conjugated, "boundary": boundary, "offset": offset, "length": length}
         wanted = ", ".join(f"{key} {value}" for key, value in asked.items() if value is not None)
         lines = [f"expected {kind}{', ' + wanted if wanted else ''}; found", str(found)]
         if found.description is not None:
             lines += _changes(found, kind, {**asked, "reversed": output_reversed})
+        if found.pieces and undescribed:
+            lines.append(
+                f"no description holds at {len(undescribed)} of {len(sizes)} sizes that the "
+                f"function takes, such as {undescribed[0][0]} with {undescribed[0][1]}; if only "
+                "some sizes matter, name them: probing=Probing(sizes=…)"
+            )
         raise AssertionError("\n".join([*lines, *map(str, found.findings)]))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from numeric.conventions.model import Description, Family
 from numeric.conventions.outcomes import agree
 from numeric.conventions.probing import Array, ProbeError, Recorder, Size, dense
 from numeric.conventions.reading import Reading, by_axis, noise
-from numeric.conventions.regions import ALL, AT_LEAST, SHORTER, Region
+from numeric.conventions.regions import AT_LEAST, SHORTER
 
 
 def behaviour(recorder: Recorder, size: Size, seed: int) -> list[Finding]:
@@ -205,43 +205,6 @@ def of_the_same_kind(accepted: Sequence[Size], slow: bool) -> list[Size]:
     if len(seconds) == 1:
         return [(shape, accepted[0][1]) for shape in shapes]
     return [(accepted[0][0], shape) for shape in shapes] if len(firsts) == 1 else []
-
-
-# Lengths among which a region is tried: beyond those that drew it.
-REACH = {1: 45, 2: 9}
-
-
-def further_in(region: Region, known: Collection[Size], count: int) -> list[Size]:
-    """Return sizes of a region that were not asked yet, spread over it, seeded by its name."""
-    if not known:
-        return []
-    rank = len(next(iter(known))[0])
-    generator = np.random.default_rng(list(region.name.encode()))
-    lengths = generator.integers(1, REACH[rank] + 1, (4000, 2, rank))
-    # Half of them near the diagonal or short, where regions end.
-    lengths[::2] = np.minimum(
-        lengths[::2], generator.integers(1, REACH[rank] // 2 + 1, (2000, 1, 1))
-    )
-    inner: dict[Size, None] = {}
-    edge: dict[Size, None] = {}
-    for n, m in lengths.tolist():
-        size = (tuple(n), tuple(m))
-        if size in known or size not in region:
-            continue
-        chosen = edge if any(x not in region for x in _neighbours(size)) else inner
-        if len(chosen) < count:
-            chosen[size] = None
-        if len(inner) == count and (region is ALL or len(edge) == count):
-            break
-    return [*list(inner)[: count if region is ALL else count // 2], *edge]
-
-
-def _neighbours(size: Size) -> Iterator[Size]:
-    """Yield the sizes whose first lengths differ by one: a region ends where one is outside."""
-    (n, *others), (m, *rest) = size
-    for x, y in ((n - 1, m), (n + 1, m), (n, m - 1), (n, m + 1)):
-        if x and y:
-            yield (x, *others), (y, *rest)
 
 
 # Sizes whose tensors are read: not so small that the ends are everything, nor needlessly large.

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.conventions import arithmetic, checks
+from numeric.conventions import arithmetic, challenges, checks
 from numeric.conventions.adapters import Target, examining, resolve
 from numeric.conventions.convention import Convention, Piece
 from numeric.conventions.findings import FATAL, Code, Finding, Probe
@@ -22,6 +22,7 @@ from numeric.conventions.outcomes import (
     all_sizes,
     core_sizes,
     huge_sizes,
+    sparse_sizes,
 )
 from numeric.conventions.probing import ProbeError, Probing, Recorder, Size, quiet
 from numeric.conventions.reading import Reading, by_axis, read
@@ -33,7 +34,9 @@ from numeric.conventions.regions import (
     SIMPLE,
     THRESHOLDS,
     Region,
+    both,
     explain_failures,
+    no_longer_than,
     separating,
 )
 from numeric.conventions.scaling import fit_scale
@@ -52,6 +55,8 @@ FEWEST_LENGTHS = 5
 READINGS = 26
 SLOW_READINGS = 22
 FEW_HUGE = 1
+# How long an operand is where a region is tried far out.
+FAR = {1: 601, 2: 33}
 # How often a region is drawn anew after a size in it contradicted, and how many sizes are asked.
 ROUNDS = 6
 MORE = 16
@@ -267,14 +272,18 @@ class _Inquiry:
             self._ask((*self.settings.sizes, *unseen))
             return
         self._ask(core_sizes(rank))
-        if not self.slow:
-            self._ask(all_sizes(rank))
+        self._ask(sparse_sizes(rank) if self.slow else all_sizes(rank))
         self._ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
         if self.settings.large:
             for size in huge_sizes(rank)[: FEW_HUGE if self.slow else None]:
-                if self.settings.slow is None and self.outcomes.last > LONGEST_CALL:
+                if self._too_slow:
                     break
                 self._ask([size])
+
+    @property
+    def _too_slow(self) -> bool:
+        """Whether the last call took so long that no longer operands are sent."""
+        return self.settings.slow is None and self.outcomes.last > LONGEST_CALL
 
     def _ask(self, sizes: Sequence[Size]) -> None:
         for size in sizes:
@@ -446,17 +455,40 @@ class _Inquiry:
         for _ in range(ROUNDS):
             known = self.outcomes.known
             good = [size for size in known if self.outcomes.holds(description, size)]
-            region = separating(good, [size for size in known if size not in set(good)])
+            fitting = set(good)
+            bad = [size for size in known if size not in fitting]
+            region = separating(good, bad)
             if region is None:
                 return None
             if self.settings.sizes is not None:
                 return region
-            fresh = checks.further_in(region, known, MORE_IF_SLOW if self.slow else MORE)
+            fresh = self._challenges(region, good, bad)
             self._ask(fresh)
             asked = [size for size in fresh if size in known]
             if all(self.outcomes.holds(description, size) for size in asked):
-                return region
+                return region if self._went_far else both(region, no_longer_than(self._longest))
         return None
+
+    def _challenges(self, region: Region, good: Sequence[Size], bad: Sequence[Size]) -> list[Size]:
+        """Return sizes that were not asked yet and would show the region to be too large."""
+        known, rank = self.outcomes.known, self.recorder.dimensions
+        count = MORE_IF_SLOW if self.slow else MORE
+        sizes = challenges.further_in(region, known, count)
+        sizes += challenges.on_lines(region, good, bad, 2 * count)
+        sizes += challenges.beside_exceptions(region)
+        if self._went_far:
+            sizes += challenges.far_in(region, FAR[rank], rank)
+        return [size for size in dict.fromkeys(sizes) if size not in known]
+
+    @property
+    def _went_far(self) -> bool:
+        """Whether long operands can be sent: otherwise nothing is claimed for them."""
+        return not self._too_slow
+
+    @property
+    def _longest(self) -> int:
+        """The longest operand that was sent."""
+        return max(max(*first, *second) for first, second in self.outcomes.known)
 
     def _describe(self, members: Sequence[Size]) -> tuple[Description, ...]:
         """Return all descriptions that reproduce readings at some of these sizes."""

@@ -37,6 +37,16 @@ FAR_1D: tuple[tuple[int, int], ...] = (
     (12, 2), (11, 3), (13, 3), (12, 4), (13, 4), (14, 4), (15, 4), (21, 5), (2, 12), (3, 13),
     (4, 15),
 )  # fmt: skip
+# Every length to 45, every sum to 64 and difference to 22, and every proportion and square at least
+# once: wherever a function differs on such a line, a size of it is seen.
+LINES_1D: tuple[tuple[int, int], ...] = (
+    (5, 25), (2, 12), (2, 14), (2, 18), (12, 3), (2, 20), (22, 2), (15, 3), (2, 24), (18, 3),
+    (7, 21), (7, 28), (27, 9), (21, 13), (13, 26), (25, 15), (14, 29), (30, 17), (17, 34), (28, 22),
+    (24, 30), (20, 39), (26, 35), (4, 27), (40, 4), (4, 44), (5, 40), (36, 6), (29, 8), (34, 15),
+    (37, 15), (35, 18), (24, 32), (38, 22), (31, 31), (39, 25), (32, 1), (1, 37), (3, 38), (45, 5),
+    (42, 6), (10, 45), (44, 13), (15, 43), (43, 20), (33, 33), (41, 36), (1, 3), (1, 4), (1, 7),
+    (1, 18), (1, 22), (1, 24), (1, 28), (16, 2), (1, 41), (1, 42), (24, 2),
+)  # fmt: skip
 SMALL_1D = 10
 HUGE_1D: tuple[tuple[int, int], ...] = ((600, 501), (501, 600), (2000, 1501), (5000, 4001))
 CORE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
@@ -70,8 +80,13 @@ LONGEST_CALL = 4e-3
 
 
 def core_sizes(dimensions: int) -> tuple[Size, ...]:
-    """Return the sizes that every function is asked about."""
+    """Return the sizes that every function is asked about first."""
     return CORE_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in CORE_1D)
+
+
+def sparse_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes that a slow function is asked about as well."""
+    return core_sizes(2) if dimensions == 2 else tuple(((n,), (m,)) for n, m in LINES_1D)
 
 
 def all_sizes(dimensions: int) -> tuple[Size, ...]:
@@ -79,7 +94,7 @@ def all_sizes(dimensions: int) -> tuple[Size, ...]:
     if dimensions == 2:
         return (*CORE_2D, *FAR_2D)
     lengths = range(1, SMALL_1D + 1)
-    pairs = (*CORE_1D, *product(lengths, lengths), *FAR_1D)
+    pairs = (*CORE_1D, *product(lengths, lengths), *FAR_1D, *LINES_1D)
     return tuple(((n,), (m,)) for n, m in dict.fromkeys(pairs))
 
 

@@ -52,9 +52,13 @@ class Region:
         answers = [self.test(n, m) for n, m in zip(*size, strict=True)]
         return any(answers) if self.any_axis else all(answers)
 
-    def mask(self, sizes: Sequence[Size]) -> Mask:
-        """Return which of some sizes belong. () -> (S,)."""
-        return np.array([size in self for size in sizes], dtype=np.float64)
+    def mask(self, sizes: Sequence[Size], pairs: npt.NDArray[np.int64] | None = None) -> Mask:
+        """Return which of some sizes belong; `pairs` are the same sizes as an array. () -> (S,)."""
+        if type(self) is not Region or self.test is _any:
+            return np.array([size in self for size in sizes], dtype=np.float64)
+        n, m = np.moveaxis(np.array(sizes, dtype=np.int64) if pairs is None else pairs, 1, 0)
+        joined = np.any if self.any_axis else np.all
+        return np.asarray(joined(self.test(n, m), axis=1), dtype=np.float64)
 
     @property
     def python(self) -> str:
@@ -161,10 +165,6 @@ def _exactly(measure: Measure, bound: int, n: Any, m: Any) -> Any:
     return measure(n, m) == bound
 
 
-def _not(measure: Measure, bound: int, n: Any, m: Any) -> Any:
-    return measure(n, m) != bound
-
-
 def _bounds(good: Sequence[Size], bad: Sequence[Size]) -> list[Region]:
     """Return bounds on the lengths that leave out bad sizes; each is itself a good size's value."""
     found = []
@@ -183,8 +183,6 @@ def _bounds(good: Sequence[Size], bad: Sequence[Size]) -> list[Region]:
         if source in ("m", "n"):
             for value in set(fine) & set(range(1, 13)):
                 found.append(_bound(name, source, measure, "=", "==", value, _exactly))
-            for value in set(amiss) - {1} if len(set(amiss)) <= 3 else ():
-                found.append(_bound(name, source, measure, "≠", "!=", value, _not))
     return found
 
 
@@ -251,6 +249,19 @@ class _Except(Region):
         return f"(a.shape, b.shape) not in {self.left_out!r}"
 
 
+def exceptions(region: Region) -> tuple[Size, ...]:
+    """Return the single sizes that a region leaves out."""
+    if isinstance(region, _Both):
+        return tuple(size for part in region.parts for size in exceptions(part))
+    return region.left_out if isinstance(region, _Except) else ()
+
+
+def no_longer_than(length: int) -> Region:
+    """Return the sizes whose operands have at most so many samples on every axis."""
+    name, source, measure = _MEASURES[-1]
+    return _bound(name, source, measure, "≤", "<=", length, _at_most)
+
+
 @dataclass(frozen=True)
 class _Both(Region):
     """Sizes that belong to several regions."""
@@ -259,6 +270,10 @@ class _Both(Region):
 
     def __contains__(self, size: object) -> bool:
         return all(size in part for part in self.parts)
+
+    def mask(self, sizes: Sequence[Size], pairs: npt.NDArray[np.int64] | None = None) -> Mask:
+        masks = [part.mask(sizes, pairs) for part in self.parts]
+        return np.asarray(np.prod(masks, axis=0))
 
     @property
     def python(self) -> str:
@@ -336,16 +351,7 @@ def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
 def _masks(regions: Sequence[Region], sizes: Sequence[Size]) -> Mask:
     """Return which sizes belong to which regions. () -> (R, S)."""
     pairs = np.array(sizes, dtype=np.int64)
-    n, m = pairs[:, 0], pairs[:, 1]
-    rows: list[npt.NDArray[Any]] = []
-    for region in regions:
-        if type(region) is Region and region is not ALL:
-            told: npt.NDArray[np.bool_] = np.asarray(region.test(n, m))
-            joined = np.any if region.any_axis else np.all
-            rows.append(np.asarray(joined(told, axis=1)))
-        else:
-            rows.append(region.mask(sizes))
-    return np.array(rows, dtype=np.float64)
+    return np.array([region.mask(sizes, pairs) for region in regions], dtype=np.float64)
 
 
 def _better(

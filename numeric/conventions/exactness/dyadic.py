@@ -109,9 +109,14 @@ def checked(name: str, values: npt.ArrayLike) -> Array:
     Raises
     ------
     EvidenceError
-        When it is empty, has no or more than two axes, or a dtype that is neither an integer nor
-        an IEEE number of at most 64 bits (twice that for a complex one).
+        When it is empty, masked, has no or more than two axes, or a dtype that is neither an
+        integer nor an IEEE number of at most 64 bits (twice that for a complex one).
     """
+    if isinstance(values, np.ma.MaskedArray):
+        raise EvidenceError(
+            f"exact_error got {name} as a masked array; what stands below the mask would be used: "
+            "pass filled(0), or another value that is meant"
+        )
     array = np.asarray(values)
     if array.ndim not in (1, 2) or array.size == 0:
         raise EvidenceError(

@@ -162,6 +162,11 @@ def _layer(name: str) -> Layer:
 
 def _array(weight: Any) -> Array:
     detached = weight.detach() if hasattr(weight, "detach") else weight
+    if isinstance(detached, np.ma.MaskedArray):
+        raise PortError(
+            "port got the weight as a masked array; what stands below the mask would be moved: "
+            "pass filled(0), or another value that is meant"
+        )
     array = np.asarray(detached)
     if array.dtype.kind not in "iufc" or array.size == 0:
         raise PortError(

@@ -24,7 +24,10 @@ AMOUNTS = {
     "(N+M)//2": lambda n, m: (n + m) // 2,
     "(N+M)%2": lambda n, m: (n + m) % 2,
     "M%2": lambda n, m: m % 2,
+    # M//2 up to 50 samples, and another number from 51 on.
+    "51M//100": lambda n, m: 51 * m // 100,
 }
+PADDINGS = sorted(set(AMOUNTS) - {"51M//100"})
 CROPS = ("0", "1", "2", "M//2", "(M-1)//2", "(N+M)%2", "M%2")
 SIGNALS = {"zero": "constant", "wrap": "wrap", "symmetric": "symmetric", "mirror": "reflect",
            "nearest": "edge"}  # fmt: skip
@@ -43,6 +46,22 @@ TESTS = {
     "(N,M)=(8,3)": lambda n, m: (n, m) == (8, 3),
     "N+M>=25": lambda n, m: n + m >= 25,
     "M=1": lambda n, m: m == 1,
+}
+# Rules that few sizes obey, each in another way: a function that differs there was once described
+# as if these sizes were all.
+RARE = {
+    "11 divides N": lambda n, m: n % 11 == 0,
+    "13 divides M": lambda n, m: m % 13 == 0,
+    "N=7M": lambda n, m: n == 7 * m,
+    "M=3N": lambda n, m: m == 3 * n,
+    "N=M>=20": lambda n, m: n == m >= 20,
+    "N+M=23": lambda n, m: n + m == 23,
+    "N-M=5": lambda n, m: n - m == 5,
+    "N>100": lambda n, m: n > 100,
+    "M>100": lambda n, m: m > 100,
+    "NM>1000": lambda n, m: n * m > 1000,
+    "N>10M": lambda n, m: n > 10 * m,
+    "N a power of 2": lambda n, m: n & (n - 1) == 0,
 }
 
 
@@ -113,7 +132,7 @@ class Restricted:
         return self.inner.within and self.test != "(N,M)=(8,3)"
 
     def __call__(self, a, b):
-        if not TESTS[self.test](len(a), len(b)):
+        if not {**TESTS, **RARE}[self.test](len(a), len(b)):
             raise ValueError(f"only {self.test}")
         return self.inner(a, b)
 
@@ -132,7 +151,7 @@ class Conditional:
         return self.inner.within or self.other.within
 
     def __call__(self, a, b):
-        chosen = self.inner if TESTS[self.test](len(a), len(b)) else self.other
+        chosen = self.inner if {**TESTS, **RARE}[self.test](len(a), len(b)) else self.other
         return chosen(a, b)
 
 
@@ -140,8 +159,8 @@ def plain(rng: random.Random) -> Plain:
     often = rng.choice
     return Plain(
         kind=often(["correlation", "convolution"]),
-        before=often(sorted(AMOUNTS)),
-        after=often(sorted(AMOUNTS)),
+        before=often(PADDINGS),
+        after=often(PADDINGS),
         boundary=often([*SIGNALS, "zero"]),
         mode=often(["full", "valid", "valid", "same"]),
         front=often([*CROPS, "0", "0"]),
@@ -183,6 +202,13 @@ class Judgement:
 GRID = [(n, m) for n in range(1, 11) for m in range(1, 11)]
 GRID += [(17, 4), (16, 5), (18, 18), (19, 7), (25, 12), (23, 11), (40, 3), (12, 25), (5, 23),
          (11, 24), (4, 16), (3, 40), (60, 59), (59, 60), (13, 12), (12, 13)]  # fmt: skip
+# On the lines of RARE, and far out.
+LINES = [(11, 30), (22, 5), (33, 41), (44, 3), (30, 11), (5, 26), (41, 39), (14, 2), (28, 4),
+         (35, 5), (4, 12), (9, 27), (13, 39), (16, 4), (25, 5), (49, 7), (20, 20), (21, 21),
+         (37, 37), (55, 55), (20, 3), (3, 20), (15, 8), (8, 15), (11, 12), (16, 11), (30, 25),
+         (45, 40), (101, 7), (120, 2), (120, 53), (7, 101), (2, 120), (53, 120), (40, 51),
+         (9, 53), (60, 57), (24, 45), (45, 24), (33, 2), (23, 1), (32, 9), (64, 31),
+         (300, 2), (2, 300)]  # fmt: skip
 
 
 def complex_pair(n: int, m: int, seed: int):
@@ -207,7 +233,7 @@ def differs(got, expected) -> bool:
 def false_words(function, convention, seed: int) -> list[str]:
     """Return every size at which a description speaks and the function says something else."""
     wrong = []
-    for n, m in GRID:
+    for n, m in [*GRID, *LINES]:
         pieces = [p for p in convention.pieces if ((n,), (m,)) in p.region]
         if not pieces:
             continue

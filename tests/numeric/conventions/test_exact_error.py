@@ -500,3 +500,11 @@ def test_what_is_printed() -> None:
     assert "2 outputs of float64, 0 of them exact" in text
     assert "most units in the last place" in text
     assert found._repr_markdown_().count("\n") == text.count("\n") + 2
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_mask_is_never_looked_through(place: int) -> None:
+    arrays = [np.array([1.0]), np.array([1.0]), np.array([1.0])]
+    arrays[place] = np.ma.masked_array([1.0], mask=[True])
+    with pytest.raises(EvidenceError, match="masked array"):
+        exact_error(*arrays)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from function_generator import Plain, case, complex_pair, differs, false_words
+from function_generator import (
+    RARE,
+    Conditional,
+    Plain,
+    case,
+    complex_pair,
+    differs,
+    false_words,
+)
 
-from numeric.conventions import Probing, identify, translate
+from numeric.conventions import Probing, assert_convention, identify, translate
 
-# The normal run. The last two were false while the edges of a region were not asked again.
-SEEDS = (*range(24), 38, 218)
+# The normal run.
+SEEDS = range(24)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -59,3 +67,49 @@ def test_a_translation_of_an_empty_output_is_empty() -> None:
     a, b = complex_pair(1, 1, 20)
     assert cropped(a, b).size == 0
     assert translate(cropped, np.convolve, dimensions=1)(a, b).shape == (0,)
+
+
+FULL = Plain(kind="convolution")
+OTHER = {
+    "reversed": Plain(kind="convolution", turned=True),
+    "conjugated": Plain(kind="convolution", conjugated="b"),
+    "correlated": Plain(kind="correlation"),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "slow"),
+    [*((rule, True) for rule in RARE), ("11 divides N", False), ("N=7M", False), ("N>100", False)],
+)
+def test_a_rule_that_few_sizes_obey_is_not_overlooked(rule: str, slow: bool) -> None:
+    other = OTHER[sorted(OTHER)[len(rule) % len(OTHER)]]
+    function = Conditional(other, FULL, rule)
+    found = identify(function, dimensions=1, probing=Probing(slow=slow))
+    assert false_words(function, found, 1) == []
+    with pytest.raises(AssertionError, match="found"):
+        assert_convention(function, "convolution", conjugated="none", output_reversed=False,
+                          dimensions=1, probing=Probing(slow=slow))  # fmt: skip
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_a_crop_that_is_half_only_of_short_filters_is_not_claimed_of_long_ones(slow: bool) -> None:
+    function = Plain(kind="convolution", front="51M//100")
+    found = identify(function, dimensions=1, probing=Probing(slow=slow))
+    assert false_words(function, found, 1) == []
+    assert found.identified
+
+
+def test_nothing_is_claimed_for_long_operands_that_cannot_be_tried() -> None:
+    calls = iter(range(10**6))
+
+    def slow(a, b):
+        # Work, not sleep: the time of the processor is what counts.
+        for _ in range(200):
+            next(calls)
+            np.convolve(np.ones(300), np.ones(300))
+        return np.convolve(a, b)
+
+    found = identify(slow, dimensions=1)
+    assert found.identified
+    assert all(((5000,), (4001,)) not in piece.region for piece in found.pieces)
+    assert any(((20,), (7,)) in piece.region for piece in found.pieces)

@@ -347,3 +347,9 @@ def test_more_than_forty_pairs_work() -> None:
     assert sum(bool(pair.checked) for pair in found) >= 40
     for pair in found:
         assert not any("is wrong" in reason for _, reason in pair.refused), pair
+
+
+def test_a_masked_weight_is_refused() -> None:
+    weight = np.ma.masked_array(np.ones((1, 1, 2)), mask=[[[True, False]]])
+    with pytest.raises(PortError, match="masked array"):
+        port(weight, "torch.nn.Conv1d", "torch.nn.Conv1d")

@@ -10,6 +10,7 @@ from function_generator import TESTS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numeric.conventions.challenges import further_in
 from numeric.conventions.probing import shapes_up_to
 from numeric.conventions.regions import (
     ALL,
@@ -21,6 +22,7 @@ from numeric.conventions.regions import (
     SHORTER,
     SIMPLE,
     THRESHOLDS,
+    Region,
     both,
     explain_failures,
     separating,
@@ -77,3 +79,22 @@ def test_every_size_belongs_to_one_of_three_regions() -> None:
     for size, *_ in product(shapes_up_to(3, 2)):
         assert sum(size in region for region in (AT_LEAST, SHORTER, MIXED)) == 1
     assert ((2, 3), (3, 2)) not in NESTED
+
+
+@given(st.sampled_from(["N ≥ M", "N + M ≤ 31", "N − 2·M ≤ 5"]), st.integers(4, 16), st.data())
+def test_half_of_the_sizes_asked_again_are_at_the_edge(name: str, count: int, data) -> None:
+    """Regions were claimed a size too far while only their inside was asked again."""
+    rule = {"N ≥ M": lambda n, m: n >= m, "N + M ≤ 31": lambda n, m: n + m <= 31,
+            "N − 2·M ≤ 5": lambda n, m: n - 2 * m <= 5}[name]  # fmt: skip
+    known = data.draw(st.lists(st.sampled_from(SMALL), min_size=1, max_size=60, unique=True))
+    asked = further_in(Region(name, rule), known, count)
+    assert not set(asked) & set(known)
+    assert all(rule(n, m) for (n,), (m,) in asked)
+    around = [(1, 0), (-1, 0), (0, 1), (0, -1)]
+    edge = [
+        1
+        for (n,), (m,) in asked
+        if any(not rule(n + x, m + y) for x, y in around if n + x > 0 and m + y > 0)
+    ]
+    assert len(asked) >= count
+    assert len(edge) >= count // 2
