@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -80,7 +80,13 @@ class Distinctions:
         return word_table(("question", "told apart", "why"), rows)
 
 
-def tells_apart(a: npt.ArrayLike, b: npt.ArrayLike) -> Distinctions:
+def tells_apart(
+    a: npt.ArrayLike,
+    b: npt.ArrayLike,
+    function: Callable[..., Any] | None = None,
+    /,
+    **arguments: Any,
+) -> Distinctions:
     """Say what a test with the inputs a and b can show, and what it would let pass.
 
     A kernel equal to its own flip makes convolution and correlation agree; real arrays hide a
@@ -90,6 +96,9 @@ def tells_apart(a: npt.ArrayLike, b: npt.ArrayLike) -> Distinctions:
     ----------
     a, b
         The two arrays of the test: (N,), (M,), or (N₁, N₂), (M₁, M₂).
+    function, **arguments
+        The function under test, as for `identify`: then the questions are asked of its own
+        offset, length and boundary. None asks them of full outputs.
 
     Returns
     -------
@@ -101,13 +110,21 @@ def tells_apart(a: npt.ArrayLike, b: npt.ArrayLike) -> Distinctions:
     Raises
     ------
     EvidenceError
-        When an array is empty, not numeric, not finite, or neither 1-D nor 2-D like the other.
+        When an array is empty, not numeric, not finite, or neither 1-D nor 2-D like the other; when
+        the function has no description for these shapes.
     """
     first, second = _checked("a", a), _checked("b", b)
     if first.ndim != second.ndim:
         raise EvidenceError(
             f"tells_apart got arrays of rank {first.ndim} and {second.ndim}; pass two arrays of "
             "the same rank"
+        )
+    if function is not None:
+        found = identify(function, dimensions=first.ndim, **arguments)
+        return Distinctions(
+            tuple(
+                _of_description(found.description_for((first.shape, second.shape)), first, second)
+            )
         )
     items = (
         _kind(first, second),
@@ -117,6 +134,44 @@ def tells_apart(a: npt.ArrayLike, b: npt.ArrayLike) -> Distinctions:
         *_boundaries(first, second),
     )
     return Distinctions(items)
+
+
+def _of_description(rule: Description, a: Array, b: Array) -> Iterable[Distinction]:
+    """Yield what two arrays tell about one description."""
+    given = rule.apply(a, b)
+    small = "the outputs agree" if given.any() else "every output is zero"
+    if not given.size:
+        small = "there is no output"
+    summed = b if rule.extended == "a" else a
+    turned = (a, np.flip(b)) if rule.extended == "a" else (np.flip(a), b)
+    flipped = f"{'b' if rule.extended == 'a' else 'a'} equals its own flip"
+    same = not _differ(summed, np.flip(summed))
+    others = {
+        "convolution / correlation": (turned, flipped if same else small),
+        "a conjugated / not": ((np.conj(a), b), small if np.any(np.imag(a)) else "a is real"),
+        "b conjugated / not": ((a, np.conj(b)), small if np.any(np.imag(b)) else "b is real"),
+    }
+    for question, (pair, why) in others.items():
+        told = _differ(given, rule.apply(*pair))
+        yield Distinction(question, told, "" if told else why)
+    exchanged = replace(
+        rule, axes=tuple(replace(axis, family=axis.family.swapped()) for axis in rule.axes)
+    )
+    yield _versus("first / second operand", given, exchanged.apply(a, b), small)
+    boundary = rule.axes[0].family.boundary
+    for name in KERNEL_BOUNDARIES:
+        if name != boundary and boundary in KERNEL_BOUNDARIES:
+            axes = tuple(
+                replace(axis, family=replace(axis.family, boundary=name)) for axis in rule.axes
+            )
+            why = "no non-zero product crosses the ends, or the continuations agree there"
+            other = replace(rule, axes=axes).apply(a, b)
+            yield _versus(f"{boundary} / {name} boundary", given, other, why)
+
+
+def _versus(question: str, given: Array, other: Array, why: str) -> Distinction:
+    told = _differ(given, other)
+    return Distinction(question, told, "" if told else why)
 
 
 def _checked(name: str, value: npt.ArrayLike) -> Array:

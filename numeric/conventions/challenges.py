@@ -57,8 +57,9 @@ def far_in(region: Region, length: int, dimensions: int) -> list[Size]:
     """
     shorter = [x for x in (1, 2, 3, 7, 20, 44, 90, 149, 300, 500) if x < length]
     found: dict[Size, None] = {}
-    for ordered in (lambda n, m: (n, m), lambda n, m: (m, n)):
-        line = [_square(*ordered(length, x), dimensions) for x in (*shorter, length - 1)]
+    for exchanged in (False, True):
+        pairs = [(x, length) if exchanged else (length, x) for x in (*shorter, length - 1)]
+        line = [_square(n, m, dimensions) for n, m in pairs]
         inside = [size for size in line if size in region]
         found.update(dict.fromkeys((*inside[:1], *inside[-1:])))
     equal = _square(length, length, dimensions)

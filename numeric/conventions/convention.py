@@ -14,7 +14,8 @@ from numeric.conventions.findings import Code, Finding
 from numeric.conventions.formulas import IntArray
 from numeric.conventions.model import CORRELATION, Array, Description
 from numeric.conventions.probing import Size
-from numeric.conventions.regions import Region
+from numeric.conventions.regions import ALL, Region
+from numeric.conventions.scaled import ScaledForm
 from numeric.conventions.taps import Taps
 from numeric.conventions.theorems import related
 from symbolic.errors import EvidenceError
@@ -55,6 +56,9 @@ class Convention:
     sizes
         The pairs of shapes at which the function was called with dense numbers and returned. A
         description held at all of these that are in its region.
+    scaled
+        A correlation over norms, over the overlap, of demeaned arrays or the like, that the
+        function is instead; such a function has no descriptions.
     """
 
     name: str
@@ -65,6 +69,7 @@ class Convention:
     probes: int
     dtype: str = "float64"
     sizes: tuple[Size, ...] = ()
+    scaled: ScaledForm | None = None
 
     @property
     def identified(self) -> bool:
@@ -269,8 +274,15 @@ class Convention:
     def __str__(self) -> str:
         noted = f" [{', '.join(dict.fromkeys(str(x.code) for x in self.findings))}]"
         tail = noted if self.findings else ""
+        if self.scaled is not None:
+            where = "" if self.scaled.region is ALL else f" for {self.scaled.region.name}"
+            return (
+                f"{self.name}{where}: {self.scaled.words}; real input{tail}\n    "
+                f"{self.scaled.formula}, length {printing.lengths(self.scaled.description)}"
+            )
         if self.description is None:
-            return f"{self.name}: no description{tail}"
+            why = "".join(f"\n    {x.code}: {x.message}" for x in self.findings[:1])
+            return f"{self.name}: no description{tail}{why}"
         lines = []
         for piece in self.pieces:
             where = f" for {piece.region.name}" if piece.region.name != "all sizes" else ""
@@ -291,7 +303,9 @@ class Convention:
                 ("length", printing.lengths(best)),
                 ("equal descriptions", str(len(piece.descriptions))),
             ]
-        if not self.pieces:
+        if self.scaled is not None:
+            rows += [(self.scaled.region.name, self.scaled.words), ("formula", self.scaled.formula)]
+        elif not self.pieces:
             rows.append(("formula", "none"))
         rows.append(("bilinear", self.bilinear))
         if self.related_theorem:

@@ -32,6 +32,8 @@ class Code(StrEnum):
     ZERO_REFUSED = "zero input refused"
     RESTRICTED = "restricted sizes"
     EMPTY = "empty output"
+    ONE_ARRAY = "function of one array"
+    SINGLE_NUMBERS = "single numbers"
     SWAPS_BY_LENGTH = "operands swapped by length"
     CONJUGATE_BY_LENGTH = "conjugation depends on length"
     DIFFERS_BY_LENGTH = "description depends on length"
@@ -43,6 +45,9 @@ class Code(StrEnum):
     INTEGER_WRAPS = "integer wrap-around"
     INTEGER_SATURATES = "integer saturation"
     INTEGER_DIFFERS = "integers differ"
+    INTEGER_ROUNDS = "large integers round"
+    WIDTH_LOST = "wider operand narrowed"
+    BAD_SAMPLE_SPREADS = "a bad sample spreads"
     OUT_OF_TIME = "out of time"
     WARNS = "warns"
 

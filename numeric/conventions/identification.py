@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -12,11 +13,14 @@ import numpy as np
 
 from numeric.conventions import arithmetic, challenges, checks
 from numeric.conventions.adapters import Target, examining, resolve
+from numeric.conventions.clock import Clock
 from numeric.conventions.convention import Convention, Piece
+from numeric.conventions.entrance import find_entrance, takes_one_array
 from numeric.conventions.findings import FATAL, Code, Finding, Probe
 from numeric.conventions.fitting import fit_axis
 from numeric.conventions.model import CONJUGATIONS, Axis, Description, simplest_first
 from numeric.conventions.outcomes import (
+    FAR,
     LONGEST_CALL,
     Outcomes,
     all_sizes,
@@ -39,6 +43,7 @@ from numeric.conventions.regions import (
     no_longer_than,
     separating,
 )
+from numeric.conventions.scaled import ScaledForm, equal_sizes, scaled_form
 from numeric.conventions.scaling import fit_scale
 from numeric.conventions.tracing import trace
 from symbolic.errors import EvidenceError
@@ -55,13 +60,18 @@ FEWEST_LENGTHS = 5
 READINGS = 26
 SLOW_READINGS = 22
 FEW_HUGE = 1
-# How long an operand is where a region is tried far out.
-FAR = {1: 601, 2: 33}
 # How often a region is drawn anew after a size in it contradicted, and how many sizes are asked.
 ROUNDS = 6
 MORE = 16
 MORE_IF_SLOW = 8
 WARNING_LENGTH = 200
+# How much of the time may be gone after asking many sizes, and after fitting formulas to some.
+ASKING, FITTING = 0.4, 0.85
+# After these a correlation over norms, the overlap or the like is looked for.
+SCALED = frozenset(
+    {Code.NOT_BILINEAR, Code.AFFINE, Code.ZERO_REFUSED, Code.NOT_A_NUMBER, Code.OUTSIDE_MODEL,
+     Code.NO_FORMULA}
+)  # fmt: skip
 
 
 def identify(
@@ -70,6 +80,7 @@ def identify(
     *,
     dimensions: int | None = None,
     probing: Probing | None = None,
+    seconds: float | None = 120.0,
     **arguments: Any,
 ) -> Convention:
     """Read off what a function of two arrays computes, as formulas in the two lengths.
@@ -89,14 +100,20 @@ def identify(
         1 or 2; None tries 1 first and then 2.
     probing
         Sizes, dtype and seed, see `Probing`.
+    seconds
+        After so much time no more is asked: what was seen by then is said, of those sizes only. A
+        terminal shows how far it is. None sets no limit.
     **arguments
-        Passed on to the function.
+        Passed on to the function, as its documentation names them. Layer objects of PyTorch are
+        taken as they are: their weight is b, whatever its length, and their bias is left out.
 
     Returns
     -------
     Convention
         All descriptions that fit and all findings. A function that cannot be described (it raises,
-        is random, is not bilinear, …) gives a Convention without description: the findings say why.
+        is random, is not bilinear, …) gives a Convention without description: the findings say why,
+        and `scaled` names it where it is a correlation over norms, over the overlap, of demeaned
+        arrays or the like. A function of one array is compared with its correlation with itself.
 
     Raises
     ------
@@ -118,58 +135,53 @@ def identify(
         raise EvidenceError(f"identify got dimensions={dimensions!r}; use 1, 2, or None for either")
     settings = probing or Probing()
     target = resolve(function, arguments)
+    if settings.slow is None and target.slow:
+        settings = replace(settings, slow=True)
     ranks = (dimensions,) if dimensions else target.dimensions
-    with examining():
-        recorder, failure = _find_entrance(target, ranks, settings)
-        if recorder is None:
-            return Convention(target.name, ranks[0], (), failure, "no", 0)
-        inquiry = _Inquiry(target, recorder, settings, findings=list(failure))
-        with quiet(recorder):
-            inquiry.run()
-    return inquiry.conclude()
+    clock = Clock(target.name, seconds)
+    try:
+        with examining():
+            return _identified(function, arguments, target, ranks, settings, clock)
+    finally:
+        clock.finish()
 
 
-def _find_entrance(
-    target: Target, ranks: Sequence[int], settings: Probing
-) -> tuple[Recorder | None, tuple[Finding, ...]]:
-    """Return a recorder for the first rank and dtype that the function takes at some size."""
-    dtypes = [np.float64, np.float32, np.complex128, np.int64]
-    if settings.dtype is not None:
-        dtypes = [np.dtype(settings.dtype).type]
-    problems: list[Finding] = []
-    for rank, dtype in product(ranks, dtypes):
-        batched = target.batched if rank == 1 else None
-        recorder = Recorder(target.function, rank, np.dtype(dtype), batched)
-        with quiet(recorder):
-            problem = _first_problem(recorder, settings.sizes or core_sizes(rank))
-        if problem is None:
-            recorder.calls = 0
-            if dtype is np.float64 or settings.dtype is not None:
-                return recorder, ()
-            # The problem that float64 had at this very rank.
-            refusal = problems[-dtypes.index(dtype)]
-            message = f"float64 is refused ({refusal.message}); {np.dtype(dtype)} is taken"
-            return recorder, (Finding(Code.NEEDS_DTYPE, message, refusal.probe),)
-        problems.append(problem)
-    telling = [problem for problem in problems if problem.code is not Code.RAISES]
-    return None, tuple((telling or problems)[:1])
+def _identified(
+    function: Callable[..., Any] | Target, arguments: dict[str, Any], target: Target,
+    ranks: Sequence[int], settings: Probing, clock: Clock,
+) -> Convention:  # fmt: skip
+    if takes_one_array(function):
+        alone = Target(lambda a, b: function(a, **arguments), target.name)  # type: ignore[operator]
+        recorder = find_entrance(alone, ranks, settings, clock)[0]
+        if recorder is not None and recorder.dtype.kind == "f":
+            with quiet(recorder):
+                form = scaled_form(recorder, equal_sizes(recorder.dimensions), alone=True)
+            return _of_one_array(target, recorder, form)
+    recorder, failure = find_entrance(target, ranks, settings, clock)
+    if recorder is None:
+        return Convention(target.name, ranks[0], (), failure, "no", 0)
+    inquiry = _Inquiry(target, recorder, settings, findings=list(failure))
+    with quiet(recorder):
+        inquiry.run()
+        found = inquiry.conclude()
+        codes = {x.code for x in found.findings}
+        if found.pieces or Code.OUT_OF_TIME in codes or not SCALED & codes:
+            return found
+        rank = recorder.dimensions
+        sizes = [*equal_sizes(rank), *core_sizes(rank), *sparse_sizes(rank)]
+        form = scaled_form(recorder, sizes, alone=False)
+    return replace(found, scaled=form, probes=recorder.calls)
 
 
-def _first_problem(recorder: Recorder, sizes: Sequence[Size]) -> Finding | None:
-    """Return None when a call at some size gives an array of the right rank."""
-    problem: Finding | None = None
-    for first, second in sizes:
-        a = np.arange(1, 1 + int(np.prod(first))).reshape(first).astype(recorder.dtype)
-        b = np.arange(2, 2 + int(np.prod(second))).reshape(second).astype(recorder.dtype)
-        try:
-            recorder.one(a, b)
-        except ProbeError as error:
-            if error.finding.code not in (Code.RAISES, Code.WRONG_RESULT):
-                return None
-            problem = problem or error.finding
-        else:
-            return None
-    return problem
+def _of_one_array(target: Target, recorder: Recorder, form: ScaledForm | None) -> Convention:
+    text = "the function takes one array; " + (
+        "its correlation with itself is of no known form" if form is None else "a stands for b"
+    )
+    finding = Finding(Code.ONE_ARRAY, text)
+    return Convention(
+        target.name, recorder.dimensions, (), (finding,), "no", recorder.calls,
+        recorder.dtype.name, scaled=form,
+    )  # fmt: skip
 
 
 @dataclass
@@ -204,15 +216,28 @@ class _Inquiry:
             self._probe_behaviour()
             if not self.hopeless:
                 self.slow = self._is_slow()
-                self._find_out_about_complex()
-                self._ask_everywhere()
-                self._note_failures()
-                self._check_bilinear()
+                with self._until(ASKING):
+                    self._find_out_about_complex()
+                    self._ask_everywhere()
+                with self._until(FITTING):
+                    self._note_failures()
+                    self._check_bilinear()
+                    if not self.hopeless:
+                        self._fit()
             if not self.hopeless:
-                self._fit()
                 self._check_numbers()
         except ProbeError as error:
-            self.findings.append(error.finding)
+            if error.finding.code is Code.OUT_OF_TIME:
+                self._note_time(error.finding)
+            else:
+                self.findings.append(error.finding)
+        if self.recorder.scalars:
+            text = "where one sample comes out, it is a number of rank 0 and no array"
+            self.findings.append(Finding(Code.SINGLE_NUMBERS, text))
+
+    def _until(self, share: float) -> AbstractContextManager[None]:
+        clock = self.recorder.clock
+        return nullcontext() if clock is None else clock.until(share)
 
     def conclude(self) -> Convention:
         """Return what was found; nothing is claimed after a fatal finding."""
@@ -466,7 +491,8 @@ class _Inquiry:
             self._ask(fresh)
             asked = [size for size in fresh if size in known]
             if all(self.outcomes.holds(description, size) for size in asked):
-                return region if self._went_far else both(region, no_longer_than(self._longest))
+                whole = self._went_far and len(asked) == len(fresh)
+                return region if whole else both(region, no_longer_than(self._longest))
         return None
 
     def _challenges(self, region: Region, good: Sequence[Size], bad: Sequence[Size]) -> list[Size]:
@@ -483,7 +509,8 @@ class _Inquiry:
     @property
     def _went_far(self) -> bool:
         """Whether long operands can be sent: otherwise nothing is claimed for them."""
-        return not self._too_slow
+        late = any(finding.code is Code.OUT_OF_TIME for finding in self.findings)
+        return not self._too_slow and not late
 
     @property
     def _longest(self) -> int:

@@ -70,6 +70,8 @@ FAR_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
 HUGE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((30, 31), (22, 21)), ((64, 60), (40, 41)),
 )  # fmt: skip
+# How long an operand is where a region is tried far out.
+FAR = {1: 601, 2: 33}
 # Above this many products an output is compared in a few places only.
 MANY = 20000
 ROWS = 7

@@ -139,6 +139,10 @@ def words(description: Description) -> str:
     families = [axis.family for axis in description.axes]
     kinds = list(dict.fromkeys(family.kind for family in families))
     parts = [" × ".join(kinds)]
+    if len(kinds) > 1:
+        turned = [n for n, family in enumerate(families) if family.kind != CORRELATION]
+        summed = "b" if description.extended == "a" else "a"
+        parts[0] += f" ({summed} is flipped along axis {turned[0]} only)"
     if description.conjugated in ("a", "b"):
         parts.append(f"{description.conjugated} conjugated")
     elif description.conjugated == "both":

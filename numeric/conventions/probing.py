@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from numeric.conventions.clock import Clock
 from numeric.conventions.findings import Code, Finding, Probe
 
 Array = npt.NDArray[Any]
@@ -110,7 +111,9 @@ class Recorder:
     dimensions: int
     dtype: np.dtype[Any]
     batched: Callable[[Array, Array], Array] | None = None
+    clock: Clock | None = None
     calls: int = 0
+    scalars: int = 0
     warned: list[str] = field(default_factory=list)
 
     @property
@@ -126,13 +129,16 @@ class Recorder:
     def many(self, a: Array, b: Array) -> Array:
         """Return the outputs for many pairs of inputs: (P, N), (P, M) -> (P, L).
 
+        A single number is taken for an array of one sample, and counted in `scalars`.
+
         Raises
         ------
         ProbeError
-            When a call raises, modifies its input, or returns anything but a finite numeric array
-            of the right rank, and when outputs differ in shape.
+            When the time is over, when a call raises, modifies its input, or returns anything but a
+            finite numeric array of the right rank, and when outputs differ in shape.
         """
         sent_a, sent_b = a.copy(), b.copy()
+        self._look_at_the_clock()
         self.calls += len(a)
         outputs = self._outputs(sent_a, sent_b)
         if not (np.array_equal(sent_a, a) and np.array_equal(sent_b, b)):
@@ -144,6 +150,11 @@ class Recorder:
                 Finding(Code.NOT_A_NUMBER, message, Probe(a[bad], b[bad], outputs[bad]))
             )
         return outputs
+
+    def _look_at_the_clock(self) -> None:
+        late = self.clock.expired(self.calls) if self.clock is not None else None
+        if late is not None:
+            raise ProbeError(late)
 
     def _outputs(self, a: Array, b: Array) -> Array:
         if self.batched is not None:
@@ -176,6 +187,7 @@ class Recorder:
         arrays = []
         for x, y, value in zip(a, b, raw, strict=True):
             array, why = _as_array(value, self.dimensions)
+            self.scalars += array is not None and np.ndim(value) == 0
             if array is None:
                 raise ProbeError(Finding(Code.WRONG_RESULT, why, Probe(x, y, why)))
             arrays.append(array)
@@ -203,6 +215,8 @@ def _as_array(value: Any, dimensions: int) -> tuple[Array | None, str]:
             return None, f"returned {type(value).__name__}, which is no numeric array"
     if array.dtype.kind not in "biufc":
         return None, f"returned an array of dtype {array.dtype}"
+    if array.ndim == 0:
+        array = array.reshape((1,) * dimensions)
     if array.ndim != dimensions:
         return None, f"returned an array of rank {array.ndim}, needed rank {dimensions}"
     return array, ""

@@ -82,7 +82,7 @@ def _signal_words(first: Description, x: str) -> str:
     parts = []
     for number, axis in enumerate(first.axes):
         where = f" along axis {number}" if several else ""
-        ends = _overhang(axis)
+        ends = overhang(axis)
         if ends is None:
             parts.append(_looked_at(axis, x, where))
         elif any(end != 0 for end in ends):
@@ -103,7 +103,7 @@ def _looked_at(axis: Axis, x: str, where: str) -> str:
     return f"extend or cut {x}{where}{spread}, with {how}, to the places {position(axis, '')}"
 
 
-def _overhang(axis: Axis) -> tuple[sp.Expr, sp.Expr] | None:
+def overhang(axis: Axis) -> tuple[sp.Expr, sp.Expr] | None:
     """Return by how many samples the outputs look past both ends; None where no formula says."""
     family = axis.family
     if family.reversed or family.boundary == "cyclic" or max(family.stride, family.upsample) > 1:

@@ -91,7 +91,7 @@ def code(
         "import numpy as np",
     ]
     if spelled:
-        lines += [*spelled.splitlines(), "", ""]
+        lines += spelled.rstrip().splitlines()
     known = ", ".join(route.region.name for route in routes)
     message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {known}"'
     refusal = f"raise ValueError({message})"

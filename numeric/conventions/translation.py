@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from numeric.conventions.adapters import Target, examining, resolve
+from numeric.conventions import idioms
+from numeric.conventions.adapters import Target, examining, resolve, takes
 from numeric.conventions.convention import Convention
 from numeric.conventions.findings import Code
 from numeric.conventions.identification import identify
@@ -20,6 +23,7 @@ from numeric.conventions.probing import Size, shapes_up_to, sizes_for, unseen_fo
 from numeric.conventions.reading import noise
 from numeric.conventions.recipe import Route, words
 from numeric.conventions.recipe_code import code
+from numeric.conventions.regions import both
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape
 
@@ -36,6 +40,15 @@ FURTHER: dict[int, tuple[Size, ...]] = {
     ),
     2: (((9, 8), (6, 5)), ((4, 6), (6, 9)), ((12, 11), (4, 5)), ((7, 1), (2, 1)), ((3, 3), (3, 3))),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """A translation as one would write it by hand: its source, what that defines, and in words."""
+
+    code: str
+    function: Callable[[Array, Array], Array]
+    steps: tuple[str, ...]
 
 
 class TranslationError(EvidenceError):
@@ -64,6 +77,7 @@ class Translation:
     padding: Padding
     verified: tuple[Size, ...] = ()
     error: float = 0.0
+    written: Written | None = None
 
     def __call__(self, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
         """Return the source's output for (a, b), computed by the target.
@@ -88,6 +102,8 @@ class Translation:
         shape = description.shape(first.shape, second.shape)
         if 0 in shape:
             return np.zeros(shape, np.result_type(first, second, np.dtype(self.target.dtype)))
+        if self.written is not None:
+            return np.asarray(self.written.function(first, second))
         signal, kernel, plans = materialise(description, first, second)
         lengths = [len(plan.places) for plan in plans]
         target, parts = self._deliver(signal, kernel, plans)
@@ -205,6 +221,10 @@ class Translation:
     def recipe(self) -> tuple[str, ...]:
         """The steps in words; each begins with its sizes where the source tells sizes apart."""
         limits = () if self.source.conjugated else (f"real input only: {real_only(self.source)}",)
+        if self.written is not None:
+            region = self.source.pieces[0].region.name
+            where = () if region == "all sizes" else (f"only for {region}",)
+            return (*where, *limits, *self.written.steps)
         told = [words(route, self.target.name, self.padding) for route in self.routes]
         if len(told) == 1:
             region = self.routes[0].region.name
@@ -219,6 +239,8 @@ class Translation:
     @property
     def code(self) -> str:
         """The steps as a Python function that needs NumPy and the target only."""
+        if self.written is not None:
+            return self.written.code
         return code(self.routes, self.source, self.target, self.padding, self.call.spelled)
 
     def __str__(self) -> str:
@@ -263,6 +285,7 @@ def translate(
     source_arguments: Mapping[str, Any] | None = None,
     target_arguments: Mapping[str, Any] | None = None,
     dimensions: int | None = None,
+    **arguments: Any,
 ) -> Translation:
     """Return a checked wrapper that makes `target` compute what `source` computes.
 
@@ -280,6 +303,8 @@ def translate(
         Options of the two functions, such as {"mode": "same"}. `functools.partial` works too.
     dimensions
         1 or 2; None tries 1 first.
+    **arguments
+        Options of whichever of the two functions takes them, such as mode="same".
 
     Returns
     -------
@@ -291,7 +316,12 @@ def translate(
     TranslationError
         When either function has no formula, when the target cannot deliver the source's outputs
         (it skips outputs or dilates), or when fresh data disagree. The message says which.
+    EvidenceError
+        When neither function, or each of them, takes one of the options.
     """
+    mine, theirs = _shared_out(source, target, arguments)
+    source_arguments = {**(source_arguments or {}), **mine}
+    target_arguments = {**(target_arguments or {}), **theirs}
     wanted, reference = _source(source, dict(source_arguments or {}), dimensions)
     options = dict(target_arguments or {})
     available = identify(target, dimensions=wanted.dimensions, **options)
@@ -302,8 +332,17 @@ def translate(
                 f"translate has no formula for the {role} {convention.name} ({why}); only bilinear "
                 "functions that fit the model can be translated"
             )
-    obstacle = _obstacle(available)
     call = resolve(target, options)
+    with examining():
+        by_hand = _by_hand(wanted, available, call, reference)
+    if by_hand is None and ("mode", repr("full")) in itertools.chain(*call.variants()):
+        fuller = {**options, "mode": "full"}
+        whole = identify(target, dimensions=wanted.dimensions, **fuller)
+        with examining():
+            by_hand = _by_hand(wanted, whole, resolve(target, fuller), reference)
+    if by_hand is not None:
+        return by_hand
+    obstacle = _obstacle(available)
     problem = obstacle
     for padding in PADDINGS if not obstacle else ():
         try:
@@ -311,7 +350,33 @@ def translate(
                 return _verified(Translation(wanted, available, call, padding), reference)
         except TranslationError as error:
             problem = problem or str(error)
+    with examining():
+        part = replace(wanted, pieces=wanted.pieces[:1])
+        by_hand = _by_hand(part, available, call, reference, last=True)
+    if by_hand is not None:
+        return by_hand
     raise TranslationError(f"{available.name} cannot be made to compute {wanted.name}: {problem}")
+
+
+def _shared_out(
+    source: Callable[..., Any] | Convention, target: Callable[..., Any], options: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the options of the source and those of the target."""
+    shares: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    for name, value in options.items():
+        takers = [
+            share
+            for share, function in zip(shares, (source, target), strict=True)
+            if not isinstance(function, Convention) and takes(function, name, value)
+        ]
+        if len(takers) != 1:
+            who = "both functions take" if takers else "neither function takes"
+            raise EvidenceError(
+                f"translate got {name}={value!r}, which {who}; say whose it is: "
+                f"source_arguments={{{name!r}: {value!r}}} or target_arguments=…"
+            )
+        takers[0][name] = value
+    return shares
 
 
 def _source(
@@ -320,6 +385,69 @@ def _source(
     if isinstance(source, Convention):
         return source, source.apply
     return identify(source, dimensions=dimensions, **options), resolve(source, options).function
+
+
+def _by_hand(
+    wanted: Convention, available: Convention, call: Target,
+    reference: Callable[[Array, Array], Any], *, last: bool = False,
+) -> Translation | None:  # fmt: skip
+    """Return the first way of writing the translation that agrees with the source, if any does.
+
+    As the last resort, one that is right where the target is described is enough; the translation
+    is for those sizes then, and says so.
+    """
+    source, target = wanted.descriptions[0], available.descriptions[0]
+    alone = len(wanted.pieces) == 1 and bool(available.pieces)
+    if not alone or np.dtype(available.dtype).itemsize < np.dtype(float).itemsize:
+        return None
+    first = _first_samples(wanted)
+    # Where the target is described for some sizes only, a plain call or slice is right for those.
+    shared = both(wanted.pieces[0].region, available.pieces[0].region)
+    for region in dict.fromkeys((wanted.pieces[0].region, shared)):
+        part = replace(wanted, pieces=(replace(wanted.pieces[0], region=region),))
+        for idiom in idioms.idioms(source, target, call, region):
+            text = idioms.source_text(
+                idiom, call, available.name, region, source.conjugated is None, wanted.dimensions
+            )
+            try:
+                function = idioms.function_of(text, call, bool(call.spelled))
+                if not all(_same(function, reference, a, b) for a, b in first):
+                    continue
+                described = available
+                if idiom.options:
+                    named = {key: ast.literal_eval(value) for key, value in idiom.options}
+                    described = identify(call.function, dimensions=wanted.dimensions, **named)
+                if not idiom.stays_within(region, [x.region for x in described.pieces]):
+                    continue
+                written = Written(text, function, idiom.steps)
+                return _verified(
+                    Translation(part, available, call, PADDINGS[0], written=written), reference
+                )
+            except Exception:  # noqa: S112 - a way of writing that fails is not the one
+                continue
+        if not last:
+            break
+    return None
+
+
+def _first_samples(source: Convention) -> list[tuple[Array, Array]]:
+    """Return two pairs of arrays of a size at which most ways of writing fail at once."""
+    generator = np.random.default_rng(21)
+    sizes = [x for x in usual_sizes(source.dimensions) if x in source.pieces[0].region]
+    return [
+        (_fresh(size[0], generator, source), _fresh(size[1], generator, source))
+        for size in sizes[:2]
+    ]
+
+
+def _same(
+    function: Callable[[Array, Array], Array], reference: Callable[[Array, Array], Any],
+    a: Array, b: Array,
+) -> bool:  # fmt: skip
+    expected = _value(reference, a, b)
+    return expected is None or agree(
+        np.asarray(function(a, b)), expected, noise(np.empty(0, np.float32))
+    )
 
 
 def _obstacle(target: Convention) -> str:
@@ -369,8 +497,9 @@ def _verified(translation: Translation, reference: Callable[[Array, Array], Any]
             f"only {len(passed)} sizes could be compared, {FEWEST_VERIFIED} are needed"
         )
     return Translation(
-        source, translation.target, translation.call, translation.padding, tuple(passed), worst
-    )
+        source, translation.target, translation.call, translation.padding, tuple(passed), worst,
+        translation.written,
+    )  # fmt: skip
 
 
 def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Array | None:

@@ -18,6 +18,7 @@ from numeric.conventions.adapters.base import (
     installed_entries,
     library_names,
     resolve,
+    takes,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "installed_entries",
     "library_names",
     "resolve",
+    "takes",
 ]

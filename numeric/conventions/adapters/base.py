@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.util
+import inspect
 import pkgutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from numeric.conventions.probing import Array, Size
 
 IMPORTED_AS = {"opencv_": "cv2", "onnx_": "onnxruntime"}
 # The libraries whose functions do not take two plain arrays; their adapters define `adapt`.
-ADAPTING = ("torch", "jax")
+ADAPTING = ("torch", "jax", "cv2", "matplotlib")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Target:
         Given a size, returns whether a trace of the framework proves bilinearity there.
     spelled
         Python source that defines `target(a, b)`, for functions that do not take plain arrays.
+    expression, options
+        How the function is imported and called, where it can be: "scipy.signal.correlate", and
+        its options as source.
+    slow
+        Whether every new shape costs much, as where a function is compiled for it.
     """
 
     function: Callable[[Array, Array], Any]
@@ -46,6 +55,29 @@ class Target:
     batched: Callable[[Array, Array], Array] | None = None
     tracer: Callable[[Size], bool] | None = None
     spelled: str = ""
+    slow: bool = False
+    expression: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+    def spelling(self, more: Mapping[str, str]) -> tuple[str, str, str]:
+        """Return what a call needs before it, what is called, and what follows its two arguments.
+
+        `more` are options as source, besides those that the function was given.
+        """
+        if not self.expression:
+            return self.spelled, "target", ""
+        given = "".join(f", {key}={value}" for key, value in {**dict(self.options), **more}.items())
+        module, _, name = self.expression.rpartition(".")
+        if module == "numpy":
+            return "", f"np.{name}", given
+        return f"import {module}", self.expression, given
+
+    def variants(self) -> list[tuple[tuple[str, str], ...]]:
+        """Return options that an idiom may add: none, and the modes where none was given."""
+        if not self.expression or "mode" in dict(self.options):
+            return [()]
+        modes = [(("mode", repr(x)),) for x in ("same", "valid", "full")]
+        return [(), *(x for x in modes if takes(self.function, "mode", x[0][1]))]
 
 
 @dataclass(frozen=True)
@@ -128,7 +160,51 @@ def resolve(function: Callable[..., Any] | Target, arguments: dict[str, Any]) ->
         if target is not None:
             return target
     call = (lambda a, b: function(a, b, **arguments)) if arguments else function
-    return Target(call, describe_call(function, arguments))
+    expression, options = importable(function, arguments)
+    given = "".join(f", {key}={value}" for key, value in options)
+    module = expression.rpartition(".")[0]
+    spelled = expression and (
+        f"import {module}\n\n\ndef target(a, b):\n    return {expression}(a, b{given})"
+    )
+    return Target(
+        call, describe_call(function, arguments), spelled=spelled, expression=expression,
+        options=options,
+    )  # fmt: skip
+
+
+def importable(
+    function: Callable[..., Any], arguments: dict[str, Any]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return how a function is imported and its options as source; "" where either cannot be."""
+    name = describe_call(function, {})
+    options = tuple((key, repr(value)) for key, value in arguments.items())
+    module, _, last = name.rpartition(".")
+    try:
+        read_back = {key: ast.literal_eval(value) for key, value in options}
+        found = getattr(importlib.import_module(module), last) if module else None
+    except (ImportError, AttributeError, ValueError, SyntaxError, TypeError):
+        return "", ()
+    same = found is function and all(read_back[key] == arguments[key] for key in arguments)
+    return (name, options) if same else ("", ())
+
+
+def takes(function: Callable[..., Any] | Target, name: str, value: Any) -> bool:
+    """Return whether a function takes an option: by its signature, or else by trying."""
+    if isinstance(function, Target):
+        return False
+    parameters: Mapping[str, inspect.Parameter] = {}
+    with suppress(TypeError, ValueError):
+        parameters = inspect.signature(function).parameters
+    if parameters and not any(x.kind is x.VAR_KEYWORD for x in parameters.values()):
+        return name in parameters
+    for rank in (1, 2):
+        # As `identify` does: some functions take single precision only.
+        for dtype in (np.float64, np.float32):
+            a, b = np.ones((5,) * rank, dtype), np.ones((3,) * rank, dtype)
+            with suppress(Exception), np.errstate(all="ignore"):
+                resolve(function, {name: value}).function(a, b)
+                return True
+    return False
 
 
 def _adapting() -> Iterator[ModuleType]:
@@ -138,7 +214,9 @@ def _adapting() -> Iterator[ModuleType]:
     """
     for library in ADAPTING:
         if library in sys.modules:
-            yield importlib.import_module(adapter_names()[library])
+            adapter = adapter_of(library)
+            if adapter is not None:
+                yield adapter
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -32,7 +33,68 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
     module = getattr(function, "__module__", "") or ""
     if not module.startswith("jax"):
         return None
+    name = getattr(function, "__name__", "")
+    if name in _LAYOUTS and function is getattr(jax.lax, name):
+        return _of_one_channel(name, arguments)
     return arrays(function, **arguments)
+
+
+# The layouts that jax.lax takes where none is named, for one and for two spatial axes.
+_FIRST = {1: ("NCH", "OIH", "NCH"), 2: ("NCHW", "OIHW", "NCHW")}
+_LAST = {1: ("NHC", "HIO", "NHC"), 2: ("NHWC", "HWIO", "NHWC")}
+_LAYOUTS = {
+    "conv": _FIRST, "conv_with_general_padding": _FIRST, "conv_general_dilated": _FIRST,
+    "conv_transpose": _LAST,
+}  # fmt: skip
+
+
+def _of_one_channel(name: str, arguments: dict[str, Any]) -> Target:
+    """Return a convolution of jax.lax of one sample and one channel as one of two arrays."""
+    known = _LAYOUTS[name]
+    given = arguments.get("dimension_numbers")
+    strides = arguments.get("strides", arguments.get("window_strides"))
+    named = tuple(given) if given is not None and all(isinstance(x, str) for x in given) else ()
+    ranks = (len(named[0]) - 2,) if named else (1, 2)
+    if not named and isinstance(strides, tuple | list):
+        ranks = (len(strides),)
+    function = getattr(jax.lax, name)
+
+    def layout(rank: int) -> tuple[str, str, str]:
+        return (named[0], named[1], named[2]) if named else known[rank]
+
+    def two(a: Any, b: Any) -> Any:
+        left, right, out = layout(a.ndim)
+        letters = [x for x in left if x not in "NC"]
+        result = function(_placed(a, left, letters), _placed(b, right, letters), **arguments)
+        kept = result[tuple(0 if x in "NC" else slice(None) for x in out)]
+        order = [x for x in out if x not in "NC"]
+        return jnp.transpose(kept, [order.index(x) for x in letters])
+
+    shown = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
+    spelled = ""
+    if len(ranks) == 1:
+        left, right, out = layout(ranks[0])
+        inside = {"N": "None", "C": "None", "O": "None", "I": "None"}
+        index = [", ".join(inside.get(x, ":") for x in spec) for spec in (left, right)]
+        cut = ", ".join("0" if x in "NC" else ":" for x in out)
+        if [x for x in left + right + out if x not in "NCOI"] == 3 * [
+            x for x in left if x not in "NC"
+        ]:
+            spelled = (
+                "import jax\n\n\ndef target(a, b):\n"
+                f"    z = jax.lax.{name}(a[{index[0]}], b[{index[1]}]{shown and ', ' + shown})\n"
+                f"    return np.asarray(z)[{cut}]\n"
+            )
+    target = arrays(two)
+    full = f"jax.lax.{name}({shown})"
+    return replace(target, name=full, dimensions=ranks, slow=True, spelled=spelled)
+
+
+def _placed(array: Any, layout: str, letters: list[str]) -> Any:
+    """Return an array of spatial axes with axes of length 1 for samples and channels."""
+    order = [x for x in layout if x in letters]
+    turned = jnp.transpose(jnp.asarray(array), [letters.index(x) for x in order])
+    return turned[tuple(slice(None) if x in letters else None for x in layout)]
 
 
 def arrays(function: Callable[..., Any], **arguments: Any) -> Target:
@@ -54,7 +116,7 @@ def arrays(function: Callable[..., Any], **arguments: Any) -> Target:
             return False
         return _degrees(closed.jaxpr, [(1, 0), (0, 1)]) == [BILINEAR]
 
-    return Target(call, describe_call(function, arguments), tracer=tracer)
+    return Target(call, describe_call(function, arguments), tracer=tracer, slow=True)
 
 
 def _degrees(jaxpr: Any, inputs: list[Degree | None]) -> list[Degree | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import cv2  # type: ignore[import-not-found,unused-ignore]
 import numpy as np
 
-from numeric.conventions.adapters.base import Entry
+from numeric.conventions.adapters.base import Entry, Target
 from numeric.conventions.probing import Array
 
 LIBRARY = "cv2"
@@ -34,6 +35,32 @@ def _match(method: str) -> Callable[[Array, Array], Any]:
         return cv2.matchTemplate(a, b, getattr(cv2, f"TM_{method}"))
 
     return call
+
+
+def _filter2d(a: Array, b: Array, ddepth: int = -1, **options: Any) -> Any:
+    return cv2.filter2D(a, ddepth, b, **options)
+
+
+def _match_template(a: Array, b: Array, **options: Any) -> Any:
+    return cv2.matchTemplate(a, b, **options)
+
+
+_TWO_ARRAYS = {"filter2D": _filter2d, "matchTemplate": _match_template}
+
+
+def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | None:
+    """Return filter2D or matchTemplate, with options as documented, as functions of two arrays."""
+    name = getattr(function, "__name__", "")
+    if name not in _TWO_ARRAYS or function is not getattr(cv2, name):
+        return None
+    given = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
+    depth = "-1" if name == "filter2D" and "ddepth" not in arguments else ""
+    order = {"filter2D": f"a, {depth}, kernel=b" if depth else "src=a, kernel=b"}
+    call = f"cv2.{name}({order.get(name, 'a, b')}{given and ', ' + given})"
+    spelled = f"import cv2\n\n\ndef target(a, b):\n    return {call}\n"
+    shown = f"cv2.{name}" + (f"({given})" if given else "")
+    two = partial(_TWO_ARRAYS[name], **arguments)
+    return Target(two, shown, (2,), spelled=spelled)
 
 
 def entries() -> Iterator[Entry]:

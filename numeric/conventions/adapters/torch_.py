@@ -14,6 +14,7 @@ from torch.nn import functional  # type: ignore[import-not-found,unused-ignore]
 from numeric.conventions.adapters.base import Entry, Target, describe_call
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
 from numeric.conventions.probing import Array, Size
+from symbolic.errors import EvidenceError
 
 LIBRARY = "torch"
 SLOW = True
@@ -23,7 +24,7 @@ _SPELLED = """import torch
 
 
 def target(a, b):
-    x, w = (torch.tensor(np.ascontiguousarray(array))[None, None] for array in (a, b))
+    x, w = (torch.tensor(array.copy())[None, None] for array in (a, b))
     return {}[0, 0].numpy()
 """
 
@@ -63,7 +64,9 @@ def _batched(function: Callable[..., Any], **options: Any) -> Callable[[Array, A
 
 
 def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | None:
-    """Return conv1d, conv2d and their transposes as functions of two plain arrays."""
+    """Return conv1d, conv2d, their transposes and their layers as functions of two plain arrays."""
+    if type(function) in _LAYERS:
+        return _of_layer(function, arguments)
     name = getattr(function, "__name__", "")
     if name not in _PLAIN or function is not getattr(functional, name):
         return None
@@ -77,6 +80,56 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
     tracer = partial(_is_bilinear, two)
     spelled = _SPELLED.format(f"torch.nn.functional.{name}(x, w{given and ', ' + given})")
     return Target(layered(function, **arguments), shown, (_PLAIN[name],), batched, tracer, spelled)
+
+
+_LAYERS: dict[type, int] = {
+    torch.nn.Conv1d: 1, torch.nn.Conv2d: 2,
+    torch.nn.ConvTranspose1d: 1, torch.nn.ConvTranspose2d: 2,
+}  # fmt: skip
+
+
+def _of_layer(layer: Any, arguments: dict[str, Any]) -> Target:
+    """Return what a layer computes between one channel and another, b in place of its weight.
+
+    Raises
+    ------
+    EvidenceError
+        When options are named: a layer has got them already.
+    """
+    kind = type(layer)
+    if arguments:
+        raise EvidenceError(
+            f"identify got {', '.join(arguments)} beside a layer {kind.__name__}, which has its "
+            "options already; make the layer with them"
+        )
+    rank = _LAYERS[kind]
+    plain = kind(1, 1, (1,) * rank)
+    names = ("stride", "padding", "output_padding", "dilation", "padding_mode")
+    options = {
+        name: getattr(layer, name)
+        for name in names
+        if hasattr(layer, name) and getattr(layer, name) != getattr(plain, name)
+    }
+
+    def call(a: Array, b: Array) -> Array:
+        made = kind(1, 1, b.shape, bias=False, **options)
+        return _layer(made, a, b)
+
+    given = ", ".join(f"{key}={_short(value)!r}" for key, value in options.items())
+    spelled = (
+        "import torch\n\n\ndef target(a, b):\n"
+        "    x, w = (torch.tensor(v.copy())[None, None] for v in (a, b))\n"
+        f"    layer = torch.nn.{kind.__name__}(1, 1, b.shape, bias=False{given and ', ' + given})\n"
+        "    layer.weight = torch.nn.Parameter(w, requires_grad=False)\n"
+        "    return layer(x)[0, 0].numpy()\n"
+    )
+    return Target(call, f"torch.nn.{kind.__name__}({given})", (rank,), spelled=spelled)
+
+
+def _short(value: Any) -> Any:
+    """Return (1,) and (2, 2) as the number that is repeated."""
+    same = isinstance(value, tuple) and len(set(value)) == 1
+    return value[0] if same else value
 
 
 def tensors(function: Callable[..., Any], **arguments: Any) -> Target:
@@ -145,7 +198,8 @@ def _reflecting(a: Array, b: Array) -> Array:
 
 def _layer(layer: Any, a: Array, b: Array) -> Array:
     layer.weight = torch.nn.Parameter(torch.from_numpy(b)[None, None], requires_grad=False)
-    return np.asarray(layer(torch.from_numpy(a)[None, None])[0, 0].numpy())
+    with torch.no_grad():
+        return np.asarray(layer(torch.from_numpy(a)[None, None])[0, 0].numpy())
 
 
 def _input_gradient(a: Array, b: Array) -> Array:

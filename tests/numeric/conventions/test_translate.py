@@ -19,7 +19,7 @@ from numeric.conventions import (
     translate,
 )
 from numeric.conventions.plan import plan_axis
-from numeric.conventions.recipe import _overhang
+from numeric.conventions.recipe import overhang
 
 same = {"mode": "same"}
 
@@ -264,7 +264,7 @@ def test_the_recipe_says_how_far_the_signal_goes_on(source, said) -> None:
 @pytest.mark.parametrize("dilation", [1, 2])
 @pytest.mark.parametrize("kind", ["convolution", "correlation"])
 @pytest.mark.parametrize("extended", ["a", "b"])
-def test_the_overhang_is_that_of_the_plan(dilation, kind, extended) -> None:
+def test_theoverhang_is_that_of_the_plan(dilation, kind, extended) -> None:
     def function(a, b):
         moving, kernel = (a, b) if extended == "a" else (b, a)
         wide = np.zeros(dilation * (len(kernel) - 1) + 1, kernel.dtype)
@@ -277,7 +277,7 @@ def test_the_overhang_is_that_of_the_plan(dilation, kind, extended) -> None:
         for x in found
         if (x.family.kind, x.family.extended, x.family.dilation) == (kind, extended, dilation)
     )
-    front, back = _overhang(axis)
+    front, back = overhang(axis)
     for n, m in ((9, 4), (4, 9), (6, 6)):
         plan = plan_axis(axis, n, m)
         before, after = (int(end.subs({N: n, M: m})) for end in (front, back))
