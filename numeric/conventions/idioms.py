@@ -21,7 +21,6 @@ from numeric.conventions.printing import marked
 from numeric.conventions.recipe import overhang
 from numeric.conventions.recipe_code import python
 from numeric.conventions.regions import Region
-from symbolic.errors import EvidenceError
 
 PAD_MODES = {"zero": "", "wrap": "wrap", "symmetric": "symmetric", "mirror": "reflect",
              "nearest": "edge"}  # fmt: skip
@@ -113,9 +112,11 @@ def idioms(
 ) -> Iterator[Idiom]:
     """Yield candidates for a region, the plainest first; each is still to be compared."""
     rank = len(source.axes)
-    if target.conjugated is None and source.conjugated not in (None, "none"):
+    split = target.conjugated is None and source.conjugated not in (None, "none")
+    factor = _factor(source, target)
+    if split or factor is None:
         return
-    yield from _calls(source, target, call, rank)
+    yield from _calls(call, rank, factor)
     turned = [
         number
         for number, (axis, other) in enumerate(zip(source.axes, target.axes, strict=True))
@@ -125,7 +126,7 @@ def idioms(
     for slices in (_sliced(source, target, sizes), _padded(source, target, sizes)):
         if slices is not None:
             signal, cut, words = slices
-            yield _written(source, target, turned, signal, cut, words, call.name)
+            yield _written(source, target, turned, signal, cut, words, call.name, factor)
 
 
 def _flip(name: str, axes: Sequence[int], rank: int) -> str:
@@ -138,13 +139,10 @@ def _conjugated(name: str, turned: bool) -> str:
     return f"np.conj({name})" if turned else name
 
 
-def _calls(source: Description, target: Description, call: Target, rank: int) -> Iterator[Idiom]:
+def _calls(call: Target, rank: int, factor: str) -> Iterator[Idiom]:
     """Yield plain calls: with options, exchanged, one conjugated or flipped, reversed."""
     every = tuple(range(rank))
     choices = product(call.variants(), (False, True), ((), every), ("", "a", "b"), ((), every))
-    factor = _factor(source, target)
-    if factor is None:
-        return
     found: list[tuple[float, int, Idiom]] = []
     for options, swapped, flipped, conjugate, turned in choices:
         a = _conjugated("a", conjugate == "a")
@@ -360,6 +358,7 @@ def _cut_valid(
 def _written(
     source: Description, target: Description, turned: Sequence[int], signal: str,
     cuts: Sequence[str], words: Sequence[str], target_name: str,
+    factor: str,
 ) -> Idiom:  # fmt: skip
     """Return a call on the signal, or the padded one, and the filter, and a slice."""
     rank = len(source.axes)
@@ -394,9 +393,6 @@ def _written(
         result += f"[{index}]"
     if any(cut.endswith(", reversed") for cut in cuts):
         result += f"[{', '.join('::-1' if x else ':' for x in reversals)}]"
-    factor = _factor(source, target)
-    if factor is None:
-        raise EvidenceError("an idiom cannot divide by lengths of a padded signal")
     if factor != "1":
         result += f" * ({factor})"
         keeping.append(f"multiply by {factor}")

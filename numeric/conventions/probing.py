@@ -209,6 +209,9 @@ def _as_array(value: Any, dimensions: int) -> tuple[Array | None, str]:
     except Exception as error:
         return None, f"returned {type(value).__name__}, which is no array ({error})"
     if array.dtype.kind == "O":
+        if not array.ndim:
+            # None becomes NaN in a numeric array.
+            return None, f"returned {type(value).__name__}, which is no numeric array"
         try:
             array = array.astype(np.complex128)
         except (TypeError, ValueError):

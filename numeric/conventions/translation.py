@@ -352,7 +352,7 @@ def translate(
             problem = problem or str(error)
     with examining():
         part = replace(wanted, pieces=wanted.pieces[:1])
-        by_hand = _by_hand(part, available, call, reference, last=True)
+        by_hand = _by_hand(part, available, call, reference, last=True) if obstacle else None
     if by_hand is not None:
         return by_hand
     raise TranslationError(f"{available.name} cannot be made to compute {wanted.name}: {problem}")

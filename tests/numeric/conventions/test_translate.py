@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -258,13 +259,14 @@ def test_the_recipe_says_what_is_done() -> None:
     ],
 )
 def test_the_recipe_says_how_far_the_signal_goes_on(source, said) -> None:
-    assert said in str(translate(source, np.convolve))
+    # By index arithmetic, whatever the plainer way of writing it is.
+    assert said in str(replace(translate(source, np.convolve), written=None))
 
 
 @pytest.mark.parametrize("dilation", [1, 2])
 @pytest.mark.parametrize("kind", ["convolution", "correlation"])
 @pytest.mark.parametrize("extended", ["a", "b"])
-def test_theoverhang_is_that_of_the_plan(dilation, kind, extended) -> None:
+def test_the_overhang_is_that_of_the_plan(dilation, kind, extended) -> None:
     def function(a, b):
         moving, kernel = (a, b) if extended == "a" else (b, a)
         wide = np.zeros(dilation * (len(kernel) - 1) + 1, kernel.dtype)
