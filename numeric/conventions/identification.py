@@ -502,7 +502,7 @@ class _Inquiry:
         sizes = challenges.further_in(region, known, count)
         sizes += challenges.on_lines(region, good, bad, 2 * count)
         sizes += challenges.beside_exceptions(region)
-        if self._went_far:
+        if self._went_far and self.settings.large:
             sizes += challenges.far_in(region, FAR[rank], rank)
         return [size for size in dict.fromkeys(sizes) if size not in known]
 

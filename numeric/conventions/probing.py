@@ -81,7 +81,8 @@ class Probing:
     seed
         Seeds the dense samples that test bilinearity. The same seed sends the same arrays.
     large
-        Also call the function at sizes of some hundreds, where libraries switch algorithms.
+        Also call the function at sizes of some hundreds, where libraries switch algorithms. Without
+        them, what is said of operands longer than 150 samples was not tried.
     slow
         Whether a call takes so long that fewer are made. None takes the time of a call, so that
         what is found may depend on how busy the machine is; True and False do not.

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from symbolic.errors import EvidenceError
+
 AMOUNTS = {
     "0": lambda n, m: 0,
     "1": lambda n, m: 1,
@@ -228,6 +230,26 @@ def differs(got, expected) -> bool:
     if got.shape != expected.shape:
         return True
     return bool(got.size and np.abs(got - expected).max() > 1e-9 * (1 + np.abs(expected).max()))
+
+
+def false_outputs(function, translation, seed: int) -> list[str]:
+    """Return every size at which a translation speaks and the function says something else."""
+    wrong = []
+    for n, m in [*GRID[::3], *LINES]:
+        if not any(((n,), (m,)) in piece.region for piece in translation.source.pieces):
+            continue
+        a, b = complex_pair(n, m, seed)
+        if translation.source.conjugated is None:
+            a, b = a.real, b.real
+        try:
+            got = translation(a, b)
+        except EvidenceError:
+            # The target cannot deliver there, and says so.
+            continue
+        expected = value(function, a, b)
+        if expected is None or differs(np.asarray(got), expected):
+            wrong.append(f"({n}, {m}): {translation.recipe}")
+    return wrong
 
 
 def false_words(function, convention, seed: int) -> list[str]:

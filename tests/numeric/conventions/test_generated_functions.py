@@ -11,10 +11,17 @@ from function_generator import (
     case,
     complex_pair,
     differs,
+    false_outputs,
     false_words,
 )
 
-from numeric.conventions import Probing, assert_convention, identify, translate
+from numeric.conventions import (
+    Probing,
+    TranslationError,
+    assert_convention,
+    identify,
+    translate,
+)
 
 # The normal run.
 SEEDS = range(24)
@@ -27,6 +34,17 @@ def test_nothing_false_is_claimed(seed: int) -> None:
     assert false_words(function, convention, seed) == []
     if isinstance(function, Plain) and function.within:
         assert convention.identified, convention.findings
+
+
+@pytest.mark.parametrize("seed", range(0, 24, 3))
+def test_no_translation_is_false(seed: int) -> None:
+    function = case(seed)
+    convention = identify(function, dimensions=1, probing=Probing(slow=False))
+    try:
+        moved = translate(convention, np.convolve)
+    except TranslationError:
+        return
+    assert false_outputs(function, moved, seed) == []
 
 
 def strictly_reflected(a, b):
