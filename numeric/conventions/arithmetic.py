@@ -161,3 +161,90 @@ def large_sizes(subject: Subject, sizes: Sequence[Size]) -> list[Finding]:
             where = f"at shapes {size[0]} and {size[1]} {text}"
             return [Finding(Code.DISPATCHES_BY_SIZE, where, Probe(seen.a, seen.b, seen.real))]
     return []
+
+
+def wide_integers(subject: Subject) -> list[Finding]:
+    """Return what happens to 64-bit integers whose result is beyond 2⁵³ and fits into 64 bits."""
+    size = subject.size
+    description = subject.description(size)
+    if description is None or description.scale(*size) != 1:
+        return []
+    # Odd numbers: what a double cannot hold is the last bit.
+    a, b = (
+        np.resize(np.array(odd, dtype=np.int64), shape)
+        for odd, shape in zip(((2**28 + 1, 2**28 + 7), (2**27 + 3, 2**27 + 5)), size, strict=True)
+    )
+    got = _integer_call(subject.recorder, a, b)
+    if got is None or not got.size or got.dtype.kind not in "iuf":
+        return []
+    exact = description.apply(a.astype(object), b.astype(object))
+    away = max(abs(int(x) - int(y)) for x, y in zip(got.flat, exact.flat, strict=True))
+    if not away:
+        return []
+    text = f"int64 arrays give {got.dtype}: beyond 2⁵³ off by up to {away}"
+    return [Finding(Code.INTEGER_ROUNDS, text, Probe(a, b, got, exact.astype(np.float64)))]
+
+
+def mixed_widths(subject: Subject, seed: int) -> list[Finding]:
+    """Return whether the wider of two operands, float32 and float64, loses its precision."""
+    size = subject.size
+    description = subject.description(size)
+    if description is None or subject.recorder.dtype != np.float64:
+        return []
+    generator = np.random.default_rng(seed + 3)
+    a, b = (generator.normal(size=shape) for shape in size)
+    found = []
+    for wide, pair in (("b", (a.astype(np.float32), b)), ("a", (a, b.astype(np.float32)))):
+        try:
+            got = subject.recorder.one(*pair)
+        except ProbeError:
+            # Refused mixtures are no loss.
+            continue
+        expected = description.apply(pair[0].astype(np.float64), pair[1].astype(np.float64))
+        if not agree(got, expected, max(ROUNDING, 10 * subject.deviation)):
+            worst = np.abs(got - expected).max() / np.abs(expected).max()
+            text = (
+                f"float64 {wide} beside float32 gives {got.dtype}, off by up to {worst:.0e} of the "
+                "largest output"
+            )
+            found.append(Finding(Code.WIDTH_LOST, text, Probe(pair[0], pair[1], got, expected)))
+    return found
+
+
+def bad_samples(subject: Subject) -> list[Finding]:
+    """Return which outputs one NaN or infinity spoils, where these are not those that use it."""
+    size = subject.size
+    description = subject.description(size)
+    if description is None or subject.recorder.dtype.kind != "f":
+        return []
+    taps = description.taps(*size) != 0
+    rank = len(size[0])
+    found = []
+    for operand, name in enumerate("ab"):
+        middle = tuple(n // 2 for n in size[operand])
+        for bad in (np.nan, np.inf):
+            arrays = [np.ones(shape, subject.recorder.dtype) for shape in size]
+            arrays[operand][middle] = bad
+            sent = [array.copy() for array in arrays]
+            try:
+                got = np.asarray(subject.recorder.function(*sent))
+            except Exception:  # noqa: S112 - what refuses a bad number does not spread it
+                continue
+            pattern = np.moveaxis(
+                taps, range(rank * (1 + operand), rank * (2 + operand)), range(rank)
+            )[middle]
+            uses = pattern.any(axis=tuple(range(rank, pattern.ndim)))
+            if got.shape != uses.shape or got.dtype.kind not in "fc":
+                continue
+            spoilt = ~np.isfinite(got)
+            if not np.array_equal(spoilt, uses):
+                text = (
+                    f"one {'NaN' if np.isnan(bad) else 'infinity'} in {name} spoils "
+                    f"{np.count_nonzero(spoilt)} of {spoilt.size} outputs; "
+                    f"{np.count_nonzero(uses)} use it"
+                )
+                found.append(
+                    Finding(Code.BAD_SAMPLE_SPREADS, text, Probe(arrays[0], arrays[1], got))
+                )
+                break
+    return found

@@ -33,6 +33,9 @@ def behaviour(recorder: Recorder, size: Size, seed: int) -> list[Finding]:
     rows += [(3 * a, b), (a, 3 * b)]
     # All positive: a function that clips would otherwise look as if it ignored its input.
     rows += [(np.abs(x), np.abs(y)) for x, y in ((a, b), (a, d), (c, b), (c, d), (3 * a, b))]
+    # Single ones: sums of so few products are below any limit that hides the rest.
+    ends = [_single_one(x, at) for x in (a, b) for at in (0, -1)]
+    rows += [(x, y) for x in ends[:2] for y in ends[2:]]
     out = recorder.many(np.stack([x for x, _ in rows]), np.stack([y for _, y in rows]))
     unsteady = _unsteady(recorder, a, b, out)
     if unsteady:
@@ -51,6 +54,12 @@ def behaviour(recorder: Recorder, size: Size, seed: int) -> list[Finding]:
         text = f"shape {out.shape[1:]} for dense input, {at_zero.shape[1:]} for zeros"
         return [Finding(Code.SHAPE_DEPENDS_ON_VALUES, text, Probe(0 * a, 0 * b, at_zero[0]))]
     return _affine(a, b, out, at_zero) or _scaling_laws(rows, out)
+
+
+def _single_one(like: Array, at: int) -> Array:
+    one = np.zeros_like(like)
+    one.flat[at] = 1
+    return one
 
 
 def _unsteady(recorder: Recorder, a: Array, b: Array, out: Array) -> list[Finding]:
@@ -83,8 +92,8 @@ def _ignored(a: Array, b: Array, c: Array, d: Array, out: Array) -> list[Finding
     if not out.any():
         return []
     pairs = (
-        ("second", ((0, 5), (3, 6), (11, 12), (13, 14))),
-        ("first", ((0, 6), (3, 5), (11, 13), (12, 14))),
+        ("second", ((0, 5), (3, 6), (11, 12), (13, 14), (16, 17), (18, 19))),
+        ("first", ((0, 6), (3, 5), (11, 13), (12, 14), (16, 18), (17, 19))),
     )
     for which, same in pairs:
         if all(np.array_equal(out[x], out[y]) for x, y in same):

@@ -46,7 +46,7 @@ class Code(StrEnum):
     INTEGER_SATURATES = "integer saturation"
     INTEGER_DIFFERS = "integers differ"
     INTEGER_ROUNDS = "large integers round"
-    WIDTH_LOST = "wider operand narrowed"
+    WIDTH_LOST = "mixed widths lose precision"
     BAD_SAMPLE_SPREADS = "a bad sample spreads"
     OUT_OF_TIME = "out of time"
     WARNS = "warns"

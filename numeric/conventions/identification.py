@@ -551,4 +551,7 @@ class _Inquiry:
         subject = arithmetic.Subject(self.recorder, tuple(self.pieces), self.outcomes)
         self.findings += arithmetic.precision(subject, self.settings.seed)
         self.findings += arithmetic.integers(subject)
+        self.findings += arithmetic.wide_integers(subject)
+        self.findings += arithmetic.mixed_widths(subject, self.settings.seed)
+        self.findings += arithmetic.bad_samples(subject)
         self.findings += arithmetic.large_sizes(subject, huge_sizes(self.recorder.dimensions))

@@ -29,6 +29,8 @@ from symbolic.errors import EvidenceError
 DOUBLE, SINGLE = 1e-10, 1e-5
 ROUNDS, MORE = 4, 8
 FEWEST_SIZES = 6
+# Guesses are first held against a size of about so many products.
+HANDY = 200
 
 
 @dataclass(frozen=True)
@@ -302,7 +304,7 @@ def scaled_form(recorder: Recorder, sizes: Sequence[Size], alone: bool) -> Scale
         best: ScaledForm | None = None
         if not group:
             continue
-        begin = max(group, key=lambda x: x.a.size * x.b.size)
+        begin = min(group, key=lambda x: abs(x.a.size * x.b.size - HANDY))
         for guess in _guesses(alone):
             found = _form(guess, recorder, samples, alone) if guess.places(begin) else None
             if found is not None and (best is None or len(found.sizes) > 2 * len(best.sizes)):
