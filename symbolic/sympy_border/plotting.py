@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
 from itertools import cycle
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 from symbolic.chapters.registry import Lemma
@@ -63,6 +64,7 @@ def plot(lemma: Lemma, given: Mapping[str, Any]) -> Figure:
         axis.plot(lags, shown[0], "o", color=_LEFT, label=f"left, {text(left)}")
         axis.plot(lags, shown[1], "o", markersize=11, markerfacecolor="none",
                   markeredgecolor=_RIGHT, label=f"right, {text(right)}")  # fmt: skip
+        axis.margins(y=0.15)
         axis.set_ylabel({"real": "real part", "imag": "imaginary part"}[name])
     axis.set_xlabel("n")
     figure.axes[0].legend(frameon=False, fontsize=8)
@@ -131,13 +133,16 @@ def _symmetric(values: Mapping[int, complex], sign: int, conjugated: bool) -> di
 def _table(values: Any, letter: Term) -> Table:
     try:
         pairs = values.items() if isinstance(values, Mapping) else enumerate(values)
-        return {(scalar(int(n)),): _scalar(complex(value)) for n, value in pairs}
+        return {(scalar(index(n)),): _scalar(value) for n, value in pairs}
     except (TypeError, ValueError, OverflowError) as error:
         raise TermError(f"plot: {text(letter)} needs finite numbers by index: {error}") from error
 
 
-def _scalar(value: complex) -> Scalar:
-    return scalar(Fraction(value.real), Fraction(value.imag))
+def _scalar(value: Any) -> Scalar:
+    if isinstance(value, str):
+        raise TypeError(f"{value!r} is text")
+    number = complex(value)
+    return scalar(Fraction(number.real), Fraction(number.imag))
 
 
 def _number(value: Scalar) -> complex:

@@ -60,6 +60,8 @@ def test_every_lemma_is_drawn_or_says_why_not() -> None:
         ("A1", {"f": [float("nan")]}, "f needs finite numbers"),
         ("A1", {"f": ["a"]}, "f needs finite numbers"),
         ("A1", {"f": 3}, "f needs finite numbers"),
+        ("A1", {"f": {0.5: 1}}, "f needs finite numbers by index"),
+        ("A1", {"f": ["1"]}, "'1' is text"),
         ("E1", {}, "E1"),
     ],
 )
