@@ -47,30 +47,16 @@ def calls(words: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
 def function(text: str) -> Callable[..., Any]:
     """Return the function with a full name, such as ``scipy.signal.correlate``.
 
-    Or the object that a call with literal arguments makes: ``torch.nn.Conv1d(1, 1, 3)``.
-
     Raises
     ------
     UsageError
-        If a part of the name does not exist (the message says the nearest), cannot be imported or
-        called so, or the text is something else.
+        If a part of the name does not exist (the message says the nearest) or cannot be imported,
+        or what it names is no function.
     """
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError as error:
-        raise UsageError(f"{text!r} is no name of a function: {error.msg}") from error
-    if not isinstance(tree, ast.Call):
-        return _callable(text, _named(ast.unparse(tree)))
-    try:
-        positional = [ast.literal_eval(x) for x in tree.args]
-        named = {str(x.arg): ast.literal_eval(x.value) for x in tree.keywords}
-    except ValueError as error:
-        raise UsageError(f"the arguments in {text!r} must be plain numbers and text") from error
-    try:
-        made = _callable(text, _named(ast.unparse(tree.func)))(*positional, **named)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise UsageError(f"{text} cannot be called: {error}") from error
-    return _callable(text, made)
+    found = _named(text)
+    if not callable(found):
+        raise UsageError(f"{text} is no function but {type(found).__name__}")
+    return found  # type: ignore[no-any-return]
 
 
 def array(text: str) -> Any:
@@ -142,9 +128,3 @@ _LIBRARIES = ("numpy", "scipy", "torch", "jax", "cv2", "skimage", "astropy", "st
 def _suggested(word: str, known: Iterable[str]) -> str:
     found = near(word, known)
     return f"; did you mean {' or '.join(found)}?" if found else ""
-
-
-def _callable(text: str, found: Any) -> Callable[..., Any]:
-    if not callable(found):
-        raise UsageError(f"{text} is no function but {type(found).__name__}")
-    return found  # type: ignore[no-any-return]
