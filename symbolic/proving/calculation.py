@@ -195,6 +195,22 @@ class Calculation:
 
         return self._and("then", apply, tidies=False)
 
+    def follow(self, prove: Callable[[], Theorem]) -> Calculation:
+        """Append a calculation that is made elsewhere when this one is carried out, link by link.
+
+        Fails unless it starts where this one is.
+        """
+
+        def extended(done: Theorem) -> Theorem:
+            links, proof = [], prove()
+            while proof.inference.rule == "transitivity":
+                proof, link = proof.inference.arguments
+                links.append(link)
+            return rewriting.chain(done, proof, *reversed(links))
+
+        move = Move("follow", lambda here: None, extended)
+        return replace(self, moves=(*self.moves, move))
+
     def unfold(self) -> Calculation:
         """Replace the outermost ⋆ and ∗ by their definition, and pointwise operators completely."""
         return self._and("unfold", rewriting.unfold_layer)

@@ -1,0 +1,129 @@
+"""Moves of proofs about runs: use an equation, rewrite below operators, turn totals, induct."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symbolic.chapters.deep.network import flat
+from symbolic.kernel import rules, terms
+from symbolic.kernel.rules import Theorem
+from symbolic.kernel.terms import Term
+from symbolic.proving import rewriting
+from symbolic.proving.language import Point, Scalar
+from symbolic.proving.rewriting import chain, fresh_point, tidied, tidied_left
+
+
+def given(hypothesis: Term, *point: Scalar | int | Point) -> Theorem:
+    """Return an equation for all points, at one of them, with itself as hypothesis."""
+    return tidied_left(tidied(rules.assume(hypothesis, [Point(flat(point)).terms])))
+
+
+def rewritten(start: Theorem, facts: Sequence[Theorem]) -> Theorem:
+    """Rewrite the right side by equations, also in the arguments of operators."""
+
+    def convert(term: Term) -> Theorem | None:
+        for fact in facts:
+            found = rewriting.match(fact.lhs, term)
+            if found is not None and all(v is n or n.head == "Var" for n, v in found.items()):
+                moved = [(n, v) for n, v in found.items() if n is not v]
+                return rules.instantiate(fact, moved) if moved else fact
+        if term.head == "At" and term.parts[0].head == "Operator":
+            return _arguments(term, convert)
+        return None
+
+    link = rewriting.everywhere(start.rhs, convert)
+    return start if link is None else tidied(chain(start, link))
+
+
+def _arguments(term: Term, convert: rewriting.Conversion) -> Theorem | None:
+    done: Theorem | None = None
+    for place, part in enumerate(term.parts[0].parts):
+        if type(part) is not Term or part.sort != "function":
+            continue
+        point = fresh_point(part.home, term)
+        value = terms.opened(part, point) if part.head == "Lam" else terms.at(part, point)
+        inside = rewriting.everywhere(value, convert)
+        if inside is not None:
+            here = done.rhs if done else term
+            inside = rewriting.starting_at(value, tidied(inside))
+            done = chain(done, rules.extensionality(here, place, inside, point))
+    return done
+
+
+def turned(theorem: Theorem) -> Theorem:
+    """Substitute k → −k in the innermost totals of the right side, and turn the limits back."""
+
+    def convert(term: Term) -> Theorem | None:
+        if term.head != "Total" or _holds_total(term.parts[0]):
+            return None
+        size = len(term.parts) - 2
+        matrix = [[terms.MINUS_ONE if i == j else terms.ZERO for j in range(size)]
+                  for i in range(size)]  # fmt: skip
+        done = tidied(rules.change_variable(term, matrix, [terms.ZERO] * size))
+        for axis in range(size):
+            done = tidied(chain(done, rules.turn_limits(done.rhs, axis)))
+        return done
+
+    link = rewriting.everywhere(theorem.rhs, convert)
+    return theorem if link is None else tidied(chain(theorem, link))
+
+
+def _holds_total(term: Term) -> bool:
+    return term.head == "Total" or any(type(p) is Term and _holds_total(p) for p in term.parts)
+
+
+def conjugated(theorem: Theorem) -> Theorem:
+    """Conjugate both sides; conjugates of totals are taken inside."""
+
+    def convert(term: Term) -> Theorem | None:
+        here = term.head == "Conj" and term.parts[0].head == "Total"
+        return rules.conjugate_total(term) if here else None
+
+    done = rules.congruence(Term("Conj", theorem.lhs), [0], [theorem])
+    while (link := rewriting.everywhere(done.rhs, convert)) is not None:
+        done = tidied(chain(done, link))
+    return tidied(done)
+
+
+def joined(theorem: Theorem, other: Theorem) -> Theorem:
+    """Join two equations with the same right side: the left side of one is that of the other."""
+    return chain(theorem, rules.symmetry(other))
+
+
+def ending(theorem: Theorem, end: Scalar) -> Theorem:
+    """Return a theorem with another writing of its right side."""
+    if theorem.rhs is end.term:
+        return theorem
+    return rules.transitivity(theorem, rules.ring(theorem.rhs, end.term))
+
+
+def induction(
+    claims: Sequence[tuple[Term, Point]],
+    step: Scalar,
+    bases: Sequence[Theorem],
+    steps: Sequence[Theorem],
+    index: int = 0,
+) -> Theorem:
+    """Conclude the claims, each for all points, from 0 and from the step to the next."""
+
+    def fitted(theorems: Sequence[Theorem], value: Scalar) -> list[Theorem]:
+        return [
+            _fitted(claim, point, theorem, step, value)
+            for (claim, point), theorem in zip(claims, theorems, strict=True)
+        ]
+
+    return rules.induction(
+        [claim for claim, _ in claims],
+        [point.terms for _, point in claims],
+        step.term,
+        fitted(bases, Scalar(0)),
+        fitted(steps, step + 1),
+        index,
+    )
+
+
+def _fitted(claim: Term, point: Point, theorem: Theorem, step: Scalar, value: Scalar) -> Theorem:
+    """Return a theorem with its sides written exactly as the claim has them at a step."""
+    moved = terms.substitute(claim, {step.term: value.term})
+    left, right = terms.opened(moved, point.terms).parts
+    return ending(rewriting.starting_at(left, theorem), Scalar(right))
