@@ -35,7 +35,7 @@ def latex(item: Term, names: Sequence[Name] = ()) -> str:
 
 class _Text(Writer):
     conv, corr, minus, times, space, maps_to = "⋆", "∗", "−", "·", " ", "↦"
-    composed, fourier, prime = "∘", "F", "′"
+    composed, fourier, prime, dot = "∘", "F", "′", "·"
 
     def matrix(self, rows: list[list[str]]) -> str:
         return "[" + "; ".join(" ".join(row) for row in rows) + "]"
@@ -99,7 +99,7 @@ class _Text(Writer):
 
 class _Latex(Writer):
     conv, corr, minus, times, space, maps_to = r"\star", r"\ast", "-", r"\,", r"\,", r"\mapsto"
-    composed, fourier, prime = r"\circ", r"\mathcal{F}", "'"
+    composed, fourier, prime, dot = r"\circ", r"\mathcal{F}", "'", r"\cdot"
 
     def matrix(self, rows: list[list[str]]) -> str:
         body = r" \\ ".join(" & ".join(row) for row in rows)

@@ -295,9 +295,9 @@ def _leaf_reason(leaf: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:
     if rule == "change_variable":
         inner = not (names and isinstance(names[0], str))
         return "substitute inside" if inner else _substitution_reason(arguments, names)
-    if rule == "transitivity":  # of an instantiated chain that is no lemma
-        links = dict.fromkeys(_leaf_reason(link, root, names) for link in _links(leaf))
-        return ", ".join(reason for reason in links if reason and reason != _REASONS["ring"])
+    if rule in _STRUCTURE:  # instantiated, and no lemma
+        inside = dict.fromkeys(_leaf_reason(x, root, names) for x in _leaves(leaf, root))
+        return ", ".join(reason for reason in inside if reason and reason != _REASONS["ring"])
     return _REASONS.get(rule, rule.replace("_", " "))
 
 

@@ -11,7 +11,19 @@ from math import isqrt, prod
 from typing import Any, NamedTuple, TypeAlias
 
 from symbolic.kernel.shapes import discrete, kinds, lines
-from symbolic.kernel.terms import PI, I, N, Term, flat, mul, number, opened, point_of
+from symbolic.kernel.terms import (
+    MINUS_ONE,
+    PI,
+    I,
+    N,
+    Term,
+    bound_point,
+    flat,
+    mul,
+    number,
+    opened,
+    point_of,
+)
 from symbolic.notation.names import name_parts, reads_like_notation
 from symbolic.showing import SPELLED
 
@@ -104,6 +116,7 @@ class Writer:
     times: str
     space: str
     maps_to: str
+    dot: str
     composed: str
     fourier: str
     prime: str
@@ -345,10 +358,36 @@ class Writer:
 
     def lam_(self, function: Term) -> tuple[str, int]:
         home = function.parts[1]
+        if len(lines(home)) > 1 and (sliced := self._slice(function)):
+            return sliced, ATOM
         point = self.opened(function, home)
         body = self.under(point, opened(function, point))
         shown = ", ".join(self.name(x.parts[0].lstrip("!")) for x in point)
         return f"{self.element(shown, home)} {self.maps_to} {body}", SUM
+
+    def _slice(self, function: Term) -> str:
+        """Return f(a, ·, −·) for x, y ↦ f(a, x, −y) and f for x, y ↦ f(x, y), f a letter; or "".
+
+        One dot stands for all coordinates that are left, where no sign is turned.
+        """
+        body, home = function.parts
+        point = bound_point(home)
+        fixed = len(body.parts) - 1 - len(point)
+        if body.head != "At" or body.parts[0].head != "Letter" or fixed < 0:
+            return ""
+        letter, *arguments = body.parts
+        signs = [_sign(a, x) for a, x in zip(arguments[fixed:], point, strict=True)]
+        if 0 in signs or any(not a.free.isdisjoint(point) for a in arguments[:fixed]):
+            return ""
+        name, before = letter.parts[0], list(map(self.write, arguments[:fixed]))
+        if lines(letter.home)[0] is N and before:
+            written = self.step(self.name(name), before.pop(0))
+        else:
+            written = self.function(name)
+        dots = [self.dot if s == 1 else self.minus + self.dot for s in signs]
+        after = dots if -1 in signs else [self.dot] * bool(before)
+        inside = ", ".join([*before, *after])
+        return f"{written}({inside})" if inside else written
 
     # -------------------------------------------------------------- hypotheses
 
@@ -474,6 +513,13 @@ def _is_reciprocal(factor: Term) -> bool:
 def _plain(factor: Term) -> Term:
     """Return a factor without an exponent 1."""
     return factor.parts[0] if factor.head == "Pow" and factor.parts[1] == 1 else factor
+
+
+def _sign(coordinate: Term, x: Term) -> int:
+    """Return 1 for x, −1 for −x, and 0 for anything else."""
+    if coordinate is x:
+        return 1
+    return -1 if coordinate is Term("Mul", MINUS_ONE, x) else 0
 
 
 def _names(term: Term) -> set[Term]:

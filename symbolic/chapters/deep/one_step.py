@@ -22,6 +22,8 @@ from symbolic.proving.language import Point, Scalar, for_all
 
 BOOK = "I. Goodfellow, Y. Bengio, A. Courville, Deep Learning, §6.5 and §9.1"
 
+_GRADIENTS = {("H4", Layers.CONJUGATING): "H9", ("H4", Layers.WINDOWS): "H10"}
+
 # ------------------------------------------------------------------ what can be assumed
 
 
@@ -55,6 +57,12 @@ class OneStep:
     def knowing(self, **known: Theorem) -> OneStep:
         """Return the same with more that is known."""
         return replace(self, known={**self.known, **known})
+
+    def called(self, id_: str, theorem: Theorem) -> Theorem:
+        """Let printed proofs cite a theorem by the lemma whose proof it has."""
+        plain = self.kind is Layers.PLAIN
+        cite(theorem, id_ if plain else _GRADIENTS.get((id_, self.kind), f"{id_} for such layers"))
+        return theorem
 
     def same(self, name: str) -> Theorem:
         """A signal is the same in both networks: y′_l = y_l, in all layers."""
@@ -96,8 +104,7 @@ def activations(both: OneStep) -> Theorem:
     claim = for_all(left, right, (Point([j, *at]), product(N, *lines(a.slice))))
     here, above = given(claim, j, at), given(claim, j + 1, at)
     base = joined(given(b.data(), s, j, at), given(a.data(), s, j, at))
-    layers = outputs(both.knowing(y=here))
-    cite(layers, "H1")
+    layers = both.called("H1", outputs(both.knowing(y=here)))
     reached = rewritten(given(b.between(), *HERE, at), [layers, above, both.mirrored("b")])
     step = joined(reached, given(a.between(), *HERE, at))
     return induction([(claim, Point([j, *at]))], ell, [base], [step])
@@ -109,8 +116,7 @@ def errors(both: OneStep) -> tuple[Theorem, Theorem]:
     s, ell, j, at = *HERE, a.activation
     left, right = (n.value("e", *HERE, at) for n in (b, a))
     claim = for_all(left, right, (Point([ell, *at]), product(N, *lines(a.slice))))
-    layers = outputs(both)
-    cite(layers, "H1")
+    layers = both.called("H1", outputs(both))
     known = [layers, both.same("y"), both.mirrored("b")]
 
     def below(errors: Theorem) -> Theorem:
@@ -139,8 +145,7 @@ def gradients(both: OneStep) -> Theorem:
 def other_gradients(both: OneStep) -> Theorem:
     """Return q′_l = q_l: the gradients of all other parameters are the same."""
     a, b = both.correlating, both.convolving
-    layers = outputs(both)
-    cite(layers, "H1")
+    layers = both.called("H1", outputs(both))
     facts = [layers, both.same("y"), both.mirrored("b"), both.same("e")]
     reached = rewritten(given(b.other_gradient(), *HERE, a.tap), facts)
     return joined(reached, given(a.other_gradient(), *HERE, a.tap))
@@ -148,17 +153,12 @@ def other_gradients(both: OneStep) -> Theorem:
 
 def everything(both: OneStep) -> list[Theorem]:
     """Return what holds at a step at which w, v, b are mirrored: that, and their gradients."""
-    signals = activations(both)
-    cite(signals, "H2")
-    both = both.knowing(y=signals)
-    found, behind = errors(both)
-    cite(found, "H3")
-    cite(behind, "H3")
-    both = both.knowing(e=found, d=behind)
-    slopes, rest = gradients(both), other_gradients(both)
-    cite(slopes, "H4")
-    cite(rest, "H4b")
-    return [*(both.mirrored(name) for name in "wvb"), slopes, rest]
+    both = both.knowing(y=both.called("H2", activations(both)))
+    above, behind = (both.called("H3", found) for found in errors(both))
+    both = both.knowing(e=above, d=behind)
+    slopes = both.called("H4", gradients(both))
+    others = both.called("H4b", other_gradients(both))
+    return [*map(both.mirrored, "wvb"), slopes, others]
 
 
 # ------------------------------------------------------------------ the lemmas

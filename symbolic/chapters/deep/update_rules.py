@@ -29,11 +29,11 @@ def rule_with_totals_commutes(on: Setting) -> Calculation:
     (`numeric.experiments.instances`).
     """
     k = generic(on.domain, "k")
-    home = product(N, N, Z, Z, *lines(on.domain))
+    home = product(N, N, N, Z, Z, *lines(on.domain))
     seen = [Function(terms.letter(x, home)) for x in "wvg"]
 
     def values(o: Scalar, c: Scalar, at: Point) -> list[Scalar]:
-        return [f(Point([LAYER, ABOVE, o, c, *at])) for f in seen]
+        return [f(Point([STEP, LAYER, ABOVE, o, c, *at])) for f in seen]
 
     def over_taps(name: str, o: Scalar, c: Scalar, sign: int) -> Scalar:
         return total(lambda at: _map(name, values(o, c, at.scaled(sign))), on.domain, "n")
