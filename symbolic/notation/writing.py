@@ -381,7 +381,7 @@ class Writer:
             return ""
         name, before = letter.parts[0], list(map(self.write, arguments[:fixed]))
         if lines(letter.home)[0] is N and before:
-            written = self.step(self.name(name), before.pop(0))
+            written = self.step(self.called(name), before.pop(0))
         else:
             written = self.function(name)
         dots = [self.dot if s == 1 else self.minus + self.dot for s in signs]

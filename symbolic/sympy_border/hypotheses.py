@@ -20,6 +20,9 @@ class Hypothesis(Basic):
 
         return text(self)
 
+    def _sympystr(self, printer: Any) -> str:
+        return repr(self)
+
     def _latex(self, printer: Any) -> str:
         from symbolic.sympy_border.printing import latex
 

@@ -25,8 +25,8 @@ Tree = tuple[Any, ...]
 HEADS = {
     "numbers": "Number i pi Var Bound Add Mul Pow Conj Exp Abs Map At Total",
     "functions": "Letter Iterate Delta Lam Conv Corr ConjF Reflect Shift Plus Scale Modulate "
-    "Linear Fourier Diff",
-    "domains": "R Z Cycle N",
+    "Linear Fourier Diff Operator",
+    "domains": "R Z Cycle N Product",
     "hypotheses": "HasValue Absolutely RealValued Integrable Bounded Defined Smooth Equation "
     "ForAll",
 }

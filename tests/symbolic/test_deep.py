@@ -4,245 +4,365 @@ from __future__ import annotations
 
 import pytest
 
-from symbolic.chapters import deep
-from symbolic.chapters.registry import ALL, CYCLE
-from symbolic.kernel.certificate import certificate, check
+from symbolic.chapters import lemmas
+from symbolic.chapters.deep import moves, network, one_step, run, update_rules
+from symbolic.chapters.deep.network import ABOVE, HERE, LAYER, STEP, Layers, Network
+from symbolic.chapters.deep.one_step import OneStep
+from symbolic.chapters.registry import ALL
+from symbolic.kernel import terms
 from symbolic.kernel.errors import ProofError
-from symbolic.kernel.terms import R, Z, product
+from symbolic.kernel.terms import R, Term, Z, product
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import text
-from symbolic.proving.language import Scalar
+from symbolic.notation.proofs import proof_of
+from symbolic.proving import rewriting
+from symbolic.proving.language import Point, Scalar
 
 DOMAINS = (*ALL, product(Z, Z, Z))
+PLAIN, CONJUGATING, WINDOWS = Layers
 domains = pytest.mark.parametrize("domain", DOMAINS, ids=domain_name)
-ONE = pytest.mark.parametrize("domain", [Z, R, CYCLE], ids=domain_name)
+kinds = pytest.mark.parametrize("kind", Layers, ids=lambda kind: kind.value)
 
 
-def hypotheses(theorem):
-    return set(theorem.hypotheses)
+def both(domain, kind, *names):
+    step = OneStep(domain, kind)
+    return {getattr(n, name)() for n in (step.correlating, step.convolving) for name in names}
 
 
-def both(domain, *names):
-    return {getattr(network, name)() for network in deep.networks(domain) for name in names}
+def forward(domain, kind):
+    return both(domain, kind, "data", "layer", "between")
 
 
-def updates(domain):
-    return {network.update(x) for network in deep.networks(domain) for x in "wvb"}
+def networks(domain, kind):
+    """What the page calls N: both networks, forward and backward, and their updates."""
+    step = OneStep(domain, kind)
+    updates = {n.update(x) for n in (step.correlating, step.convolving) for x in "wvb"}
+    return (
+        forward(domain, kind)
+        | both(domain, kind, "top", "below", "error", "gradient", "other_gradient")
+        | updates
+    )
 
 
-def starts(domain, *, at=None):
-    step = Scalar(0) if at is None else at
-    return {deep._carried(domain, x, step) for x in "wvb"}
+def mirrored(domain, kind, step=STEP):
+    return {one_step.mirrored_at(OneStep(domain, kind), x, step) for x in "wvb"}
+
+
+def always(domain, kind):
+    """Flips at every step, as an engineer would write them."""
+    a, b = OneStep(domain, kind).correlating, OneStep(domain, kind).convolving
+    said = set()
+    for x in "wvb":
+        there = a.tap if x == "b" else a.flipped_tap
+        value = a.value(x, *HERE, there)
+        if kind is CONJUGATING and x != "b":
+            value = Scalar(Term("Conj", value.term))
+        said.add(a.always(b.value(x, *HERE, a.tap), value, HERE, a.tap))
+    return said
 
 
 @domains
+@kinds
 @pytest.mark.parametrize("name", "wvb")
-def test_filters_flip_under_exactly_these_hypotheses(domain, name):
-    theorem = deep.filters_flip(domain, name)
-    a, b = deep.networks(domain)
-    place = (deep._STEP, deep._LAYER, deep._ABOVE)
-    assert theorem.lhs is b.value(name, *place, a.tap).term
-    there = a.tap if name == "b" else a.flipped_tap
-    assert deep.tidied(deep.rules.reflexivity(a.value(name, *place, there).term)).rhs is (
-        deep.tidied(deep.rules.reflexivity(theorem.rhs)).rhs
+def test_flips_follow_from_the_networks_their_start_and_a_rule_that_commutes(domain, kind, name):
+    step = OneStep(domain, kind)
+    theorem = run.mirrored_forever(step, name)
+    (wanted,) = (
+        h for h in always(domain, kind) if h.parts[0].parts[0].parts[0].parts[0][0] == name
     )
-    network = both(domain, "data", "layer", "between", "top", "below", "error", "gradient",
-                   "other_gradient")  # fmt: skip
-    rule = {deep.commutes(domain, x) for x in "wvb"}
-    assert hypotheses(theorem) == network | updates(domain) | rule | starts(domain)
+    sides = terms.opened(wanted, [c.term for c in (*HERE, *step.correlating.tap)]).parts
+    assert rewriting.same(theorem.lhs, sides[0])
+    assert rewriting.same(theorem.rhs, sides[1])
+    commutes = {run.commutes(step, x) for x in "wvb"}
+    starts = mirrored(domain, kind, Scalar(0))
+    assert set(theorem.hypotheses) == networks(domain, kind) | commutes | starts
 
 
 @domains
-def test_each_lemma_prints_few_hypotheses(domain):
-    flips, others = deep.flipped(domain, "w"), deep.equal(domain, "b")
-    same = {name: deep.same(domain, name) for name in "yd"}
-    assert hypotheses(deep.same_outputs(domain)) == {flips, same["y"], *both(domain, "layer")}
-    assert hypotheses(deep.same_activations(domain)) == (
-        {flips, others} | both(domain, "data", "layer", "between")
-    )
-    assert hypotheses(deep.same_errors(domain)) == (
-        {flips, others, same["y"]} | both(domain, "layer", "top", "below", "error")
-    )
-    assert hypotheses(deep.gradients_flip(domain)) == {*same.values(), *both(domain, "gradient")}
-
-
-@domains
+@kinds
 @pytest.mark.parametrize("name", "wvb")
-def test_conversely_the_rule_commutes(domain, name):
-    theorem = deep.rule_commutes(domain, name)
-    assert len(theorem.hypotheses) == 7
-    wanted = deep.commutes(domain, name)
-    a, _ = deep.networks(domain)
-    point = (deep._STEP, deep._LAYER, deep._ABOVE, *a.tap)
-    left, right = deep.terms.opened(wanted, [c.term for c in point]).parts
-    assert deep.rewriting.same(theorem.lhs, left)
-    assert deep.rewriting.same(theorem.rhs, right)
-    # Neither the conclusion nor the other direction is assumed.
-    assert wanted not in theorem.hypotheses
+def test_conversely_the_rule_commutes_if_flips_hold_at_every_step(domain, kind, name):
+    """From the same networks, and with nothing assumed of gradients or of the rule."""
+    step = OneStep(domain, kind)
+    theorem = run.commutes_along_the_run(step, name)
+    wanted = run.commutes(step, name)
+    point = [c.term for c in (*HERE, *step.correlating.tap)]
+    left, right = terms.opened(wanted, point).parts
+    assert rewriting.same(theorem.lhs, left)
+    assert rewriting.same(theorem.rhs, right)
+    others = {n.update(x) for n in (step.correlating, step.convolving) for x in "wvb" if x != name}
+    assert set(theorem.hypotheses) == (networks(domain, kind) - others) | always(domain, kind)
 
 
 @domains
+@kinds
+def test_each_lemma_prints_few_hypotheses(domain, kind):
+    step = OneStep(domain, kind)
+    flips, equal = (one_step.mirrored_at(step, x, STEP) for x in "wb")
+    a, b = step.correlating, step.convolving
+
+    def same(name):
+        at = Point([LAYER, ABOVE, *a.activation])
+        sides = (n.value(name, STEP, at) for n in (b, a))
+        return terms.for_all(Term("Equation", *(s.term for s in sides)), at.terms, a.layers)
+
+    def held(theorem):
+        return set(theorem.hypotheses)
+
+    assert held(one_step.outputs(step)) == {flips, same("y"), *both(domain, kind, "layer")}
+    assert held(one_step.activations(step)) == {flips, equal} | forward(domain, kind)
+    assert held(one_step.errors(step)[0]) == (
+        {flips, equal, same("y")} | both(domain, kind, "layer", "top", "below", "error")
+    )
+    assert held(one_step.gradients(step)) == (
+        {same("y"), same("d")} | both(domain, kind, "gradient")
+    )
+    assert held(one_step.other_gradients(step)) == (
+        {flips, equal, same("y"), same("u")} | both(domain, kind, "layer", "other_gradient")
+    )
+
+
+@pytest.mark.parametrize("domain", ALL, ids=domain_name)
 def test_rules_of_taps_and_totals_and_newton_schulz_commute(domain):
-    assert not deep.rule_with_totals_commutes(domain).hypotheses
-    theorem = deep.newton_schulz_commutes(domain)
+    assert not lemmas["H7"].on(domain).hypotheses
+    theorem = lemmas["H8"].on(domain)
     assert len(theorem.hypotheses) == 5
     assert text(theorem.lhs).startswith("Y_s(o, c, k")
     assert text(theorem.rhs).startswith("X_s(o, c, −k")
 
 
-@ONE
-@pytest.mark.parametrize(
-    "lemma",
-    [
-        deep.same_activations, deep.same_errors, deep.gradients_flip, deep.filters_flip,
-        deep.rule_commutes, deep.rule_with_totals_commutes, deep.newton_schulz_commutes,
-    ],
-    ids=lambda lemma: lemma.__name__,
-)  # fmt: skip
-def test_certificates_replay(domain, lemma):
-    theorem = lemma(domain)
-    again = check(certificate(theorem))
-    assert (again.lhs, again.rhs, again.hypotheses) == (
-        theorem.lhs, theorem.rhs, theorem.hypotheses
-    )  # fmt: skip
+@pytest.mark.parametrize("id_", ["H5", "H9b", "H10b"])
+def test_the_printed_proof_cites_the_lemmas_that_it_uses(id_):
+    proof = str(proof_of(lemmas[id_].on(Z)))
+    assert "by H4" in proof or "by H9" in proof or "by H10" in proof
+    assert "for such layers" in proof or id_ == "H5"
 
 
 # ------------------------------------------------------------------ false variants
 
 
 def equal_starts(monkeypatch):
-    monkeypatch.setattr(deep, "flipped", deep.equal)
-
-
-def state_not_flipped(monkeypatch):
-    real = deep._carried
-    monkeypatch.setattr(
-        deep, "_carried",
-        lambda d, x, s: deep.equal(d, x, s) if x == "v" else real(d, x, s),
-    )  # fmt: skip
+    monkeypatch.setattr(Network, "place", lambda self, name: self.tap)
 
 
 def biases_flipped(monkeypatch):
-    monkeypatch.setattr(deep, "equal", deep.flipped)
+    monkeypatch.setattr(Network, "place", lambda self, name: self.flipped_tap)
+
+
+def state_not_flipped(monkeypatch):
+    """The states of both networks start equal; the rule commutes with the flip as before."""
+    real = one_step.mirrored_at
+
+    def mirrored_at(both, name, step):
+        if name != "v":
+            return real(both, name, step)
+        a, b = both.correlating, both.convolving
+        left, right = (n.value("v", step, LAYER, ABOVE, a.tap) for n in (b, a))
+        at = Point([LAYER, ABOVE, *a.tap])
+        return terms.for_all(Term("Equation", left.term, right.term), at.terms, a.layers)
+
+    monkeypatch.setattr(one_step, "mirrored_at", mirrored_at)
+    monkeypatch.setattr(run, "mirrored_at", mirrored_at)
+
+
+def conjugate_dropped(monkeypatch):
+    monkeypatch.setattr(Network, "turned", lambda self, name, value: value)
+    monkeypatch.setattr(run, "_turned", lambda both, name, theorem: theorem)
+
+
+def conjugate_added(monkeypatch):
+    real = Network.turned
+
+    def turned(self, name, value):
+        return real(self, name, value) if name != "w" else Scalar(Term("Conj", value.term))
+
+    monkeypatch.setattr(Network, "turned", turned)
+
+
+def gradient_not_conjugated(monkeypatch):
+    monkeypatch.setattr(Network, "_conjugated_by_the_other", lambda self, w: w)
 
 
 def other_data(monkeypatch):
     def data(self):
-        s, j, at = deep._STEP, deep._ABOVE, self.activation
-        return self._always(self.value("y", s, 0, j, at), self.value("x", s, 0, j, at), (s, j), at)
+        s, j, at = STEP, ABOVE, self.activation
+        return self.always(self.value("y", s, 0, j, at), self.value("x", s, 0, j, at), (s, j), at)
 
-    monkeypatch.setattr(deep.Network, "data", data)
+    monkeypatch.setattr(Network, "data", data)
+
+
+def other_order_of_data(monkeypatch):
+    """The network with ⋆ sees at step s what the other sees at step s + 1."""
+
+    def data(self):
+        s, j, at = STEP, ABOVE, self.activation
+        step = s if self.sign == 1 else s + 1
+        x = Network(self.domain, 1)
+        return self.always(self.value("y", s, 0, j, at), x.value("x", step, 0, j, at), (s, j), at)
+
+    monkeypatch.setattr(Network, "data", data)
 
 
 def wrong_phase(monkeypatch):
-    real = deep.Network.moved
+    real, read = Network._moved, Network._read
 
     def moved(self, m, k):
         place = real(self, m, k)
         return place if self.sign == 1 else place + [1] * len(place)
 
-    monkeypatch.setattr(deep.Network, "moved", moved)
+    def shifted(self, c, m, k, r=network._SAMPLE):
+        windows = self.kind is WINDOWS and self.sign == -1
+        return read(self, c, m + [1] * len(m) if windows else m, k, r)
+
+    monkeypatch.setattr(Network, "_moved", moved)
+    monkeypatch.setattr(Network, "_read", shifted)
 
 
 def one_axis(monkeypatch):
     monkeypatch.setattr(
-        deep.Network, "flipped_tap",
-        property(lambda self: deep.Point([*self.tap[:2], -self.tap[2], *self.tap[3:]])),
+        Network, "flipped_tap",
+        property(lambda self: Point([*self.tap[:2], -self.tap[2], *self.tap[3:]])),
     )  # fmt: skip
 
 
 def other_operators(name):
     def break_it(monkeypatch):
-        real = deep.Network._operator
+        real = Network._operator
 
-        def operator(self, called, *rest):
-            return real(self, called + self.prime if called == name else called, *rest)
+        def operator(self, called, *rest, **home):
+            return real(self, called + self.prime if called == name else called, *rest, **home)
 
-        monkeypatch.setattr(deep.Network, "_operator", operator)
+        monkeypatch.setattr(Network, "_operator", operator)
 
+    break_it.__name__ = f"other_operators_{name}"
     return break_it
 
 
 def other_rule(monkeypatch):
-    real = deep.Network.rule
+    real = Network.rule
 
     def rule(self, name, at, *, flipped=False):
-        found = real(self, name, at, flipped=flipped)
-        operator, *point = found.term.parts
+        operator, *point = real(self, name, at, flipped=flipped).term.parts
         called, *parts = operator.parts
-        changed = deep.Term("Operator", called + self.prime, *parts)
-        return Scalar(deep.Term("At", changed, *point))
+        return Scalar(Term("At", Term("Operator", called + self.prime, *parts), *point))
 
-    monkeypatch.setattr(deep.Network, "rule", rule)
+    monkeypatch.setattr(Network, "rule", rule)
 
 
-def a_rule_that_commutes_with_something_else(monkeypatch):
-    monkeypatch.setattr(deep, "_place", lambda network, name: network.tap)
+def commutes_with_something_else(monkeypatch):
+    """The rule gives, from flipped functions, what it gives from unflipped ones."""
+    real = run._both_ways
+
+    def both_ways(both, name):
+        a = both.correlating
+        return real(both, name)[0], a.rule(name, Point([LAYER, ABOVE, *a.tap]))
+
+    monkeypatch.setattr(run, "_both_ways", both_ways)
 
 
 def error_through_the_wrong_side(monkeypatch):
-    real = deep.Network.error
+    real = Network._passed_back
 
-    def error(self):
-        return real(deep.Network(self.domain, 1, self.prime))
+    def passed(self):
+        found = real(Network(self.domain, 1, self.kind))
+        return found if self.sign == 1 else Scalar(primed(found.term))
 
-    monkeypatch.setattr(deep.Network, "error", error)
+    monkeypatch.setattr(Network, "_passed_back", passed)
 
 
 def gradient_through_the_wrong_side(monkeypatch):
-    real = deep.Network.gradient
+    real = Network.gradient
 
     def gradient(self):
-        return real(deep.Network(self.domain, 1, self.prime))
+        found = real(Network(self.domain, 1, self.kind))
+        return found if self.sign == 1 else primed(found)
 
-    monkeypatch.setattr(deep.Network, "gradient", gradient)
+    monkeypatch.setattr(Network, "gradient", gradient)
+
+
+def primed(term):
+    """The same of the letters of the network with ⋆."""
+    letters = [n for n in term.free if n.head == "Letter"]
+    return terms.substitute(term, {n: terms.letter(n.parts[0] + "'", n.home) for n in letters})
+
+
+ANY_KIND = (
+    equal_starts, state_not_flipped, biases_flipped, other_data, other_order_of_data, wrong_phase,
+    *map(other_operators, ("Phi", "E", "Psi", "Y", "B")), other_rule,
+    error_through_the_wrong_side, gradient_through_the_wrong_side,
+)  # fmt: skip
+COMPLEX = (conjugate_dropped, gradient_not_conjugated)
+VARIANTS = [
+    *((d, kind, broken) for d in (Z, R) for kind in Layers for broken in ANY_KIND),
+    *((Z, CONJUGATING, broken) for broken in COMPLEX),
+    *((Z, kind, conjugate_added) for kind in (PLAIN, WINDOWS)),
+    *((Z, WINDOWS, other_operators(name)) for name in "SA"),
+    *((product(Z, Z), kind, one_axis) for kind in Layers),
+]
 
 
 @pytest.mark.parametrize(
-    ("domain", "broken"),
-    [
-        *((domain, broken) for domain in (Z, R) for broken in (
-            equal_starts, state_not_flipped, biases_flipped, other_data, wrong_phase,
-            other_operators("T"), other_operators("E"), other_operators("D"),
-            other_operators("Y"), other_operators("B"), other_rule,
-            a_rule_that_commutes_with_something_else, error_through_the_wrong_side,
-            gradient_through_the_wrong_side,
-        )),
-        (product(Z, Z), one_axis),
-    ],
-)  # fmt: skip
-def test_false_variants_are_refused(domain, broken, monkeypatch):
-    assert deep.filters_flip(domain)
+    ("domain", "kind", "broken"),
+    [*VARIANTS, *((d, kind, commutes_with_something_else) for d in (Z, R) for kind in Layers)],
+    ids=lambda part: getattr(part, "__name__", getattr(part, "value", None)),
+)
+def test_false_variants_are_refused(domain, kind, broken, monkeypatch):
+    step = OneStep(domain, kind)
+    assert run.mirrored_forever(step, "w")
     broken(monkeypatch)
     with pytest.raises(ProofError):
-        deep.filters_flip(domain)
+        run.mirrored_forever(step, "w")
 
 
-@pytest.mark.parametrize("dropped", "wvgbq")
-def test_the_converse_needs_each_relation(dropped, monkeypatch):
-    real = deep.Network._always
-
-    def always(self, left, right, carried, at):
-        name = left.term.parts[0].parts[0]
-        step = left.term.parts[1]
-        if (
-            name == dropped + "'"
-            and step is deep._STEP.term
-            and right.term.head == "At"
-            and (right.term.parts[0].head == "Letter")
-        ):
-            right = Scalar(0)
-        return real(self, left, right, carried, at)
-
-    monkeypatch.setattr(deep.Network, "_always", always)
+@pytest.mark.parametrize(
+    ("domain", "kind", "broken"),
+    [v for v in VARIANTS if v[2] not in {other_rule, state_not_flipped}],
+    ids=lambda part: getattr(part, "__name__", getattr(part, "value", None)),
+)
+def test_false_variants_of_the_converse_are_refused(domain, kind, broken, monkeypatch):
+    step = OneStep(domain, kind)
+    assert run.commutes_along_the_run(step, "w")
+    wanted = run.commutes(step, "w")
+    broken(monkeypatch)
     with pytest.raises(ProofError):
-        the_rule_that_runs(deep.rule_commutes(Z))
+        the_rule_that_runs(run.commutes_along_the_run(step, "w"), wanted, step)
 
 
-def the_rule_that_runs(theorem):
+@pytest.mark.parametrize("dropped", "wvb")
+@kinds
+def test_the_converse_needs_each_relation(dropped, kind, monkeypatch):
+    step = OneStep(Z, kind)
+    wanted = run.commutes(step, "w")
+    real = Network.mirrored
+
+    def mirrored(self, name, at=STEP):
+        return Scalar(0) if name == dropped else real(self, name, at)
+
+    monkeypatch.setattr(run, "commutes", lambda both, name: wanted)
+    monkeypatch.setattr(Network, "mirrored", mirrored)
+    with pytest.raises(ProofError):
+        the_rule_that_runs(run.commutes_along_the_run(step, "w"), wanted, step)
+
+
+def the_rule_that_runs(theorem, wanted, step):
     """Fail if a theorem of the form that is wanted speaks of other functions than the run's."""
-    a, _ = deep.networks(Z)
-    point = (deep._STEP, deep._LAYER, deep._ABOVE, *a.tap)
-    wanted = deep.terms.opened(deep.commutes(Z, "w"), [c.term for c in point])
-    if not deep.rewriting.same(theorem.lhs, wanted.parts[0]):
+    point = [c.term for c in (*HERE, *step.correlating.tap)]
+    sides = terms.opened(wanted, point).parts
+    if not all(map(rewriting.same, (theorem.lhs, theorem.rhs), sides)):
         raise ProofError("another rule than the one that runs")
+
+
+def test_totals_of_a_rule_that_read_the_index_are_refused(monkeypatch):
+    """The harness can fail: without the substitution k → −k the totals are others."""
+    monkeypatch.setattr(update_rules, "turned", lambda theorem: theorem)
+    for id_ in ("H7", "H8"):
+        with pytest.raises(ProofError):
+            _ = lemmas[id_]._script(Z).theorem
+
+
+def test_moves_refuse_what_does_not_fit():
+    step = OneStep(Z)
+    a = step.correlating
+    layer, gradient = (moves.given(x, *HERE, a.output) for x in (a.layer(), a.gradient()))
+    with pytest.raises(ProofError):
+        moves.joined(layer, gradient)

@@ -33,7 +33,7 @@ HERE = (STEP, LAYER, ABOVE)
 FILTERS, OTHERS = "wvg", "bq"
 """Letters that flip (filters, the optimiser's states, gradients) and letters that are equal."""
 
-_RULES = {"w": "U", "v": "V", "b": "P"}
+_RULES = {"w": "U", "v": "V", "b": "W"}
 
 
 class Layers(Enum):
@@ -103,9 +103,7 @@ class Network:
 
         def inner(c: Scalar) -> Scalar:
             return total(
-                lambda k: (
-                    self._weight(self.value("w", s, ell, j, OUT, c, k)) * self._read(c, m, k)
-                ),
+                lambda k: self._weight(self.value("w", s, ell, j, OUT, c, k)) * self._read(c, m, k),
                 self.domain,
                 "k",
             )
@@ -115,9 +113,9 @@ class Network:
         return self.always(self.value("z", s, ell + 1, j, at), output, HERE, at)
 
     def between(self) -> Term:
-        """y_{l+1} = T[s, l, j; z_{l+1}, y_l, b_l]: any operator of these functions."""
+        """y_{l+1} = Φ[s, l, j; z_{l+1}, y_l, b_l]: any operator of these functions."""
         s, ell, j, at = *HERE, self.activation
-        made = self._operator("T", self._around(), at, ell, j)
+        made = self._operator("Phi", self._around(), at, ell, j)
         return self.always(self.value("y", s, ell + 1, j, at), made, HERE, at)
 
     # -------------------------------------------------------------- backward
@@ -126,16 +124,16 @@ class Network:
         """The error at the top of a network is any operator of its output: any loss."""
         s, ell, at = STEP, LAYER, self.activation
         made = self._operator("E", [self._part("y", s, ell, 0)], at, ell)
-        return self.always(self.value("e", s, ell, 0, at), made, (s, ell), at)
+        return self.always(self.value("u", s, ell, 0, at), made, (s, ell), at)
 
     def below(self) -> Term:
-        """d_{l+1} = D[s, l, j; z_{l+1}, y_l, b_l, e_{l+1}]."""
+        """d_{l+1} = Ψ[s, l, j; z_{l+1}, y_l, b_l, u_{l+1}]."""
         s, ell, j, at = *HERE, self.activation
-        made = self._operator("D", self._back(), at, ell, j)
+        made = self._operator("Psi", self._back(), at, ell, j)
         return self.always(self.value("d", s, ell + 1, j, at), made, HERE, at)
 
     def error(self) -> Term:
-        """e_l(r, c, m) = Σ_o Σ_{n, k: Pn ± Qk = m} w_l(o, c, k) d_{l+1}(r, o, n) + Y[s, l, j; …].
+        """u_l(r, c, m) = Σ_o Σ_{n, k: Pn ± Qk = m} w_l(o, c, k) d_{l+1}(r, o, n) + Y[s, l, j; …].
 
         The condition is an impulse at m − (Pn ± Qk). On ℝ there is none: Σ_o ∫ w(k) d(m ∓ k) dk.
         With windows it is A[l; y_l, f](r, c, m), any operator of what is to be sent back,
@@ -143,7 +141,7 @@ class Network:
         """
         s, ell, j, at = *HERE, self.activation
         passed = self._passed_back() + self._operator("Y", self._back(), at, ell, j)
-        return self.always(self.value("e", s, ell, j + 1, at), passed, HERE, at)
+        return self.always(self.value("u", s, ell, j + 1, at), passed, HERE, at)
 
     def gradient(self) -> Term:
         """g_l(o, c, k) = Σ_r Σ_m d_{l+1}(r, o, m) y_l(r, c, Pm ± Qk)."""
@@ -169,7 +167,7 @@ class Network:
     # -------------------------------------------------------------- the rule
 
     def update(self, name: str) -> Term:
-        """f_{s+1} = U[s; w_s, v_s, g_s, b_s, q_s] for filters w, with V for states v, P for b.
+        """f_{s+1} = U[s; w_s, v_s, g_s, b_s, q_s] for filters w, with V for states v, W for b.
 
         The operators see all layers at once, so that a norm over the whole network is one.
         """
@@ -313,7 +311,7 @@ class Network:
         ]
 
     def _back(self) -> list[Term]:
-        return [*self._around(), self._part("e", STEP, LAYER + 1, ABOVE)]
+        return [*self._around(), self._part("u", STEP, LAYER + 1, ABOVE)]
 
     def _operator(
         self,

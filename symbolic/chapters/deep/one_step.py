@@ -111,10 +111,10 @@ def activations(both: OneStep) -> Theorem:
 
 
 def errors(both: OneStep) -> tuple[Theorem, Theorem]:
-    """Return e′ = e in all layers, by induction from the top down, and d′_{l+1} = d_{l+1}."""
+    """Return u′ = u in all layers, by induction from the top down, and d′_{l+1} = d_{l+1}."""
     a, b = both.correlating, both.convolving
     s, ell, j, at = *HERE, a.activation
-    left, right = (n.value("e", *HERE, at) for n in (b, a))
+    left, right = (n.value("u", *HERE, at) for n in (b, a))
     claim = for_all(left, right, (Point([ell, *at]), product(N, *lines(a.slice))))
     layers = both.called("H1", outputs(both))
     known = [layers, both.same("y"), both.mirrored("b")]
@@ -146,7 +146,7 @@ def other_gradients(both: OneStep) -> Theorem:
     """Return q′_l = q_l: the gradients of all other parameters are the same."""
     a, b = both.correlating, both.convolving
     layers = both.called("H1", outputs(both))
-    facts = [layers, both.same("y"), both.mirrored("b"), both.same("e")]
+    facts = [layers, both.same("y"), both.mirrored("b"), both.same("u")]
     reached = rewritten(given(b.other_gradient(), *HERE, a.tap), facts)
     return joined(reached, given(a.other_gradient(), *HERE, a.tap))
 
@@ -155,7 +155,7 @@ def everything(both: OneStep) -> list[Theorem]:
     """Return what holds at a step at which w, v, b are mirrored: that, and their gradients."""
     both = both.knowing(y=both.called("H2", activations(both)))
     above, behind = (both.called("H3", found) for found in errors(both))
-    both = both.knowing(e=above, d=behind)
+    both = both.knowing(u=above, d=behind)
     slopes = both.called("H4", gradients(both))
     others = both.called("H4b", other_gradients(both))
     return [*map(both.mirrored, "wvb"), slopes, others]
@@ -187,7 +187,7 @@ def same_errors(on: Setting) -> Calculation:
     Hypotheses: the same activations at this step; both networks' layers and backward recursions;
     filters are flips of each other, other parameters are equal.
     """
-    return _same(on, "e", lambda: errors(OneStep(on.domain))[0])
+    return _same(on, "u", lambda: errors(OneStep(on.domain))[0])
 
 
 @lemma("H4", "the gradients of the filters are flips of each other", source=BOOK)

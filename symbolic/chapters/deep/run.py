@@ -3,7 +3,7 @@
 N stands for what both networks compute, forward, backward and as updates. From N, flips at step 0
 and a rule that commutes along the run of the network with ∗, flips follow at every step (H5); from
 N and flips at every step it follows that the rule commutes along that run (H6). The rule for
-filters is U, for the optimiser's states V, for all other parameters P; each has a part.
+filters is U, for the optimiser's states V, for all other parameters W; each has a part.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def rule_of_states_commutes(on: Setting) -> Calculation:
 
 @lemma("H6c", "conversely, the rule for other parameters does not see the flip", source=BOOK)
 def rule_of_others_commutes(on: Setting) -> Calculation:
-    """The same for P: it gives what it gives from unflipped filters, states and gradients."""
+    """The same for W: it gives what it gives from unflipped filters, states and gradients."""
     return _conversely(on, Layers.PLAIN, "b")
 
 

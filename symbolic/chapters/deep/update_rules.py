@@ -16,14 +16,17 @@ from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import Function, Point, Scalar, for_all, generic, total
 
 
-@lemma("H7", "rules of taps and of totals commute with the flip",
-       source="D. P. Kingma, J. Ba, Adam, 2015; Y. You et al., LAMB, 2020")  # fmt: skip
+@lemma(
+    "H7",
+    "rules of taps and of totals commute with the flip",
+    source="D. P. Kingma, J. Ba, Adam, 2015; Y. You et al., LAMB, 2020",
+)
 def rule_with_totals_commutes(on: Setting) -> Calculation:
     """A rule of each tap, its state and gradient, and of totals over filter, layer and network.
 
-    F(s, w(−k), v(−k), g(−k), Σ_k A(w(−k), …), Σ_o Σ_c Σ_k B(w(−k), …), G[s; C](l, j)) is F of the
+    U(s, w(−k), v(−k), g(−k), Σ_k A(w(−k), …), Σ_o Σ_c Σ_k B(w(−k), …), G[s; C](l, j)) is U of the
     same at −k with the totals of the unflipped functions. C(l, j) = Σ_o Σ_c Σ_k C(w_l(−k), …) has
-    one total for each layer, and G is any operator of them, such as their sum. F, A, B, C and G are
+    one total for each layer, and G is any operator of them, such as their sum. U, A, B, C and G are
     arbitrary: gradient descent, momentum, weight decay, RMSProp, Adam, clipping by a norm of each
     filter or of all layers, and trust ratios (LAMB) have this form
     (`numeric.experiments.instances`).
@@ -39,9 +42,7 @@ def rule_with_totals_commutes(on: Setting) -> Calculation:
         return total(lambda at: _map(name, values(o, c, at.scaled(sign))), on.domain, "n")
 
     def over_layer(name: str, sign: int) -> Scalar:
-        return total(
-            lambda o: total(lambda c: over_taps(name, o[0], c[0], sign), Z, "q"), Z, "p"
-        )
+        return total(lambda o: total(lambda c: over_taps(name, o[0], c[0], sign), Z, "q"), Z, "p")
 
     def over_network(sign: int) -> Scalar:
         place = Point([LAYER, ABOVE])
@@ -51,7 +52,7 @@ def rule_with_totals_commutes(on: Setting) -> Calculation:
 
     def rule(sign: int) -> Scalar:
         totals = [over_taps("A", OUT, IN, sign), over_layer("B", sign), over_network(sign)]
-        return _map("F", [STEP, *values(OUT, IN, -k), *totals])
+        return _map("U", [STEP, *values(OUT, IN, -k), *totals])
 
     def prove() -> Theorem:
         # Below the operator G totals turn as elsewhere, by an equation of its argument.
@@ -66,8 +67,11 @@ def _map(name: str, values: Sequence[Scalar]) -> Scalar:
     return Scalar(Term("Map", name, *(value.term for value in values)))
 
 
-@lemma("H8", "the Newton–Schulz iteration of Muon commutes with the flip",
-       source="K. Jordan et al., Muon, 2024; N. J. Higham, Functions of Matrices, ch. 8")  # fmt: skip
+@lemma(
+    "H8",
+    "the Newton–Schulz iteration of Muon commutes with the flip",
+    source="K. Jordan et al., Muon, 2024; N. J. Higham, Functions of Matrices, ch. 8",
+)
 def newton_schulz_commutes(on: Setting) -> Calculation:
     """Filters are matrices o × (c, k); X_t and Y_t are the iterates from G and from its flip H.
 
