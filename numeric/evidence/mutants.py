@@ -16,6 +16,7 @@ from sympy import Basic, Expr, conjugate, exp
 from sympy.core.function import AppliedUndef
 
 from numeric.evidence.checking import Verdict
+from numeric.evidence.runs import is_run, mutants_of_run, verdicts_on_runs
 from numeric.evidence.tasks import Trial, hypotheses_hold
 from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.reading.statement import Statement, read_statement
@@ -127,11 +128,19 @@ def sensitivity(
         raise EvidenceError(f"sensitivity(digits={digits!r}): a positive whole number is needed")
     read = read_statement(statement, domain)
     found = list(mutants(read))
+    if is_run(read):
+        changed = [mutant.statement for mutant in found]
+        return _counted(read, found, verdicts_on_runs(read, changed, seed, families))
     wanted = [p for p in read.plans() if families is None or p.name in families]
     usable = [Trial(read, p, seed) for p in wanted if hypotheses_hold(read, p, seed)]
+    verdicts = [_verdict_on(mutant.statement, usable, digits) for mutant in found]
+    return _counted(read, found, verdicts)
+
+
+def _counted(read: Statement, found: list[Mutant], verdicts: list[Verdict]) -> Sensitivity:
     by_verdict: dict[Verdict, list[Mutant]] = {verdict: [] for verdict in Verdict}
-    for mutant in found:
-        by_verdict[_verdict_on(mutant.statement, usable, digits)].append(mutant)
+    for mutant, verdict in zip(found, verdicts, strict=True):
+        by_verdict[verdict].append(mutant)
     return Sensitivity(
         str(read),
         len(found),
@@ -156,6 +165,10 @@ def _verdict_on(statement: Statement, usable: list[Trial], digits: int) -> Verdi
 
 def mutants(statement: Statement) -> Iterator[Mutant]:
     """Yield the statements with one place changed, each once."""
+    if is_run(statement):
+        for side, change, changed in mutants_of_run(statement):
+            yield Mutant("left" if side == "lhs" else "right", change, changed)
+        return
     seen = {(statement.lhs, statement.rhs)}
     for side in ("lhs", "rhs"):
         for change, term in _changed_side(getattr(statement, side), statement):

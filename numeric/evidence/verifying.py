@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from numeric.evidence.checking import SampleResult, Verdict
 from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
+from numeric.evidence.runs import check_runs, is_run
 from numeric.evidence.significance import SIDE
 from numeric.evidence.tasks import ALONE, check_plans, confirmed, measure_plan
 from numeric.evidence.whole_sequences import check_long
@@ -220,6 +221,8 @@ def verify(
     _validate(digits, seed, engine)
     theorem = statement.theorem if isinstance(statement, Instance) else statement
     read = read_statement(theorem, domain)
+    if is_run(read):
+        return _of_runs(read, theorem, digits, seed, samples or isinstance(statement, Instance))
     shown = replace(read, shown=str(statement)) if isinstance(statement, Instance) else read
     given = {} if samples is None else dict(enumerate(given_samples(read, samples)))
     if samples is not None:
@@ -282,6 +285,18 @@ def _checked(
         if result.verdict is Verdict.UNDECIDED and result.unbounded:
             found[position] = measure_plan(read, chosen[position], digits, seed, result)
     return found
+
+
+def _of_runs(read: Statement, statement: Any, digits: int, seed: int, given: Any) -> Evidence:
+    """Return the evidence for a statement about runs of networks."""
+    if given:
+        raise EvidenceError(
+            "verify(samples=…): the letters of a run live on products of lines, and operators have "
+            "samples of their own; leave samples out"
+        )
+    evidence = summarise(read, check_runs(read, digits, seed), digits, seed)
+    proved = isinstance(statement, Theorem) and evidence.verdict is Verdict.REFUTED
+    return replace(evidence, fault=proved)
 
 
 def summarise(

@@ -39,7 +39,7 @@ def rule_with_totals_commutes(on: Setting) -> Calculation:
         return [f(Point([STEP, LAYER, ABOVE, o, c, *at])) for f in seen]
 
     def over_taps(name: str, o: Scalar, c: Scalar, sign: int) -> Scalar:
-        return total(lambda at: _map(name, values(o, c, at.scaled(sign))), on.domain, "n")
+        return total(lambda at: _map(name, values(o, c, at if sign == 1 else -at)), on.domain, "n")
 
     def over_layer(name: str, sign: int) -> Scalar:
         return total(lambda o: total(lambda c: over_taps(name, o[0], c[0], sign), Z, "q"), Z, "p")
