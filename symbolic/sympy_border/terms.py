@@ -517,7 +517,7 @@ def functions(
     >>> s = symbols("s", integer=True, nonnegative=True)
     >>> slice_ = Lambda((n1, n2), w(s, k, n1, n2))
     >>> print(lemmas["B1"].on(Z2).instantiate({f: slice_}).lhs)
-    ((m₁, m₂ ∈ ℤ² ↦ w_s(k, m₁, m₂)) ⋆ g)(n₁, n₂)
+    (w_s(k, ·) ⋆ g)(n₁, n₂)
     """
     if on is not None and not isinstance(on, (Product, Naturals)):
         raise TermError(

@@ -403,11 +403,12 @@ def _letter(term: Term) -> Any:
     words = properties.split("+") if properties else []
     others = [w for w in words if w != "real"]
     face = domain_face(home)
-    return Letter(name, "real" in words, *others, *([face] if isinstance(face, _NAMED) else []))
+    told = isinstance(face, _NAMED) or face.dimension > _USUAL
+    return Letter(name, "real" in words, *others, *([face] if told else []))
 
 
-_NAMED = (Naturals, Product)
-"""Where letters say where they live."""
+_NAMED, _USUAL = (Naturals, Product), 2
+"""Where letters say where they live: there, and on powers of more lines."""
 
 
 def _operated(term: Term) -> Any:

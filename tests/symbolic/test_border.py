@@ -187,7 +187,9 @@ def test_a_theorem_is_not_made_by_hand() -> None:
 def test_the_domain_of_a_theorem_is_where_its_letters_live() -> None:
     for entry in list(chapters.lemmas)[::7]:
         for domain in entry.domains:
-            assert faced(entry.on(domain)).domain == domain_face(domain)
+            # Letters of a run of networks carry channels besides the place.
+            space = product(ZZ, ZZ, domain) if entry.chapter == "H" else domain
+            assert faced(entry.on(domain)).domain == domain_face(space)
 
 
 def test_a_lemma_rewrites_an_expression() -> None:

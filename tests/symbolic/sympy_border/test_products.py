@@ -86,7 +86,7 @@ def test_faces_and_terms(face: object, shown: str, tex: str | None) -> None:
 def test_a_lemma_about_slices_and_operators() -> None:
     place = Lambda((n1, n2), w(s, k, n1, n2))
     theorem = lemmas["A1"].on(Z2).instantiate({f: place, g: U[s, w]})
-    assert str(theorem.lhs) == "((m₁, m₂ ∈ ℤ² ↦ w_s(k, m₁, m₂)) ∗ U[s, w])(n₁, n₂)"
+    assert str(theorem.lhs) == "(w_s(k, ·) ∗ U[s, w])(n₁, n₂)"
     assert str(theorem).startswith("on ℤ²: if s ∈ ℤ, ≥ 0: ")
     assert check(theorem.certificate()).statement == theorem.statement
     assert isinstance(theorem.lhs.doit(), Sum)
