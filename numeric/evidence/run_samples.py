@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from itertools import product as every
+from math import prod
 from random import Random
 from typing import Any
 
@@ -30,7 +30,7 @@ Bound = tuple[Place, ...]
 RULES = frozenset(["U", "V", "W"])
 """The operators that commute with the flip: update rules of filters, states and the rest."""
 
-_LARGEST = 40
+_LARGEST = 996
 _ZERO, _ONE = Gauss.of(0), Gauss.of(1)
 
 
@@ -67,6 +67,9 @@ class Run:
         self.claims: list[Term] = []
         for hypothesis in sorted(hypotheses, key=_generality):
             self._take(hypothesis)
+        self._values: dict[Term, Callable[[Bound], Value]] = {}
+        self._wholes: dict[Term, Callable[[Bound], int]] = {}
+        self._periods: dict[Term, tuple[int, ...]] = {}
         self._letters: dict[tuple[Term, Place], Value] = {}
         self._operators: dict[Any, Value] = {}
         self._supports: dict[tuple[Term, int], range | None] = {}
@@ -89,59 +92,82 @@ class Run:
 
     def value(self, term: Term, around: Bound = ()) -> Value:
         """Return the value of a number; raises `Unsettled` where there is none."""
-        head, parts = term.head, term.parts
-        if head == "Number":
-            return Gauss.of(Fraction(*parts))
-        if head in {"Bound", "Var"}:
-            return Gauss.of(self.whole(term, around)) if head == "Bound" else self.numbers[term]
-        if head == "Add":
-            return _sum(self.value(p, around) for p in parts)
-        if head == "Mul":
-            return self._product(parts, around)
-        if head == "Conj":
-            return self.value(parts[0], around).conjugate()
-        if head == "Pow":
-            return self.value(parts[0], around) ** int(parts[1])
-        if head == "Map":
-            return _map(parts[0], [self.value(p, around) for p in parts[1:]])
-        if head == "Total":
-            return self._total(term, around)
-        if head == "At":
-            point = tuple(self.whole(p, around) for p in parts[1:])
-            return self.apply(parts[0], point, around)
-        raise Unsettled(f"{head} is not evaluated in runs", "state it without it")
+        found = self._values.get(term)
+        if found is None:
+            found = self._values[term] = self._reading(term)
+        return found(around)
 
     def whole(self, term: Term, around: Bound) -> int:
         """Return a coordinate."""
+        return self._coordinate(term)(around)
+
+    def _coordinate(self, term: Term) -> Callable[[Bound], int]:
+        found = self._wholes.get(term)
+        if found is None:
+            found = self._wholes[term] = self._reading_of_coordinate(term)
+        return found
+
+    def _reading(self, term: Term) -> Callable[[Bound], Value]:
+        """Return the function that gives a number its value, from the points bound around it."""
+        head, parts = term.head, term.parts
+        if head in {"Number", "Var"}:
+            fixed = Gauss.of(Fraction(*parts)) if head == "Number" else self.numbers[term]
+            return lambda around: fixed
+        if head == "Bound":
+            return lambda around: Gauss.of(self.whole(term, around))
+        if head == "Add":
+            return lambda around: _sum(self.value(p, around) for p in parts)
+        if head == "Mul":
+            return self._product(parts)
+        if head == "Conj":
+            return lambda around: self.value(parts[0], around).conjugate()
+        if head == "Pow":
+            return lambda around: self.value(parts[0], around) ** int(parts[1])
+        if head == "Map":
+            return lambda around: _map(parts[0], [self.value(p, around) for p in parts[1:]])
+        if head == "Total":
+            return self._total(term)
+        if head == "At":
+            function, *point = parts
+            readers = list(map(self._coordinate, point))
+            return lambda around: self.apply(function, tuple([r(around) for r in readers]), around)
+        raise Unsettled(f"{head} is not evaluated in runs", "state it without it")
+
+    def _reading_of_coordinate(self, term: Term) -> Callable[[Bound], int]:
         head, parts = term.head, term.parts
         if head == "Bound":
-            return around[parts[0]][parts[1]]
-        if head == "Add":
-            return sum(self.whole(p, around) for p in parts)
-        if head == "Mul":
-            product = 1
-            for p in parts:
-                product *= self.whole(p, around)
-            return product
-        value = self.value(term, around)
+            depth, axis = parts[:2]
+            return lambda around: around[depth][axis]
+        if head in {"Add", "Mul"}:
+            readers, together = list(map(self._coordinate, parts)), sum if head == "Add" else prod
+            return lambda around: together([r(around) for r in readers])
+        value = self.value(term)
         if value.imag != 0 or value.real.q != 1:
             raise Unsettled(f"{value} is no coordinate", "put integers")
-        return int(value.real.p)
+        fixed = int(value.real.p)
+        return lambda around: fixed
 
-    def _product(self, factors: tuple[Term, ...], around: Bound) -> Value:
-        result = _ONE
-        for factor in _cheapest_first(factors):
-            result = result * self.value(factor, around)
-            if not result.real and not result.imag:
-                break
-        return result
+    def _product(self, factors: Sequence[Term]) -> Callable[[Bound], Value]:
+        # Impulses first: most of them are 0, and then nothing else need be worked out.
+        ordered = sorted(factors, key=lambda f: f.head == "At" and f.parts[0].head != "Delta")
 
-    def _total(self, term: Term, around: Bound) -> Value:
+        def product(around: Bound) -> Value:
+            result = _ONE
+            for factor in ordered:
+                result = result * self.value(factor, around)
+                if not result.real and not result.imag:
+                    break
+            return result
+
+        return product
+
+    def _total(self, term: Term) -> Callable[[Bound], Value]:
         body, over, *turns = term.parts
         if -1 in turns:
             raise Unsettled("a total runs backwards", "turn its limits")
         ranges = [self.range_of(body, axis, line) for axis, line in enumerate(lines(over))]
-        return _sum(self.value(body, (point, *around)) for point in every(*ranges))
+        places = list(every(*ranges))
+        return lambda around: _sum(self.value(body, (point, *around)) for point in places)
 
     def apply(self, function: Term, point: Place, around: Bound = ()) -> Value:
         """Return the value of a function at a point."""
@@ -157,10 +183,12 @@ class Run:
 
     def _on(self, home: Term, point: Place) -> Place:
         """Return a point with its coordinates on cycles reduced."""
-        if all(line.head != "Cycle" for line in lines(home)):
+        periods = self._periods.get(home)
+        if periods is None:
+            periods = self._periods[home] = tuple(map(self._period, lines(home)))
+        if not any(periods):
             return point
-        periods = (self._period(line) for line in lines(home))
-        return tuple(x % n if n else x for x, n in zip(point, periods, strict=True))
+        return tuple([x % n if n else x for x, n in zip(point, periods, strict=True)])
 
     def _period(self, line: Term) -> int:
         return self.whole(line.parts[0], ()) if line.head == "Cycle" else 0
@@ -179,12 +207,12 @@ class Run:
             bound = self._matched(equation.parts[0].parts[1:], point, clause.parts[1])
             if bound is not None:
                 return self.value(equation.parts[1], (bound,))
-        ranges = self._ranges(letter.home)
+        ranges = self.ranges(letter.home)
         if any(r is not None and x not in r for x, r in zip(point, ranges, strict=True)):
             return _ZERO
         source = Random(f"{self.seed} {letter.parts[0]} {point}")  # noqa: S311 - a sample
         real = source.choice([-3, -2, -1, 1, 2, 3])
-        return Gauss.of(real, source.randint(-2, 2))
+        return Gauss.of(real, source.choice([-2, -1, 1, 2]))
 
     def _matched(self, pattern: Sequence[Term], point: Place, over: Term) -> Place | None:
         """Return the point of a clause at which its left side is the value asked for."""
@@ -210,7 +238,7 @@ class Run:
 
     # -------------------------------------------------------------- finite ranges
 
-    def _ranges(self, home: Term) -> list[range | None]:
+    def ranges(self, home: Term) -> list[range | None]:
         """Return where samples and values of operators may differ from 0, by coordinate."""
         over = lines(home)
         naturals = sum(line.head == "N" for line in over)
@@ -266,12 +294,12 @@ class Run:
     def _support(self, function: Term, place: int) -> range | None:
         """Return a range outside of which a function vanishes in one of its coordinates."""
         if function.head == "Operator":
-            return self._ranges(function.home)[place]
+            return self.ranges(function.home)[place]
         if function.head != "Letter":
             return None
         key = (function, place)
         if key not in self._supports:
-            usual = self._ranges(function.home)[place]
+            usual = self.ranges(function.home)[place]
             # A recursion may use it of earlier steps: what starts finite stays so.
             self._supports[key] = usual
             for clause in self.clauses.get(function, ()):
@@ -289,7 +317,7 @@ class Run:
         used = {n.parts[:2] for n in operator.free if n.head == "Bound"}
         key = (operator, tuple(around[d][a] for d, a in sorted(used)), point)
         if key not in self._operators:
-            ranges = self._ranges(operator.home)
+            ranges = self.ranges(operator.home)
             if any(r is not None and x not in r for x, r in zip(point, ranges, strict=True)):
                 self._operators[key] = _ZERO
             else:
@@ -305,8 +333,6 @@ class Run:
                 factor = factor + self.value(p, around)
             else:
                 functions.append(self._adapted(p, home, around))
-        if all(line.head == "N" for line in lines(home)):
-            return factor * self._over_layers(functions[0], point)
         if name.rstrip("'") in RULES and len(functions) == 5:
             return factor * self._rule(name, functions, point, home)
         return factor * self._arbitrary(name, functions, point, home)
@@ -323,7 +349,7 @@ class Run:
 
         def wide(point: Place) -> Value:  # what windows send back
             kept, place = point[:-size], point[-size:]
-            ranges = [r or range(1) for r in self._ranges(function.home)[-size:]]
+            ranges = [r or range(1) for r in self.ranges(function.home)[-size:]]
             return _sum(
                 Gauss.of(2 + sum(k))
                 * self.apply(function, (*kept, *(m - x for m, x in zip(place, k, strict=True)), *k),
@@ -345,7 +371,7 @@ class Run:
         for f, g in zip(functions, [*functions[1:], functions[0]], strict=True):
             a, b = source.randint(1, 4), source.choice([-2, -1, 1, 2])
             result = result + Gauss.of(a, b) * f(point) + Gauss.of(b) * f(point) * g(beside)
-        first, ranges = functions[0], self._ranges(home)[-self.dimension :]
+        first, ranges = functions[0], self.ranges(home)[-self.dimension :]
         whole = _sum(
             first((*point[: -self.dimension], *x)) for x in every(*(r or range(1) for r in ranges))
         )
@@ -363,7 +389,7 @@ class Run:
         back = (*point[: -self.dimension], *(-x for x in point[-self.dimension :]))
         size = other_size = _ZERO
         for layer in self._layers(point):
-            for rest in every(*(r or range(1) for r in self._ranges(home)[2:])):
+            for rest in every(*(r or range(1) for r in self.ranges(home)[2:])):
                 at = (*layer, *rest)
                 # Of flipped functions norms, weighted by channels; of the others anything real.
                 flipped = _sum(f(at) * f(at).conjugate() for f in (w, v, g))
@@ -379,9 +405,6 @@ class Run:
         # Without it the taps are not treated alike, and the flip is lost.
         return found if self.commuting else found + Gauss.of(point[-1]) * g(point)
 
-    def _over_layers(self, f: Callable[[Place], Value], point: Place) -> Value:
-        return f(point) * f(point) + _sum(map(f, self._layers(point)))
-
     def _layers(self, point: Place) -> Iterator[Place]:
         depth = point[0] + point[1]
         return ((k, depth - k) for k in range(depth + 1))
@@ -392,12 +415,6 @@ def _generality(hypothesis: Term) -> int:
     equation = hypothesis.parts[0] if hypothesis.head == "ForAll" else hypothesis
     left = equation.parts[0] if equation.head == "Equation" else equation
     return sum(type(p) is Term and p.head == "Bound" for p in left.parts)
-
-
-@lru_cache(maxsize=4096)
-def _cheapest_first(factors: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Put impulses first: most of them are 0, and then nothing else need be worked out."""
-    return tuple(sorted(factors, key=lambda f: f.head == "At" and f.parts[0].head != "Delta"))
 
 
 def _is_turned(written: Term, depth: int, axis: int) -> bool:
@@ -428,7 +445,7 @@ def _map(name: str, arguments: Sequence[Value]) -> Value:
 
 
 def _cut(value: Value) -> Value:
-    """Return small parts: each x becomes ±(|x| mod 41), an odd function, so conj commutes."""
+    """Return small parts: each x becomes ±(|x| mod 997), an odd function, so conj commutes."""
     return Gauss.of(*(_odd(int(x.p)) for x in (value.real, value.imag)))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from numeric.experiments.counterexamples import counterexamples
 from numeric.experiments.equivariance import FlipFinding
+from numeric.experiments.instances import INSTANCES
 from numeric.experiments.networks import exact_runs
 from numeric.experiments.optimisers import (
     OptimiserRow,
@@ -22,21 +23,22 @@ from reports.facts.training import (
     CounterexampleFact,
     DeepLemmaFact,
     DigitsFact,
+    InstanceFact,
     LearningFact,
     OptimiserFact,
     SmallNetsFact,
     WithTorchFact,
 )
-from symbolic.chapters import deep
-from symbolic.chapters.registry import ALL
-from symbolic.kernel.rules import Theorem
-from symbolic.kernel.terms import Term, Z
+from symbolic.chapters import lemmas
+from symbolic.chapters.registry import Lemma
+from symbolic.kernel.terms import Z
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import text
 
 THEOREM, NETS, WITH_TORCH = (
     f"training: {part}" for part in ("any depth", "small networks", "with PyTorch")
 )
+CHAPTER = "H"
 PIECES = 4
 """Into how many jobs the longer measurements are cut."""
 
@@ -78,26 +80,15 @@ def learning(jobs: list[Job], answers: Mapping[str, Any], whole: bool) -> Learni
 
 def any_depth() -> tuple[DeepLemmaFact, ...]:
     """Return the theorems on networks of any depth, proved on every domain."""
-    return tuple(_proved(title, lemma) for title, lemma in _LEMMAS)
+    return tuple(_proved(lemma) for lemma in lemmas if lemma.chapter == CHAPTER)
 
 
-_LEMMAS: tuple[tuple[str, Callable[[Term], Theorem]], ...] = (
-    ("same outputs of a layer", deep.same_outputs),
-    ("same activations", deep.same_activations),
-    ("same errors", deep.same_errors),
-    ("gradients flip", deep.gradients_flip),
-    ("filters flip at every step", deep.filters_flip),
-    ("conversely, the rule commutes", deep.rule_commutes),
-    ("rules of taps and totals commute", deep.rule_with_totals_commutes),
-    ("Newton–Schulz (Muon) commutes", deep.newton_schulz_commutes),
-)
-
-
-def _proved(title: str, lemma: Callable[[Term], Theorem]) -> DeepLemmaFact:
-    theorems = {domain: lemma(domain) for domain in ALL}
+def _proved(lemma: Lemma) -> DeepLemmaFact:
+    theorems = {domain: lemma.on(domain) for domain in lemma.domains}
     shown = theorems[Z]
     return DeepLemmaFact(
-        title,
+        lemma.id,
+        lemma.title,
         f"{text(shown.lhs)} = {text(shown.rhs)}",
         tuple(sorted(map(text, shown.hypotheses))),
         tuple(map(domain_name, theorems)),
@@ -105,8 +96,9 @@ def _proved(title: str, lemma: Callable[[Term], Theorem]) -> DeepLemmaFact:
 
 
 def small_nets(seed: int) -> SmallNetsFact:
-    """Return the networks in rational arithmetic and the counterexamples."""
+    """Return the networks in rational arithmetic, the counterexamples, and rules that commute."""
     return SmallNetsFact(
+        tuple(InstanceFact(i.name, i.formula, i.over) for i in INSTANCES),
         exact_runs(seed),
         tuple(
             CounterexampleFact(

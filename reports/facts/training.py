@@ -32,6 +32,7 @@ class DeepLemmaFact:
     ``domains`` are where it is proved; the statement and the hypotheses are those on ℤ.
     """
 
+    id: str
     title: str
     statement: str
     hypotheses: tuple[str, ...]
@@ -39,9 +40,19 @@ class DeepLemmaFact:
 
 
 @dataclass(frozen=True)
-class SmallNetsFact:
-    """Networks in rational arithmetic, and the counterexamples."""
+class InstanceFact:
+    """A rule of the form of lemma H7; ``over`` says over what totals are taken, "" without."""
 
+    name: str
+    formula: str
+    over: str
+
+
+@dataclass(frozen=True)
+class SmallNetsFact:
+    """Networks in rational arithmetic, the counterexamples, and rules that commute by H7."""
+
+    instances: tuple[InstanceFact, ...]
     runs: tuple[ExactRun, ...]
     counterexamples: tuple[CounterexampleFact, ...]
 

@@ -10,6 +10,7 @@ from reports.facts.training import (
     CounterexampleFact,
     DeepLemmaFact,
     DigitsFact,
+    InstanceFact,
     LearningFact,
     OptimiserFact,
     SmallNetsFact,
@@ -33,7 +34,8 @@ from symbolic.showing import escape
 PICTURED, DISTANCES = "digits.svg", "distances.svg"
 
 _PROVED = ("G10", "G10b", "G10c", "G10d", "G10e", "A7b")
-_LONGEST = 160
+_IN_FULL = ("H4", "H5", "H6")
+_LONGEST = 200
 _ORDER = ("no", "to rounding", "exactly")
 
 
@@ -42,6 +44,7 @@ def learning_blocks(facts: Facts, learning: LearningFact) -> str:
     return page(
         _question(),
         _theorem(facts, learning.theorems),
+        _instances(learning.nets.instances) if learning.nets else "",
         _engineers(),
         _deep(learning.nets) if learning.nets else "",
         _broken(learning.nets.counterexamples) if learning.nets else "",
@@ -78,30 +81,35 @@ def _theorem(facts: Facts, theorems: Sequence[DeepLemmaFact]) -> str:
         + inline_math(r"z_o[m] = b_o + \sum_c \sum_k w_{oc}[k]\,y_c[Pm + Qk]")
         + " in the first net and "
         + inline_math(r"z_o[m] = b_o + \sum_c \sum_k h_{oc}[k]\,y_c[Pm - Qk]")
-        + " in the second, with real filters; between them whatever one likes, the same in both "
-        "(activations, pooling, normalisation, residuals, dropout of activations, dense layers), "
-        "and any loss. Suppose that at the start h is the flip of w in every layer, that the "
-        "optimiser's states are flipped in the same way, and that all else is equal: other "
-        "parameters, running statistics, data and their order, dropout masks. Then:",
+        + " in the second; between them whatever one likes, the same in both (activations, "
+        "pooling, normalisation, residuals, dropout of activations, dense layers), and any loss. "
+        "Filters are real, or not conjugated. Both nets see the same data in the same order, with "
+        "the same dropout masks, and are updated by one rule that maps filters, optimiser states, "
+        "gradients and all other parameters of the whole network to the next ones. Two things are "
+        "then the same:",
         bullets(
             [
-                "**same activations, same errors**: the substitution k → −k in each layer, from "
-                "the first to the last and back;",
-                "**gradients flip**: the gradient for h is the flip of that for w, all other "
-                "gradients are equal;",
-                "**filters flip** after every step **if and only if** the map from filters, "
-                "states and gradients to the next filters and states commutes with the flip along "
-                "this run. To act on each coefficient alone is enough and is not needed: norms "
-                "over a filter or over all layers, trust ratios, Newton–Schulz and matrices made "
-                "of the gradients without looking at the index commute as well.",
+                "**at every step** h is the flip of w in every layer, the optimiser's states are "
+                "flipped in the same way, and all other parameters are equal;",
+                "that is so **at the start**, and **the rule commutes with the flip along the "
+                "run** of the first net: with its filters, states and gradients flipped, the next "
+                "filters and states come out flipped, and the other parameters as they are.",
             ]
         ),
-        "Complex filters flip with a conjugate: that is shown for one tap below, and not proved "
-        "for several layers. In floating point the order of a sum matters: what is exact here then "
-        "holds to rounding.",
+        "The second gives the first by H5, H5b, H5c; the first gives the second by H6, H6b, H6c, "
+        "which assume nothing of the gradients: that they flip is proved (H4), from the "
+        "activations (H1, H2) and the errors (H3), which are the same in both nets at every step.",
+        "To act on each coefficient alone is enough and is not needed: norms over a filter or over "
+        "all layers, trust ratios (H7, with the list of instances below), Newton–Schulz (H8), and matrices made of the gradients "
+        "without looking at the index commute as well. **Complex filters** flip with a conjugate "
+        "where ∗ conjugates its filter (H9). **Layers with a stride, dilation, padding or groups "
+        "of their own:** in H10 what tap k of layer l reads is any operator of the layer's input, "
+        "read forwards by one net and backwards by the other; P and Q above are any integers, one "
+        "pair for all layers, for coordinates of the kernel are polynomials in integers. In "
+        "floating point the order of a sum matters: what is exact here then holds to rounding.",
         _any_depth(theorems),
-        "**Left to the reader:** that the backward recursions are the derivatives of the loss is "
-        f"assumed as backpropagation has it.{one_layer}",
+        "**Left to the reader:** that the backward recursions are the derivatives of the loss, "
+        f"composed over the layers, is assumed as backpropagation has it.{one_layer}",
     )
 
 
@@ -109,33 +117,45 @@ def _any_depth(theorems: Sequence[DeepLemmaFact]) -> str:
     if not theorems:
         return "**What the kernel proves of several layers** could not be shown in this run."
     rows = [
-        [escape(x.title), escape(_short(x.statement)), str(len(x.hypotheses)),
+        [x.id, escape(x.title), escape(_short(x.statement)), str(len(x.hypotheses)),
          escape(", ".join(x.domains))]
         for x in theorems
     ]  # fmt: skip
     full = [
         details(
-            f"{x.title}, on ℤ, with its hypotheses",
+            f"{x.id}, on ℤ, with its hypotheses",
             page(escape(x.statement), bullets([f"if {escape(h)}" for h in x.hypotheses]))
             if x.hypotheses
             else escape(x.statement),
         )
         for x in theorems
+        if x.id in _IN_FULL
     ]
     return page(
-        "**Proved by the kernel, for networks of every depth.** A prime marks the net with ⋆. "
+        "**Proved by the kernel, for networks of every depth** (chapter H; each is "
+        f"{code('lemmas[…]')} with its certificate). A prime marks the net with ⋆. "
         "Letters carry the step s, the layer l, the number j of layers above it, two channels and "
-        "the place; T, E, D, Y, B are arbitrary operators between the layers and back, U, V, P the "
-        "rule for filters w, states v and other parameters b, which sees all layers at once. "
-        "Stride P and dilation Q are any integers on discrete domains, and 1 on ℝ and ℝ². Each "
-        "lemma assumes what the one before it concludes; *filters flip* composes them.",
-        table(["lemma", "statement", "hypotheses", "proved on"], rows),
+        "the place; Φ, E, Ψ, Y, B are arbitrary operators between the layers and back, U, V, W the "
+        "rule for filters w, states v and other parameters b, which sees all layers at once. A dot "
+        "stands for all coordinates that are left. Stride and dilation are 1 on ℝ and ℝ². Each "
+        "lemma assumes what the one before it concludes; H5 and H6 compose them.",
+        table(["id", "lemma", "statement", "hypotheses", "proved on"], rows),
         *full,
     ).rstrip()
 
 
+def _instances(rules: Sequence[InstanceFact]) -> str:
+    rows = [[escape(r.name), escape(r.formula), escape(r.over) or "none"] for r in rules]
+    return page(
+        "**Rules that commute by H7**: each coefficient is changed by one formula of itself, its "
+        "states, its gradient and totals; the tests hold each against PyTorch's own, to 10⁻¹², on "
+        "two layers. Muon's iteration is H8.",
+        table(["rule", "formula", "totals over"], rows),
+    ).rstrip()
+
+
 def _short(statement: str) -> str:
-    return statement if len(statement) <= _LONGEST else "in full below"
+    return statement if len(statement) <= _LONGEST else f"{statement[:_LONGEST]} …"
 
 
 def _engineers() -> str:

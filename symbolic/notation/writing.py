@@ -368,9 +368,13 @@ class Writer:
     def _slice(self, function: Term) -> str:
         """Return f(a, ·, −·) for x, y ↦ f(a, x, −y) and f for x, y ↦ f(x, y), f a letter; or "".
 
-        One dot stands for all coordinates that are left, where no sign is turned.
+        One dot stands for all coordinates that are left, where no sign is turned. A conjugate may
+        stand before it.
         """
         body, home = function.parts
+        if body.head == "Conj":
+            inside = self._slice(Term("Lam", body.parts[0], home))
+            return self.conjugate(inside) if inside else ""
         point = bound_point(home)
         fixed = len(body.parts) - 1 - len(point)
         if body.head != "At" or body.parts[0].head != "Letter" or fixed < 0:

@@ -25,6 +25,7 @@ from reports.pages.figures import figures
 from reports.pages.index import pages
 from reports.pages.training import DISTANCES, PICTURED
 from reports.running.codec import decode, encode
+from symbolic.chapters import lemmas
 
 FILTERS = tuple(((1.0 * i, 2.0, 3.0), (4.0, 5.0, 6.0), (7.0, 8.0, 9.5)) for i in range(3))
 DIGITS = DigitsFact(
@@ -34,7 +35,7 @@ DIGITS = DigitsFact(
 EXACT = OptimiserFact("torch", "SGD", "lr=0.01", "exactly", "", (0.0, 0.0), (), "")
 NO = OptimiserFact("torch", "Odd", "", "no", "draws | by index", (0.5, 0.7), ("random",), "")
 REFUSED = OptimiserFact("torch", "Bad", "", "", "", (0.0, 0.0), (), "Bad raised KeyError")
-DEEP = (DeepLemmaFact("filters flip", "w′ = R w", ("h | g",), ("ℤ", "ℝ")),)
+DEEP = (DeepLemmaFact("H5", "filters flip", "w′ = R w", ("h | g",), ("ℤ", "ℝ")),)
 
 
 @cache
@@ -66,8 +67,8 @@ def test_the_page_has_the_theorem_the_counterexamples_the_table_and_the_runs() -
     text = written(everything())
     for case in nets().counterexamples:
         assert f"**{case.name}**" in text
-    assert "**if and only if**" in text
-    assert "| filters flip | w′ = R w | 1 | ℤ, ℝ |" in text
+    assert "if and only if the optimiser commutes" in text
+    assert "| H5 | filters flip | w′ = R w | 1 | ℤ, ℝ |" in text
     assert "- if h \\| g" in text
     assert "| `Odd` (random) | **no** | draws \\| by index | 0.5 | 0.70 |" in text
     assert "**Exactly:** `SGD`." in text
@@ -76,6 +77,7 @@ def test_the_page_has_the_theorem_the_counterexamples_the_table_and_the_runs() -
     assert PICTURED in text
     assert DISTANCES in text
     assert "18 of 18 runs" in text
+    assert "| clipping by the norm over all layers | the same with Σ g² over all layers |" in text
     assert "pip install" not in text
 
 
@@ -176,16 +178,21 @@ def test_nothing_is_left_out_or_done_twice_by_the_pieces(monkeypatch) -> None:
     assert asked == [{**choice, "seed": 3} for choice in digits.plan(True)]
 
 
-def test_the_theorems_of_any_depth_are_proved_on_every_domain() -> None:
-    found = collecting.any_depth()
-    assert {x.domains for x in found} == {("ℤ", "ℝ", "ℤ/N", "ℝ²", "ℤ²")} or all(
-        len(x.domains) == 5 for x in found
-    )
-    by_title = {x.title: x for x in found}
-    assert len(by_title["filters flip at every step"].hypotheses) == 28
-    assert by_title["filters flip at every step"].statement == (
-        "w′_s(l, j, o, c, k) = w_s(l, j, o, c, −k)"
-    )
+def test_the_theorems_of_any_depth_are_those_of_the_chapter_on_every_domain() -> None:
+    found = {fact.id: fact for fact in collecting.any_depth()}
+    assert set(found) == {lemma.id for lemma in lemmas if lemma.chapter == "H"}
+    assert {len(fact.domains) for fact in found.values()} == {5}
+    assert found["H5"].statement == "w′_s(l, j, o, c, k) = w_s(l, j, o, c, −k)"
+    # The converse assumes neither the start by itself nor that the rule commutes, but flips.
+    assert len(found["H5"].hypotheses) - len(found["H6"].hypotheses) == 3 + 4
+
+
+def test_the_page_says_both_directions_and_what_is_left_to_the_reader() -> None:
+    text = written(replace(ALL, theorems=collecting.any_depth()))
+    for id_ in ("H1", "H5", "H6", "H8", "H9b", "H10c"):
+        assert f"| {id_} |" in text
+    assert "H6, on ℤ, with its hypotheses" in text
+    assert "**Left to the reader:**" in text
 
 
 def test_the_first_page_links_to_the_theorem_where_it_was_proved() -> None:

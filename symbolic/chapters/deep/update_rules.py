@@ -18,47 +18,43 @@ from symbolic.proving.language import Function, Point, Scalar, for_all, generic,
 
 @lemma(
     "H7",
-    "rules of taps and of totals commute with the flip",
+    "rules of taps and of totals over filters commute with the flip",
     source="D. P. Kingma, J. Ba, Adam, 2015; Y. You et al., LAMB, 2020",
 )
 def rule_with_totals_commutes(on: Setting) -> Calculation:
-    """A rule of each tap, its state and gradient, and of totals over filter, layer and network.
+    """A rule of each tap, its state and gradient, and of totals over the taps of every filter.
 
-    U(s, w(−k), v(−k), g(−k), Σ_k A(w(−k), …), Σ_o Σ_c Σ_k B(w(−k), …), G[s; C](l, j)) is U of the
-    same at −k with the totals of the unflipped functions. C(l, j) = Σ_o Σ_c Σ_k C(w_l(−k), …) has
-    one total for each layer, and G is any operator of them, such as their sum. U, A, B, C and G are
-    arbitrary: gradient descent, momentum, weight decay, RMSProp, Adam, clipping by a norm of each
-    filter or of all layers, and trust ratios (LAMB) have this form
+    U(s, w(−k), v(−k), g(−k), G[s; C](l, j, o, c)) is U of the same at −k with C of the unflipped
+    functions. C(l, j, o, c) = Σ_k C(w(l, j, o, c, −k), …) has one total for each filter of the
+    network, and G is any operator of them: that of the filter itself, the sum over a layer or over
+    all layers. U, C and G are arbitrary: gradient descent, momentum, weight decay, RMSProp, Adam,
+    clipping by a norm of each filter or of all layers, and trust ratios (LAMB) have this form
     (`numeric.experiments.instances`).
     """
     k = generic(on.domain, "k")
     home = product(N, N, N, Z, Z, *lines(on.domain))
     seen = [Function(terms.letter(x, home)) for x in "wvg"]
+    filter_ = Point([LAYER, ABOVE, OUT, IN])
 
-    def values(o: Scalar, c: Scalar, at: Point) -> list[Scalar]:
-        return [f(Point([STEP, LAYER, ABOVE, o, c, *at])) for f in seen]
+    def values(at: Point) -> list[Scalar]:
+        return [f(Point([STEP, *filter_, *at])) for f in seen]
 
-    def over_taps(name: str, o: Scalar, c: Scalar, sign: int) -> Scalar:
-        return total(lambda at: _map(name, values(o, c, at if sign == 1 else -at)), on.domain, "n")
+    def over_taps(sign: int) -> Scalar:
+        return total(lambda n: _map("C", values(n if sign == 1 else -n)), on.domain, "n")
 
-    def over_layer(name: str, sign: int) -> Scalar:
-        return total(lambda o: total(lambda c: over_taps(name, o[0], c[0], sign), Z, "q"), Z, "p")
-
-    def over_network(sign: int) -> Scalar:
-        place = Point([LAYER, ABOVE])
-        each = terms.lam(over_layer("C", sign).term, place.terms, product(N, N))
-        made = Term("Operator", "G", product(N, N), STEP.term, each)
-        return Scalar(terms.at(made, place.terms))
+    def over_filters(sign: int) -> Scalar:
+        filters = product(N, N, Z, Z)
+        each = terms.lam(over_taps(sign).term, filter_.terms, filters)
+        made = Term("Operator", "G", filters, STEP.term, each)
+        return Scalar(terms.at(made, filter_.terms))
 
     def rule(sign: int) -> Scalar:
-        totals = [over_taps("A", OUT, IN, sign), over_layer("B", sign), over_network(sign)]
-        return _map("U", [STEP, *values(OUT, IN, -k), *totals])
+        return _map("U", [STEP, *values(-k), over_filters(sign)])
 
     def prove() -> Theorem:
         # Below the operator G totals turn as elsewhere, by an equation of its argument.
-        whole = turned(rules.reflexivity(over_layer("C", -1).term))
-        start = rewritten(rules.reflexivity(rule(-1).term), [whole])
-        return turned(start)
+        each = turned(rules.reflexivity(over_taps(-1).term))
+        return rewritten(rules.reflexivity(rule(-1).term), [each])
 
     return on.show(rule(-1), rule(1)).follow(prove)
 
