@@ -35,7 +35,7 @@ FAMILIES = ("finite data, last of two layers", "finite data, first of two layers
 """Where in a network of two layers a statement is looked at."""
 
 _DRAWS = 6
-_POINTS = 4
+_POINTS = 2
 _PLACES = ((1, 0), (0, 1))
 _LENGTHS = (3, 4, 5)
 
@@ -135,9 +135,11 @@ class _Sample:
 
     def _place(self, over: Term, source: Random) -> tuple[int, ...]:
         """Draw a point where data live, the last coordinate not 0: there a flip is seen."""
-        ranges = [r or range(2) for r in self.run.ranges(over)]
-        *first, last = ([x for x in r if x] if r is ranges[-1] else list(r) for r in ranges)
-        return tuple(map(source.choice, [*first, last]))
+        naturals = sum(line.head == "N" for line in lines(over))
+        # A step, and a layer in a network of two: deeper ones take longer and tell no more.
+        steps = [0, *source.choice(_PLACES)] if naturals == 3 else [0] * naturals
+        *first, last = (list(r) for r in self.run.ranges(over) if r is not None)
+        return (*steps, *map(source.choice, [*first, [x for x in last if x]]))
 
 
 @lru_cache(maxsize=4)

@@ -222,7 +222,8 @@ def verify(
     theorem = statement.theorem if isinstance(statement, Instance) else statement
     read = read_statement(theorem, domain)
     if is_run(read):
-        return _of_runs(read, theorem, digits, seed, samples or isinstance(statement, Instance))
+        given_own = samples is not None or isinstance(statement, Instance)
+        return _of_runs(read, theorem, digits, seed, given_own)
     shown = replace(read, shown=str(statement)) if isinstance(statement, Instance) else read
     given = {} if samples is None else dict(enumerate(given_samples(read, samples)))
     if samples is not None:
@@ -287,7 +288,7 @@ def _checked(
     return found
 
 
-def _of_runs(read: Statement, statement: Any, digits: int, seed: int, given: Any) -> Evidence:
+def _of_runs(read: Statement, statement: Any, digits: int, seed: int, given: bool) -> Evidence:
     """Return the evidence for a statement about runs of networks."""
     if given:
         raise EvidenceError(

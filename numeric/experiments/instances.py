@@ -203,7 +203,7 @@ def _lamb(step: int, w: Array, v: States, g: Array, t: Totals) -> tuple[Array, S
 
 def _optimiser(name: str, **options: Any) -> Callable[[list[Any]], Callable[[], None]]:
     def made(parameters: list[Any]) -> Callable[[], None]:
-        return getattr(_module("torch").optim, name)(parameters, lr=RATE, **options).step  # type: ignore[no-any-return]
+        return getattr(_module("torch").optim, name)(parameters, lr=RATE, **options).step
 
     return made
 
@@ -237,34 +237,7 @@ def _cut(clip: Any, torch: Any, gradient: Any) -> Any:
 
 def _lamb_of_collection(parameters: list[Any]) -> Callable[[], None]:
     kind = _module("pytorch_optimizer").load_optimizer("lamb")
-    return kind(parameters, lr=RATE, betas=(BETA, SQUARE), eps=SMALL).step  # type: ignore[no-any-return]
-
-
-_BETAS = {"betas": (BETA, SQUARE), "eps": SMALL}
-
-INSTANCES = (
-    Instance("gradient descent", "w⁺ = w − ηg", 0, _descent, _optimiser("SGD")),
-    Instance("weight decay, coupled", "w⁺ = w − η(g + λw)", 0, _coupled,
-             _optimiser("SGD", weight_decay=DECAY)),
-    Instance("weight decay, decoupled", "w⁺ = (1 − ηλ)w − ηg", 0, _decoupled,
-             lambda p: _decayed(p)),
-    Instance("momentum, heavy ball", "v⁺ = μv + g, w⁺ = w − ηv⁺", 1, _heavy_ball,
-             _optimiser("SGD", momentum=BETA)),
-    Instance("momentum, Nesterov", "v⁺ = μv + g, w⁺ = w − η(g + μv⁺)", 1, _nesterov,
-             _optimiser("SGD", momentum=BETA, nesterov=True)),
-    Instance("RMSProp", "a⁺ = αa + (1 − α)g², w⁺ = w − ηg/(√a⁺ + ε)", 1, _rmsprop,
-             _optimiser("RMSprop", alpha=SQUARE, eps=SMALL)),
-    Instance("Adam", "v⁺ = βv + (1 − β)g, a⁺ = αa + (1 − α)g², "
-             "w⁺ = w − η v⁺/(1 − βˢ)/(√(a⁺/(1 − αˢ)) + ε)", 2, _adam, _optimiser("Adam", **_BETAS)),
-    Instance("AdamW", "Adam from (1 − ηλ)w", 2, _adamw,
-             _optimiser("AdamW", weight_decay=DECAY, **_BETAS)),
-    Instance("clipping by the norm of each filter", "w⁺ = w − ηg min(1, 1/(√Σ g² + 10⁻⁶))", 0,
-             _clipped, _clipping(alone=True), _squares, FILTER),
-    Instance("clipping by the norm over all layers", "the same with Σ g² over all layers", 0,
-             _clipped, _clipping(alone=False), _squares, NETWORK),
-    Instance("LAMB", "u = v⁺/(√a⁺ + ε), w⁺ = w − η/(1 − βˢ) · min(10, √Σ w²)/(√Σ u² + ε) u", 2, _lamb,
-             _lamb_of_collection, _lamb_squares, LAYER),
-)  # fmt: skip
+    return kind(parameters, lr=RATE, betas=(BETA, SQUARE), eps=SMALL).step
 
 
 def _decayed(parameters: list[Any]) -> Callable[[], None]:
@@ -279,3 +252,30 @@ def _decayed(parameters: list[Any]) -> Callable[[], None]:
         step()
 
     return both
+
+
+_BETAS = {"betas": (BETA, SQUARE), "eps": SMALL}
+
+INSTANCES = (
+    Instance("gradient descent", "w⁺ = w − ηg", 0, _descent, _optimiser("SGD")),
+    Instance("weight decay, coupled", "w⁺ = w − η(g + λw)", 0, _coupled,
+             _optimiser("SGD", weight_decay=DECAY)),
+    Instance("weight decay, decoupled", "w⁺ = (1 − ηλ)w − ηg", 0, _decoupled,
+             _decayed),
+    Instance("momentum, heavy ball", "v⁺ = μv + g, w⁺ = w − ηv⁺", 1, _heavy_ball,
+             _optimiser("SGD", momentum=BETA)),
+    Instance("momentum, Nesterov", "v⁺ = μv + g, w⁺ = w − η(g + μv⁺)", 1, _nesterov,
+             _optimiser("SGD", momentum=BETA, nesterov=True)),
+    Instance("RMSProp", "a⁺ = αa + (1 − α)g², w⁺ = w − ηg/(√a⁺ + ε)", 1, _rmsprop,
+             _optimiser("RMSprop", alpha=SQUARE, eps=SMALL)),
+    Instance("Adam", "v⁺ = βv + (1 − β)g, a⁺ = αa + (1 − α)g², "
+             "w⁺ = w − η v⁺/(1 − βˢ)/(√(a⁺/(1 − αˢ)) + ε)", 2, _adam, _optimiser("Adam", **_BETAS)),
+    Instance("AdamW", "Adam from (1 − ηλ)w", 2, _adamw,
+             _optimiser("AdamW", weight_decay=DECAY, **_BETAS)),
+    Instance("clipping by the norm of each filter", "w⁺ = w − ηg min(1, 1/(√Σ g² + 10⁻⁶))", 0,
+             _clipped, _clipping(alone=True), _squares, FILTER),
+    Instance("clipping by the norm over all layers", "the same with Σ g² over all layers", 0,
+             _clipped, _clipping(alone=False), _squares, NETWORK),
+    Instance("LAMB", "u = v⁺/(√a⁺ + ε), w⁺ = w − η/(1 − βˢ) · min(10, √Σ w²)/(√Σ u² + ε) u", 2,
+             _lamb, _lamb_of_collection, _lamb_squares, LAYER),
+)  # fmt: skip

@@ -99,14 +99,15 @@ def _theorem(facts: Facts, theorems: Sequence[DeepLemmaFact]) -> str:
         "The second gives the first by H5, H5b, H5c; the first gives the second by H6, H6b, H6c, "
         "which assume nothing of the gradients: that they flip is proved (H4), from the "
         "activations (H1, H2) and the errors (H3), which are the same in both nets at every step.",
-        "To act on each coefficient alone is enough and is not needed: norms over a filter or over "
-        "all layers, trust ratios (H7, with the list of instances below), Newton–Schulz (H8), and matrices made of the gradients "
-        "without looking at the index commute as well. **Complex filters** flip with a conjugate "
-        "where ∗ conjugates its filter (H9). **Layers with a stride, dilation, padding or groups "
-        "of their own:** in H10 what tap k of layer l reads is any operator of the layer's input, "
-        "read forwards by one net and backwards by the other; P and Q above are any integers, one "
-        "pair for all layers, for coordinates of the kernel are polynomials in integers. In "
-        "floating point the order of a sum matters: what is exact here then holds to rounding.",
+        "To act on each coefficient alone is enough and is not needed: norms over a filter or "
+        "over all layers, trust ratios (H7, instances below), Newton–Schulz (H8), and matrices "
+        "made of the gradients without looking at the index commute as well.",
+        "**Complex filters** flip with a conjugate where ∗ conjugates its filter (H9). **Layers "
+        "with a stride, dilation, padding or groups of their own:** in H10 what tap k of layer l "
+        "reads is any operator of the layer's input, read forwards by one net and backwards by "
+        "the other; P and Q above are any integers, one pair for all layers, for coordinates of "
+        "the kernel are polynomials in integers. In floating point the order of a sum matters: "
+        "what is exact here then holds to rounding.",
         _any_depth(theorems),
         "**Left to the reader:** that the backward recursions are the derivatives of the loss, "
         f"composed over the layers, is assumed as backpropagation has it.{one_layer}",
