@@ -35,7 +35,7 @@ FAMILIES = ("finite data, last of two layers", "finite data, first of two layers
 """Where in a network of two layers a statement is looked at."""
 
 _DRAWS = 6
-_POINTS = 2
+_STEPS = (0, 1)
 _PLACES = ((1, 0), (0, 1))
 _LENGTHS = (3, 4, 5)
 
@@ -123,8 +123,8 @@ class _Sample:
         source = Random(f"points {self.seed}")  # noqa: S311 - a sample
         for claim in self.run.claims:
             body, over = claim.parts if claim.head == "ForAll" else (claim, None)
-            for _ in range(_POINTS):
-                point = () if over is None else self._place(over, source)
+            for step in _STEPS:
+                point = () if over is None else self._place(over, step, source)
                 left, right = (self.run.value(side, (point,)) for side in body.parts)
                 if left != right:
                     raise Unsettled(
@@ -133,11 +133,11 @@ class _Sample:
                         hypothesis=True,
                     )
 
-    def _place(self, over: Term, source: Random) -> tuple[int, ...]:
+    def _place(self, over: Term, step: int, source: Random) -> tuple[int, ...]:
         """Draw a point where data live, the last coordinate not 0: there a flip is seen."""
         naturals = sum(line.head == "N" for line in lines(over))
-        # A step, and a layer in a network of two: deeper ones take longer and tell no more.
-        steps = [0, *source.choice(_PLACES)] if naturals == 3 else [0] * naturals
+        # A layer in a network of two: deeper ones take longer and tell no more.
+        steps = [step, *source.choice(_PLACES)] if naturals == 3 else [step] * naturals
         *first, last = (list(r) for r in self.run.ranges(over) if r is not None)
         return (*steps, *map(source.choice, [*first, [x for x in last if x]]))
 
