@@ -188,7 +188,7 @@ def test_the_theorems_of_any_depth_are_those_of_the_chapter_on_every_domain() ->
 
 
 def test_the_page_says_both_directions_and_what_is_left_to_the_reader() -> None:
-    text = written(replace(ALL, theorems=collecting.any_depth()))
+    text = written(replace(everything(), theorems=collecting.any_depth()))
     for id_ in ("H1", "H5", "H6", "H8", "H9b", "H10c"):
         assert f"| {id_} |" in text
     assert "H6, on ℤ, with its hypotheses" in text
