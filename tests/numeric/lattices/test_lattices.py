@@ -51,7 +51,9 @@ from symbolic import lemmas
 ALL = bool(os.environ.get("CONVPROOF_ALL_MUTANTS"))
 """Whether the two engines are compared on every mutant of the catalogue; minutes, not seconds."""
 
-PAIRS = [(lemma.id, k) for lemma in lemmas for k in range(len(lemma.domains))]
+PAIRS = [
+    (lemma.id, k) for lemma in lemmas if lemma.chapter != "H" for k in range(len(lemma.domains))
+]
 SOME = PAIRS if ALL else Random(14).sample(PAIRS, 26)  # noqa: S311 - statements, not secrets
 X, Y = Affine.variable(0), Affine.variable(1)
 
