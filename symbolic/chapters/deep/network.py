@@ -243,6 +243,11 @@ class Network:
             m, k = m.scaled(_STRIDE), k.scaled(_DILATION)
         return m + k if self.sign == 1 else m - k
 
+    def _missed(self, m: Point, n: Point, k: Point) -> Point:
+        """Return by how much tap k misses m for output n: m − (Pn ± Qk)."""
+        rest = m - n.scaled(_STRIDE)
+        return rest - k.scaled(_DILATION) if self.sign == 1 else rest + k.scaled(_DILATION)
+
     def _read(self, c: Scalar, m: Point, k: Point, r: Scalar = _SAMPLE) -> Scalar:
         """Return what tap k reads of channel c of sample r for output m."""
         s, ell, j = HERE
@@ -281,7 +286,7 @@ class Network:
 
             def from_output(n: Point) -> Scalar:
                 return total(
-                    lambda k: term(o, k, n) * delta(m - self._moved(n, k)), self.domain, "k"
+                    lambda k: term(o, k, n) * delta(self._missed(m, n, k)), self.domain, "k"
                 )
 
             return total(from_output, self.domain, "n")
