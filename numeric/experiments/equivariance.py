@@ -24,8 +24,13 @@ from symbolic.errors import EvidenceError
 STEPS = 6
 DTYPES = ("float64", "float32")
 # Rounding in double precision (2⁻⁵³), made 10⁸ times as large by six steps of an ill-conditioned
-# rule, is still below this; a rule that reads the index misses by 10⁻³ of its movement and more.
+# rule, is still below this.
 ROUNDING_LIMIT = 1e-8
+# What is rounding shrinks with the precision as the precision does, 2⁻⁵³ to 2⁻²⁴; what reads the
+# index does not. A thousand allows for rules that amplify rounding differently in the two.
+AMPLIFIED = 1e3
+# Roundings that six steps of a rule without sums may leave where a narrower precision shows none.
+UNAMPLIFIED = 128
 
 # An update takes a filter, its gradient and its own state (None at first) and gives the next two.
 Update = Callable[[Array, Array, Any], tuple[Array, Any]]
@@ -124,8 +129,9 @@ def flip_behaviour(
     name
         How it is called in the finding; its own name by default.
     shapes, dtypes
-        The filters tried, each in each precision; the first precision decides between rounding
-        and no.
+        The filters tried, each in each precision. The first decides between rounding and no: a
+        gap is rounding if it is small and, where a narrower precision is tried as well, if it
+        shrinks with the precision, as rounding does and a dependence on the index does not.
     steps, seed
         The number of steps, and what the problems are drawn with.
     matrix
@@ -336,7 +342,22 @@ def _compare(name: str, shape: Shape, dtype: str, history: History, mirrored: Hi
 def _behaviour(trials: Sequence[FlipTrial], widest: str) -> FlipBehaviour:
     if all(t.first_broken is None for t in trials):
         return FlipBehaviour.EXACT
-    # In narrow precision rounding may grow to any size; the widest decides.
-    if max(t.gap for t in trials if t.dtype == widest) <= ROUNDING_LIMIT:
-        return FlipBehaviour.ROUNDING
-    return FlipBehaviour.NO
+    gap = max(t.gap for t in trials if t.dtype == widest)
+    return FlipBehaviour.ROUNDING if gap <= rounding_limit(trials, widest) else FlipBehaviour.NO
+
+
+def rounding_limit(trials: Sequence[FlipTrial], widest: str) -> float:
+    """Return how large a gap in the widest precision can be and still be rounding.
+
+    `ROUNDING_LIMIT`; less where trials in a narrower precision show how large rounding is.
+    """
+    fine, limits = float(np.finfo(widest).eps), []
+    for trial in trials:
+        eps = float(np.finfo(trial.dtype).eps)
+        if eps <= fine:
+            continue
+        if 0 < trial.gap < eps / 4:  # a rule that turned the narrow numbers into wide ones
+            limits.append(AMPLIFIED * UNAMPLIFIED * fine)
+        else:
+            limits.append(max(UNAMPLIFIED * fine, AMPLIFIED * trial.gap * fine / eps))
+    return min(ROUNDING_LIMIT, max(limits)) if limits else ROUNDING_LIMIT

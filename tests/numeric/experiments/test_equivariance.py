@@ -136,6 +136,27 @@ def test_a_dependence_on_the_index_that_begins_late_is_seen():
     assert {trial.first_broken for trial in finding.trials} == {5}
 
 
+@settings(max_examples=12, deadline=None)
+@given(st.integers(2, 10), st.booleans(), st.integers(0, 10**6))
+def test_a_small_dependence_on_the_index_is_no_rounding(digits, summed, seed):
+    """A tap that is treated otherwise by 10⁻² … 10⁻¹⁰, in rules with and without rounding."""
+
+    def rule(w, g, defect=10.0**-digits):
+        step = g / np.sqrt((g * g).sum()) if summed else w.dtype.type(0.125) * g
+        step = step.copy()
+        step[..., 0] = step[..., 0] * w.dtype.type(1 + defect)
+        return w - step
+
+    def right(w, g):
+        return rule(w, g, 0.0)
+
+    few = SHAPES[3:]
+    assert flip_behaviour(rule, shapes=few, seed=seed).behaviour is NO
+    assert flip_behaviour(right, shapes=few, seed=seed).behaviour is (ROUNDING if summed else EXACT)
+    with pytest.raises(AssertionError, match="does not commute"):
+        assert_flip_equivariant(rule, shapes=few, seed=seed)
+
+
 def raises(w, g):
     raise RuntimeError("no such luck")
 
