@@ -10,7 +10,6 @@ scikit-learn ships (E. Alpaydin, C. Kaynak 1998).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -19,6 +18,7 @@ import torch
 from sklearn.datasets import load_digits
 from torch.nn import functional
 
+from numeric.experiments.records import DigitsRun
 from numeric.experiments.torch_rules import one_thread, quiet
 from symbolic.errors import EvidenceError
 
@@ -36,30 +36,6 @@ _CHOSEN: dict[str, dict[str, Any]] = {
 }
 OPTIMISERS = {name: options for name, options in _CHOSEN.items() if hasattr(torch.optim, name)}
 """Those that this version of PyTorch has, and their options."""
-
-
-@dataclass(frozen=True)
-class DigitsRun:
-    """Two networks trained side by side on digits.
-
-    ``distances`` is (S + 1,): max |flip of w − h| over all filters before the first step and after
-    each; ``equal_starts`` the same for a second pair of nets that start from equal filters.
-    ``first_broken`` is the first step after which the filters are not flips bit for bit.
-    ``filters`` are the first layers after the last step, w and h, (8, 3, 3) each.
-    """
-
-    layers: int
-    other: str
-    optimiser: str
-    dtype: str
-    steps: int
-    distances: tuple[float, ...]
-    equal_starts: tuple[float, ...]
-    first_broken: int | None
-    equal_predictions: int
-    tested: int
-    accuracies: tuple[float, float]
-    filters: tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
 
 
 def digits_run(

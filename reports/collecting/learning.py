@@ -22,7 +22,6 @@ from reports.collecting.job import Failure, Job
 from reports.facts.training import (
     CounterexampleFact,
     DeepLemmaFact,
-    DigitsFact,
     InstanceFact,
     LearningFact,
     OptimiserFact,
@@ -129,9 +128,7 @@ def with_torch(whole: bool, piece: int, pieces: int, seed: int) -> WithTorchFact
     if "scikit-learn" not in missing:
         experiment = import_module("numeric.experiments.digits")
         runs = [experiment.digits_run(**c, seed=seed) for c in share(experiment.plan(whole))]
-    return WithTorchFact(
-        tuple(map(_optimiser, rows)), tuple(DigitsFact(**vars(run)) for run in runs)
-    )
+    return WithTorchFact(tuple(map(_optimiser, rows)), tuple(runs))
 
 
 def _missing() -> tuple[str, ...]:

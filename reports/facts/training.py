@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from numeric.experiments.networks import ExactRun
+from numeric.experiments.records import DigitsRun
 
 
 @dataclass(frozen=True)
@@ -76,39 +77,11 @@ class OptimiserFact:
 
 
 @dataclass(frozen=True)
-class DigitsFact:
-    """Two networks trained on digits; see `numeric.experiments.digits.DigitsRun`."""
-
-    layers: int
-    other: str
-    optimiser: str
-    dtype: str
-    steps: int
-    distances: tuple[float, ...]
-    equal_starts: tuple[float, ...]
-    first_broken: int | None
-    equal_predictions: int
-    tested: int
-    accuracies: tuple[float, float]
-    filters: tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether it shows what the theorem says, as far as its precision can.
-
-        In double precision rounding is far below 10⁻⁶ after some hundred steps; in single
-        precision it may have grown to anything below what equal starts show.
-        """
-        limit = 1e-6 if self.dtype == "float64" else min(self.equal_starts) / 2
-        return max(self.distances) <= limit and min(self.equal_starts) > 1e-2
-
-
-@dataclass(frozen=True)
 class WithTorchFact:
     """What needs PyTorch: lines of the tables of optimisers, and runs on digits."""
 
     optimisers: tuple[OptimiserFact, ...]
-    digits: tuple[DigitsFact, ...]
+    digits: tuple[DigitsRun, ...]
 
 
 @dataclass(frozen=True)
@@ -123,7 +96,7 @@ class LearningFact:
     theorems: tuple[DeepLemmaFact, ...]
     nets: SmallNetsFact | None
     optimisers: tuple[OptimiserFact, ...]
-    digits: tuple[DigitsFact, ...]
+    digits: tuple[DigitsRun, ...]
     missing: tuple[str, ...]
     whole: bool
 

@@ -15,10 +15,11 @@ from matplotlib.ticker import MaxNLocator
 
 from numeric.conventions.taps import SHADES, Taps
 from numeric.experiments.pictures import CONVOLUTION, CORRELATION, draw_filters, draw_losses
+from numeric.experiments.records import DigitsRun
 from numeric.experiments.training import TrainingFacts
 from reports.facts.libraries import LibraryFact
 from reports.facts.model import Facts, Sequence, SlideFact
-from reports.facts.training import DigitsFact, LearningFact
+from reports.facts.training import LearningFact
 from reports.pages import training
 from reports.pages.index import FILTERS, LOSSES, SLIDE
 from reports.pages.libraries import TAPS
@@ -123,7 +124,7 @@ def _draw_losses(facts: TrainingFacts) -> Figure:
     return figure
 
 
-def _draw_images(run: DigitsFact) -> Figure:
+def _draw_images(run: DigitsRun) -> Figure:
     """Draw the filters of the first layer, those of the second net below their counterparts."""
     columns = len(run.filters[0])
     figure = Figure(figsize=(9.5, 2.7), layout="constrained")

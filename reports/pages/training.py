@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from numeric.experiments.records import DigitsRun
 from reports.facts.model import Facts
 from reports.facts.training import (
     CounterexampleFact,
     DeepLemmaFact,
-    DigitsFact,
     InstanceFact,
     LearningFact,
     OptimiserFact,
@@ -53,7 +53,7 @@ def learning_blocks(facts: Facts, learning: LearningFact) -> str:
     ).rstrip()
 
 
-def pictured(learning: LearningFact | None) -> DigitsFact | None:
+def pictured(learning: LearningFact | None) -> DigitsRun | None:
     """Return the run whose filters are shown, None if there is none."""
     runs = learning.digits if learning else ()
     return next((d for d in runs if d.dtype == "float32"), None)

@@ -10,13 +10,13 @@ from typing import get_type_hints
 import made
 import pytest
 
+from numeric.experiments.records import DigitsRun
 from reports.collecting import learning as collecting
 from reports.collecting.collect import _learning_jobs, _whole
 from reports.collecting.job import Failure
 from reports.collecting.selection import select
 from reports.facts.training import (
     DeepLemmaFact,
-    DigitsFact,
     LearningFact,
     OptimiserFact,
     SmallNetsFact,
@@ -28,7 +28,7 @@ from reports.running.codec import decode, encode
 from symbolic.chapters import lemmas
 
 FILTERS = tuple(((1.0 * i, 2.0, 3.0), (4.0, 5.0, 6.0), (7.0, 8.0, 9.5)) for i in range(3))
-DIGITS = DigitsFact(
+DIGITS = DigitsRun(
     2, "fft", "SGD", "float32", 2, (0.0, 3e-8, 2e-7), (2.1, 2.2, 2.35), 1, 296, 297,
     (0.9999, 0.84), (FILTERS, FILTERS),
 )  # fmt: skip
