@@ -47,7 +47,11 @@ POINTWISE = Engine(exact, enclosures)
 """Each formula at the points that it needs, at any precision."""
 
 LATTICES = Engine(lattices.exactly, lattices.enclosures)
-"""Each function as a whole, once for all formulas: for many formulas at few digits."""
+"""Each function as a whole, once for all formulas; what is no such function, point by point.
+
+For many formulas at few digits, as mutants are. One formula to fifty digits needs fewer values than
+a lattice that is wide and fine enough for all of them.
+"""
 
 _ATTEMPTS = 4
 _KNOWN = 100

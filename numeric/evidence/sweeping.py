@@ -28,8 +28,9 @@ from sympy import Symbol
 from numeric.enclosures.enclosure import enclosures, exactly, is_exact
 from numeric.evidence.checking import EXACT, SampleResult, Task, Verdict, check
 from numeric.evidence.significance import logarithm, uncounted
-from numeric.formulas.formula import Affine, Formula, Unsettled, put, separate
+from numeric.formulas.formula import Affine, Formula, Unsettled, Value, put, separate, walk
 from numeric.formulas.supports import Box, Constraints, Range, alternatives, propagate
+from numeric.lattices import engine as lattices
 from numeric.reading.numbers import allowed, beyond, residues
 from numeric.samples.functions import Complex, SampleFunction, show
 from symbolic.errors import EvidenceError
@@ -208,8 +209,10 @@ def _never(
 
 
 def _apart(sides: tuple[Formula, Formula]) -> bool:
+    # A lattice in the plane has more values than one total needs at a place of its own.
+    plane = any(isinstance(p, Value) and len(p.point) > 1 for side in sides for p in walk(side))
     try:
-        left, right = enclosures(sides, _BITS)
+        left, right = (enclosures if plane else lattices.enclosures)(sides, _BITS)
     except (Unsettled, ZeroDivisionError, EvidenceError):
         return False
     return bool(left.is_finite() and right.is_finite() and not left.overlaps(right))

@@ -40,11 +40,12 @@ _GUARD = 30
 _KNOWN_BITS = 64
 """The precision of numbers in bounds."""
 
-FEW_BITS = 128
-"""At more bits lattices are finer and wider than the points that one formula needs."""
+FEW_BITS, FEW_POINTS, MANY_POINTS = 128, 1_200, 20_000
+"""A window has at most 20,000 points at few bits, and 1,200 at more.
 
-MAXIMAL_POINTS = 20_000
-"""A window with more points than this is left to the engine that works point by point."""
+Wider or finer lattices, as of slowly decaying or of coupled functions to fifty digits, have more
+values than a formula needs, and are left to the engine that works point by point.
+"""
 
 _MOST_PRECISIONS = 6
 
@@ -104,8 +105,6 @@ def enclosures(formulas: tuple[Formula, ...], bits: int) -> list[acb]:
 
 
 def _enclosed(formula: Formula, bits: int) -> acb:
-    if bits > FEW_BITS:
-        return enclose(formula, bits)
     try:
         with ctx.workprec(bits + _GUARD):
             return as_ball(value(formula, bits))
@@ -140,6 +139,7 @@ class Numbers:
 
     def __init__(self, decay: Decay, bits: int) -> None:
         self._bits, self._goal = bits, -bits * log(2)
+        self._most = MANY_POINTS if bits <= FEW_BITS else FEW_POINTS
         self._errors = Errors(decay, bits)
         self._values = Values(self.of, self._errors)
         self._known: dict[Node, Scalar] = {}
@@ -218,7 +218,7 @@ class Numbers:
                 continue
             for reach in _REACHES:
                 n = ceil(reach / step)
-                if (2 * n + 1) ** total.dimension > MAXIMAL_POINTS:
+                if (2 * n + 1) ** total.dimension > self._most:
                     raise NoLattice("too many values would be needed")
                 if self._error(total, geometry, reach) <= self._goal:
                     return geometry, n

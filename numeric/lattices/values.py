@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import product
-from math import prod
+from math import isqrt, prod
 from operator import mul
 from typing import Any
 
@@ -13,6 +13,7 @@ from flint import acb, acb_poly, fmpq, fmpz, fmpz_poly
 
 from numeric.formulas.formula import Cycle, Line, rational, whole
 from numeric.formulas.gauss import Gauss
+from numeric.formulas.supports import Range
 from numeric.lattices.boxes import Box, box_of
 from numeric.lattices.errors import Errors, Geometry, inside, windows
 from numeric.lattices.nodes import (
@@ -107,6 +108,8 @@ class Values:
     def _phase(self, phase: Phase, geometry: Geometry, box: Box) -> LongSequence:
         constant = as_ball(self._number(phase.constant))
         slopes = [as_ball(self._number(s)) for s in phase.slopes]
+        if len(slopes) == 1:
+            return _balls(_powers(constant, slopes[0] * rational(geometry.step), box[0]), box)
         return _of_points(box, geometry, lambda x: (constant + _dot(slopes, x)).exp())
 
     def _added(
@@ -206,6 +209,20 @@ def _of_points(
     axes = [[step * k for k in range(low, high + 1)] for low, high in box]
     numbers = [value(point) for point in product(*axes)]
     return LongSequence.from_scalars(numbers, *_shape(box))
+
+
+def _powers(constant: acb, slope: acb, ends: Range) -> list[acb]:
+    """Return e^{constant + slope·k} by about 2√n exponentials for n values of k.
+
+    With k = low + qr + s, 0 ≤ s < r, it is e^{constant + slope(low + qr)} · e^{slope·s}. All of
+    these are exponentials of their own: repeated products of balls would widen without end.
+    """
+    low, high = ends
+    count = high - low + 1
+    root = isqrt(count - 1) + 1
+    starts = [(constant + slope * k).exp() for k in range(low, high + 1, root)]
+    steps = [(slope * k).exp() for k in range(root)]
+    return [start * step for start in starts for step in steps][:count]
 
 
 def _balls(numbers: list[acb], box: Box) -> LongSequence:
