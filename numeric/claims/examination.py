@@ -44,7 +44,7 @@ _NUDGE = fmpq(1001, 1000)
 
 
 @dataclass(frozen=True)
-class Finding:
+class CaseFinding:
     """What one domain and family showed.
 
     Attributes
@@ -126,7 +126,7 @@ class Examination:
     id: str
     checked: str
     verdict: Verdict
-    findings: tuple[Finding, ...]
+    findings: tuple[CaseFinding, ...]
     requested: int
     seed: int
 
@@ -172,7 +172,7 @@ class Examination:
         return f"**{escape(self._summary())}**\n\n{escape(self.checked)}\n\n{table}"
 
 
-def _row(found: Finding) -> tuple[str, ...]:
+def _row(found: CaseFinding) -> tuple[str, ...]:
     if found.set_aside:
         return found.domain, found.family, f"set aside: {found.reason}", "—", "—", "—"
     counts = ", ".join(f"{n} {name}" for name, n in found.outcomes)
@@ -217,11 +217,11 @@ def _overall(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict.AGREES if verdicts else Verdict.UNDECIDED
 
 
-def try_case(claim: Claim, case: Case, digits: int, seed: int) -> Finding:
+def try_case(claim: Claim, case: Case, digits: int, seed: int) -> CaseFinding:
     """Return what one domain and family shows."""
     name = f"{claim.id}/{case.domain}/{case.family}"
     bits = ceil((digits + 4) * log2(10)) + 12
-    finding = Finding(case.domain, case.family, Verdict.UNDECIDED)
+    finding = CaseFinding(case.domain, case.family, Verdict.UNDECIDED)
     variation = Variation()
     try:
         for _ in range(_ATTEMPTS):
@@ -305,12 +305,12 @@ def _as_number(value: Any) -> Any:
 
 
 def _summarised(
-    finding: Finding,
+    finding: CaseFinding,
     comparisons: Sequence[Comparison],
     judged: Sequence[Judgement],
     mutants: dict[str, bool],
     requested: int,
-) -> Finding:
+) -> CaseFinding:
     outcomes = Counter(j.outcome for j in judged)
     known = (j for j in judged if j.outcome in {Outcome.AGREES, Outcome.TOUCHES})
     digits = [min(j.digits, requested) for j in known if j.digits < inf]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from numeric.claims.examination import Examination, Finding
+from numeric.claims.examination import CaseFinding, Examination
 from reports.facts.formula import Formula
 from symbolic.catalogue.unproved import Unproved
 
@@ -81,6 +81,6 @@ def why_not(claim: Examination) -> str:
     return "" if claim.passed else next(told, "nothing was checked")
 
 
-def reason_of(found: Finding) -> str:
+def reason_of(found: CaseFinding) -> str:
     """Return why a finding does not agree, with the remedy if there is one."""
     return "; ".join(filter(None, (found.reason, found.remedy)))

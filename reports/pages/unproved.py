@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numeric.claims.examination import Finding
+from numeric.claims.examination import CaseFinding
 from reports.facts.model import Facts
 from reports.facts.open import FalseFact, OpenFact, reason_of
 from reports.markup.markdown import details, heading, inline_math, link, page, table
@@ -112,7 +112,7 @@ def _trials(known: OpenFact, id_: str, title: str) -> str:
     return details(f"{id_} with numbers: {title}", body)
 
 
-def _trial(found: Finding) -> list[str]:
+def _trial(found: CaseFinding) -> list[str]:
     if found.set_aside:
         aside = escape(f"set aside: {reason_of(found)}")
         return [escape(found.domain), escape(found.family), aside, "—", "—", "—"]
@@ -130,7 +130,7 @@ def _trial(found: Finding) -> list[str]:
     ]
 
 
-def _digits(found: Finding) -> str:
+def _digits(found: CaseFinding) -> str:
     if found.digits is not None:
         return str(found.digits)
     equal = any(name in {"agrees", "touches"} for name, _ in found.outcomes)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from numeric.claims.examination import Examination, Finding
+from numeric.claims.examination import CaseFinding, Examination
 from numeric.conventions.taps import Taps
 from numeric.evidence.checking import Verdict as Found
 from numeric.experiments.arrays import ArrayFact, Mutant
@@ -274,7 +274,7 @@ LISTED = FalseFact(
     left="−i",
     right="i",
 )
-TRIAL = Finding(
+TRIAL = CaseFinding(
     domain="ℤ",
     family="finite | tables",
     verdict=Found.AGREES,
@@ -285,7 +285,7 @@ TRIAL = Finding(
     told_apart=4,
     variants=("the two sides exchanged",),
 )
-ASIDE = Finding(
+ASIDE = CaseFinding(
     "ℝ", "Gaussians", Found.UNDECIDED, reason="too long", remedy="fewer digits", set_aside=True
 )
 CLAIM = Examination("F1", "at points | exactly", Found.AGREES, (TRIAL, ASIDE), 50, 0)
