@@ -105,7 +105,6 @@ _MOST_TERMS = 400
 _HIGHEST_DEGREE = 60
 _ZERO, _ONE = Number(Fraction(0)), Number(Fraction(1))
 _FLAT = Surd(Fraction(0))
-_FORBIDDEN = (arg,)
 
 
 @lru_cache(maxsize=256)
@@ -130,7 +129,7 @@ def _formula_of(
     expression: Expr, point: tuple[Symbol, ...], coordinates: tuple[Dummy, ...], discrete: bool
 ) -> Formula:
     written = exactly(expression).xreplace(dict(zip(point, coordinates, strict=True)))
-    if written.has(*_FORBIDDEN):
+    if written.has(arg):
         raise Unread(expression)
     for largest in (Max, Min):
         written = written.replace(largest, lambda *a, f=largest: f(*a).rewrite(Piecewise))
@@ -284,6 +283,7 @@ class _Line:
         exponent, polynomial = S.Zero, S.One
         sines: list[Expr] = []
         powers: list[tuple[Expr, Expr]] = []
+        denominators: list[tuple[Expr, int]] = []
         for factor in Mul.make_args(term):
             base, power = factor.as_base_exp()
             if not factor.has(self.x):
@@ -296,18 +296,12 @@ class _Line:
                 raise Unread(factor)
             elif isinstance(base, sin) and power > 0:
                 sines += [base.args[0]] * int(power)
-            elif base.is_polynomial(self.x) and power > 0:
-                polynomial *= base**power
             elif not base.is_polynomial(self.x):
                 parts.append(self._power(base, int(power), piece))
-        denominators = [
-            (f.as_base_exp()[0], -int(f.as_base_exp()[1]))
-            for f in Mul.make_args(term)
-            if f.has(self.x)
-            and f.as_base_exp()[0].is_polynomial(self.x)
-            and f.as_base_exp()[0].has(self.x)
-            and f.as_base_exp()[1] < 0
-        ]
+            elif power > 0:
+                polynomial *= base**power
+            else:
+                denominators.append((base, -int(power)))
         geometric = self._geometric(powers, piece) if self.discrete and powers else None
         if geometric is not None:
             parts += geometric
