@@ -414,6 +414,30 @@ ATTACKS = [
         "m is not periodic",
     ),
     Attack(
+        "impulse on a cycle of unknown length",
+        lambda: k.ring(at(Term("Delta", C), [num(3)]), at(Term("Delta", C), [num(-3)])),
+        "accept",
+        "it is even; whether 3 is 0 depends on N",
+    ),
+    Attack(
+        "impulse decided on a cycle of unknown length",
+        lambda: k.ring(at(Term("Delta", C), [num(3)]), ZERO),
+        "refuse",
+        "N may be 3",
+    ),
+    Attack(
+        "another line beside the cycle",
+        lambda: t.total(at(t.letter("v", t.product(C4, Z)), [ZERO, m]), [m], C4),
+        "refuse",
+        "v(0, m) has no period in m",
+    ),
+    Attack(
+        "the cycle beside another line",
+        lambda: k.reflexivity(t.total(at(t.letter("v", t.product(Z, C4)), [ZERO, m]), [m], C4)),
+        "accept",
+        "v(0, m) has the period 4 in m",
+    ),
+    Attack(
         "parity on a cycle",
         lambda: k.bind(k.reflexivity(Term("Exp", mul(I, t.PI, m))), [m], C, [1]),
         "refuse",
