@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from sympy import (
     Add,
@@ -156,54 +156,53 @@ def _is_coordinate(expression: object, discrete: bool) -> bool:
     return False
 
 
-class RealSpace(Domain):
+class Power(Domain):
+    """A power of one line; the argument is the number d of coordinates.
+
+    Raises
+    ------
+    TermError
+        Unless d is a positive integer.
+    """
+
+    __slots__ = ()
+
+    letter: ClassVar[str]
+    """What the line is called."""
+
+    def __new__(cls, dimension: int = 1) -> Self:
+        return super().__new__(cls, _positive_dimension(dimension))
+
+    @property
+    def dimension(self) -> int:  # type: ignore[override]
+        """The number of coordinates d."""
+        return int(self.args[0])
+
+    @property
+    def lines(self) -> tuple[Domain, ...]:
+        """The line, for each coordinate."""
+        return (self if self.dimension == 1 else type(self)(1),) * self.dimension
+
+    def __str__(self) -> str:
+        return self.letter + _superscript(self.dimension)
+
+
+class RealSpace(Power):
     """ℝᵈ with Lebesgue measure."""
 
     __slots__ = ()
 
+    letter = "ℝ"
     assumptions: ClassVar[dict[str, bool]] = {"real": True}
 
-    def __new__(cls, dimension: int = 1) -> RealSpace:
-        """Return ℝᵈ; raise `TermError` unless ``dimension`` is a positive integer."""
-        return super().__new__(cls, _positive_dimension(dimension))
 
-    @property
-    def dimension(self) -> int:  # type: ignore[override]
-        """The number of coordinates d."""
-        return int(self.args[0])
-
-    @property
-    def lines(self) -> tuple[Domain, ...]:
-        """ℝ for each coordinate."""
-        return (R,) * self.dimension
-
-    def __str__(self) -> str:
-        return "ℝ" + _superscript(self.dimension)
-
-
-class Lattice(Domain):
+class Lattice(Power):
     """ℤᵈ with counting measure."""
 
     __slots__ = ()
 
+    letter = "ℤ"
     assumptions: ClassVar[dict[str, bool]] = {"integer": True}
-
-    def __new__(cls, dimension: int = 1) -> Lattice:
-        """Return ℤᵈ; raise `TermError` unless ``dimension`` is a positive integer."""
-        return super().__new__(cls, _positive_dimension(dimension))
-
-    @property
-    def dimension(self) -> int:  # type: ignore[override]
-        """The number of coordinates d."""
-        return int(self.args[0])
-
-    @property
-    def lines(self) -> tuple[Domain, ...]:
-        """ℤ for each coordinate."""
-        return (Z,) * self.dimension
-
-    def __str__(self) -> str:
-        return "ℤ" + _superscript(self.dimension)
 
 
 class Cyclic(Domain):
@@ -290,7 +289,7 @@ def product(*domains: Domain) -> Domain:
     if not domains or not all(isinstance(d, Domain) for d in domains):
         raise TermError(f"product{domains}: domains such as N, Z, Z2 and Cyclic(4) are needed")
     lines = [line for d in domains for line in d.lines]
-    if all(line == lines[0] for line in lines) and isinstance(lines[0], (RealSpace, Lattice)):
+    if all(line == lines[0] for line in lines) and isinstance(lines[0], Power):
         return type(lines[0])(len(lines))
     return lines[0] if len(lines) == 1 else Product(*lines)
 

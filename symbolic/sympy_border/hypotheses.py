@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic
-
 from symbolic.sympy_border.domains import Domain, Point
-from symbolic.sympy_border.terms import Binder, close, open_body
+from symbolic.sympy_border.terms import Binder, Written, close, open_body
 
 
-class Hypothesis(Basic):
+class Hypothesis(Written):
     """Base of the hypotheses; terms inside take part in instantiation."""
 
     __slots__ = ()
-
-    def __repr__(self) -> str:
-        from symbolic.sympy_border.printing import text
-
-        return text(self)
-
-    def _sympystr(self, printer: Any) -> str:
-        return repr(self)
-
-    def _latex(self, printer: Any) -> str:
-        from symbolic.sympy_border.printing import latex
-
-        return latex(self)
 
 
 class RealValued(Hypothesis):

@@ -78,7 +78,40 @@ def lift(term: Basic, floor: int = 0) -> Basic:
     return rebuild(term, [lift(a, inner) for a in term.args])
 
 
-class FunctionTerm(Basic):
+class Written(Basic):
+    """What SymPy writes as the term of the kernel that it stands for."""
+
+    __slots__ = ()
+
+    def _latex(self, printer: Any) -> str:
+        from symbolic.sympy_border.printing import latex
+
+        return latex(self)
+
+    def _sympystr(self, printer: Any) -> str:
+        from symbolic.sympy_border.printing import text
+
+        return text(self)
+
+
+class Inert(Written, Expr):
+    """A number that stays as it is until it is asked to be worked out."""
+
+    __slots__ = ()
+
+    is_commutative = True
+
+    def doit(self, **hints: Any) -> Expr:
+        """Return the value with all operators unfolded to SymPy's `Integral` or `Sum`."""
+        from symbolic.sympy_border.unfolding import doit
+
+        return doit(self)
+
+    def _eval_derivative(self, symbol: Symbol) -> None:
+        return None
+
+
+class FunctionTerm(Written):
     """A function on a domain: a letter, or an operator applied to functions.
 
     Supports ``+``, ``-`` and multiplication by exact SymPy numbers or scalar symbols. Calling it
@@ -125,16 +158,6 @@ class FunctionTerm(Basic):
         return scale(scalar, self)
 
     __rmul__ = __mul__
-
-    def _latex(self, printer: Any) -> str:
-        from symbolic.sympy_border.printing import latex
-
-        return latex(self)
-
-    def _sympystr(self, printer: Any) -> str:
-        from symbolic.sympy_border.printing import text
-
-        return text(self)
 
 
 class Letter(FunctionTerm):
@@ -260,7 +283,7 @@ class Lam(Binder, FunctionTerm):
         return open_body(self.args[0], self.domain, point)
 
 
-class Total(Binder, Expr):
+class Total(Binder, Inert):
     """The inert total of `body` over the bound points: ∫ over ℝᵈ, Σ over ℤᵈ or one period of ℤ/N.
 
     Parameters
@@ -279,8 +302,6 @@ class Total(Binder, Expr):
     """
 
     __slots__ = ()
-
-    is_commutative = True
 
     def __new__(cls, body: Any, points: Any, domain: Domain, orientation: Any = None) -> Total:
         signs = tuple([1] * domain.dimension if orientation is None else orientation)
@@ -317,32 +338,11 @@ class Total(Binder, Expr):
         mentioned = taken.union(s.name for s in self.free_symbols)
         return self.domain.point(fresh_name(set(mentioned), *names))
 
-    def doit(self, **hints: Any) -> Expr:
-        """Return SymPy's `Integral` or `Sum` of the body, operators inside unfolded."""
-        from symbolic.sympy_border.unfolding import doit
 
-        return doit(self)
-
-    def _eval_derivative(self, symbol: Symbol) -> None:
-        return None
-
-    def _latex(self, printer: Any) -> str:
-        from symbolic.sympy_border.printing import latex
-
-        return latex(self)
-
-    def _sympystr(self, printer: Any) -> str:
-        from symbolic.sympy_border.printing import text
-
-        return text(self)
-
-
-class Applied(Expr):
+class Applied(Inert):
     """The value of a function term that is not a letter at a point, on a domain."""
 
     __slots__ = ()
-
-    is_commutative = True
 
     def __new__(cls, function: FunctionTerm, point: Any, domain: Domain) -> Expr:
         return applied(function, Point(point), domain)
@@ -367,25 +367,6 @@ class Applied(Expr):
             return None
         letter = old if isinstance(old, Letter) else letter_of_function(old)
         return substitute(self, {}, {letter: as_function(new, self.domain)}, self.domain)
-
-    def doit(self, **hints: Any) -> Expr:
-        """Return the value with all operators unfolded to SymPy's `Integral` or `Sum`."""
-        from symbolic.sympy_border.unfolding import doit
-
-        return doit(self)
-
-    def _eval_derivative(self, symbol: Symbol) -> None:
-        return None
-
-    def _latex(self, printer: Any) -> str:
-        from symbolic.sympy_border.printing import latex
-
-        return latex(self)
-
-    def _sympystr(self, printer: Any) -> str:
-        from symbolic.sympy_border.printing import text
-
-        return text(self)
 
 
 def applied(function: FunctionTerm, point: Point, domain: Domain) -> Expr:
