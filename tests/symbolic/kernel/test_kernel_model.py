@@ -59,7 +59,7 @@ def test_no_theorem_is_false(line, seed):
     rounds = ROUNDS // {"ℤ": 4, "ℝ": 10}.get(line, 1)
     made, false = refuted(LINES[line], seed, rounds)
     assert not false, min(false, key=len)
-    assert sum(made.values()) > 20
+    assert sum(made.values()) >= 10
 
 
 def test_every_rule_is_called():
