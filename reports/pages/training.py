@@ -110,7 +110,8 @@ def _theorem(facts: Facts, theorems: Sequence[DeepLemmaFact]) -> str:
         "what is exact here then holds to rounding.",
         _any_depth(theorems),
         "**Left to the reader:** that the backward recursions are the derivatives of the loss, "
-        f"composed over the layers, is assumed as backpropagation has it.{one_layer}",
+        "composed over the layers, is assumed as backpropagation has it. H11 is the step: how "
+        f"the output of a layer changes, exactly and without a limit.{one_layer}",
     )
 
 

@@ -188,7 +188,11 @@ def test_the_domain_of_a_theorem_is_where_its_letters_live() -> None:
     for entry in list(chapters.lemmas)[::7]:
         for domain in entry.domains:
             # Letters of a run of networks carry channels besides the place.
-            space = product(Z_TERM, Z_TERM, domain) if entry.chapter == "H" else domain
+            space = (
+                product(Z_TERM, Z_TERM, domain)
+                if entry.chapter == "H" and "H11" not in entry.id
+                else domain
+            )
             assert faced(entry.on(domain)).domain == domain_face(space)
 
 

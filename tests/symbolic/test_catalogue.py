@@ -32,7 +32,7 @@ PROVED = [
     *_ids("D", 1, 2, 5, 6),
     *_ids("E", 1, 2, 3, range(6, 10), 13, 14),
     *_ids("G", range(1, 7), 8, 10, 11, 13),
-    *_ids("H", range(1, 11)),
+    *_ids("H", range(1, 12)),
 ]
 PROVED_IF_REACHED = [
     *_ids("B", 18, range(20, 23), 24),

@@ -6,9 +6,10 @@ loss, are arbitrary operators, the same in both: activations, pooling, normalisa
 dropout of activations, biases, dense layers. Lemmas leave this room by the registry.
 
 The backward recursions are hypotheses: they are what backpropagation computes. That they are
-gradients is G8 to G8g for one layer; composed over the layers it is left to the reader.
+gradients is G8 to G8g for one layer, and H11 is its exact change, without a limit; composed over
+the layers it is left to the reader.
 """
 
-from symbolic.chapters.deep import one_step, run, update_rules
+from symbolic.chapters.deep import chain_rule, one_step, run, update_rules
 
-__all__ = ["one_step", "run", "update_rules"]
+__all__ = ["chain_rule", "one_step", "run", "update_rules"]
