@@ -215,7 +215,8 @@ def verify(
     Raises
     ------
     EvidenceError
-        If the digits, the seed, the statement or the samples are not of these kinds, or a Python
+        If the digits, the seed, the statement or the samples are not of these kinds, samples are
+        given beside an instance, or a Python
         function raises or returns what is no finite number.
     """
     _validate(digits, seed, engine)
@@ -225,6 +226,11 @@ def verify(
         given_own = samples is not None or isinstance(statement, Instance)
         return _of_runs(read, theorem, digits, seed, given_own)
     shown = replace(read, shown=str(statement)) if isinstance(statement, Instance) else read
+    if samples is not None and isinstance(statement, Instance):
+        raise EvidenceError(
+            "verify(instance, samples=…): an instance has its functions; "
+            "pass samples= with the theorem, or leave them out"
+        )
     given = {} if samples is None else dict(enumerate(given_samples(read, samples)))
     if samples is not None:
         chosen = {k: sample.plan for k, sample in given.items() if sample.plan is not None}

@@ -104,6 +104,12 @@ def test_an_instance_is_checked_on_its_functions() -> None:
         assert evidence.digits == 50
 
 
+def test_an_instance_takes_no_other_samples() -> None:
+    instance = lemmas["A1"].on(R).instantiate({f: BOX})
+    with pytest.raises(EvidenceError, match="has its functions"):
+        verify(instance, samples=[{f: BELL, g: BELL}])
+
+
 def test_hypotheses_are_asked_of_the_users_functions() -> None:
     w = functions("w", real=True)
     theorem = lemmas["A4"].on(R)
