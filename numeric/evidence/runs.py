@@ -26,6 +26,7 @@ from numeric.evidence.run_samples import Run
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.reading.statement import Statement
+from symbolic.errors import TermError
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 from symbolic.notation.printing import text
@@ -43,7 +44,10 @@ _LENGTHS = (3, 4, 5)
 def is_run(read: Statement) -> bool:
     """Tell whether a statement has operator letters, or letters on products of lines."""
     domain = domain_term(read.domain)
-    terms = (to_term(x, domain) for x in (read.lhs, read.rhs, *read.hypotheses))
+    try:
+        terms = [to_term(x, domain) for x in (read.lhs, read.rhs, *read.hypotheses)]
+    except TermError:
+        return False  # Larger than the kernel takes: it is evaluated as SymPy has it.
     return any(_has_operator(t) or any(_is_carried(n, domain) for n in t.free) for t in terms)
 
 
