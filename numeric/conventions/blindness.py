@@ -121,6 +121,11 @@ def tells_apart(
         )
     if function is not None:
         found = identify(function, dimensions=first.ndim, **arguments)
+        if found.along is not None:
+            raise EvidenceError(
+                f"tells_apart got {found.name}, which takes rows or columns one by one; pass one "
+                "of them and a function of it"
+            )
         return Distinctions(
             tuple(
                 _of_description(found.description_for((first.shape, second.shape)), first, second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +59,9 @@ class Convention:
     scaled
         A correlation over norms, over the overlap, of demeaned arrays or the like, that the
         function is instead; such a function has no descriptions.
+    along
+        For a function of matrices that takes their rows one by one (1), or their columns (0): the
+        description is of one pair of them. None otherwise.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Convention:
     dtype: str = "float64"
     sizes: tuple[Size, ...] = ()
     scaled: ScaledForm | None = None
+    along: int | None = None
 
     @property
     def identified(self) -> bool:
@@ -192,6 +196,8 @@ class Convention:
             When no description holds for these shapes, or an array has the wrong rank or is empty.
         """
         first, second = np.asarray(a), np.asarray(b)
+        if self.along is not None:
+            return self._apply_each(first, second)
         for name, array in (("a", first), ("b", second)):
             if array.ndim != self.dimensions or array.size == 0:
                 raise EvidenceError(
@@ -199,6 +205,18 @@ class Convention:
                     f"non-empty arrays of rank {self.dimensions}, pass such an array"
                 )
         return self.description_for((first.shape, second.shape)).apply(first, second)
+
+    def _apply_each(self, a: Array, b: Array) -> Array:
+        """Return the formula's value for each pair of rows, or columns."""
+        other = 1 - (self.along or 0)
+        if a.ndim != 2 or b.ndim != 2 or a.shape[other] != b.shape[other] or not a.size * b.size:
+            raise EvidenceError(
+                f"apply got shapes {a.shape} and {b.shape}; {self.name} takes two matrices with "
+                f"equally many {'rows' if self.along else 'columns'}"
+            )
+        alone = replace(self, along=None)
+        pairs = zip(np.moveaxis(a, other, 0), np.moveaxis(b, other, 0), strict=True)
+        return np.stack([alone.apply(x, y) for x, y in pairs], axis=other)
 
     def lags(self, n: int, m: int) -> IntArray:
         """Return the lag of every output: z[k] pairs a[i + lag] with b[i]. () -> (L,).
@@ -284,10 +302,11 @@ class Convention:
             why = "".join(f"\n    {x.code}: {x.message}" for x in self.findings[:1])
             return f"{self.name}: no description{tail}{why}"
         lines = []
+        each = {None: "", 0: "column by column, ", 1: "row by row, "}[self.along]
         for piece in self.pieces:
             where = f" for {piece.region.name}" if piece.region.name != "all sizes" else ""
             best = piece.descriptions[0]
-            lines.append(f"{self.name}{where}: {printing.words(best)}{tail}")
+            lines.append(f"{self.name}{where}: {each}{printing.words(best)}{tail}")
             lines.append(f"    {printing.steps_formula(best)}, length {printing.lengths(best)}")
         return "\n".join(lines)
 

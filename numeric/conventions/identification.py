@@ -43,6 +43,7 @@ from numeric.conventions.regions import (
     no_longer_than,
     separating,
 )
+from numeric.conventions.rows import of_rows, row_axis
 from numeric.conventions.scaled import ScaledForm, equal_sizes, scaled_form
 from numeric.conventions.scaling import fit_scale
 from numeric.conventions.tracing import trace
@@ -165,12 +166,34 @@ def _identified(
         inquiry.run()
         found = inquiry.conclude()
         codes = {x.code for x in found.findings}
+        if recorder.dimensions == 2 and not found.pieces:
+            rows = _row_by_row(target, recorder, settings, clock)
+            if rows is not None:
+                return rows
         if found.pieces or Code.OUT_OF_TIME in codes or not SCALED & codes:
             return found
         rank = recorder.dimensions
         sizes = [*equal_sizes(rank), *core_sizes(rank), *sparse_sizes(rank)]
         form = scaled_form(recorder, sizes, alone=False)
     return replace(found, scaled=form, probes=recorder.calls)
+
+
+def _row_by_row(
+    target: Target, recorder: Recorder, settings: Probing, clock: Clock
+) -> Convention | None:
+    """Return what a function of matrices does to each pair of rows, or columns, if it does that."""
+    axis = row_axis(target.function, recorder.dtype, settings.seed)
+    if axis is None:
+        return None
+    one = Target(of_rows(target.function, axis), target.name, (1,))
+    line, failure = find_entrance(one, (1,), settings, clock)
+    if line is None:
+        return None
+    inquiry = _Inquiry(one, line, settings, findings=list(failure))
+    with quiet(line):
+        inquiry.run()
+    found = inquiry.conclude()
+    return replace(found, along=axis) if found.pieces else None
 
 
 def _of_one_array(target: Target, recorder: Recorder, form: ScaledForm | None) -> Convention:

@@ -25,7 +25,7 @@ from numeric.conventions.regions import EQUAL, Region, separating
 from numeric.conventions.solving import Allowed, fit
 from symbolic.errors import EvidenceError
 
-# What rounding may do, as a share of the sum of the sizes of the products.
+# What rounding may do, as a share of the largest sum of the sizes of products: an FFT spreads it.
 DOUBLE, SINGLE = 1e-10, 1e-5
 ROUNDS, MORE = 4, 8
 FEWEST_SIZES = 6
@@ -251,11 +251,12 @@ class _Guess:
         """
         if sample.got is None:
             return []
-        values = _values(_setting(sample.a, sample.b, self.kind, self.demeaned), self.divisor)
-        whole = _Setting(sample.a, sample.b, self.kind)
+        used = _setting(sample.a, sample.b, self.kind, self.demeaned)
+        values = _values(used, self.divisor)
+        largest = _Setting(sample.a, sample.b, self.kind).sizes.max()
         with np.errstate(all="ignore"):
-            allowed = sample.allowed * np.abs(whole.sizes / np.asarray(self.divisor.value(
-                _setting(sample.a, sample.b, self.kind, self.demeaned))))  # fmt: skip
+            share = np.abs(largest / np.asarray(self.divisor.value(used)))
+        allowed = np.broadcast_to(sample.allowed * share, values.shape)
         wanted = np.flip(sample.got) if self.output_reversed else sample.got
         room = [n - k + 1 for n, k in zip(values.shape, wanted.shape, strict=True)]
         found = []
@@ -314,12 +315,32 @@ def scaled_form(recorder: Recorder, sizes: Sequence[Size], alone: bool) -> Scale
     return None
 
 
-def _samples(recorder: Recorder, sizes: Sequence[Size], alone: bool) -> Iterator[_Sample]:
+Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+def _positive(generator: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    """Return numbers whose mean and sum are far from 0."""
+    return generator.uniform(1, 9, shape)
+
+
+def _signed(generator: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    return generator.normal(0, 3, shape)
+
+
+def _spike(generator: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    """Return small numbers with one large one: where two of them meet, a limit shows."""
+    result: Array = generator.normal(0, 0.1, shape)
+    result.flat[generator.integers(result.size)] = generator.choice([-7.0, 7.0])
+    return result
+
+
+def _samples(
+    recorder: Recorder, sizes: Sequence[Size], alone: bool, draw: Draw = _positive
+) -> Iterator[_Sample]:
     allowed = SINGLE if recorder.dtype.itemsize < 8 else DOUBLE
     for size in dict.fromkeys(sizes):
         generator = np.random.default_rng([17, *size[0], 0, *size[1]])
-        # Positive, so that a mean and a sum are far from 0.
-        a, b = (generator.uniform(1, 9, shape).astype(recorder.dtype) for shape in size)
+        a, b = (draw(generator, shape).astype(recorder.dtype) for shape in size)
         b = a if alone else b
         got: Array | None = None
         try:
@@ -362,11 +383,16 @@ def _form(
         more = {x.size: x for x in _samples(recorder, fresh, alone) if x.size not in samples}
         samples.update(more)
         told = [(x, guess.places(x)) for x in more.values()]
+        # Absolute values, limits and the like do not show where all is positive.
+        sizes = [x.size for x, _ in inside]
+        for draw in (_signed, _spike):
+            told += [(x, guess.places(x)) for x in _samples(recorder, sizes[::3], alone, draw)]
+        if any(x.size in sizes and places == [] for x, places in told):
+            return None
         if all(places is None or _stands(kept, guess, x, places) for x, places in told):
-            sizes = tuple(x.size for x, _ in inside)
             return ScaledForm(
                 guess.kind, guess.output_reversed, guess.demeaned, guess.divisor, tuple(kept),
-                region, alone, sizes,
+                region, alone, tuple(sizes),
             )  # fmt: skip
     return None
 

@@ -326,6 +326,11 @@ def translate(
     options = dict(target_arguments or {})
     available = identify(target, dimensions=wanted.dimensions, **options)
     for convention, role in ((wanted, "source"), (available, "target")):
+        if convention.along is not None:
+            raise TranslationError(
+                f"translate got a {role} {convention.name} that takes rows or columns one by one; "
+                "pass a function of one of them, such as lambda a, b: f(a[None], b[None])[0]"
+            )
         if not convention.identified:
             why = "; ".join(f"{x.code}: {x.message}" for x in convention.findings)
             raise TranslationError(

@@ -112,3 +112,20 @@ def test_no_time_at_all_is_no_description() -> None:
     found = identify(np.convolve, seconds=0.0)
     assert not found.identified
     assert found.has(Code.OUT_OF_TIME)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_an_axis_of_a_batch_is_named(axis: int) -> None:
+    found = identify(signal.fftconvolve, dimensions=2, axes=axis)
+    assert found.along == axis
+    assert f"{'row by row' if axis else 'column by column'}, convolution" in str(found)
+    a, b = (gaussian((3, n), n) for n in (6, 4))
+    a, b = (a, b) if axis else (a.T, b.T)
+    np.testing.assert_allclose(found.apply(a, b), signal.fftconvolve(a, b, axes=axis), atol=1e-9)
+    assert identify(signal.fftconvolve, dimensions=2).along is None
+    with pytest.raises(EvidenceError, match="equally many"):
+        found.apply(np.ones((3, 4)), np.ones((2, 5)))
+    with pytest.raises(EvidenceError, match="one by one"):
+        translate(signal.fftconvolve, np.convolve, dimensions=2, axes=axis)
+    with pytest.raises(EvidenceError, match="one by one"):
+        tells_apart(a.real, b.real, signal.fftconvolve, axes=axis)

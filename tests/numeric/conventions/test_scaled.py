@@ -93,6 +93,24 @@ def test_a_form_that_is_almost_another_is_not_named(function, factor) -> None:
     assert identify(lambda a, b: factor * function(a, b), dimensions=1).scaled is None
 
 
+def absolute(a, b):
+    return np.abs(normed(a, b))
+
+
+def of_positive_parts(a, b):
+    return slid(np.maximum(a, 0), b, len(b)) / np.sqrt((a @ a) * (b @ b))
+
+
+def limited(a, b):
+    return np.clip(normed(a, b), -0.5, 0.5)
+
+
+@pytest.mark.parametrize("function", [absolute, of_positive_parts, limited])
+def test_a_form_that_holds_for_some_numbers_only_is_not_named(function) -> None:
+    """Positive numbers alone were sent once, and the first two were called normalised."""
+    assert identify(function, dimensions=1).scaled is None
+
+
 def test_a_function_of_one_array_is_its_correlation_with_itself() -> None:
     def autocovariance(x, adjusted=False):
         return slid(x - x.mean(), x - x.mean(), len(x))[len(x) - 1 :] / len(x)
