@@ -178,7 +178,7 @@ def widened(task: Task, result: SampleResult, sweeps: Sequence[Sweep]) -> Sample
     tried = tuple(sweep.tried for sweep in sweeps if sweep.tried)
     if result.verdict is Verdict.AGREES:
         return _counted(replace(result, also=tried), sweeps, sweeps[0], sweeps[0].places[0])
-    for sweep in sweeps:
+    for sweep in sweeps if task.point else ():
         for place in _spread(sweep.places, _SECOND):
             found = check(sweep.task(task, place))
             if found.verdict is Verdict.AGREES:

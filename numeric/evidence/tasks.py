@@ -117,16 +117,12 @@ def check_plans(
         for position, result in zip(tasks, run(_check_alone, tasks.values()), strict=True):
             found[position] = replace(result, attempt=attempt)
         made |= tasks
-        waiting = [k for k in tasks if found[k].vacuous and _can_draw_again(read, chosen[k])]
+        waiting = [k for k in tasks if found[k].vacuous and read.symbols]
     again = [k for k in made if found[k].vacuous or found[k].verdict is Verdict.AGREES]
     sweeps = [Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again]
     first = [made[k] for k in again], [found[k] for k in again]
     found |= dict(zip(again, run(_widened_alone, *first, sweeps), strict=True))
     return [replace(found[k], extra=bool(plan.offsets)) for k, plan in enumerate(chosen)]
-
-
-def _can_draw_again(read: Statement, plan: Plan) -> bool:
-    return bool(read.symbols or plan.given is None)
 
 
 def confirmed(
@@ -202,7 +198,7 @@ class Trial:
             except Unsettled as unsettled:
                 return undecided(unsettled, self._plan.name)
             result = check(Task(left, right, (), digits, self._plan.name, (), ()), self._engine)
-            if not (result.vacuous and _can_draw_again(mutant, self._plan)):
+            if not (result.vacuous and mutant.symbols):
                 break
         return result
 

@@ -284,7 +284,9 @@ def _checked(
     own: bool,
 ) -> dict[int, SampleResult]:
     """Return the results of plans; what is undecided of users' own functions is measured."""
-    results = check_plans(read, tuple(chosen.values()), digits, seed, executor)
+    # A number with more digits than are asked for may be what makes a claim false.
+    needed = min(max(digits, read.largest.bit_length() // 3 + 2), MAXIMAL_DIGITS)
+    results = check_plans(read, tuple(chosen.values()), needed, seed, executor)
     pairs = zip(chosen.values(), results, strict=True)
     found = confirmed(read, dict(zip(chosen, pairs, strict=True)), seed)
     asked = dict(zip(chosen, results, strict=True)) if own else {}
@@ -311,7 +313,9 @@ def summarise(
 ) -> Evidence:
     """Return the evidence that a statement's results amount to."""
     everything = tuple(results)
-    aside = () if given else tuple(r for r in everything if _set_aside(r))
+    # Samples near 0 see nothing of a statement on what is far if samples moved there do.
+    seen = any(r.extra and r.verdict is Verdict.AGREES for r in everything)
+    aside = tuple(r for r in everything if not given and (_set_aside(r) or (seen and r.vacuous)))
     samples = tuple(r for r in everything if r not in aside)
     verdict, reason, remedy = _verdict(samples, aside)
     if verdict is Verdict.AGREES and read.lhs == read.rhs:
@@ -323,7 +327,7 @@ def summarise(
         verdict,
         str(read),
         digits,
-        min(s.digits for s in samples) if agrees else 0,
+        min(digits, *(s.digits for s in samples)) if agrees else 0,
         max((s.radius for s in samples), key=float) if agrees else "",
         samples,
         aside,

@@ -333,23 +333,6 @@ def phases(source: Random) -> Case:
     )  # fmt: skip
 
 
-def small_numbers(source: Random) -> Case:
-    """A claim that holds for small numbers only, or T_c f = f where N may divide c."""
-    k = Symbol("k", integer=True)
-    domain = source.choice((R, Z, CYCLE))
-    (x,) = domain.point("x")
-    if domain == CYCLE and source.random() < 0.7:
-        c = source.choice((40, 80, 120, 8 * 5 * 13, 840, 8 * 5 * 13 * 17, 5 * 8 * 19))
-        claim = Eq(applied(shift(f, c), (x,), domain), f.function(x), evaluate=False)
-        return Case(f"T_{c} f = f", claim, domain, None, False)
-    highest = source.randint(2, 6)
-    vanishing = Integer(1)
-    for j in range(1, highest + 1):
-        vanishing *= k**2 - j**2
-    claim = Eq(vanishing * f.function(x) + f.function(x), f.function(x), evaluate=False)
-    return Case(f"a polynomial with roots ±1 … ±{highest}", claim, domain, None, False)
-
-
 LEMMAS = ("A1", "A2", "A3", "B1", "B2", "B7", "B8", "C1", "C2", "C9", "C10")
 
 
@@ -386,7 +369,6 @@ KINDS = (
     *(on_cycles,) * 5,
     *(operators,) * 4,
     lemma_instances,
-    small_numbers,
 )
 """How often which kind is drawn; `phases`, which is slow, now and then."""
 

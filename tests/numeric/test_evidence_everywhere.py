@@ -1,0 +1,156 @@
+"""Claims that hold at some values of their symbols only, and claims that nothing was tested of."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import prod
+
+import fuzzing_symbols
+import pytest
+from fuzzing_symbols import claim, k, m, n, x
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import Abs, Integer, Rational, Symbol, exp
+
+from numeric import verify
+from numeric.evidence.checking import Verdict
+from numeric.evidence.significance import logarithm, uncounted
+from numeric.formulas.formula import Affine, Coordinate, Number, Product, Sum, Value, put
+from numeric.reading.numbers import PERIODS, allowed, periods
+from numeric.samples.sequences import Finite, Geometric
+from symbolic import Cyclic, R, Z, conj, conv, corr, delta, functions, shift
+from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.terms import Total, applied
+
+f, g = functions("f g")
+
+
+def verdict(left, right, domain, digits=12, samples=None):
+    return verify(claim(left, right), digits, 0, domain, samples).verdict
+
+
+@pytest.mark.parametrize("size", [2, 6, 7, 12])
+def test_all_residues_are_tried_on_a_given_cycle(size):
+    domain = Cyclic(size)
+    moved = applied(conv(f, shift(g, k)), (n,), domain)
+    assert verdict(moved, applied(conv(f, g), (n,), domain), domain) is Verdict.REFUTED
+    assert verdict(f.function(n + 2 * k), f.function(n), domain) is (
+        Verdict.AGREES if size == 2 else Verdict.REFUTED
+    )
+    found = verify(claim(f.function(n + size * k), f.function(n)), 12, domain=domain)
+    assert found.verdict is Verdict.AGREES
+    assert f"k, n at all residues mod {size}" in str(found)
+
+
+@pytest.mark.parametrize("factor", [2, 3, 5, 77, 4199, 2 * 3 * 5 * 7, 9, k])
+def test_lengths_share_primes_with_the_numbers_of_a_statement(factor):
+    (i,) = CYCLE.point("m")
+    sums = [Total(f.function(by * i), (i,), CYCLE) for by in (factor, 1)]
+    assert verdict(*sums, CYCLE) is Verdict.REFUTED
+
+
+@given(st.sets(st.integers(-(10**6), 10**6), max_size=6))
+def test_some_length_is_prime_to_all_numbers_and_others_share_their_primes(integers):
+    found = periods(integers)
+    assert found[:2] == PERIODS
+    avoided = {a - b for a in integers | {0} for b in integers | {0}} | {2 * a for a in integers}
+    assert all(a % found[2] for a in avoided if a)
+    for p in (2, 3, 5, 7):
+        if any(a and a % p == 0 for a in integers):
+            assert any(size % p == 0 for size in found)
+
+
+def test_no_list_of_lengths_is_all_that_is_tried():
+    (i,) = CYCLE.point("n")
+    size = fuzzing_symbols.N
+    lengths = [*periods(range(1, 90)), *range(1, 90)]
+    zero_there = prod((size - p for p in lengths), start=Integer(1))
+    assert verdict(zero_there * f.function(i), Integer(0), CYCLE) is Verdict.REFUTED
+    beyond = claim(Abs(size - 60) * f.function(i), (60 - size) * f.function(i))
+    assert verify(beyond, 12, domain=CYCLE).verdict is Verdict.REFUTED
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 3), st.integers(-(10**7), 10**7))
+def test_an_impulse_is_found_where_it_is(slope, place):
+    found = verdict(applied(delta, (slope * n - place,), Z), Integer(0), Z, 5)
+    assert found is (Verdict.UNDECIDED if place % slope else Verdict.REFUTED)
+
+
+@pytest.mark.parametrize("at", range(-3, 4))
+def test_given_data_are_compared_at_every_index(at):
+    values = [(Fraction(0), Fraction(0))] * 7
+    values[at + 3] = (Fraction(0), Fraction(1))
+    sample = Finite((-3,), (7,), tuple(values))
+    assert verdict(f.function(n), Integer(0), Z, 5, [{f: sample}]) is Verdict.REFUTED
+    claim_ = applied(corr(f, g), (n,), Z), applied(conv(f, conj(g)), (n,), Z)
+    found = verdict(*claim_, Z, 5, [{f: sample, g: sample}])
+    assert found is (Verdict.REFUTED if at else Verdict.AGREES)
+
+
+@pytest.mark.parametrize(("domain", "t"), [(Z, n), (R, x)])
+@pytest.mark.parametrize("place", [12, -12, 100, -1000])
+def test_places_beyond_the_numbers_of_a_statement_are_tried(domain, t, place):
+    value = f.function(t)
+    for side in (1, -1):
+        assert verdict(Abs(t - place) * value, side * (t - place) * value, domain, 5) is (
+            Verdict.REFUTED
+        )
+    square = t**2 - 2 * place * t + place**2
+    assert verdict(square * value, (t - place) ** 2 * value, domain, 5) is Verdict.AGREES
+
+
+def test_functions_are_moved_as_far_as_the_numbers_of_a_statement():
+    apart = Total(f.function(m) * g.function(m + 100), (m,), Z)
+    assert verdict(apart, Integer(0), Z) is Verdict.REFUTED
+    back = Total(f.function(m - 100) * g.function(m), (m,), Z)
+    assert verdict(apart, back, Z) is Verdict.AGREES
+    sums = (Total(w * f.function(m), (m,), Z) for w in (Abs(m - 100), 100 - m))
+    assert verdict(*sums, Z) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(("domain", "t"), [(Z, n), (R, x)])
+@pytest.mark.parametrize("tiny", [exp(-1000), Rational(1, 10**60)])
+def test_a_summand_below_the_tolerance_is_not_tested(domain, t, tiny):
+    evidence = verify(claim(f.function(t) + tiny * f.function(t), f.function(t)), 12, domain=domain)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert tiny.is_rational or "below the tolerance" in evidence.reason
+    product = applied(conv(f, g), (t,), domain)
+    assert verdict((1 + tiny) * product, product, domain, 12) is not Verdict.AGREES
+
+
+def test_totals_that_cancel_count():
+    odd = Total(f.function(m) - f.function(-m), (m,), Z)
+    assert verdict(odd, Integer(0), Z) is Verdict.AGREES
+    both = applied(conv(f, g), (n,), Z) - applied(conv(g, f), (n,), Z)
+    assert verdict(both * (f.function(n) + g.function(n)), Integer(0), Z) is Verdict.AGREES
+
+
+def test_sizes_are_those_of_what_does_not_cancel():
+    near, far_ = (Geometric((Fraction(1), Fraction(0)), *[(Fraction(1, 4), Fraction(0))] * 2, c)
+                  for c in (0, 1000))  # fmt: skip
+    at = (Affine.variable(-1),)
+    first, second = Value(near, at), Product((Value(near, at), Value(far_, at)))
+    tiny = Product((Number(Fraction(1, 2**90)), Value(near, at)))
+    side = Sum((first, second, tiny, Product((Number(Fraction(-1)), first))))
+    named = ((first, "f"), (second, "fg"), (tiny, "tiny"))
+    found = uncounted((side, Number(Fraction(0))), named, {-1: Fraction(0)}, -80.0, False)
+    assert found == {"fg", "tiny"}
+    found = uncounted((side, Number(Fraction(0))), named, {-1: Fraction(0)}, -95.0, False)
+    assert found == {"fg"}
+    assert put(Coordinate(at[0]), {-1: Affine(Fraction(3))}) == Coordinate(Affine(Fraction(3)))
+
+
+@given(st.integers(-5000, 5000), st.integers(10, 99))
+def test_logarithms_of_numbers_as_they_are_written(exponent, leading):
+    written = f"{leading / 10}e{exponent:+03d}"
+    assert abs(logarithm(written) - (logarithm("1.0e+00") + exponent * 3.321928095)) < 4
+
+
+@pytest.mark.parametrize("assumption", ["positive", "nonnegative", "nonzero"])
+def test_numbers_are_what_their_symbols_may_be(assumption):
+    symbol = Symbol("j", integer=True, **{assumption: True})
+    right = {"positive": 4, "nonnegative": 0, "nonzero": -5}
+    assert allowed(symbol, (Fraction(right[assumption]), Fraction(0)))
+    wrong = {"positive": 0, "nonnegative": -1, "nonzero": 0}
+    assert not allowed(symbol, (Fraction(wrong[assumption]), Fraction(0)))
