@@ -128,14 +128,17 @@ class Sweep:
 
     def differing(self) -> Iterator[Place]:
         """Yield the places at which the sides certainly differ."""
-        left_over = []
+        left_over: list[Place] = []
         for places in _blocks(self.places):
             known = self._ranges(places)
             if is_exact(self.left, self.right, known=known):
                 yield from self._differing_exactly(places, known)
             else:
                 left_over += places
-        for place in _spread(left_over, _IN_BALLS):
+        # The first ones are far on either side.
+        left_over.sort(key=self.places.index)
+        first, others = left_over[: _IN_BALLS // 2], left_over[_IN_BALLS // 2 :]
+        for place in [*first, *_spread(others, _IN_BALLS // 2)]:
             if _apart(self.sides(place)):
                 yield place
 
@@ -262,8 +265,8 @@ def places_on_line(
     symbols = tuple(s for s, _ in variables)
     alive = [a for side in sides for a in alternatives(side, _near) if a]
     found: dict[Place, None] = {}
-    for _ in range(_IN_BALLS):
-        found[tuple(beyond(source, s, largest)[0] for s in symbols)] = None
+    for side in (1, -1, *(0,) * (_IN_BALLS - 2)):
+        found[tuple(beyond(source, s, largest, side)[0] for s in symbols)] = None
     if len(variables) == 1:
         wanted = (place for a in alive for place in _all_of(a, variables[0]))
     else:

@@ -90,7 +90,7 @@ def check_long(
     sequences = _sequences(read, roles, sample, position)
     period = _period(read, sequences)
     lag = _lag(read)
-    plan = Plan(f"given sample {position}", large=True)
+    plan = Plan(f"given sample {position}", period=period, large=True)
     numbers = {
         s: (Fraction(period or 0), Fraction(0))
         if s in read.periods

@@ -151,10 +151,14 @@ def complex_number(source: Random, real: bool = False) -> Complex:
     return re, Fraction(0) if real else sign(source) * fraction_between(source, 3, 19)
 
 
-def beyond(source: Random, symbol: Symbol, largest: int) -> Complex:
-    """Return 0, 1, a small number, or one beyond the largest of the statement, of either sign."""
-    size = source.choice((0, 1, 2, 3, *(4, 7), *(largest + source.randint(1, 9),) * 4))
-    found = Fraction(sign(source) * size)
+def beyond(source: Random, symbol: Symbol, largest: int, side: int = 0) -> Complex:
+    """Return 0, 1, a small number, or one beyond the largest of the statement, of either sign.
+
+    With a `side`, 1 or −1, it is beyond the largest on that side.
+    """
+    large = largest + source.randint(1, 9)
+    size = large if side else source.choice((0, 1, 2, 3, 4, 7, *(large,) * 4))
+    found = Fraction((side or sign(source)) * size)
     if not symbol.is_integer and size:
         found += Fraction(sign(source) * source.choice((1, 2, 3)), 7)
     return found, Fraction(0)

@@ -110,7 +110,8 @@ class Statement:
         """
         sides = (part for side in (self.lhs, self.rhs) for part in _numbers(side))
         below = self.largest if self.periods & set(sides) else 0
-        return plans(self.domain, self.integers, min(below, _LONGEST))
+        drawn = plans(self.domain, self.integers, min(below, _LONGEST))
+        return drawn if below <= _LONGEST else (*drawn, Plan(f"N beyond {below}, not tried,"))
 
     def roles(self, given: frozenset[Letter] = frozenset()) -> Roles:
         """Return what the hypotheses make of the letters for which no sample is given."""

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Abs, Integer, Rational, Symbol, exp
 
-from numeric import verify
+from numeric import LongSequence, verify
 from numeric.evidence.checking import Verdict
 from numeric.evidence.significance import logarithm, uncounted
 from numeric.formulas.formula import Affine, Coordinate, Number, Product, Sum, Value, put
+from numeric.formulas.gauss import Gauss
 from numeric.reading.numbers import PERIODS, allowed, periods
 from numeric.samples.sequences import Finite, Geometric
-from symbolic import Cyclic, R, Z, conj, conv, corr, delta, functions, shift
+from symbolic import R2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.terms import Total, applied
 
@@ -98,6 +99,23 @@ def test_places_beyond_the_numbers_of_a_statement_are_tried(domain, t, place):
         )
     square = t**2 - 2 * place * t + place**2
     assert verdict(square * value, (t - place) ** 2 * value, domain, 5) is Verdict.AGREES
+
+
+def test_places_beyond_are_tried_in_the_plane_and_lengths_that_are_not_are_named():
+    u, v = R2.point("x")
+    value = f.function(u, v)
+    assert verdict(Abs(u - 50) * value, (50 - u) * value, R2, 5) is Verdict.REFUTED
+    gap, value = fuzzing_symbols.N - 10**6, f.function(n)
+    evidence = verify(claim(Abs(gap) * value, -gap * value), 5, domain=CYCLE)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "beyond 1000000" in evidence.reason
+
+
+@given(st.integers(2, 9), st.integers(0, 50))
+def test_shifts_of_long_sequences_are_no_multiples_of_the_length(size, seed):
+    sample = LongSequence.from_scalars([Gauss.of(j * j + 1) for j in range(size)], (size,), (0,))
+    shifted = claim(applied(shift(f, k), (n,), CYCLE), f.function(n))
+    assert verify(shifted, 5, seed, CYCLE, [{f: sample}]).verdict is Verdict.REFUTED
 
 
 def test_functions_are_moved_as_far_as_the_numbers_of_a_statement():
