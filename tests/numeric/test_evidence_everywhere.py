@@ -64,8 +64,7 @@ def test_some_length_is_prime_to_all_numbers_and_others_share_their_primes(integ
 def test_no_list_of_lengths_is_all_that_is_tried():
     (i,) = CYCLE.point("n")
     size = fuzzing_symbols.N
-    lengths = [*periods(range(1, 90)), *range(1, 90)]
-    zero_there = prod((size - p for p in lengths), start=Integer(1))
+    zero_there = prod((size - p for p in (*PERIODS, 13, 17, 19, 23, 29)), start=Integer(1))
     assert verdict(zero_there * f.function(i), Integer(0), CYCLE) is Verdict.REFUTED
     beyond = claim(Abs(size - 60) * f.function(i), (60 - size) * f.function(i))
     assert verify(beyond, 12, domain=CYCLE).verdict is Verdict.REFUTED
