@@ -11,8 +11,8 @@ from numeric.conventions import identify
 from numeric.conventions.outcomes import huge_sizes
 from numeric.conventions.probing import SIZES_1D
 
-# The aim is 20. "valid" takes 36, on a busy machine, since sizes on every line of lengths, sums and
-# differences are asked, and where NaN and wide integers go: a false region is worse than a slow one.
+# The aim is 20. "valid" takes 36, on a busy machine: sizes on every line of lengths, sums and
+# differences are asked, and where NaN and wide integers go. No region is better than a false one.
 LARGEST_RATIO = 50
 
 
