@@ -92,12 +92,17 @@ def is_renamed(a: Theorem, b: Theorem, domain: Term) -> bool:
     """Tell whether two theorems say the same with other names, perhaps read backwards."""
     mine, theirs = names_in(a, domain), names_in(b, domain)
     wanted = said(b, {n: _named(n, f"x{k}") for k, n in enumerate(theirs)})
-    return len(mine) == len(theirs) and any(
+    if len(mine) != len(theirs) or len(mine) > MOST_NAMES:
+        return False
+    return any(
         said(a, {n: _named(n, f"x{k}") for k, n in enumerate(order)}) == wanted
         for order in permutations(mine)
         if [n.parts[1:] for n in order] == [n.parts[1:] for n in theirs]
     )
 
+
+MOST_NAMES = 7
+"""How many names are tried in all orders; the theorems about training have more."""
 
 Said = tuple[frozenset[Any], frozenset[Any]]
 
