@@ -41,8 +41,9 @@ Variables: TypeAlias = tuple[tuple[Symbol, int], ...]
 MOST = 500
 """So many places are tried where sides are compared exactly."""
 
-_SOLVED, _IN_BALLS = 120, 8
-"""Places that are drawn for several symbols; and those at which balls are compared."""
+_SOLVED, _IN_BALLS, _IN_PLANE = 120, 4, 2
+"""Places that are drawn for several symbols; and those at which balls are compared, on a line and
+in the plane, where a ball costs several times as much. Half of them are far."""
 
 _BITS = 40
 """The precision of balls; sides that differ are told apart by it unless they nearly agree."""
@@ -137,10 +138,13 @@ class Sweep:
                 left_over += places
         # The first ones are far on either side.
         left_over.sort(key=self.places.index)
-        first, others = left_over[: _IN_BALLS // 2], left_over[_IN_BALLS // 2 :]
-        for place in [*first, *_spread(others, _IN_BALLS // 2)]:
+        half = (_IN_PLANE if self._in_plane() else _IN_BALLS) // 2
+        for place in [*left_over[:half], *_spread(left_over[half:], half)]:
             if _apart(self.sides(place)):
                 yield place
+
+    def _in_plane(self) -> bool:
+        return any(_of_plane(side) for side in (self.left, self.right))
 
     def _ranges(self, places: Sequence[Place]) -> dict[int, Range]:
         columns = zip(*places, strict=True)
@@ -213,12 +217,16 @@ def _never(
 
 def _apart(sides: tuple[Formula, Formula]) -> bool:
     # A lattice in the plane has more values than one total needs at a place of its own.
-    plane = any(isinstance(p, Value) and len(p.point) > 1 for side in sides for p in walk(side))
+    plane = any(map(_of_plane, sides))
     try:
         left, right = (enclosures if plane else lattices.enclosures)(sides, _BITS)
     except (Unsettled, ZeroDivisionError, EvidenceError):
         return False
     return bool(left.is_finite() and right.is_finite() and not left.overlaps(right))
+
+
+def _of_plane(side: Formula) -> bool:
+    return any(isinstance(part, Value) and len(part.point) > 1 for part in walk(side))
 
 
 def _blocks(places: Sequence[Place]) -> Iterator[list[Place]]:
