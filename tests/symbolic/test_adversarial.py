@@ -163,6 +163,7 @@ MOVES: dict[str, Callable[[Calculation], Calculation]] = {
     "rewrite_back": lambda here: here.rewrite_back(rules.unfold(conv(F, G)(N).term)),
     "rewrite_exactly": lambda here: here.rewrite_exactly(rules.reflexivity(G(N).term)),
     "then": lambda here: here.then(rules.reflexivity(G(N).term)),
+    "follow": lambda here: here.follow(lambda: rules.reflexivity(G(N).term)),
     "by_hypotheses": lambda here: here.by_hypotheses([for_all(G(N), F(N), (N, Z))]),
 }
 
