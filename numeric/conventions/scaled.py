@@ -31,6 +31,8 @@ ROUNDS, MORE = 4, 8
 FEWEST_SIZES = 6
 # Guesses are first held against a size of about so many products.
 HANDY = 200
+# Where rounding may be a larger share of the largest output than this, everything would fit.
+TELLING = 1e-2
 
 
 @dataclass(frozen=True)
@@ -247,7 +249,8 @@ class _Guess:
     def places(self, sample: _Sample) -> list[tuple[int, ...]] | None:
         """Return where in all lags the outputs stand: the index of the first one, axis by axis.
 
-        None where a divisor is 0 at every place that would do: that says nothing.
+        None where a divisor is 0, or nothing but rounding, at every place that would do: that says
+        nothing.
         """
         if sample.got is None:
             return []
@@ -263,7 +266,8 @@ class _Guess:
         undefined = False
         for begin in product(*(range(x) for x in room)):
             cut = tuple(slice(x, x + k) for x, k in zip(begin, wanted.shape, strict=True))
-            if not np.isfinite(values[cut]).all():
+            reach = np.abs((wanted, values[cut])).max(initial=0)
+            if not np.isfinite(reach) or not (allowed[cut] <= TELLING * reach).all():
                 undefined = True
             elif np.all(np.abs(wanted - values[cut]) <= allowed[cut]):
                 found.append(begin)

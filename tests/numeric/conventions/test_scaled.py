@@ -147,3 +147,9 @@ def test_template_matching() -> None:
         form = identify(cv2.matchTemplate, method=method).scaled
         assert words in form.words
         assert ((7, 6), (3, 2)) in form.region
+
+
+@pytest.mark.parametrize("function", [np.maximum, np.minimum, np.hypot])
+def test_a_divisor_of_rounding_lets_nothing_pass(function):
+    """For N = 1 the demeaned a is 0, and the sum of the demeaned b is what rounding leaves."""
+    assert identify(lambda a, b: function(a, b)).scaled is None
