@@ -34,7 +34,10 @@ CELLS = {
     "R2": "R2",
     "Z2": "Z2",
     "Cyclic": "Cyclic(N)",
+    "N": "symbolic.N",
+    "product": "product(R, Z)",
     "functions": 'functions("u v")[0]',
+    "operators": 'operators("U", on=Z)[f](Symbol("n", integer=True))',
     "conv": "conv(f, g)",
     "corr": "corr(f, g)(t)",
     "conj": "conj(f)",
@@ -81,6 +84,7 @@ ARE_SHOWN_AS = {
     "Evidence": "verify",
     "Examination": "examine",
     "Sensitivity": "sensitivity",
+    "slide": "a figure",
 }
 
 PLAIN = {"hypotheses", "LongSequence", "Verdict"}
