@@ -62,6 +62,9 @@ from symbolic.sympy_border.terms import (
 
 Surroundings: TypeAlias = Mapping[Symbol, Fraction]
 
+_FINE = Fraction(1, 8)
+"""A lattice with this step ends, unless functions decay slowly."""
+
 MOST_VALUES = 150_000
 """So many values of bodies are computed for one pair of sides, and no more."""
 
@@ -412,7 +415,10 @@ class Direct:
                 weight = self.arithmetic.number((self.step, Fraction(0)))
                 return weight * self._growing(1, body, self.step, reach)
             except Coarse:
-                # Once is enough: the finer lattices of later evaluations would not end either.
+                # A coarse lattice inside another repeats its transform and never ends; a fine one
+                # that does not end shows slow decay, and one is enough.
+                if self.step > _FINE:
+                    raise
                 self.slow.append(True)
 
         def counted(x: Fraction) -> Any:
