@@ -9,6 +9,7 @@ from reports.facts.trust import CertificateFact, LedgerFact, TrustFact
 from symbolic import check, lemmas
 from symbolic.errors import ConvproofError, ProofError
 from symbolic.kernel.certificate import certificate, check_all
+from symbolic.kernel.rules import Theorem as Token
 from symbolic.notation import trust as ledger
 from symbolic.notation.printing import latex, text
 from symbolic.sympy_border.catalogue import Lemma
@@ -17,10 +18,14 @@ from symbolic.sympy_border.theorems import Theorem
 
 FOLDER = "certificates"
 
+BY_DOMAIN = {"H": {"ℝ": "r", "ℤ": "z", "ℤ/N": "cycle", "ℝ²": "r2", "ℤ²": "z2"}}
+"""Chapters whose proofs are more than one file may hold, with the names of their parts."""
 
-def file_of(chapter: str) -> str:
-    """Return the name of the file with the certificates of a chapter."""
-    return f"{FOLDER}/chapter-{chapter.lower()}.json"
+
+def file_of(chapter: str, domain: str = "") -> str:
+    """Return the name of the file with the certificates of a chapter, on a domain if need be."""
+    part = f"-{BY_DOMAIN[chapter][domain]}" if chapter in BY_DOMAIN else ""
+    return f"{FOLDER}/chapter-{chapter.lower()}{part}.json"
 
 
 def certify(id_: str) -> tuple[CertificateFact, ...]:
@@ -30,7 +35,7 @@ def certify(id_: str) -> tuple[CertificateFact, ...]:
 
 
 def _certificate(lemma: Lemma, domain: Domain) -> CertificateFact:
-    name = file_of(lemma.chapter)
+    name = file_of(lemma.chapter, str(domain))
     try:
         theorem = lemma.on(domain)
         written = theorem.certificate()
@@ -73,27 +78,28 @@ def trust(ids: Iterable[str]) -> TrustFact:
     return TrustFact(
         files=tuple(ledger.trusted_lines().items()),
         ledger=tuple(LedgerFact(t.behaviour, t.where, t.test) for t in ledger.LEDGER),
-        certificates=_by_chapter([lemmas[id_] for id_ in ids]),
+        certificates=_files([lemmas[id_] for id_ in ids]),
     )
 
 
-def _by_chapter(chosen: list[Lemma]) -> tuple[tuple[str, str], ...]:
-    """Return one file per chapter with the proofs of its lemmas, each named “A1 on ℝ”, replayed.
+def _files(chosen: list[Lemma]) -> tuple[tuple[str, str], ...]:
+    """Return the files with the proofs of lemmas, each named “A1 on ℝ”, replayed.
 
     A lemma that cannot be proved has said so already and is left out.
     """
+    proved: dict[str, dict[str, Token]] = {}
+    for lemma in chosen:
+        for domain in lemma.domains:
+            try:
+                token = lemma.on(domain).token
+            except ConvproofError:
+                continue
+            name = file_of(lemma.chapter, str(domain))
+            proved.setdefault(name, {})[f"{lemma.id} on {domain}"] = token
     files = []
-    for chapter in dict.fromkeys(lemma.chapter for lemma in chosen):
-        proved = {}
-        for lemma in (entry for entry in chosen if entry.chapter == chapter):
-            for domain in lemma.domains:
-                try:
-                    proved[f"{lemma.id} on {domain}"] = lemma.on(domain).token
-                except ConvproofError:
-                    continue
-        if proved:
-            written = certificate(proved)
-            if set(check_all(written)) != set(proved):
-                raise ProofError(f"the certificates of chapter {chapter} are not complete")
-            files.append((file_of(chapter), written))
+    for name, theorems in proved.items():
+        written = certificate(theorems)
+        if set(check_all(written)) != set(theorems):
+            raise ProofError(f"{name}: the certificates are not complete")
+        files.append((name, written))
     return tuple(files)

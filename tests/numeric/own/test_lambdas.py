@@ -115,7 +115,9 @@ def test_the_formula_has_the_values_of_the_expression(
     f: Expr, g: Expr, above: int, below: int
 ) -> None:
     at = Fraction(above, below)
-    assume(at or not (f * g).has(1 / x))  # sin(x)/x is read as its limit, and jumps as they stand
+    # A wave over its zero is read as its limit, which the oracle's 0/0 is not.
+    assume((f * g).subs(x, Rational(above, below)).is_finite is not None)
+    assume(at or not (f * g).has(1 / x))
     with mpmath.workdps(DIGITS + 20):
         expected = Composite(f * g, (x,), discrete=False).reference(mpmath.mpf(above) / below)
         assert holds(value(f * g, at), expected, mpmath.mpf(10) ** -DIGITS * (1 + abs(expected)))
