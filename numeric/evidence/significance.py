@@ -39,6 +39,7 @@ from numeric.formulas.formula import (
     Sum,
     Total,
     Value,
+    free_variables,
     rational,
     walk,
 )
@@ -113,9 +114,15 @@ class Sizes:
 
     width: int
     largest: dict[int, float] = field(default_factory=dict)
+    _known: dict[tuple[int, tuple[Fraction, ...]], float] = field(default_factory=dict)
+    _visited: dict[tuple[int, tuple[Fraction, ...]], float] = field(default_factory=dict)
 
     def visit(self, formula: Formula, at: dict[int, Fraction], around: float) -> None:
         """Note the sizes of a formula's parts; `around` is that of the factors next to it."""
+        key = id(formula), _seen_by(formula, at)
+        if key in self._visited and around <= self._visited[key]:
+            return
+        self._visited[key] = around
         known = self.largest.get(id(formula), -inf)
         if around > -inf:
             self.largest[id(formula)] = max(known, around + self.of(formula, at))
@@ -142,6 +149,14 @@ class Sizes:
 
     def of(self, formula: Formula, at: dict[int, Fraction]) -> float:
         """Return the binary logarithm of a formula's size."""
+        if not isinstance(formula, (Total, Derivative)):
+            return self._of(formula, at)
+        key = id(formula), _seen_by(formula, at)
+        if key not in self._known:
+            self._known[key] = self._of(formula, at)
+        return self._known[key]
+
+    def _of(self, formula: Formula, at: dict[int, Fraction]) -> float:
         match formula:
             case Number(re, im):
                 return _log(abs(complex(re, im)))
@@ -200,6 +215,11 @@ class Sizes:
                 if offset < len(places):
                     known = affine.constant + sum(c * at[v] for v, c in rest)
                     yield (places[offset] - known) / slope
+
+
+def _seen_by(formula: Formula, at: At) -> tuple[Fraction, ...]:
+    """Return the numbers that a formula depends on."""
+    return tuple(at[v] for v in sorted(free_variables(formula)) if v in at)
 
 
 @lru_cache(maxsize=1024)
