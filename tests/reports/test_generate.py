@@ -59,7 +59,7 @@ def begin(
 
 def command(*arguments: str) -> tuple[int, str, str]:
     running = begin("-m", "reports.generate", *arguments)
-    out, err = running.communicate(timeout=120)
+    out, err = running.communicate(timeout=300)
     return running.returncode, out, err
 
 
