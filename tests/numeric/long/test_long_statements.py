@@ -391,11 +391,13 @@ def test_long_and_other_samples_keep_their_order_with_and_without_an_executor():
         assert verify(A1.on(Z), 10, samples=samples, executor=threads) == here
 
 
-def test_other_families_do_not_mix_with_long_sequences():
+def test_only_short_exact_sequences_mix_with_other_families():
     quarter = (Fraction(1, 4), Fraction(0))
-    sample = {f: LongSequence([1]), g: Geometric(quarter, quarter, quarter, 0)}
-    with pytest.raises(EvidenceError, match="LongSequence"):
-        verify(A1.on(Z), 10, samples=[sample])
+    geometric = Geometric(quarter, quarter, quarter, 0)
+    assert verify(A1.on(Z), 10, samples=[{f: LongSequence([1, 2j]), g: geometric}]).passed
+    for sequence in (LongSequence([1] * 5000), LongSequence([arb("0.1")])):
+        with pytest.raises(EvidenceError, match="LongSequence"):
+            verify(A1.on(Z), 10, samples=[{f: sequence, g: geometric}])
 
 
 def test_hypotheses_are_checked_on_the_given_sequences():
