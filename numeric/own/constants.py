@@ -40,6 +40,8 @@ from numeric.formulas.surds import Surd
 from numeric.samples.elementary import Level
 from numeric.samples.functions import Complex
 
+ZERO, ONE = Number(Fraction(0)), Number(Fraction(1))
+
 
 class Unread(Unsettled):
     """Nothing is known of a part of a user's function that would prove a bound."""
@@ -138,3 +140,31 @@ def constant(expression: Expr) -> Formula:
 def rational_multiple_of_pi(expression: Expr) -> bool:
     """Tell whether a number is a Gaussian rational, or π times one, as exponents may have."""
     return any(gaussian_rational(x) is not None for x in (expression, (expression / pi).expand()))
+
+
+def plain(coefficient: Expr) -> Formula:
+    """Return a number, π times a rational where it is one, so that bounds can read it."""
+    turns = gaussian_rational((coefficient / pi).expand())
+    if turns is not None and any(turns):
+        return Product((Number(*turns), Pi()))
+    return constant(coefficient)
+
+
+def level(number: Surd) -> Formula:
+    """Return a surd as a formula."""
+    exact = number.rational
+    return Number(exact) if exact is not None else Value(Level(number), (Affine(Fraction(0)),))
+
+
+def product_of(factors: list[Formula]) -> Formula:
+    """Return a product without ones, 0 if a factor is."""
+    kept = [f for f in factors if f != ONE]
+    if ZERO in kept:
+        return ZERO
+    return kept[0] if len(kept) == 1 else Product(tuple(kept)) if kept else ONE
+
+
+def sum_of(terms: list[Formula]) -> Formula:
+    """Return a sum without zeros."""
+    kept = [t for t in terms if t != ZERO]
+    return kept[0] if len(kept) == 1 else Sum(tuple(kept)) if kept else ZERO

@@ -17,14 +17,12 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 from math import floor, prod
-from typing import Any, Literal, TypeAlias
+from typing import Literal
 
 from sympy import (
-    Abs,
     Add,
     Dummy,
     Expr,
-    Heaviside,
     I,
     Integer,
     Max,
@@ -32,7 +30,6 @@ from sympy import (
     Mul,
     Piecewise,
     Poly,
-    Rational,
     S,
     Symbol,
     arg,
@@ -42,28 +39,19 @@ from sympy import (
     exp,
     factor_list,
     log,
-    pi,
-    preorder_traversal,
-    re,
     sech,
-    sign,
     sin,
     sinc,
     sinh,
     tanh,
 )
-from sympy.core.relational import Relational
-from sympy.logic.boolalg import BooleanAtom, BooleanFunction
 from sympy.polys.polyerrors import BasePolynomialError
 
 from numeric.formulas.formula import (
     Affine,
     Conjugate,
-    Coordinate,
-    Exponential,
     Formula,
     Number,
-    Pi,
     Power,
     Product,
     Sum,
@@ -73,38 +61,31 @@ from numeric.formulas.formula import (
 )
 from numeric.formulas.surds import Surd
 from numeric.own.constants import (
+    ZERO,
     Singular,
     Unread,
     constant,
     exactly,
-    fraction_of,
     gaussian_rational,
-    rational_multiple_of_pi,
+    level,
+    product_of,
+    sum_of,
     surd,
 )
+from numeric.own.exponentials import Exponentials
+from numeric.own.pieces import Interval, pieces, settled_at
 from numeric.samples.elementary import (
-    Bell,
     Box,
-    Growth,
     Hyperbolic,
-    Level,
-    Ray,
     Reciprocal,
     Sinc,
     Spike,
     zeros,
 )
-from numeric.samples.families import Gaussian
 from numeric.samples.functions import Complex, SampleFunction, show
 from numeric.samples.sequences import Geometric
 
-Interval: TypeAlias = tuple[Fraction | None, Fraction | None]
-
-_MOST_CUTS = 200
 _MOST_TERMS = 400
-_HIGHEST_DEGREE = 60
-_ZERO, _ONE = Number(Fraction(0)), Number(Fraction(1))
-_FLAT = Surd(Fraction(0))
 
 
 @lru_cache(maxsize=256)
@@ -151,8 +132,8 @@ def _product_of_lines(expression: Expr, coordinates: tuple[Dummy, ...], discrete
             if here is not S.One:
                 parts.append(_Line(x, axis, discrete).read(here))
         parts.append(constant(Mul(*(f for f in factors if not f.free_symbols))))
-        terms.append(_product(parts))
-    return _sum(terms)
+        terms.append(product_of(parts))
+    return sum_of(terms)
 
 
 def _apart(factor: Expr) -> Iterator[Expr]:
@@ -169,105 +150,47 @@ class _Line:
     def __init__(self, x: Dummy, axis: int, discrete: bool) -> None:
         self.x, self.axis, self.affine = x, axis, Affine.variable(axis)
         self.discrete = discrete
+        self.exponentials = Exponentials(x, self.affine)
 
     def read(self, expression: Expr) -> Formula:
         """Return the formula: the pieces between the cuts, and the values at them."""
-        pieces: list[tuple[Interval, Expr]] = []
+        kept: list[tuple[Interval, Expr]] = []
         values: list[Formula] = []
-        for interval, body in self._pieces(expression, (None, None)):
-            if not pieces:
-                pieces.append((interval, body))
+        for interval, body in pieces(expression, self.x):
+            if not kept:
+                kept.append((interval, body))
                 continue
-            (first, cut), before = pieces[-1]
+            (first, cut), before = kept[-1]
             here = self._at(cut, expression)
             if body == before and here == self._at(cut, body):
-                pieces[-1] = (first, interval[1]), body
+                kept[-1] = (first, interval[1]), body
             else:
-                pieces.append((interval, body))
+                kept.append((interval, body))
                 values.append(here)
-        return _sum([*(self._piece(*piece) for piece in pieces), *values])
-
-    # -------------------------------------------------------------- pieces
-
-    def _pieces(self, expression: Expr, where: Interval) -> Iterator[tuple[Interval, Expr]]:
-        """Yield the open intervals, from left to right, with the expression on each."""
-        for _ in range(_MOST_CUTS):
-            switch = _innermost(expression)
-            if switch is None:
-                yield where, expression
-                return
-            cuts = [z for z in self._changes(switch) if _inside(z, where)]
-            if cuts:
-                low, high = where
-                yield from self._pieces(expression, (low, cuts[0]))
-                yield from self._pieces(expression, (cuts[0], high))
-                return
-            expression = expression.xreplace({switch: self._settled(switch, _between(where))})
-        raise Unread(expression)
-
-    def _changes(self, switch: Any) -> list[Fraction]:
-        """Return where a switch may change, sorted."""
-        decisive = [switch.args[0]]
-        if isinstance(switch, Piecewise):
-            conditions = [condition for _, condition in switch.args]
-            if not all(map(_is_read, conditions)):
-                raise Unread(switch)
-            relations = [r for condition in conditions for r in condition.atoms(Relational)]
-            decisive = [r.lhs - r.rhs for r in relations if r.free_symbols]
-        found: set[Fraction] = set()
-        for polynomial in decisive:
-            try:
-                poly = Poly(polynomial.expand(), self.x)
-            except BasePolynomialError as error:
-                raise Unread(switch) from error
-            if not poly.is_ground:
-                found.update(_real_zeros(poly, switch))
-        return sorted(found)
-
-    def _settled(self, switch: Any, at: Fraction) -> Expr:
-        """Return what a switch is at a point, and as long as nothing in it changes."""
-        if isinstance(switch, Piecewise):
-            for value, condition in switch.args:
-                decided = condition.xreplace({self.x: Rational(at)})
-                if decided in (S.true, True):
-                    return value
-                if decided not in (S.false, False):
-                    raise Unread(condition)
-            raise Unread(f"{switch}, which has no value at {at},")
-        direction = sign(switch.args[0].xreplace({self.x: Rational(at)}))
-        if direction not in (S.One, S.NegativeOne, S.Zero):
-            raise Unread(switch)
-        if isinstance(switch, Abs):
-            return direction * switch.args[0]
-        if isinstance(switch, sign):
-            return direction
-        return Heaviside(direction, *switch.args[1:])
+        return sum_of([*(self._piece(*piece) for piece in kept), *values])
 
     def _at(self, cut: Fraction | None, expression: Expr) -> Formula:
         """Return the value at a point, times the function that is 1 there and 0 elsewhere."""
         if cut is None or (self.discrete and cut.denominator != 1):
-            return _ZERO
-        while (switch := _innermost(expression)) is not None:
-            expression = expression.xreplace({switch: self._settled(switch, cut)})
-        if expression.has(S.NaN, S.ComplexInfinity, S.Infinity):
-            raise Singular(f"the function has no value at {cut}")
-        formula = _sum([self._term(t, (cut, cut)) for t in self._terms(expression)])
+            return ZERO
+        there = settled_at(expression, self.x, cut)
+        formula = sum_of([self._term(t, (cut, cut)) for t in self._terms(there)])
         value = moved(formula, (Affine(cut),) * (self.axis + 1))
-        return _product([value, self._value(Spike(cut))])
+        return product_of([value, self._value(Spike(cut))])
 
     def _piece(self, piece: Interval, body: Expr) -> Formula:
         if body == 0:
-            return _ZERO
+            return ZERO
         low, high = piece
         if low is not None and high is not None:
             if self.discrete:
                 inside = range(floor(low) + 1, -floor(-high))
                 if len(inside) > _MOST_TERMS:
                     raise Unread(f"a piece of {len(inside)} values")
-                return _sum([self._at(Fraction(n), body) for n in inside])
-            inner = _sum([self._term(t, piece) for t in self._terms(body)])
-            return _product([self._value(Box(low, high)), inner])
-        return _sum([self._term(t, piece) for t in self._terms(body)])
+                return sum_of([self._at(Fraction(n), body) for n in inside])
+            inner = sum_of([self._term(t, piece) for t in self._terms(body)])
+            return product_of([self._value(Box(low, high)), inner])
+        return sum_of([self._term(t, piece) for t in self._terms(body)])
 
     def _terms(self, body: Expr) -> list[Expr]:
         terms = _distributed(body.replace(sinh, lambda z: (exp(z) - exp(-z)) / 2))
@@ -308,8 +231,8 @@ class _Line:
         else:
             exponent += Add(*(power * log(base) for base, power in powers))
         parts += self._quotients(sines, denominators, piece)
-        parts += self._bell(exponent.expand(), Poly(polynomial, self.x), piece)
-        return _product(parts)
+        parts += self.exponentials.bell(exponent.expand(), Poly(polynomial, self.x), piece)
+        return product_of(parts)
 
     def _power(self, base: Expr, power: int, piece: Interval) -> Formula:
         """Return a power of sech, tanh, cosh, cos or sin(x)/x."""
@@ -330,16 +253,16 @@ class _Line:
             formula = self._wave(base.args[0], even=True)
         elif isinstance(base, cosh):
             z = base.args[0].expand()
-            formula = _product(
+            formula = product_of(
                 [
                     Number(Fraction(1, 2)),
-                    Sum((self._exponential(z), self._exponential(-z))),
+                    Sum((self.exponentials.of(z), self.exponentials.of(-z))),
                 ]
             )
         elif isinstance(base, Add):
-            formula = _sum([self._term(t, piece) for t in self._terms(base)])
+            formula = sum_of([self._term(t, piece) for t in self._terms(base)])
         elif isinstance(base, conjugate):
-            formula = Conjugate(_sum([self._term(t, piece) for t in self._terms(base.args[0])]))
+            formula = Conjugate(sum_of([self._term(t, piece) for t in self._terms(base.args[0])]))
         else:
             raise Unread(base)
         return Power(formula, power) if power > 1 else formula
@@ -362,7 +285,7 @@ class _Line:
         if not argument.is_extended_real:
             raise Unread(argument)
         half = Number(Fraction(1, 2)) if even else Number(Fraction(0), Fraction(-1, 2))
-        turn = Product((half, self._exponential((I * argument).expand())))
+        turn = Product((half, self.exponentials.of((I * argument).expand())))
         return Sum((turn, Conjugate(turn)))
 
     def _quotients(
@@ -390,7 +313,7 @@ class _Line:
             slope, inner, turned = self._scaled(argument)
             if inner.constant == part[0][0]:
                 parts.append(Value(Sinc(slope), (inner,)))
-                factor = _formula_of_surd(-slope if turned else slope)
+                factor = level(-slope if turned else slope)
                 parts.append(factor)
                 del sines[place]
                 return True
@@ -441,110 +364,10 @@ class _Line:
         # A Geometric takes its own centre to the right side: λ^{k − n} left of k = edge + 1.
         sample = Geometric(one, exact, nothing, edge + 1)
         rest = constant(start / ratio)
-        return [rest, self._value(sample), *self._cut(piece, _FLAT)]
-
-    # -------------------------------------------------------------- exponentials
-
-    def _bell(self, exponent: Expr, polynomial: Poly, piece: Interval) -> list[Formula]:
-        """Return p(x) e^{exponent}, cut off to the half-line if it is one."""
-        low, high = piece
-        infinite = (low is None) != (high is None)
-        if exponent == 0 and not infinite:
-            return [self._polynomial(polynomial)]
-        try:
-            poly = Poly(exponent, self.x)
-        except BasePolynomialError as error:
-            raise Unread(exp(exponent)) from error
-        if poly.degree() > 2:
-            raise Unread(exp(exponent))
-        second, first, rest = ([S.Zero] * 3 + poly.all_coeffs())[-3:]
-        cut = self._cut(piece, _FLAT) if infinite else []
-        if second != 0:
-            found = self._gaussian(second, first, rest, polynomial)
-            return [*found, *cut]
-        if not infinite:
-            return [self._exponential(exponent), self._polynomial(polynomial)]
-        slope = re(first)
-        rate = surd(-slope if low is not None else slope)
-        if rate is None or not rate.positive:
-            return [*cut, self._exponential(exponent), self._polynomial(polynomial)]
-        end = low if low is not None else high
-        turn = (exponent - slope * self.x + slope * Rational(end)).expand()
-        return [
-            *self._cut(piece, rate),
-            self._exponential(turn),
-            self._polynomial(polynomial),
-        ]
-
-    def _cut(self, piece: Interval, rate: Surd) -> list[Formula]:
-        low, high = piece
-        if low is not None:
-            return [self._value(Ray(low, rate, right=True))]
-        return [self._value(Ray(high, rate, right=False))] if high is not None else []
-
-    def _gaussian(self, second: Expr, first: Expr, rest: Expr, p: Poly) -> list[Formula]:
-        """Return p(x) exp(c₂ x² + c₁ x + c₀)."""
-        steep, turn = (-second).expand(complex=True).as_real_imag()
-        a, b = gaussian_rational(-second), gaussian_rational(first)
-        coefficients = [gaussian_rational(c) for c in p.all_coeffs()]
-        if a is not None and b is not None and a[0] > 0 and None not in coefficients:
-            centre = b[0] / (2 * a[0])
-            frequency = b[1] - 2 * a[1] * centre
-            moved = p.compose(Poly(self.x + Rational(centre), self.x))
-            shifted = [gaussian_rational(c) for c in reversed(moved.all_coeffs())]
-            left = (rest - second * Rational(centre) ** 2).expand()
-            # c₂(x − μ)² + iθx + (c₀ − c₂μ²) is the exponent again.
-            exact = tuple(c for c in shifted if c is not None)
-            bell = Gaussian(a, centre, frequency, exact)
-            return [self._value(bell), self._exponential(left)]
-        scale = surd(steep)
-        if scale is None or not scale.positive:
-            chirp = steep == 0
-            whole = second * self.x**2 + first * self.x + rest
-            if not chirp and scale is not None:
-                raise Unread(f"{exp(whole)}, which grows,")
-            return [self._exponential(whole), self._polynomial(p)]
-        remaining = (-I * turn * self.x**2 + first * self.x + rest).expand()
-        return [self._value(Bell(scale)), self._exponential(remaining), self._polynomial(p)]
-
-    def _exponential(self, exponent: Expr) -> Formula:
-        """Return e to the power of a polynomial; irrational slopes have a function of their own."""
-        terms: list[Formula] = []
-        factors: list[Formula] = []
-        for term in Add.make_args(exponent.expand()):
-            coefficient, power = term.as_independent(self.x)
-            degree = Poly(power, self.x).degree()
-            if degree < 2 and not rational_multiple_of_pi(coefficient):
-                factors += self._growth(coefficient, self.affine if degree else Affine(Fraction(1)))
-            elif term != 0:
-                turned = [Coordinate(self.affine)] * degree
-                terms.append(_product([_plain(coefficient), *turned]))
-        return _product([Exponential(_sum(terms)) if terms else _ONE, *factors])
-
-    def _growth(self, slope: Expr, at: Affine) -> list[Formula]:
-        """Return e^{(κ + iλ)x} for constants κ, λ."""
-        parts = slope.expand(complex=True).as_real_imag()
-        known = [surd(part) if part != 0 else _FLAT for part in parts]
-        if None in known:
-            raise Unread(f"the exponent {slope}·x")
-        pairs = zip(known, (False, True), strict=True)
-        return [Value(Growth(k, turning), (at,)) for k, turning in pairs if k and k.factor]
-
-    def _polynomial(self, poly: Poly) -> Formula:
-        if poly.degree() > _HIGHEST_DEGREE:
-            raise Unread(f"a polynomial of degree {poly.degree()}")
-        terms = []
-        for (power,), coefficient in poly.terms():
-            place: Formula = Coordinate(self.affine)
-            powers = [] if not power else [Power(place, power) if power > 1 else place]
-            terms.append(_product([constant(coefficient), *powers]))
-        return _sum(terms)
+        return [rest, self._value(sample), *self.exponentials.cut(piece)]
 
     def _value(self, sample: SampleFunction) -> Formula:
         return Value(sample, (self.affine,))
-
-
-_SWITCHES = (Abs, sign, Heaviside, Piecewise)
 
 
 def _distributed(expression: Expr) -> list[Expr]:
@@ -559,48 +382,6 @@ def _distributed(expression: Expr) -> list[Expr]:
     return [Mul(*factors) for factors in product(*lists)]
 
 
-def _is_read(condition: Any) -> bool:
-    """Tell whether a condition is made of comparisons alone: where others change is not known."""
-    if isinstance(condition, BooleanFunction):
-        return all(map(_is_read, condition.args))
-    return isinstance(condition, (Relational, BooleanAtom))
-
-
-def _innermost(expression: Expr) -> Any:
-    """Return a switch in whose arguments there is no other; None if there is none."""
-    for part in preorder_traversal(expression):
-        if isinstance(part, _SWITCHES) and not any(a.has(*_SWITCHES) for a in part.args):
-            return part
-    return None
-
-
-def _real_zeros(poly: Poly, switch: Any) -> list[Fraction]:
-    """Return all real zeros, exactly."""
-    if poly.degree() == 1:
-        slope, rest = poly.all_coeffs()
-        zeros_found = [(-rest / slope).simplify()]
-    else:
-        try:
-            zeros_found = poly.real_roots()
-        except (NotImplementedError, BasePolynomialError) as error:
-            raise Unread(switch) from error
-    if not all(isinstance(z, Rational) for z in zeros_found):
-        raise Unread(f"{switch}, which does not change at rational points only,")
-    return [fraction_of(z) for z in zeros_found]
-
-
-def _inside(cut: Fraction, where: Interval) -> bool:
-    low, high = where
-    return (low is None or low < cut) and (high is None or cut < high)
-
-
-def _between(where: Interval) -> Fraction:
-    low, high = where
-    if low is None:
-        return Fraction(0) if high is None else high - 1
-    return low + 1 if high is None else (low + high) / 2
-
-
 def _monic(poly: Poly, base: Expr) -> tuple[Complex, ...]:
     found = [gaussian_rational(c) for c in reversed(poly.monic().all_coeffs())]
     exact = tuple(c for c in found if c is not None)
@@ -611,28 +392,3 @@ def _monic(poly: Poly, base: Expr) -> tuple[Complex, ...]:
 
 def _text(polynomial: tuple[Complex, ...]) -> str:
     return " + ".join(f"({show(c)})x^{k}" for k, c in enumerate(polynomial) if any(c))
-
-
-def _plain(coefficient: Expr) -> Formula:
-    """Return a number, π times a rational where it is one, so that bounds can read it."""
-    turns = gaussian_rational((coefficient / pi).expand())
-    if turns is not None and any(turns):
-        return Product((Number(*turns), Pi()))
-    return constant(coefficient)
-
-
-def _formula_of_surd(number: Surd) -> Formula:
-    exact = number.rational
-    return Number(exact) if exact is not None else Value(Level(number), (Affine(Fraction(0)),))
-
-
-def _product(factors: list[Formula]) -> Formula:
-    kept = [f for f in factors if f != _ONE]
-    if _ZERO in kept:
-        return _ZERO
-    return kept[0] if len(kept) == 1 else Product(tuple(kept)) if kept else _ONE
-
-
-def _sum(terms: list[Formula]) -> Formula:
-    kept = [t for t in terms if t != _ZERO]
-    return kept[0] if len(kept) == 1 else Sum(tuple(kept)) if kept else _ZERO
