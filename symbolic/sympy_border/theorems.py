@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NoReturn, cast
 
-from sympy import DiracDelta, Eq, Expr, Lambda, Symbol, nan, oo, simplify, zoo
-from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy import Eq, Expr, Lambda, Symbol
 
-from symbolic.errors import ProofError, TermError
+from symbolic.errors import ProofError
 from symbolic.kernel import certificate as certificates
 from symbolic.kernel import rules
 from symbolic.kernel.rules import Inference
 from symbolic.kernel.rules import Theorem as Token
 from symbolic.kernel.shapes import lines
-from symbolic.kernel.terms import N, R, Term, product, substitute
+from symbolic.kernel.terms import N, R, Term, product
 from symbolic.notation.printing import text
-from symbolic.notation.proofs import Line, Proof, proof_of
+from symbolic.notation.proofs import proof_of
 from symbolic.notation.statements import conditions_on_names, statement_latex, statement_text
 from symbolic.proving import rewriting
 from symbolic.sympy_border import unfolding
-from symbolic.sympy_border.domains import Cyclic, Domain, Point, scalar_of
+from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.hypotheses import Hypothesis
+from symbolic.sympy_border.proofs import FacedProof
+from symbolic.sympy_border.putting_in import put_in
 from symbolic.sympy_border.terms import (
-    FunctionTerm,
-    Lam,
     Letter,
-    letter_of_function,
-    point_beside,
 )
 from symbolic.sympy_border.translation import domain_face, to_face, to_term
 
@@ -132,7 +128,9 @@ class Theorem:
             If a key does not occur, or a value does not fit the domain or the assumptions of its
             symbol, or is not seen to be periodic on ℤ/N.
         """
-        return _instantiate(self, values)
+        put = put_in(self._token, self._domain, values)
+        result = faced(rules.instantiate(self._token, put.pairs), put.home) if put.pairs else self
+        return Instance(result, put.definitions) if put.definitions else result
 
     def rewrite(self, expression: Expr) -> Theorem:
         """Return ``expression = rewritten``, this theorem applied where its left side matches.
@@ -217,93 +215,6 @@ def check_all(text: str) -> dict[str, Theorem]:
     return {name: faced(token) for name, token in certificates.check_all(text).items()}
 
 
-# ------------------------------------------------------------------ proofs
-
-
-@dataclass(frozen=True)
-class FacedLine:
-    """A line of a proof.
-
-    Attributes
-    ----------
-    line
-        The line in terms of the kernel.
-    """
-
-    line: Line
-
-    @property
-    def term(self) -> Any:
-        """The term reached, as a SymPy expression; ``.doit()`` gives its integrals and sums."""
-        return to_face(self.line.term)
-
-    @property
-    def reason(self) -> str:
-        """Why this line follows from the one before."""
-        return self.line.reason
-
-    @property
-    def hypotheses(self) -> frozenset[Hypothesis]:
-        """The hypotheses that this step brought in."""
-        return frozenset(map(to_face, self.line.hypotheses))
-
-    def text(self) -> str:
-        """Return the term as Unicode text."""
-        return self.line.text()
-
-    def latex(self) -> str:
-        """Return the term as LaTeX."""
-        return self.line.latex()
-
-    def __str__(self) -> str:
-        return str(self.line)
-
-    __repr__ = __str__
-
-
-@dataclass(frozen=True)
-class FacedProof:
-    """A proof as a calculation: the first term, then one line per step.
-
-    Attributes
-    ----------
-    proof
-        The proof in terms of the kernel.
-    """
-
-    proof: Proof
-
-    @property
-    def start(self) -> Any:
-        """The first term, as a SymPy expression."""
-        return to_face(self.proof.start)
-
-    @cached_property
-    def lines(self) -> tuple[FacedLine, ...]:
-        """One line per step."""
-        return tuple(map(FacedLine, self.proof.lines))
-
-    @property
-    def parts(self) -> tuple[tuple[str, FacedProof], ...]:
-        """The base cases and steps of an induction, each with its title."""
-        return tuple((title, FacedProof(part)) for title, part in self.proof.parts)
-
-    def latex(self) -> str:
-        """Return the chain, without its parts, as aligned lines, each with its reason."""
-        return self.proof.latex()
-
-    def __str__(self) -> str:
-        return str(self.proof)
-
-    __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        return self.proof._repr_markdown_()
-
-
-# ------------------------------------------------------------------ concrete functions
-
-
 @dataclass(frozen=True)
 class Instance:
     """A theorem beside definitions of some of its letters that the kernel's language has not.
@@ -358,104 +269,4 @@ class Instance:
     __repr__ = __str__
 
 
-def _instantiate(theorem: Theorem, values: Mapping[Any, Any]) -> Theorem | Instance:
-    if not isinstance(values, Mapping):
-        raise ProofError(f"instantiate: {values!r} is not a mapping from letters and symbols")
-    token, home = theorem.token, theorem._domain
-    points = [(key, _number(key, value)) for key, value in values.items() if _is_symbol(key)]
-    moved = substitute(home, dict(_names(token, points, home))) if points else home
-    pairs = _names(token, points, home)
-    definitions: dict[Letter, Lambda] = {}
-    for key, value in values.items():
-        if _is_symbol(key):
-            continue
-        letter = _letter(key)
-        where = moved if letter.home is None else to_term(letter, home).home
-        function = _function(letter, value, where)
-        if function is None:
-            definitions[letter] = value
-        else:
-            pairs.append((to_term(letter, home), function))
-    free = home.free.union(*(s.free for s in (token.lhs, token.rhs, *token.hypotheses)))
-    for name in [name for name, _ in pairs] + [to_term(letter, home) for letter in definitions]:
-        if name not in free:
-            raise ProofError(f"instantiate: {text(name)} does not occur in the theorem")
-    result = faced(rules.instantiate(token, pairs), moved) if pairs else theorem
-    return Instance(result, definitions) if definitions else result
-
-
-def _is_symbol(key: object) -> bool:
-    return isinstance(key, Symbol)
-
-
-def _letter(key: Any) -> Letter:
-    if isinstance(key, Letter):
-        return key
-    if isinstance(key, UndefinedFunction):
-        return letter_of_function(key)
-    raise ProofError(f"instantiate: {key!r} is neither a letter nor a symbol")
-
-
-def _number(symbol: Symbol, value: Any) -> Any:
-    try:
-        return scalar_of(value)
-    except TermError as error:
-        raise ProofError(f"instantiate: {error}, but {symbol} stands for one") from error
-
-
-def _names(token: Token, points: list[tuple[Symbol, Any]], home: Term) -> list[tuple[Term, Term]]:
-    """Return the variables of the theorem that the symbols mean, with what stands for them."""
-    try:
-        return [(to_term(symbol, home), to_term(value, home)) for symbol, value in points]
-    except TermError as error:
-        raise ProofError(f"instantiate: {error}") from error
-
-
-def _function(letter: Letter, value: Any, home: Term) -> Term | None:
-    """Return a function as a term; None for a Lambda outside the language of the kernel."""
-    domain = domain_face(home)
-    try:
-        if isinstance(value, (FunctionTerm, UndefinedFunction)):
-            face = value if isinstance(value, FunctionTerm) else letter_of_function(value)
-            return to_term(face, home)
-        if isinstance(value, Lambda):
-            generic = point_beside(value, domain)
-            body = value(*generic)
-        else:
-            raise ProofError(
-                f"instantiate: {value!r} for {letter.name} is not a function term; pass a SymPy "
-                "Lambda of the coordinates"
-            )
-    except (TermError, TypeError) as error:
-        raise ProofError(f"instantiate on {domain}: {error}") from error
-    try:
-        to_term(body, home)
-    except TermError:
-        _check_definition(letter, value, body, generic, domain)
-        return None
-    try:
-        return to_term(Lam(body, generic, domain), home)
-    except TermError as error:
-        raise ProofError(
-            f"instantiate: {value} for {letter.name} is no function on {domain}: {error}"
-        ) from error
-
-
-def _check_definition(
-    letter: Letter, value: Lambda, body: Any, generic: Point, domain: Domain
-) -> None:
-    """Refuse a definition that names other functions, or is not seen to be periodic on ℤ/N."""
-    if not isinstance(body, Expr) or body.has(nan, oo, zoo, DiracDelta):
-        raise ProofError(f"instantiate: {value} for {letter.name} gives no numbers")
-    if body.has(AppliedUndef):
-        raise ProofError(f"instantiate: {value} for {letter.name} names other functions")
-    if not isinstance(domain, Cyclic):
-        return
-    (x,) = generic
-    if simplify(body.subs(x, x + domain.period) - body) != 0:
-        raise ProofError(
-            f"instantiate: {value} for {letter.name} is not seen to be {domain.period}-periodic"
-        )
-
-
-__all__ = ["FacedLine", "FacedProof", "Instance", "Theorem", "check", "check_all", "faced"]
+__all__ = ["Instance", "Theorem", "check", "check_all", "faced"]
