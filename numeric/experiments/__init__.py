@@ -44,7 +44,7 @@ def __getattr__(name: str) -> Any:
     module, extras = _HOMES[name]
     try:
         return getattr(import_module(f"numeric.experiments.{module}"), name)
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise EvidenceError(
             f"{name} needs {error.name}, which is not installed; it comes with the extras "
             f"{extras}: pip install '.[{extras}]'"

@@ -78,21 +78,31 @@ def first_cause(
     return ""
 
 
+def is_rounding(cause: str) -> bool:
+    """Tell whether a cause is one of rounding: exact numbers would not show it."""
+    return cause.startswith((_ADDED, _FACTORISED, _LAST))
+
+
+_ADDED = "sums in the order of the index"
+_FACTORISED = "factorises a matrix in the order of the index"
+_LAST = "rounds the entries at the end of an array otherwise"
+
+
 def _words(operation: str) -> str:
     # In place, or on a list of tensors, it is the same operation.
     operation = operation.removeprefix("_foreach_").rstrip("_")
     if operation in _DRAWING:
         return "draws random numbers by index"
     if operation in _SUMS:
-        return "sums in the order of the index"
+        return _ADDED
     if operation in _FACTORISATIONS:
-        return "factorises a matrix in the order of the index"
+        return _FACTORISED
     if operation in _LARGEST:
         return "takes the largest of blocks of consecutive entries"
     if operation in _ORDERS:
         return "decides ties by the index"
     if operation in _TRANSCENDENTAL:
-        return "rounds the entries at the end of an array otherwise"
+        return _LAST
     if operation.startswith("_fft"):
         return "transforms along the index"
     return "gives other numbers at other places"

@@ -23,14 +23,9 @@ from symbolic.errors import EvidenceError
 
 STEPS = 6
 DTYPES = ("float64", "float32")
-# Rounding in double precision (2⁻⁵³), made 10⁸ times as large by six steps of an ill-conditioned
-# rule, is still below this.
-ROUNDING_LIMIT = 1e-8
 # What is rounding shrinks with the precision as the precision does, 2⁻⁵³ to 2⁻²⁴; what reads the
 # index does not. A thousand allows for rules that amplify rounding differently in the two.
 AMPLIFIED = 1e3
-# Roundings that six steps of a rule without sums may leave where a narrower precision shows none.
-UNAMPLIFIED = 128
 
 # An update takes a filter, its gradient and its own state (None at first) and gives the next two.
 Update = Callable[[Array, Array, Any], tuple[Array, Any]]
@@ -52,13 +47,15 @@ class FlipTrial:
 
     ``first_broken`` is the first step (from 1) after which the two filters are not flips of each
     other bit for bit, None if they always are; ``gap`` the largest distance from being flips,
-    divided by the largest distance that the filter moved.
+    divided by the largest distance that the filter moved; ``grain`` what one rounding of the
+    largest coefficient is, divided by the same: no smaller gap can be seen.
     """
 
     shape: Shape
     dtype: str
     first_broken: int | None
     gap: float
+    grain: float
 
 
 @dataclass(frozen=True)
@@ -74,24 +71,33 @@ class FlipFinding:
     name: str
     behaviour: FlipBehaviour
     trials: tuple[FlipTrial, ...]
+    steps: int
     random: bool = False
     cause: str = ""
     reduced: bool = False
     closure: bool = False
 
     @property
-    def worst(self) -> FlipTrial:
-        """The trial with the largest gap in the widest precision that was tried."""
-        widest = self.trials[0].dtype
-        return max((t for t in self.trials if t.dtype == widest), key=lambda t: t.gap)
+    def tried(self) -> str:
+        """In words, what was tried; of what begins later or elsewhere nothing is known."""
+        shapes, dtypes = (
+            list(dict.fromkeys(each)) for each in zip(*((t.shape.name, t.dtype)
+                                                        for t in self.trials), strict=True)
+        )  # fmt: skip
+        return f"in {self.steps} steps, {len(shapes)} shapes, {' and '.join(dtypes)}"
 
     def __str__(self) -> str:
         words = {
-            FlipBehaviour.EXACT: "commutes with the flip exactly",
-            FlipBehaviour.ROUNDING: "commutes with the flip to rounding",
+            FlipBehaviour.EXACT: f"commutes with the flip exactly {self.tried}",
+            FlipBehaviour.ROUNDING: f"commutes with the flip to rounding {self.tried}",
             FlipBehaviour.NO: "does not commute with the flip",
         }
         text = f"{self.name}: {words[self.behaviour]}"
+        if self.behaviour is FlipBehaviour.NO and all(
+            t.gap <= half_of_the_digits(t.dtype) for t in self.trials
+        ):
+            # Its rounding does not shrink with the precision of the filter then.
+            text += ", or computes in more precision than it is given"
         if self.behaviour is not FlipBehaviour.EXACT:
             # Of all trials, the precision in which it broke.
             broken = [t for t in self.trials if t.first_broken is not None]
@@ -118,6 +124,10 @@ def flip_behaviour(
 ) -> FlipFinding:
     """Run an update rule on a problem and on its flip, and compare the filters at every step.
 
+    A finding is about what was tried: starts of about 0.3, targets of about 1, these steps, shapes
+    and precisions. What begins later, or for values that are much larger, is not seen. A gap is
+    *rounding* if it passes `rounding_limit` in every precision.
+
     Parameters
     ----------
     optimizer
@@ -129,9 +139,9 @@ def flip_behaviour(
     name
         How it is called in the finding; its own name by default.
     shapes, dtypes
-        The filters tried, each in each precision. The first decides between rounding and no: a
-        gap is rounding if it is small and, where a narrower precision is tried as well, if it
-        shrinks with the precision, as rounding does and a dependence on the index does not.
+        The filters tried, each in each precision of NumPy ("float64", "float32", "float16"; the
+        filter is rounded to it after every step). Two precisions tell rounding from a dependence
+        on the index better than one.
     steps, seed
         The number of steps, and what the problems are drawn with.
     matrix
@@ -141,15 +151,16 @@ def flip_behaviour(
     Raises
     ------
     EvidenceError
-        When the rule raises, changes the shape of the filter, gives numbers that are not finite,
-        does not move the filter, or is random in a way that a seed does not fix; when nothing is
-        to be tried; when the argument is no rule; when PyTorch is needed and missing.
+        When the rule raises, changes the shape of the filter, gives numbers that are not finite or
+        not real, does not move the filter, or is random in a way that a seed does not fix; when
+        nothing is to be tried; when the argument is no rule; when PyTorch is needed and missing.
     """
     name = name or getattr(optimizer, "__name__", type(optimizer).__name__)
-    if not shapes or not dtypes or steps < 1:
+    if not shapes or not dtypes or steps < 1 or seed < 0:
         raise EvidenceError(
-            f"flip_behaviour: {len(shapes)} shapes, {len(dtypes)} dtypes and {steps} steps for "
-            f"{name}; at least one of each is needed, or nothing is tried"
+            f"flip_behaviour: {len(shapes)} shapes, {len(dtypes)} dtypes, {steps} steps and seed "
+            f"{seed} for {name}; a seed ≥ 0 and at least one of each are needed, or nothing is "
+            "tried"
         )
     rule = _rule(optimizer, name, matrix)
     trials: list[FlipTrial] = []
@@ -162,8 +173,9 @@ def flip_behaviour(
                 chance = _chance(name, rule, problem, history, seed)
             mirrored = rule.run(problem.flipped(shape.axes), seed)
             trials.append(_compare(name, shape, dtype, history, mirrored))
-    behaviour = _behaviour(trials, dtypes[0])
-    finding = FlipFinding(name, behaviour, tuple(trials), chance, closure=rule.closure)
+    finding = FlipFinding(
+        name, _behaviour(trials), tuple(trials), steps, chance, closure=rule.closure
+    )
     return rule.explained(finding, shapes, steps, seed)
 
 
@@ -228,8 +240,8 @@ class NumPyRule:
                         f"flip_behaviour: {self.name} raised {type(error).__name__} at step "
                         f"{step + 1}: {error}"
                     ) from error
-                w = np.array(w)
-                history.append(checked(self.name, step + 1, w, problem.start))
+                w = checked(self.name, step + 1, np.array(w), problem.start)
+                history.append(w)
         return history
 
     def explained(
@@ -240,7 +252,12 @@ class NumPyRule:
 
 
 def checked(name: str, step: int, w: Array, start: Array) -> Array:
-    """Return the filter after a step, if it has its shape still and is finite."""
+    """Return the filter after a step in its precision, if it has its shape still and is finite."""
+    if w.dtype.kind != "f":
+        raise EvidenceError(
+            f"flip_behaviour: {name} turned a filter of {start.dtype} into one of {w.dtype} at "
+            f"step {step}; real floating-point numbers are needed"
+        )
     if w.shape != start.shape:
         raise EvidenceError(
             f"flip_behaviour: {name} turned a filter of shape {start.shape} into one of shape "
@@ -251,7 +268,8 @@ def checked(name: str, step: int, w: Array, start: Array) -> Array:
             f"flip_behaviour: {name} gave numbers that are not finite at step {step} (shape "
             f"{start.shape}, {start.dtype}); a smaller step size may help"
         )
-    return w
+    # A Python or NumPy scalar may have widened it: it is trained in the precision asked for.
+    return w.astype(start.dtype)
 
 
 @contextmanager
@@ -322,11 +340,12 @@ def _identical(left: History, right: History) -> bool:
 
 
 def _compare(name: str, shape: Shape, dtype: str, history: History, mirrored: History) -> FlipTrial:
-    start, moved, gap, first = history[0], 0.0, 0.0, None
+    start, moved, gap, first, largest = history[0], 0.0, 0.0, None, 0.0
     for step, (w, h) in enumerate(zip(history, mirrored, strict=True)):
         # Both in double precision: the difference of two close float32 is exact there.
         left, right = np.flip(w, shape.axes).astype("float64"), h.astype("float64")
         moved = max(moved, float(np.abs(w.astype("float64") - start).max()))
+        largest = max(largest, float(np.abs(left).max()))
         gap = max(gap, float(np.abs(left - right).max()))
         if first is None and not np.array_equal(left, right):
             first = step
@@ -336,28 +355,51 @@ def _compare(name: str, shape: Shape, dtype: str, history: History, mirrored: Hi
             f"({shape.name}, {dtype}); a filter that stays commutes with everything, which would "
             "say nothing"
         )
-    return FlipTrial(shape, dtype, first, gap / moved)
+    return FlipTrial(shape, dtype, first, gap / moved, _eps(dtype) * largest / moved)
 
 
-def _behaviour(trials: Sequence[FlipTrial], widest: str) -> FlipBehaviour:
+def _behaviour(trials: Sequence[FlipTrial]) -> FlipBehaviour:
     if all(t.first_broken is None for t in trials):
         return FlipBehaviour.EXACT
-    gap = max(t.gap for t in trials if t.dtype == widest)
-    return FlipBehaviour.ROUNDING if gap <= rounding_limit(trials, widest) else FlipBehaviour.NO
+    return FlipBehaviour.NO if beyond_rounding(trials) else FlipBehaviour.ROUNDING
 
 
-def rounding_limit(trials: Sequence[FlipTrial], widest: str) -> float:
-    """Return how large a gap in the widest precision can be and still be rounding.
+def beyond_rounding(trials: Sequence[FlipTrial]) -> tuple[str, ...]:
+    """Return the precisions in which some gap is more than rounding."""
+    dtypes = dict.fromkeys(t.dtype for t in trials)
+    return tuple(
+        dtype
+        for dtype in dtypes
+        if max(t.gap for t in trials if t.dtype == dtype) > rounding_limit(trials, dtype)
+    )
 
-    `ROUNDING_LIMIT`; less where trials in a narrower precision show how large rounding is.
+
+def rounding_limit(trials: Sequence[FlipTrial], dtype: str) -> float:
+    """Return how large a gap in one precision can be and still be rounding.
+
+    Rounding is a multiple of 2⁻ᵖ, where the precision has p bits, and the multiple depends on the
+    rule, not on p. So a gap of another precision, or one rounding where that shows none, times the
+    ratio of the two 2⁻ᵖ, bounds it, up to `AMPLIFIED`. The widest precision has to pass
+    `half_of_the_digits` too: what loses more than half of its digits in a few steps cannot be told
+    from a rule that reads the index; and where one precision only is tried that is all there is,
+    so that a dependence on the index below 1.5·10⁻⁸ of the movement in float64, 3.5·10⁻⁴ in
+    float32 and 0.03 in float16 passes for rounding.
     """
-    fine, limits = float(np.finfo(widest).eps), []
-    for trial in trials:
-        eps = float(np.finfo(trial.dtype).eps)
-        if eps <= fine:
-            continue
-        if 0 < trial.gap < eps / 4:  # a rule that turned the narrow numbers into wide ones
-            limits.append(AMPLIFIED * UNAMPLIFIED * fine)
-        else:
-            limits.append(max(UNAMPLIFIED * fine, AMPLIFIED * trial.gap * fine / eps))
-    return min(ROUNDING_LIMIT, max(limits)) if limits else ROUNDING_LIMIT
+    explained = [
+        AMPLIFIED * max(other.gap, other.grain) * _eps(dtype) / _eps(other.dtype)
+        for other in trials
+        if _eps(other.dtype) != _eps(dtype)
+    ]
+    limits = [max(explained)] if explained else []
+    if all(_eps(dtype) <= _eps(other.dtype) for other in trials):
+        limits.append(half_of_the_digits(dtype))
+    return min(limits)
+
+
+def half_of_the_digits(dtype: str) -> float:
+    """Return 2^(−p/2) for a precision of p bits: what half of its digits can tell apart."""
+    return float(_eps(dtype) ** 0.5)
+
+
+def _eps(dtype: str) -> float:
+    return float(np.finfo(dtype).eps)

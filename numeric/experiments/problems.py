@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symbolic.errors import EvidenceError
+
 Array = NDArray[Any]
 
 COUPLING = 0.25
@@ -23,11 +25,26 @@ COUPLING = 0.25
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of a filter (out, in, spatial …); the last ``spatial`` axes are those that flip."""
+    """Sizes of a filter (out, in, spatial …); the last ``spatial`` axes are those that flip.
+
+    Raises
+    ------
+    EvidenceError
+        When the flip would leave every filter as it is, and thus everything commute with it; or
+        when it would reach the axis of the outputs.
+    """
 
     name: str
     sizes: tuple[int, ...]
     spatial: int
+
+    def __post_init__(self) -> None:
+        taps = self.sizes[len(self.sizes) - self.spatial :] if self.spatial > 0 else ()
+        if not 0 < self.spatial < len(self.sizes) or min(self.sizes) < 1 or max(taps) < 2:
+            raise EvidenceError(
+                f"Shape: sizes {self.sizes} of which the last {self.spatial} flip; outputs, and "
+                "then an axis of at least two taps that flips, are needed"
+            )
 
     @property
     def axes(self) -> tuple[int, ...]:
@@ -71,7 +88,18 @@ def make_problem(shape: Shape, dtype: str, steps: int, seed: int) -> Problem:
     """Draw a problem: starts of the size that initialisers give, targets of size 1.
 
     The same seed gives the same numbers in every dtype, up to their rounding.
+
+    Raises
+    ------
+    EvidenceError
+        When the dtype is no floating-point type of NumPy.
     """
+    try:
+        known = np.dtype(dtype).kind == "f"
+    except TypeError:
+        known = False
+    if not known:
+        raise EvidenceError(f"make_problem: dtype {dtype!r}; a float of NumPy, such as 'float32'")
     generator = np.random.default_rng(seed)
 
     def drawn(scale: float) -> Array:

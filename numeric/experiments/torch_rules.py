@@ -7,19 +7,22 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from itertools import product
 from types import FrameType
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
 
-from numeric.experiments.causes import RANDOM, Recorded, first_cause
+from numeric.experiments.causes import RANDOM, Recorded, first_cause, is_rounding
 from numeric.experiments.equivariance import (
-    ROUNDING_LIMIT,
     FlipBehaviour,
     FlipFinding,
+    FlipTrial,
     History,
+    beyond_rounding,
     checked,
+    half_of_the_digits,
     seeded,
 )
 from numeric.experiments.problems import COUPLING, Problem, Shape, make_problem
@@ -120,33 +123,48 @@ class TorchRule:
     ) -> FlipFinding:
         """Return the finding with its cause.
 
-        *No* becomes *to rounding* where undoing all casts to narrow types mends the flip;
-        *exactly* becomes *to rounding* where an operation depends on the order of the entries
-        and the filters were the same by luck, or below a threshold.
+        *No* becomes *to rounding* where undoing all casts to narrow types mends the flip; and
+        where the widest precision passes and the first difference in every other is rounding, on
+        which a branch then depends. *Exactly* becomes *to rounding* where an operation depends on
+        the order of the entries and the filters were the same by luck, or below a threshold.
         """
         dtype = finding.trials[0].dtype
-        if finding.behaviour is FlipBehaviour.NO:
-            if self._mends(WideCasts, shapes, dtype, steps, seed):
+        if broken := beyond_rounding(finding.trials):
+            if self._mends(WideCasts, shapes, broken, steps, seed):
                 finding = replace(finding, behaviour=FlipBehaviour.ROUNDING, reduced=True)
-            elif finding.random and self._mends(SteadyDraws, shapes, dtype, steps, seed):
+            elif finding.random and self._mends(SteadyDraws, shapes, broken, steps, seed):
                 return replace(finding, cause=self._drawing(shapes[0], dtype, steps, seed))
+            elif dtype not in broken:
+                trials = [t for t in finding.trials if t.dtype in broken and t.first_broken]
+                causes = [self._cause(t, steps, seed) for t in trials]
+                if all(map(is_rounding, causes)):
+                    return replace(finding, behaviour=FlipBehaviour.ROUNDING, cause=causes[0])
         exact = finding.behaviour is FlipBehaviour.EXACT
-        tolerance = ROUNDING_LIMIT if finding.behaviour is FlipBehaviour.NO else 0.0
+        wrong = finding.behaviour is FlipBehaviour.NO
         for trial in finding.trials:
             # Where no trial broke, an operation that would shows in any precision.
             if trial.first_broken is None and not (exact and trial.dtype == dtype):
                 continue
-            problem = make_problem(trial.shape, trial.dtype, steps, seed)
+            # What is no is looked for past the rounding, in a precision that shows it.
+            if wrong and trial.dtype not in broken:
+                continue
+            tolerance = half_of_the_digits(trial.dtype) if wrong else 0.0
             # In narrow types the order of a sum shows seldom: it is looked for in wide ones.
-            left, right = (
-                self._recorded(each, seed, wide=exact or finding.reduced)
-                for each in (problem, problem.flipped(trial.shape.axes))
-            )
-            cause = first_cause(left, right, trial.shape, tolerance)
-            if cause:
+            wide = exact or finding.reduced
+            if cause := self._cause(trial, steps, seed, tolerance, wide=wide):
                 behaviour = FlipBehaviour.ROUNDING if exact else finding.behaviour
                 return replace(finding, behaviour=behaviour, cause=cause)
         return finding
+
+    def _cause(
+        self, trial: FlipTrial, steps: int, seed: int, tolerance: float = 0.0, wide: bool = False
+    ) -> str:
+        problem = make_problem(trial.shape, trial.dtype, steps, seed)
+        left, right = (
+            self._recorded(each, seed, wide=wide)
+            for each in (problem, problem.flipped(trial.shape.axes))
+        )
+        return first_cause(left, right, trial.shape, tolerance)
 
     def _drawing(self, shape: Shape, dtype: str, steps: int, seed: int) -> str:
         records = self._recorded(make_problem(shape, dtype, steps, seed), seed)
@@ -164,12 +182,12 @@ class TorchRule:
         self,
         mode: Callable[[], Any],
         shapes: Sequence[Shape],
-        dtype: str,
+        dtypes: Sequence[str],
         steps: int,
         seed: int,
     ) -> bool:
         """Tell whether the flip holds to rounding when every step is made in the mode."""
-        for shape in shapes:
+        for shape, dtype in product(shapes, dtypes):
             problem = make_problem(shape, dtype, steps, seed)
             try:
                 w = self.run(problem, seed, (mode(),))
@@ -179,7 +197,7 @@ class TorchRule:
             moved = max(abs(a - w[0]).max() for a in w)
             pairs = zip(w, h, strict=True)
             gap = max(abs(torch.tensor(a).flip(shape.axes).numpy() - b).max() for a, b in pairs)
-            if not gap <= ROUNDING_LIMIT * moved:
+            if not gap <= half_of_the_digits(dtype) * moved:
                 return False
         return True
 

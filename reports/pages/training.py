@@ -250,10 +250,10 @@ def _optimisers(learning: LearningFact) -> str:
         "one, other options are the defaults but for those named. *Exactly*: bit for bit in every "
         "trial, and no operation inside depends on the "
         "order of the entries. *To rounding*: some operation does, named with the function it is "
-        "in, and in float64 the two runs differ by at most 10⁻⁸ of the movement, and by no more "
-        "than the difference in float32 explains: rounding shrinks with the precision. *No*: by "
-        "more. "
-        "What begins later than six steps, or with other options, is not seen.",
+        "in, and in each precision the two runs differ by no more than the difference in the other "
+        "explains, in float64 by at most 1.5·10⁻⁸ of the movement: rounding shrinks with the "
+        "precision; or, in float32, a branch hangs on such a sum. *No*: by more. What begins later "
+        "than six steps, with other options or for much larger values, is not seen.",
         *(_library(name, rows) for name, rows in by_library.items()),
         _more(learning),
     ).rstrip()

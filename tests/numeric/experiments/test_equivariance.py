@@ -157,6 +157,56 @@ def test_a_small_dependence_on_the_index_is_no_rounding(digits, summed, seed):
         assert_flip_equivariant(rule, shapes=few, seed=seed)
 
 
+@pytest.mark.parametrize("where", ["float64", "float32"])
+@pytest.mark.parametrize("dtypes", [("float64", "float32"), ("float32", "float64")])
+def test_a_dependence_on_the_index_in_one_precision_is_seen(where, dtypes):
+    """Each precision is judged by itself, in whatever order they are named."""
+
+    def rule(w, g):
+        return (first_tap if w.dtype == where else descent)(w, g)
+
+    assert flip_behaviour(rule, shapes=SHAPES[3:], dtypes=dtypes).behaviour is NO
+
+
+@pytest.mark.parametrize("dtypes", [("float64",), ("float32",), ("float16",)])
+@pytest.mark.parametrize(("rule", "behaviour"), [(clipped, ROUNDING), (first_tap, NO)])
+def test_one_precision_is_judged_by_what_its_digits_can_tell(rule, behaviour, dtypes):
+    found = flip_behaviour(rule, shapes=SHAPES[:2], dtypes=dtypes)
+    # In 16 bits the sum may round to the same number in both orders.
+    assert found.behaviour in {behaviour, EXACT if dtypes == ("float16",) else behaviour}
+
+
+def test_what_was_tried_is_said_since_the_rest_is_not_known():
+    def from_the_seventh_step(w, g, state):
+        steps = 1 if state is None else state + 1
+        return (descent if steps < 7 else first_tap)(w, g), steps
+
+    said = str(flip_behaviour(from_the_seventh_step))
+    assert "exactly in 6 steps, 5 shapes, float64 and float32" in said
+    assert flip_behaviour(from_the_seventh_step, steps=7).behaviour is NO
+
+
+def test_rounding_that_a_narrow_precision_hides_is_not_called_a_dependence_without_a_word():
+    def wide_inside(w, g):
+        flat = g.astype("float64").reshape(len(g), -1)
+        matrix = 1e-6 * np.eye(flat.shape[1]) + flat.T @ flat
+        step = 0.1 * np.linalg.solve(matrix, flat.T).T.reshape(g.shape)
+        return (w - step).astype(w.dtype)
+
+    finding = flip_behaviour(wide_inside, shapes=SHAPES[3:])
+    assert "or computes in more precision" in str(finding)
+    assert "or computes" not in str(flip_behaviour(first_tap))
+
+
+@pytest.mark.parametrize(("sizes", "spatial"), [
+    ((4, 3, 1, 1), 2), ((4, 3, 3), 0), ((4, 3, 3), -1), ((4, 3, 3), 3), ((4, 0, 3), 1), ((3,), 1),
+])  # fmt: skip
+def test_shapes_whose_flip_says_nothing_are_refused(sizes, spatial):
+    """Otherwise everything would commute, random noise too."""
+    with pytest.raises(EvidenceError, match="an axis of at least two taps that flips"):
+        Shape("vacuous", sizes, spatial)
+
+
 def raises(w, g):
     raise RuntimeError("no such luck")
 
@@ -173,6 +223,18 @@ def overflows(w, g):
     return w / np.zeros_like(w) if False else w * np.inf
 
 
+def turns_complex(w, g):
+    return w - 0.1 * g + 1j * np.arange(w.shape[-1])
+
+
+def turns_whole(w, g):
+    return np.round(10 * (w - g)).astype(int)
+
+
+def forgets(w, g):
+    return None
+
+
 def keeps(w, g, calls=[]):  # noqa: B006 - the mistake that is to be found
     calls.append(1)
     return w - 0.1 * len(calls) * g
@@ -185,6 +247,9 @@ def keeps(w, g, calls=[]):  # noqa: B006 - the mistake that is to be found
         (sticks, "sticks did not move the filter in 6 steps"),
         (grows, r"grows turned a filter of shape \(6, 3, 5, 5\) into one of shape \(12, 3, 5, 5\)"),
         (overflows, "overflows gave numbers that are not finite at step 1"),
+        (turns_complex, "of float64 into one of complex128 at step 1; real"),
+        (turns_whole, "of float64 into one of int64 at step 1; real"),
+        (forgets, "of float64 into one of object at step 1; real"),
         (keeps, "two runs of keeps from the same start differ"),
         (3, "is int and cannot be called"),
         (lambda a, b, c, d: None, "needs 4 arguments; one"),
@@ -196,10 +261,16 @@ def test_rules_that_cannot_be_asked(rule, message):
         assert_flip_equivariant(rule)
 
 
-@pytest.mark.parametrize("arguments", [{"shapes": []}, {"steps": 0}, {"dtypes": []}])
+@pytest.mark.parametrize("arguments", [{"shapes": []}, {"steps": 0}, {"dtypes": []}, {"seed": -1}])
 def test_nothing_tried_is_refused(arguments):
     with pytest.raises(EvidenceError, match="or nothing is tried"):
         flip_behaviour(descent, **arguments)
+
+
+@pytest.mark.parametrize("dtype", ["int32", "bfloat16", "complex64", "nonesuch"])
+def test_a_precision_that_numpy_has_not_is_refused(dtype):
+    with pytest.raises(EvidenceError, match="a float of NumPy"):
+        flip_behaviour(descent, dtypes=(dtype,))
 
 
 def test_the_generators_are_left_as_they_were():

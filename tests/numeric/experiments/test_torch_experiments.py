@@ -13,6 +13,7 @@ pytest.importorskip("sklearn")
 
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
+from torch.nn.utils import prune  # noqa: E402
 
 from numeric import assert_flip_equivariant  # noqa: E402
 from numeric.experiments import SHAPES, FlipBehaviour, digits_run, flip_behaviour, flip_filters  # noqa: E402  # noqa: E402
@@ -316,12 +317,56 @@ def tied():
     return net
 
 
+class Blurring(nn.Module):
+    """A filter that is no parameter: a buffer, or a tensor that nobody registered."""
+
+    def __init__(self, registered):
+        super().__init__()
+        blur = torch.arange(9.0).reshape(1, 1, 3, 3)
+        if registered:
+            self.register_buffer("blur", blur)
+        else:
+            self.blur = blur
+
+
+def sharing(kind, sizes):
+    """Another parameter over the memory of a filter: PyTorch sees two, memory holds one."""
+    net = nn.Sequential(nn.Conv1d(2, 2, 3), nn.ReLU(), kind)
+    net[2].weight = nn.Parameter(net[0].weight.data.view(sizes))
+    return net
+
+
+def pruned():
+    net = nn.Sequential(nn.Conv2d(1, 1, 3))
+    prune.random_unstructured(net[0], "weight", 0.3)
+    return net
+
+
+def with_hook():
+    net = nn.Sequential(nn.Conv2d(1, 1, 3))
+    net[0].register_forward_pre_hook(lambda layer, inputs: None)
+    return net
+
+
+def expanded():
+    net = nn.Sequential(nn.Conv1d(1, 1, 3), nn.Conv1d(2, 2, 3))
+    net[1].weight = nn.Parameter(torch.arange(3.0).expand(2, 2, 3))
+    return net
+
+
+def quantised():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return nn.Sequential(torch.ao.nn.quantized.Conv2d(1, 1, 3))
+
+
 def with_old_norm():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return nn.Sequential(nn.utils.weight_norm(nn.Conv2d(1, 1, 3)))
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # by copies of quantised tensors
 @pytest.mark.parametrize(
     ("net", "named"),
     [
@@ -332,6 +377,14 @@ def with_old_norm():
         (lambda: nn.Sequential(nn.utils.parametrizations.weight_norm(nn.Conv2d(1, 1, 3))),
          r"0 \(.*Conv2d\): its filters are computed"),
         (with_old_norm, r"0 \(Conv2d\): its filters are computed"),
+        (pruned, r"0 \(Conv2d\): its filters are computed"),
+        (with_hook, r"0 \(Conv2d\): a hook runs before it"),
+        (expanded, r"1 \(Conv1d\): several taps of its filter are one place"),
+        (quantised, r"0 \(Conv2d\): a convolution of a kind that is not known"),
+        (lambda: nn.Sequential(Blurring(True)), r"0 \(Blurring\): parameters blur"),
+        (lambda: nn.Sequential(Blurring(False)), r"0 \(Blurring\): parameters blur"),
+        (lambda: sharing(nn.Conv1d(2, 2, 3), (2, 2, 3)), "0: its filter lies in the memory of"),
+        (lambda: sharing(nn.Linear(6, 2), (2, 6)), r"2 \(Linear\): it shares a filter"),
     ],
 )  # fmt: skip
 def test_layers_that_cannot_be_converted_are_named_and_nothing_is_changed(net, named):
@@ -351,16 +404,66 @@ def test_layers_are_kept_by_name_and_the_name_must_exist():
         flip_filters(net, keep=("2",))
 
 
-def test_states_that_cannot_be_carried_are_named():
+def test_a_layer_that_is_kept_and_shares_its_filter_is_named():
+    net = nn.Sequential(nn.Conv1d(2, 2, 3), nn.Conv1d(2, 2, 3))
+    net[1].weight = net[0].weight
+    assert flip_filters(net) == ("0", "1")
+    with pytest.raises(EvidenceError, match=r"1 \(Conv1d\): it shares a filter"):
+        flip_filters(net, keep=("1",))
+
+
+class Hiding(torch.optim.SGD):
+    """Keeps its momentum where nobody looks."""
+
+    def step(self, closure=None):
+        loss = super().step(closure)
+        self.hidden = {"m": [p.grad.clone() for p in self.param_groups[0]["params"]]}
+        return loss
+
+
+class Wrapping(torch.optim.SGD):
+    def __init__(self, parameters):
+        super().__init__(parameters, lr=0.1)
+        self.inner = torch.optim.Adam(self.param_groups[0]["params"])
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda net: torch.optim.LBFGS(net.parameters()), r"0: the state d \(shape .* anew"),
+        # Its one flat state is kept with the first parameter, which is no filter here.
+        (lambda net: torch.optim.LBFGS([net[0].bias, net[0].weight]), "the state d .*of several"),
+        (lambda net: Hiding(net.parameters(), lr=0.1), "it keeps hidden beside its states"),
+        (lambda net: Wrapping(net.parameters()), r"it keeps another one \(inner\)"),
+        (lambda net: torch.optim.SGD(nn.Conv2d(1, 1, 3).parameters()), "other parameters"),
+        (lambda net: net, "Sequential is no optimiser"),
+    ],
+)
+def test_states_that_cannot_be_carried_are_named_and_nothing_is_changed(make, named):
     net = nn.Sequential(nn.Conv2d(1, 1, 3))
-    optimiser = torch.optim.LBFGS(net.parameters())
+    optimiser = make(net)
 
     def closure():
-        optimiser.zero_grad()
-        loss = net(torch.ones(1, 1, 4, 4)).square().sum()
+        net.zero_grad()
+        loss = net(torch.randn(1, 1, 4, 4)).square().sum()
         loss.backward()
         return loss
 
-    optimiser.step(closure)
-    with pytest.raises(EvidenceError, match=r"0: the state d \(shape .* anew"):
+    closure()
+    if isinstance(optimiser, torch.optim.Optimizer):
+        optimiser.step(closure)
+    before = net[0].weight.clone()
+    with pytest.raises(EvidenceError, match=named):
         flip_filters(net, optimiser)
+    assert torch.equal(net[0].weight, before)
+
+
+def test_gradients_that_wait_are_flipped_once_even_if_they_are_a_state_too():
+    net = nn.Sequential(nn.Conv2d(1, 1, 3))
+    net(torch.randn(1, 1, 5, 5)).square().sum().backward()
+    optimiser = torch.optim.SGD(net.parameters(), momentum=0.9)
+    weight = net[0].weight
+    optimiser.state[weight]["momentum_buffer"] = weight.grad
+    wanted = weight.grad.flip(-2, -1)
+    flip_filters(net, optimiser)
+    assert torch.equal(weight.grad, wanted)
