@@ -21,7 +21,7 @@ from .terms import MINUS_ONE, PI, I, Point, add, at, bound_point, dot, mul, neg,
 def definition(value: Term) -> Term | None:
     """Return the value of an operator as its definition gives it; None if it has none."""
     function, *point = value.parts
-    define = _DEFINITIONS.get(function.head)
+    define = DEFINITIONS.get(function.head)
     return None if define is None else define(function, tuple(point))
 
 
@@ -77,7 +77,7 @@ def _minus(a: Point, b: Point) -> Iterable[Term]:
     return (add(x, neg(y)) for x, y in zip(a, b, strict=True))
 
 
-_DEFINITIONS: dict[str, Callable[[Term, Point], Term]] = {
+DEFINITIONS: dict[str, Callable[[Term, Point], Term]] = {
     "Conv": _conv,
     "Corr": _corr,
     "ConjF": lambda o, t: Term("Conj", at(o.parts[0], t)),

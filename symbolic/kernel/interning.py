@@ -163,7 +163,10 @@ def _made(head: str, parts: tuple[Any, ...]) -> Term:
     put(term, "parts", parts)
     put(term, "sort", rule.sort)
     put(term, "free", _free(head, parts, terms, term))
-    own = head != "Bound" and not (parts and type(parts[0]) is str and parts[0][0] == "!")
+    reserved = bool(parts) and type(parts[0]) is str and parts[0][0] == "!"
+    if reserved and head != "Var":  # a binder forgets all but its free names
+        raise TermError(f"{head} {brief(parts[0])}: names with ! are for variables of the kernel")
+    own = head != "Bound" and not reserved
     binds = head in BINDERS
     put(term, "closed", own and (not _is_open(term) if binds else all(p.closed for p in terms)))
     put(term, "depth", 1 + max([p.depth for p in terms], default=0))

@@ -299,9 +299,8 @@ def extensionality(term: Term, place: int, premise: Theorem, point: Point) -> Co
     Fails unless x is a generic point of the home of A, and H and A do not mention it.
     """
     p = _fact(premise)
-    need(term.head == "At", "{} is no value of an operator", term)
     parts = list(term.parts[0].parts)
-    need(term.parts[0].head in EXTENSIONAL and place in range(len(parts)), "no operator: {}", term)
+    need(place in range(len(parts)), "{} has no part {}", term, place)
     old = parts[place]
     need(type(old) is Term and old.sort == "function", "part {} of {} is no function", place, term)
     over = old.home
@@ -314,14 +313,6 @@ def extensionality(term: Term, place: int, premise: Theorem, point: Point) -> Co
     need(same, "{} is not the function with the values {}", old, p.lhs)
     parts[place] = _function(p.rhs, point, over)
     return term, Term("At", Term(term.parts[0].head, *parts), *term.parts[1:]), p.hypotheses
-
-
-# fmt: off
-EXTENSIONAL = frozenset([
-    "Conv", "Corr", "ConjF", "Reflect", "Shift", "Plus", "Scale", "Modulate", "Linear", "Fourier",
-    "Diff", "Operator",
-])
-# fmt: on
 
 
 def _function(value: Term, point: Point, over: Term) -> Term:

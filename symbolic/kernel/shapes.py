@@ -137,21 +137,13 @@ def is_nonzero(term: Term) -> bool:
 
 # ------------------------------------------------------------------ periods
 
-# fmt: off
-_COMPOSED = frozenset([
-    "Add", "Mul", "Pow", "Conj", "Exp", "Abs", "Map",
-    "Conv", "Corr", "ConjF", "Reflect", "Plus", "Scale", "Fourier", "Diff", "Operator",
-    "HasValue", "Absolutely", "RealValued", "Integrable", "Bounded", "Defined", "Smooth",
-    "Equation",
-])
-# fmt: on
-
 
 def is_periodic(term: Term, name: Term, cycle: Term) -> bool:
     """Tell whether adding the period of `cycle` to an integer `name` leaves a term as it is.
 
     Functions on the cycle are periodic, and at an integer polynomial in the name they keep their
-    value, since the polynomial keeps its class. So does e^{2πik/N} with such a k.
+    value, since the polynomial keeps its class. So does e^{2πik/N} with such a k. Anything else
+    is periodic if all its parts are, and the name itself is not.
     """
     if name not in term.free:
         return True
@@ -166,8 +158,8 @@ def is_periodic(term: Term, name: Term, cycle: Term) -> bool:
         over = over if len(over) == len(numbers) else over[:1] * len(numbers)
         moving = (line for line, p in zip(over, numbers, strict=True) if name in p.free)
         return is_periodic(function, name, cycle) and all(line is cycle for line in moving)
-    inner = [p for p in parts if type(p) is Term]
-    return head in _COMPOSED and all(is_periodic(p, name, cycle) for p in inner)
+    inner = (p for p in parts if type(p) is Term)
+    return term is not name and all(is_periodic(p, name, cycle) for p in inner)
 
 
 def _inside(name: Term) -> Term:

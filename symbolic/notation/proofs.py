@@ -291,7 +291,8 @@ def _leaf_reason(leaf: Theorem, root: Theorem, names: tuple[Name, ...]) -> str:
     if rule in {"instantiate", "symmetry", "by_integrability"}:
         return _leaf_reason(arguments[0], root, names)
     if rule == "unfold":
-        return f"definition of {_OPERATORS[arguments[0].parts[0].head]}"
+        head = arguments[0].parts[0].head
+        return f"definition of {_OPERATORS.get(head, head)}"
     if rule == "change_variable":
         inner = not (names and isinstance(names[0], str))
         return "substitute inside" if inner else _substitution_reason(arguments, names)

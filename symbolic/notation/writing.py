@@ -128,7 +128,7 @@ class Writer:
 
     def write(self, item: Term, precedence: int = SUM) -> str:
         """Return an item as text, in brackets where it binds less than is needed."""
-        written, own = _METHODS[item.head](self, item)
+        written, own = _METHODS.get(item.head, Writer.named_)(self, item)
         return self.group(written) if own < precedence else written
 
     # -------------------------------------------------------------- numbers
@@ -296,6 +296,10 @@ class Writer:
     def operator_(self, operator: Term) -> tuple[str, int]:
         name, _, *arguments = operator.parts
         return f"{self.function(name)}[{', '.join(map(self.write, arguments))}]", ATOM
+
+    def named_(self, function: Term) -> tuple[str, int]:
+        """An operator that has no sign of its own is written as its head says."""
+        return self.call(self.function(function.head), function.parts), ATOM
 
     def conv_(self, function: Term) -> tuple[str, int]:
         f, g = (self.write(a, ATOM) for a in function.parts)

@@ -130,23 +130,24 @@ def generic(domain: Term, name: str) -> Point:
 # ------------------------------------------------------------------ operators
 
 
-def _operator(head: str, *parts: Function | Scalar) -> Function:
+def operator(head: str, *parts: Function | Scalar) -> Function:
+    """Return what the operator with this head in the kernel makes of functions and numbers."""
     return Function(Term(head, *(p.term for p in parts)))
 
 
 def conv(f: Function, g: Function) -> Function:
     """Return f ⋆ g."""
-    return _operator("Conv", f, g)
+    return operator("Conv", f, g)
 
 
 def corr(f: Function, g: Function) -> Function:
     """Return f ∗ g; the first function is conjugated."""
-    return _operator("Corr", f, g)
+    return operator("Corr", f, g)
 
 
 def conj(f: Function) -> Function:
     """Return the conjugate of a function."""
-    return _operator("ConjF", f)
+    return operator("ConjF", f)
 
 
 def conjugate(value: Number) -> Scalar:
@@ -156,7 +157,7 @@ def conjugate(value: Number) -> Scalar:
 
 def reflect(f: Function) -> Function:
     """Return Rf, (Rf)(t) = f(−t)."""
-    return _operator("Reflect", f)
+    return operator("Reflect", f)
 
 
 def involution(f: Function) -> Function:
@@ -166,37 +167,37 @@ def involution(f: Function) -> Function:
 
 def shift(f: Function, by: Iterable[Number]) -> Function:
     """Return T_a f, (T_a f)(t) = f(t − a)."""
-    return _operator("Shift", f, *Point(by))
+    return operator("Shift", f, *Point(by))
 
 
 def modulate(f: Function, by: Iterable[Number]) -> Function:
     """Return M_ω f, (M_ω f)(t) = e^{iω·t} f(t), and on ℤ/N e^{2πikn/N} f(n)."""
-    return _operator("Modulate", f, *Point(by))
+    return operator("Modulate", f, *Point(by))
 
 
 def linear(f: Function, rows: Sequence[Iterable[Number]]) -> Function:
     """Return f ∘ A for a matrix given by its rows."""
-    return _operator("Linear", f, *(entry for row in rows for entry in Point(row)))
+    return operator("Linear", f, *(entry for row in rows for entry in Point(row)))
 
 
 def plus(f: Function, *others: Function) -> Function:
     """Return f + g + …."""
-    return _operator("Plus", f, *others)
+    return operator("Plus", f, *others)
 
 
 def scale(scalar: Number, f: Function) -> Function:
     """Return the multiple c f."""
-    return _operator("Scale", Scalar(scalar), f)
+    return operator("Scale", Scalar(scalar), f)
 
 
 def fourier(f: Function) -> Function:
     """Return the Fourier transform of f."""
-    return _operator("Fourier", f)
+    return operator("Fourier", f)
 
 
 def diff(f: Function) -> Function:
     """Return the derivative f′ of a function on ℝ."""
-    return _operator("Diff", f)
+    return operator("Diff", f)
 
 
 def forward_difference(u: Function) -> Function:

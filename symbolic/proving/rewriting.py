@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from symbolic.kernel import rules
+from symbolic.kernel.definitions import DEFINITIONS
 from symbolic.kernel.errors import ProofError
 from symbolic.kernel.polynomials import parts as partial
 from symbolic.kernel.polynomials import same
@@ -25,9 +26,7 @@ Values: TypeAlias = dict[Term, Term]
 """Functions for letters and numbers for variables."""
 
 PRODUCTS = frozenset(["Conv", "Corr"])
-POINTWISE = frozenset(
-    ["ConjF", "Reflect", "Shift", "Plus", "Scale", "Modulate", "Linear", "Lam", "Fourier"]
-)
+POINTWISE = frozenset(DEFINITIONS) - PRODUCTS
 """The operators that are unfolded as soon as they show; of them only F needs a total."""
 _NAMES = {True: ("m", "k", "j", "l", "p", "q"), False: ("tau", "sigma", "rho", "omega")}
 
@@ -241,7 +240,7 @@ def _below_operators(find: Callable[[Term], Values | None], lemma: Theorem) -> C
         if found is not None:
             moved = [(n, v) for n, v in found.items() if n is not v]
             return rules.instantiate(lemma, moved) if moved else lemma
-        if term.head == "At" and term.parts[0].head in rules.EXTENSIONAL:
+        if term.head == "At":
             return _rewrite_arguments(term, convert)
         return None
 

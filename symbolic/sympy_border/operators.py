@@ -11,7 +11,7 @@ Many books swap the two symbols or conjugate the second argument instead.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import Expr, Float, conjugate, nan, oo, zoo
 from sympy.core.function import AppliedUndef
@@ -32,9 +32,17 @@ from symbolic.sympy_border.terms import (
 
 
 class Operator(FunctionTerm):
-    """A function term with a definition in the kernel, `symbolic.kernel.definitions`."""
+    """A function term with a definition in the kernel, `symbolic.kernel.definitions`.
+
+    Its class has the name of the head there, or says in `head` what that is.
+    """
 
     __slots__ = ()
+    head: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.head = cls.head or cls.__name__
 
 
 class Conv(Operator):
@@ -53,6 +61,7 @@ class Conj(Operator):
     """The pointwise conjugate f†, conj(f(t))."""
 
     __slots__ = ()
+    head = "ConjF"
 
 
 class Reflect(Operator):

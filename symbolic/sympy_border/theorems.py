@@ -90,7 +90,12 @@ class Theorem:
 
     @property
     def domain(self) -> Domain:
-        """Where the functions live."""
+        """Where the functions live: what the lemma or the claim was stated on.
+
+        A theorem of the kernel has letters with homes and no domain of its own. Of a theorem that
+        `check` gives, this is where its first letter lives, steps apart: layers that were stated
+        on ℝ have letters on ℤ²×ℝ, two channels beside the place.
+        """
         return domain_face(self._domain)
 
     @property
@@ -200,6 +205,9 @@ def _first_home(term: Term) -> Term | None:
 
 def check(text: str) -> Theorem:
     """Return the theorem of a certificate, each step of its proof carried out again.
+
+    A certificate has letters with homes; on which domain a lemma was stated is not in it (see
+    `Theorem.domain`).
 
     Raises
     ------

@@ -296,17 +296,9 @@ _SCALARS: tuple[tuple[type[Any], Callable[[Reader, Any], Term]], ...] = (
     (Total, Reader._total),
 )
 _OPERATORS = {
-    operators.Conv: "Conv",
-    operators.Corr: "Corr",
-    operators.Conj: "ConjF",
-    operators.Reflect: "Reflect",
-    operators.Shift: "Shift",
-    operators.Plus: "Plus",
-    operators.Scale: "Scale",
-    operators.Modulate: "Modulate",
-    operators.Linear: "Linear",
-    operators.Diff: "Diff",
+    made: made.head for made in operators.Operator.__subclasses__() if made is not operators.Fourier
 }
+_OPERATORS[operators.Diff] = "Diff"
 _NEEDED = {
     "Delta": "there is no impulse on {home}, where δ is no function; ℤ, ℤᵈ and ℤ/N have one",
     "Shift": "shift({given}): functions on {home} are shifted by {point}",

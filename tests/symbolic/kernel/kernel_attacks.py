@@ -71,6 +71,10 @@ def integral(body: Term) -> Term:
     return t.total(body, [x], R)
 
 
+def integral_over(point: Term, body: Term) -> Term:
+    return t.total(body, [point], R)
+
+
 def lam(body: Term, point: Term = m, domain: Term = Z) -> Term:
     return t.lam(body, [point], domain)
 
@@ -328,6 +332,18 @@ ATTACKS = [
         lambda: k.reflexivity(Term("Var", "!0", "integer", "")),
         "refuse",
         "names of the kernel",
+    ),
+    Attack(
+        "reserved map below a sum",
+        lambda: k.reflexivity(Term("Total", Term("Map", "!u", B), Z, 1)),
+        "refuse",
+        "a sum names its free variables, not its maps: it looked closed",
+    ),
+    Attack(
+        "reserved operator below λ",
+        lambda: k.reflexivity(at(lam(at(Term("Operator", "!U", Z, f), [m])), [n])),
+        "refuse",
+        "as before",
     ),
     Attack(
         "reserved letter",
@@ -1211,6 +1227,34 @@ ATTACKS = [
         lambda: k.derivative_of_values(derivative(at(Term("Shift", F, x), [x]))),
         "refuse",
         "the function depends on x",
+    ),
+    Attack(
+        "derivative under a sum",
+        lambda: k.derivative_under_total(derivative(total(mul(at(F, [m]), at(G, [add(x, m)]))))),
+        "refuse",
+        "functions on ℝ at integers: the rule would give an integral",
+    ),
+    Attack(
+        "derivative under an integral, two factors of τ",
+        lambda: k.derivative_under_total(
+            derivative(integral_over(y, mul(at(F, [y]), at(G, [y]), at(G, [add(x, y)]))))
+        ),
+        "refuse",
+        "one of them would be forgotten",
+    ),
+    Attack(
+        "derivative under an integral, two factors of t",
+        lambda: k.derivative_under_total(
+            derivative(integral_over(y, mul(at(F, [y]), at(F, [add(x, y)]), at(G, [add(x, y)]))))
+        ),
+        "refuse",
+        "as before",
+    ),
+    Attack(
+        "reflected value as a derivative",
+        lambda: k.derivative_of_values(at(Term("Reflect", lam(Fx, x, R)), [y])),
+        "refuse",
+        "another operator of a λ",
     ),
     Attack(
         "derivative of a constant",

@@ -124,6 +124,7 @@ EDITS = {
     "step true": lambda c: c.update(theorems={"a": True}),
     "terms as object": lambda c: c.update(terms={}),
     "empty term": lambda c: c["terms"].insert(0, []),
+    "term as object": lambda c: c["terms"].__setitem__(0, {"Z": 0}),
     "term as text": lambda c: c["terms"].insert(0, "Z"),
     "head as number": lambda c: c["terms"].insert(0, [1]),
     "no head": lambda c: c["terms"].append(["Sine", 3]),
@@ -257,6 +258,9 @@ HOSTILE = {
     "many large terms": hostile(*repeated("Add", 9), *([["Map", "u", 12, 12, 12]] * 20_000)),
     "many steps": hostile(steps=[["reflexivity", [1], [1, 1, []]]] * 20_000),
     "wide": hostile(["Add", *[1] * 5_000]),
+    "large conclusions": hostile(
+        ["Map", "u", *[1] * 900], steps=[["reflexivity", [4], [4, 4, []]]] * 1_000),
+    "wide map": hostile(["Map", "u", *[1] * 1_001], steps=[["reflexivity", [4], [4, 4, []]]]),
     "long": " " * 3_000_000 + hostile(),
     "nested": "[" * 500_000,
     "many lines": hostile(["Product", *[0] * 100]),

@@ -125,12 +125,29 @@ def test_foreign_arguments_are_refused(rule, foreign):
         assert kind
 
 
+def test_the_gate_takes_closed_equations_of_numbers():
+    """Whatever a rule concludes: a mistake in one of them must not become a theorem."""
+    loose = t.bound_point(t.Z)[0]
+    for sides in ((t.at(f, [loose]), value), (value, t.at(f, [loose])), (f, f)):
+        with pytest.raises(ProofError):
+            rules._admit((*sides, frozenset()), rules.Inference("ring", ()))
+    open_claim = frozenset([Term("HasValue", t.at(f, [loose]))])
+    with pytest.raises(ProofError):
+        rules._admit((value, value, open_claim), rules.Inference("ring", ()))
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_number_of_arguments(rule):
     with pytest.raises(ProofError):
         RULES[rule]()
     with pytest.raises(ProofError):
         RULES[rule](*[value] * 9)
+
+
+def test_only_letters_and_variables_are_instantiated():
+    for name in (value, t.bound_point(t.Z)[0], Term("Reflect", f), t.add(n, n)):
+        with pytest.raises(ProofError, match=r"neither a letter nor|bound point"):
+            rules.instantiate(theorem(), [(name, name)])
 
 
 def test_arguments_are_copied():
