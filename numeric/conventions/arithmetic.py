@@ -57,10 +57,12 @@ class Subject:
                 continue
             if seen.real.size * seen.b.size > SMALL:
                 continue
-            away = np.abs(seen.real - description.apply(seen.a, seen.b)).max(initial=0.0)
+            away = self.outcomes.distance(description, size)
+            if away is None:
+                continue
             largest = np.abs(seen.a).max() * np.abs(seen.b).max()
             factor = abs(description.scale(*size))
-            worst = max(worst, float(away) / float(factor * largest))
+            worst = max(worst, away / float(factor * largest))
         return worst
 
 

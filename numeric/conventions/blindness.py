@@ -315,7 +315,9 @@ def assert_convention(
         return (
             all(family.kind == kind for family in families)
             and (conjugated is None or (description.conjugated or "none") == conjugated)
-            and (boundary is None or all(family.boundary == boundary for family in families))
+            and (
+                boundary is None or all(axis.continuation == boundary for axis in description.axes)
+            )
             and (
                 output_reversed is None
                 or any(family.reversed for family in families) == output_reversed

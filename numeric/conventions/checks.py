@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -226,7 +227,7 @@ def telling_sizes(members: Sequence[Size], count: int, dimensions: int) -> list[
     best, largest = TELLING[dimensions]
 
     def products(size: Size) -> int:
-        return int(np.prod(size[0]) * np.prod(size[1]))
+        return math.prod((*size[0], *size[1]))
 
     handy = [x for x in members if products(x) <= largest]
     if len(handy) < ENOUGH:

@@ -12,6 +12,8 @@ from numeric.conventions.findings import Code, Finding
 
 # A terminal is told nothing of what takes less, and again after so many seconds.
 SILENT, AGAIN = 2.0, 0.5
+# The time that is allowed where nobody says another.
+SECONDS = 120.0
 
 
 @dataclass

@@ -129,7 +129,7 @@ class Convention:
         """How the extended operand goes on beyond its ends, one word or one for each axis."""
         if self.description is None:
             return None
-        names = tuple(axis.family.boundary for axis in self.description.axes)
+        names = tuple(axis.continuation for axis in self.description.axes)
         return names[0] if len(set(names)) == 1 else names
 
     @property

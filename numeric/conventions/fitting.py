@@ -141,8 +141,8 @@ def surviving(
     data: Sequence[AxisReading], among: Sequence[Family] | None = None
 ) -> list[tuple[Family, list[Allowed]]]:
     """Return the families that reproduce every size, each with its allowed offsets."""
-    ordered = sorted(range(len(data)), key=lambda index: -_information(data[index]))
-    pool = _screened(families() if among is None else among, data[ordered[0]], data)
+    ordered = sorted(range(len(data)), key=lambda index: -information(data[index]))
+    pool = screened(families() if among is None else among, data[ordered[0]], data)
     alive: list[tuple[Family, dict[int, Allowed]]] = [(family, {}) for family in pool]
     for index in ordered:
         remaining = []
@@ -155,7 +155,7 @@ def surviving(
     return _without_unreached_boundaries(result)
 
 
-def _screened(
+def screened(
     pool: Sequence[Family], telling: AxisReading, data: Sequence[AxisReading]
 ) -> list[Family]:
     """Return the families that pass a quick test, so that few are tried in full."""
@@ -217,7 +217,7 @@ def _steps_between(first: IntArray, second: IntArray) -> set[int]:
     return {int(x) for x in np.unique(np.abs(second - first)[both])} - {0}
 
 
-def _information(data: AxisReading) -> int:
+def information(data: AxisReading) -> int:
     """Return how many products a size shows; the most telling size is tried first."""
     shown = [
         np.count_nonzero(x != OUTSIDE) for x in (data.met_by_a, data.met_by_b) if x is not None
@@ -255,8 +255,8 @@ def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:
     found: list[Axis] = []
     nameless = False
     for family, allowed in surviving(data):
-        length = _fit_length(data, sizes, family)
-        offset = None if length is None else fit(allowed, sizes, family.steps, _inner(length))
+        length = fit_length(data, sizes, family)
+        offset = None if length is None else fit(allowed, sizes, family.steps, inner(length))
         if length is None or offset is None:
             nameless = True
             continue
@@ -266,11 +266,12 @@ def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:
     return sorted(found, key=lambda axis: axis.cost), nameless
 
 
-def _inner(length: AnyFormula) -> AnyFormula:
+def inner(length: AnyFormula) -> AnyFormula:
+    """Return a length as a formula that may be negative where nothing comes out."""
     return length.inner if isinstance(length, Clamped) else length
 
 
-def _fit_length(
+def fit_length(
     data: Sequence[AxisReading], sizes: Sequence[tuple[int, int]], family: Family
 ) -> AnyFormula | None:
     """Return a formula for the output length; an empty output only says that it is not positive."""
@@ -278,10 +279,10 @@ def _fit_length(
     if isinstance(exact, Formula) or all(x.outputs for x in data):
         return exact
     known = [Allowed((x.outputs,)) if x.outputs else Allowed(()) for x in data]
-    inner = fit(known, sizes, family.steps)
-    if not isinstance(inner, Formula):
+    signed = fit(known, sizes, family.steps)
+    if not isinstance(signed, Formula):
         return exact
-    clamped = Clamped(inner)
+    clamped = Clamped(signed)
     fits = all(clamped(x.n, x.m) == x.outputs for x in data)
     return clamped if fits else exact
 

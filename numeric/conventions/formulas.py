@@ -166,6 +166,14 @@ def _atom_vectors() -> IntArray:
     return np.rint(values @ inverse.T).astype(np.int64)
 
 
+def _constant_cost(value: int) -> float:
+    return 0.5 * (value != 0) + 0.2 * abs(value)
+
+
+def _terms_cost(terms: tuple[Term, ...]) -> float:
+    return sum(atom.cost * abs(sigma) for sigma, atom in terms)
+
+
 @dataclass(frozen=True)
 class Formula:
     """α·N + β·M + μ·max(N, M) + ν·min(N, M) + γ + Σ σ·atom."""
@@ -180,10 +188,8 @@ class Formula:
     @property
     def cost(self) -> float:
         """How much there is to read; the fit prefers the smallest."""
-        linear: float = abs(self.alpha) + abs(self.beta)
-        linear += 1.35 * abs(self.larger) + 1.3 * abs(self.smaller)
-        constant = 0.5 * (self.constant != 0) + 0.2 * abs(self.constant)
-        return linear + constant + sum(atom.cost * abs(sigma) for sigma, atom in self.terms)
+        linear = _linear_cost(self.alpha, self.beta, self.larger, self.smaller)
+        return linear + _constant_cost(self.constant) + _terms_cost(self.terms)
 
     def __call__(self, n: int, m: int) -> int:
         """Return the value at lengths n and m."""
@@ -207,53 +213,89 @@ class Formula:
                        (*self.terms, (sigma, atom)))  # fmt: skip
 
 
-def _linear(one: int, n: int, m: int, larger: int, terms: tuple[Term, ...]) -> Formula:
-    """Return the cheapest writing without further rounding: N + M = max(N, M) + min(N, M)."""
-    writings = [Formula(n - x, m - x, larger + x, x, one, terms) for x in range(-3, 4)]
-    return min(writings, key=lambda formula: formula.cost)
+def _linear_cost(n: int, m: int, larger: int, smaller: int) -> float:
+    return abs(n) + abs(m) + 1.35 * abs(larger) + 1.3 * abs(smaller)
+
+
+def _linear(n: int, m: int, larger: int) -> tuple[float, int]:
+    """Return the cost of the cheapest writing without rounding, and its number of min(N, M).
+
+    N + M = max(N, M) + min(N, M).
+    """
+    return min((_linear_cost(n - x, m - x, larger + x, x), x) for x in _SMALLER)
+
+
+_SMALLER = (0, 1, -1, 2, -2, 3, -3)
+
+
+@dataclass(frozen=True)
+class _Rounding:
+    """Some rounded parts together: what they cost, and the element of the lattice they are."""
+
+    cost: float
+    terms: tuple[Term, ...]
+    vector: Vector
 
 
 @cache
-def _rounded_sets() -> dict[Vector, list[tuple[Term, ...]]]:
+def _rounded_sets() -> dict[Vector, list[_Rounding]]:
     """Return, for the four rounded coordinates of the lattice, the few terms that have them."""
-    found: dict[Vector, list[tuple[Term, ...]]] = {}
     single = [
         (sigma, atom, sigma * vector)
         for sigma in (1, -1, 2, -2, 3, -3)
         for atom, vector in zip(lattice_atoms(), _atom_vectors(), strict=True)
     ]
-    rounded = [1, 2, 3, 6]
-    for sigma, atom, vector in single:
-        found.setdefault(tuple(vector[rounded].tolist()), []).append(((sigma, atom),))
+    found: dict[Vector, list[_Rounding]] = {}
     for number, (sigma, atom, vector) in enumerate(single):
+        found.setdefault(_rounded(vector), []).append(_rounding(((sigma, atom),), vector))
         for other, atom2, vector2 in single[number + 1 :]:
             if abs(sigma) + abs(other) <= 3:
-                key = tuple((vector + vector2)[rounded].tolist())
-                found.setdefault(key, []).append(((sigma, atom), (other, atom2)))
-    return found
+                both = vector + vector2
+                terms = ((sigma, atom), (other, atom2))
+                found.setdefault(_rounded(both), []).append(_rounding(terms, both))
+    return {key: sorted(terms, key=lambda x: x.cost) for key, terms in found.items()}
 
 
-@lru_cache(maxsize=4096)
+def _rounding(terms: tuple[Term, ...], vector: IntArray) -> _Rounding:
+    return _Rounding(_terms_cost(terms), terms, tuple(vector.tolist()))
+
+
+def _rounded(vector: IntArray) -> Vector:
+    return tuple(vector[[1, 2, 3, 6]].tolist())
+
+
+def _plain_parts(rounded: Vector) -> _Rounding:
+    """Return ⌊N/2⌋, ⌊M/2⌋, ⌊(N + M)/2⌋ and ⌊max/2⌋ as often as they are asked for."""
+    chosen = [
+        (c, lattice_atoms()[i], c * _atom_vectors()[i])
+        for c, i in zip(rounded, (3, 0, 6, 15), strict=True)
+        if c
+    ]
+    return _rounding(tuple((c, atom) for c, atom, _ in chosen), sum(v for _, _, v in chosen))
+
+
+_NOTHING = _Rounding(0.0, (), (0,) * 8)
+
+
+@lru_cache(maxsize=1 << 15)
 def writing(vector: Vector) -> Formula:
     """Return the shortest writing of an element of the lattice, given in `PARTS`."""
-    known = dict(zip(lattice_atoms(), _atom_vectors(), strict=True))
     rounded = (vector[1], vector[2], vector[3], vector[6])
-    choices: list[tuple[Term, ...]] = _rounded_sets().get(rounded, []) if any(rounded) else [()]
-    if not choices:
-        atoms_ = lattice_atoms()
-        plain = (atoms_[3], atoms_[0], atoms_[6], atoms_[15])
-        choices = [tuple((c, atom) for c, atom in zip(rounded, plain, strict=True) if c)]
-    best: Formula | None = None
-    for terms in choices:
-        left = np.array(vector)
-        for sigma, atom in terms:
-            left = left - sigma * known[atom]
-        candidate = _linear(int(left[0]), int(left[4]), int(left[5]), int(left[7]), terms)
-        if best is None or candidate.cost < best.cost:
-            best = candidate
+    choices = _rounded_sets().get(rounded, []) if any(rounded) else [_NOTHING]
+    best: tuple[float, _Rounding, int] | None = None
+    for choice in choices or [_plain_parts(rounded)]:
+        if best is not None and choice.cost >= best[0]:
+            break
+        one, n, m, larger = (vector[i] - choice.vector[i] for i in (0, 4, 5, 7))
+        cost, smaller = _linear(n, m, larger)
+        cost += choice.cost + _constant_cost(one)
+        if best is None or cost < best[0]:
+            best = cost, choice, smaller
     if best is None:
         raise ArithmeticError(f"no writing of the lattice element {vector}")
-    return best
+    _, choice, x = best
+    one, n, m, larger = (vector[i] - choice.vector[i] for i in (0, 4, 5, 7))
+    return Formula(n - x, m - x, larger + x, x, one, choice.terms)
 
 
 def _dilated(steps: Steps) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:

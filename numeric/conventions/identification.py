@@ -13,8 +13,9 @@ import numpy as np
 
 from numeric.conventions import arithmetic, challenges, checks
 from numeric.conventions.adapters import Target, examining, resolve
-from numeric.conventions.clock import Clock
+from numeric.conventions.clock import SECONDS, Clock
 from numeric.conventions.convention import Convention, Piece
+from numeric.conventions.ending import fit_ended_axis
 from numeric.conventions.entrance import find_entrance, takes_one_array
 from numeric.conventions.findings import FATAL, Code, Finding, Probe
 from numeric.conventions.fitting import fit_axis
@@ -81,7 +82,7 @@ def identify(
     *,
     dimensions: int | None = None,
     probing: Probing | None = None,
-    seconds: float | None = 120.0,
+    seconds: float | None = SECONDS,
     **arguments: Any,
 ) -> Convention:
     """Read off what a function of two arrays computes, as formulas in the two lengths.
@@ -467,6 +468,7 @@ class _Inquiry:
         found = self._describe(members)
         if not found:
             return None
+        found = self._farthest_first(found)
         region = self._region(found[0])
         if region is None or not any(size in region for size in members):
             return None
@@ -479,6 +481,15 @@ class _Inquiry:
             if all(self.outcomes.holds(other, size, wide=False) for size in inside)
         ]
         return Piece(region, (found[0], *kept))
+
+    def _farthest_first(self, found: tuple[Description, ...]) -> tuple[Description, ...]:
+        """Put first which holds at the most sizes, where readings leave open how far a goes on."""
+        if all(axis.ends is None for axis in found[0].axes):
+            return found
+        asked = self.outcomes.accepted
+        counts = [sum(self.outcomes.holds(x, size) for size in asked) for x in found]
+        best = found[int(np.argmax(counts))]
+        return (best, *(x for x in found if x is not best))
 
     def _is_narrow(self, inside: Sequence[Size]) -> bool:
         """Return whether a region has few lengths though the function takes others.
@@ -558,7 +569,7 @@ class _Inquiry:
             parts = [one[axis] for one in split if one is not None]
             if len(parts) < len(split):
                 return ()
-            axes.append(fit_axis(parts)[0])
+            axes.append(fit_axis(parts)[0] or fit_ended_axis(parts))
         conjugation = None
         if common and self.outcomes.takes_complex:
             conjugation = next(name for name in CONJUGATIONS if name in common)

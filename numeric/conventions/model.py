@@ -8,6 +8,7 @@ One axis of a description reads
 where x is the operand that is extended beyond its ends (`extended`, "a" or "b"), y is the other
 one and j runs over its length, s is the stride, d the dilation, r = −1 when the output is reversed.
 With a transposed stride t > 1 ("upsample") x is first spread out with t − 1 zeros between samples.
+A continuation may end, with zeros beyond, as that of an array that was padded before.
 The offset c and the length L are formulas in N = len(a) and M = len(b).
 """
 
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import prod, sqrt
+from math import inf, prod, sqrt
 from typing import Any
 
 import numpy as np
@@ -118,26 +119,60 @@ class Family:
 
     def sources(self, positions: IntArray, length: int, outputs: int) -> IntArray:
         """Return the extended operand's sample at each position, or OUTSIDE. (L, S) -> (L, S)."""
-        index, rest = np.divmod(positions, self.upsample)
-        inside = np.where(rest == 0, extend(index, length, self.boundary, outputs), OUTSIDE)
+        if self.upsample == 1:
+            inside = extend(positions, length, self.boundary, outputs)
+        else:
+            index, rest = np.divmod(positions, self.upsample)
+            inside = np.where(rest == 0, extend(index, length, self.boundary, outputs), OUTSIDE)
         if self.boundary == "cyclic":
             # numpy.fft.fft(y, n) with n < len(y) drops the tail of y: those samples never count.
             inside[:, outputs:] = OUTSIDE
         return inside
 
 
+Ends = tuple[AnyFormula | None, AnyFormula | None]
+
+
 @dataclass(frozen=True)
 class Axis:
-    """A description of one axis: a family, an offset and an output length."""
+    """A description of one axis: a family, an offset and an output length.
+
+    `ends` says for how many samples before and after the operand its continuation goes on; beyond
+    them stand zeros. None, for both sides or for one, is for ever.
+    """
 
     family: Family
     offset: AnyFormula
     length: AnyFormula
+    ends: Ends | None = None
 
     @property
     def cost(self) -> float:
         """Complexity, for "simplest first"."""
-        return self.family.cost + 0.1 * self.offset.cost + 0.05 * self.length.cost
+        ends = sum(1 + 0.1 * end.cost for end in self.ends or () if end is not None)
+        return self.family.cost + 0.1 * self.offset.cost + 0.05 * self.length.cost + ends
+
+    @property
+    def continuation(self) -> str:
+        """How the operand goes on beyond its ends: a boundary, perhaps one that ends."""
+        return self.family.boundary + (", then zero" if self.ends else "")
+
+    def ends_at(self, n: int, m: int) -> tuple[float, float]:
+        """Return how many samples the continuation has before and after the operand."""
+        before, after = self.ends or (None, None)
+        return (
+            inf if before is None else before(n, m),
+            inf if after is None else after(n, m),
+        )
+
+    def samples(self, positions: IntArray, n: int, m: int) -> IntArray:
+        """Return the extended operand's sample at each position, or OUTSIDE. (L, S) -> (L, S)."""
+        length = self.family.lengths(n, m)[0]
+        found = self.family.sources(positions, length, max(self.length(n, m), 0))
+        if self.ends is None:
+            return found
+        before, after = self.ends_at(n, m)
+        return np.where((positions >= -before) & (positions < length + after), found, OUTSIDE)
 
     def sources(self, n: int, m: int, rows: IntArray | None = None) -> IntArray:
         """Return which sample of the extended operand meets summed sample j in output k.
@@ -145,11 +180,10 @@ class Axis:
         () -> (L, summed length), or only the outputs in `rows`; OUTSIDE (−1) marks a product with
         zero.
         """
-        length, summed = self.family.lengths(n, m)
-        outputs = max(self.length(n, m), 0)
-        chosen = np.arange(outputs) if rows is None else rows
+        summed = self.family.lengths(n, m)[1]
+        chosen = np.arange(max(self.length(n, m), 0)) if rows is None else rows
         positions = self.family.positions(chosen, summed) + self.offset(n, m)
-        return self.family.sources(positions, length, outputs)
+        return self.samples(positions, n, m)
 
 
 DIVISORS: dict[str, Callable[[int, int], float]] = {

@@ -77,8 +77,10 @@ MANY = 20000
 ROWS = 7
 # Products of more pairs are asked with real numbers only.
 LARGEST_COMPLEX = 1_000_000
-# No larger size is asked after one that took so many seconds of processor time.
+# No larger size is asked after a call that took so many seconds of processor time; calls of so many
+# products are timed.
 LONGEST_CALL = 4e-3
+TIMED = 1000
 
 
 def core_sizes(dimensions: int) -> tuple[Size, ...]:
@@ -173,6 +175,9 @@ class Outcomes:
     takes_complex: bool = True
     known: dict[Size, Outcome] = field(default_factory=dict)
     last: float = 0.0
+    _compared: dict[tuple[int, Size, bool], tuple[Description, float | None]] = field(
+        default_factory=dict
+    )
 
     def ask(self, size: Size) -> Outcome:
         """Return the outcome at a size; a guard that breaks other than by raising is passed on.
@@ -185,7 +190,9 @@ class Outcomes:
         if size in self.known:
             return self.known[size]
         a, b = generic(size, self.recorder.dtype, self.seed)
-        start = time.process_time()
+        # Asking the time takes longer than a small call.
+        timed = a.size * b.size >= TIMED
+        start = time.process_time() if timed else 0.0
         try:
             real = self.recorder.one(a, b)
             wide = self._wide(a, b)
@@ -194,7 +201,8 @@ class Outcomes:
             if error.finding.code is not Code.RAISES:
                 raise
             self.known[size] = Outcome(size, a, b, None, None, error.finding)
-        self.last = time.process_time() - start
+        if timed:
+            self.last = time.process_time() - start
         return self.known[size]
 
     def _wide(self, a: Array, b: Array) -> Array | None:
@@ -226,24 +234,42 @@ class Outcomes:
 
     def holds(self, description: Description, size: Size, *, wide: bool = True) -> bool:
         """Return whether a description gives what the function gave at a size."""
-        seen = self.known[size]
-        if seen.real is None or seen.real.shape != description.shape(*size):
-            return False
+        away = self.distance(description, size, wide=wide)
+        return away is not None
+
+    def distance(self, description: Description, size: Size, *, wide: bool = True) -> float | None:
+        """Return how far real outputs are from a description's; None where it does not hold.
+
+        What was once compared is kept: a region is drawn several times.
+        """
+        key = id(description), size, wide
+        if key not in self._compared:
+            self._compared[key] = description, self._compare(description, self.known[size], wide)
+        return self._compared[key][1]
+
+    def _compare(self, description: Description, seen: Outcome, wide: bool) -> float | None:
+        if seen.real is None or seen.real.shape != description.shape(*seen.size):
+            return None
         if not seen.real.size:
-            return True
+            return 0.0
         rows = None
         if seen.real.size * seen.b.size > MANY:
             rows = [spread(length) for length in seen.real.shape]
-        meeting = description.meeting(*size, rows)
+        meeting = description.meeting(*seen.size, rows)
         pairs = [(seen.a, seen.b, seen.real)]
         if wide and seen.wide is not None and description.conjugated is not None:
             pairs.append((*generic_complex(seen.a, seen.b, self.recorder.complex_dtype), seen.wide))
+        distances = []
         for a, b, got in pairs:
             expected = description.apply(a, b, meeting=meeting)
             shown = got if rows is None else got[np.ix_(*rows)]
+            if np.array_equal(shown, expected):
+                distances.append(0.0)
+                continue
             if not agree(shown, expected, noise(a, b, got)):
-                return False
-        return True
+                return None
+            distances.append(float(np.abs(shown - expected).max()))
+        return distances[0]
 
 
 def spread(length: int) -> IntArray:

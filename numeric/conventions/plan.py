@@ -76,14 +76,14 @@ class AxisPlan:
 def plan_axis(axis: Axis, n: int, m: int) -> AxisPlan:
     """Write one axis of a description as a valid correlation."""
     family = axis.family
-    length, summed = family.lengths(n, m)
+    summed = family.lengths(n, m)[1]
     outputs = max(axis.length(n, m), 0)
     kept = min(summed, outputs) if family.boundary == "cyclic" else summed
     positions = family.positions(np.arange(outputs), kept) + axis.offset(n, m)
     low = int(positions.min())
     stretch = np.arange(low, int(positions.max()) + 1)
     # One column is enough: `sources` cuts later columns for a cyclic boundary.
-    samples = family.sources(stretch[:, None], length, outputs)[:, 0]
+    samples = axis.samples(stretch[:, None], n, m)[:, 0]
     return AxisPlan(
         samples, family.dilation, family.kind != CORRELATION, kept, positions.min(axis=1) - low
     )

@@ -154,9 +154,18 @@ def words(description: Description) -> str:
         if max(values) > 1:
             word = "transposed stride" if name == "upsample" else name
             parts.append(f"{word} {' × '.join(str(x) for x in dict.fromkeys(values))}")
-    boundaries = list(dict.fromkeys(family.boundary for family in families))
+    boundaries = list(dict.fromkeys(continuation(axis) for axis in description.axes))
     parts.append(f"{' × '.join(boundaries)} boundary of {description.extended}")
     return ", ".join(parts)
+
+
+def continuation(axis: Axis) -> str:
+    """Return the boundary in words, such as "mirror (⌊M/2⌋ on each side, then zero)"."""
+    if axis.ends is None:
+        return axis.family.boundary
+    before, after = ("any number" if x is None else show(x.expression()) for x in axis.ends)
+    sides = f"{before} on each side" if before == after else f"{before} before and {after} after"
+    return f"{axis.family.boundary} ({sides}, then zero)"
 
 
 def lengths(description: Description) -> str:

@@ -10,7 +10,7 @@ import sympy as sp
 from numeric.conventions.formulas import Clamped, M, N
 from numeric.conventions.model import CORRELATION, Axis, Description
 from numeric.conventions.plan import Padding
-from numeric.conventions.printing import SUBSCRIPTS, lengths, marked, position, show
+from numeric.conventions.printing import SUBSCRIPTS, continuation, lengths, marked, position, show
 from numeric.conventions.regions import Region
 
 
@@ -98,7 +98,7 @@ def _signal_words(first: Description, x: str) -> str:
 
 def _looked_at(axis: Axis, x: str, where: str) -> str:
     family = axis.family
-    how = "zeros" if family.boundary == "zero" else f"its {family.boundary} continuation"
+    how = "zeros" if family.boundary == "zero" else f"its {continuation(axis)} continuation"
     spread = f", spread {family.upsample}-fold" if family.upsample > 1 else ""
     return f"extend or cut {x}{where}{spread}, with {how}, to the places {position(axis, '')}"
 
@@ -107,6 +107,8 @@ def overhang(axis: Axis) -> tuple[sp.Expr, sp.Expr] | None:
     """Return by how many samples the outputs look past both ends; None where no formula says."""
     family = axis.family
     if family.reversed or family.boundary == "cyclic" or max(family.stride, family.upsample) > 1:
+        return None
+    if axis.ends is not None:
         return None
     n, m = family.lengths(N, M)
     reach = family.dilation * (m - 1)

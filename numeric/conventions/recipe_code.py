@@ -175,6 +175,10 @@ def _axis_code(number: int, rank: int, axis: Axis, other: Axis, padding: Padding
         lines.append(f"index = np.where((p % {t} == 0) & (p >= 0) & (p < {t} * n), p // {t}, n)")
     else:
         lines.append(f"index = {_EXTENSIONS[family.boundary]}")
+    if axis.ends is not None:
+        sides = ("np.inf" if end is None else python(end.expression()) for end in axis.ends)
+        lines.append(f"before, after = {', '.join(sides)}")
+        lines.append("index = np.where((p < -before) | (p >= n + after), n, index)")
     zero = _pads(number, rank, "(0, 1)")
     lines.append(f"x = np.take(np.pad(x, {zero}), index, axis={number})")
     lines += _spread_code(number, family.dilation)

@@ -30,6 +30,7 @@ from numeric.conventions.formulas import (
     writing,
 )
 
+_WIDE = (0, 1, -1, 2, -2)
 # A formula must predict at least this many sizes besides those that determine it.
 SPARE = 2
 
@@ -168,13 +169,10 @@ def _cheapest(vector: Vector, sizes: Sizes) -> Formula:
     Where N = M, or M is odd, several elements are the same function.
     """
     relations = _basis(sizes).relations[-3:]
-    best = writing(vector)
-    for multiples in product((0, 1, -1, 2, -2), repeat=len(relations)):
-        if any(multiples):
-            other = np.array(vector) + np.array(multiples) @ relations
-            candidate = writing(tuple(other.tolist()))
-            best = min(best, candidate, key=lambda formula: formula.cost)
-    return best
+    multiples = np.array(list(product(_WIDE, repeat=len(relations))), dtype=np.int64)
+    others = np.array(vector) + multiples @ relations
+    writings = [writing(tuple(other)) for other in others.tolist()]
+    return min(writings, key=lambda formula: formula.cost)
 
 
 @lru_cache(maxsize=512)
@@ -210,9 +208,6 @@ def _project(values: IntArray, sizes: Sizes, steps: Steps) -> Formula | None:
         if best is None or candidate.cost < best.cost:
             best = candidate
     return best
-
-
-_WIDE = (0, 1, -1, 2, -2)
 
 
 @cache
@@ -255,6 +250,38 @@ def _search(allowed: Sequence[Allowed], sizes: Sizes) -> Formula | None:
             candidates = [_cheapest(tuple(row.tolist()), sizes) for row in alive[:12]]
             return min(candidates, key=lambda formula: formula.cost)
     return None
+
+
+@cache
+def _end_box() -> IntArray:
+    """Return small elements of the lattice that may say how far something goes. () -> (B, 8)."""
+    ranges = (range(-6, 7), (0, 1, -1), (0, 1, -1, 2, -2), (0, 1, -1, -2), _WIDE, _WIDE)
+    rows = np.array(list(product(*ranges)), dtype=np.int64)
+    rows = np.hstack([rows, np.zeros((len(rows), 2), dtype=np.int64)])
+    weight = np.abs(rows) @ np.array([0.5, 1.1, 1.0, 1.6, 1.0, 1.0, 1.5, 1.35])
+    return rows[np.argsort(weight, kind="stable")]
+
+
+# Among so many formulas between the bounds the cheapest are looked for, and so many are returned.
+READ, RETURNED = 12, 3
+
+
+def fit_between(
+    bounds: Sequence[tuple[int, int]], sizes: Sequence[tuple[int, int]], steps: Steps
+) -> list[Formula]:
+    """Return the simplest formulas whose value lies between two bounds at every size."""
+    pairs = tuple(sizes)
+    low, high = np.array(bounds, dtype=np.int64).T
+    if np.array_equal(low, high):
+        exact = _project(low, pairs, steps)
+        return [] if exact is None else [exact]
+    box, parts = _end_box(), columns(pairs)
+    alive = np.arange(len(box))
+    for position in np.argsort(high - low):
+        value = box[alive] @ parts[position]
+        alive = alive[(low[position] <= value) & (value <= high[position])]
+    found = {_cheapest(tuple(row.tolist()), pairs) for row in box[alive[:READ]]}
+    return sorted(found, key=lambda formula: formula.cost)[:RETURNED]
 
 
 def _member(values: IntArray, rule: Allowed) -> npt.NDArray[np.bool_]:

@@ -15,7 +15,7 @@ def related(description: Description) -> tuple[str, ...]:
     found = [_core(description)]
     if any(family.reversed for family in families):
         found.append("C1")
-    if any(family.boundary in ("wrap", "cyclic") for family in families):
+    if any(axis.continuation in ("wrap", "cyclic") for axis in description.axes):
         found.append("B21")
     if any(family.stride > 1 or family.dilation > 1 for family in families):
         found.append("B24")

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from numeric.conventions import idioms
 from numeric.conventions.adapters import Target, examining, resolve, takes
+from numeric.conventions.clock import SECONDS
 from numeric.conventions.convention import Convention
 from numeric.conventions.findings import Code
 from numeric.conventions.identification import identify
@@ -285,6 +286,7 @@ def translate(
     source_arguments: Mapping[str, Any] | None = None,
     target_arguments: Mapping[str, Any] | None = None,
     dimensions: int | None = None,
+    seconds: float | None = SECONDS,
     **arguments: Any,
 ) -> Translation:
     """Return a checked wrapper that makes `target` compute what `source` computes.
@@ -303,6 +305,8 @@ def translate(
         Options of the two functions, such as {"mode": "same"}. `functools.partial` works too.
     dimensions
         1 or 2; None tries 1 first.
+    seconds
+        The time that may be taken to identify a function, as in `identify`.
     **arguments
         Options of whichever of the two functions takes them, such as mode="same".
 
@@ -322,9 +326,9 @@ def translate(
     mine, theirs = _shared_out(source, target, arguments)
     source_arguments = {**(source_arguments or {}), **mine}
     target_arguments = {**(target_arguments or {}), **theirs}
-    wanted, reference = _source(source, dict(source_arguments or {}), dimensions)
-    options = dict(target_arguments or {})
-    available = identify(target, dimensions=wanted.dimensions, **options)
+    wanted, reference = _source(source, source_arguments, dimensions, seconds)
+    options = target_arguments
+    available = identify(target, dimensions=wanted.dimensions, seconds=seconds, **options)
     for convention, role in ((wanted, "source"), (available, "target")):
         if convention.along is not None:
             raise TranslationError(
@@ -342,7 +346,7 @@ def translate(
         by_hand = _by_hand(wanted, available, call, reference)
     if by_hand is None and ("mode", repr("full")) in itertools.chain(*call.variants()):
         fuller = {**options, "mode": "full"}
-        whole = identify(target, dimensions=wanted.dimensions, **fuller)
+        whole = identify(target, dimensions=wanted.dimensions, seconds=seconds, **fuller)
         with examining():
             by_hand = _by_hand(wanted, whole, resolve(target, fuller), reference)
     if by_hand is not None:
@@ -385,11 +389,15 @@ def _shared_out(
 
 
 def _source(
-    source: Callable[..., Any] | Convention, options: dict[str, Any], dimensions: int | None
+    source: Callable[..., Any] | Convention,
+    options: dict[str, Any],
+    dimensions: int | None,
+    seconds: float | None,
 ) -> tuple[Convention, Callable[[Array, Array], Any]]:
     if isinstance(source, Convention):
         return source, source.apply
-    return identify(source, dimensions=dimensions, **options), resolve(source, options).function
+    found = identify(source, dimensions=dimensions, seconds=seconds, **options)
+    return found, resolve(source, options).function
 
 
 def _by_hand(

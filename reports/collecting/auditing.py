@@ -91,7 +91,7 @@ def _function(row: Row) -> FunctionFact:
 
 def _piece(piece: Piece) -> PieceFact:
     best = piece.descriptions[0]
-    boundaries = dict.fromkeys(axis.family.boundary for axis in best.axes)
+    boundaries = dict.fromkeys(map(printing.continuation, best.axes))
     return PieceFact(
         region=piece.region.name,
         kind=_kind(best),

@@ -7,7 +7,7 @@ with p = first + step·k, where x is spread out and goes on beyond its ends as `
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 
 import numpy as np
 
@@ -32,6 +32,7 @@ class Line:
     dilation: int = 1
     upsample: int = 1
     boundary: str = "zero"
+    ends: tuple[float, float] = (inf, inf)
 
     @classmethod
     def of(cls, axis: Axis, n: int, m: int) -> Line:
@@ -49,6 +50,7 @@ class Line:
             family.dilation,
             family.upsample,
             family.boundary,
+            axis.ends_at(n, m),
         )
 
     @property
@@ -64,7 +66,9 @@ class Line:
         """Return which sample of x stands at each position, or OUTSIDE."""
         index, rest = np.divmod(positions, self.upsample)
         found = extend(index, self.extended, self.boundary, self.outputs)
-        return np.where(rest == 0, found, OUTSIDE)
+        before, after = self.ends
+        there = (rest == 0) & (index >= -before) & (index < self.extended + after)
+        return np.where(there, found, OUTSIDE)
 
     @property
     def counted(self) -> int:

@@ -87,11 +87,6 @@ class Plain:
     swapped: bool = False
     strict: bool = False
 
-    @property
-    def within(self) -> bool:
-        """Whether the model has words for it: no output looks beyond a continuation that ends."""
-        return self.boundary == "zero" or self.mode == "valid"
-
     def __call__(self, a, b):
         signal, kernel = (b, a) if self.swapped else (a, b)
         n, m = len(signal), len(kernel)
@@ -128,11 +123,6 @@ class Restricted:
     inner: Plain
     test: str
 
-    @property
-    def within(self) -> bool:
-        """Whether the model has words for it, at more than one size."""
-        return self.inner.within and self.test != "(N,M)=(8,3)"
-
     def __call__(self, a, b):
         if not {**TESTS, **RARE}[self.test](len(a), len(b)):
             raise ValueError(f"only {self.test}")
@@ -146,11 +136,6 @@ class Conditional:
     inner: Plain
     other: Plain
     test: str
-
-    @property
-    def within(self) -> bool:
-        """Whether the model has words for one of the two."""
-        return self.inner.within or self.other.within
 
     def __call__(self, a, b):
         chosen = self.inner if {**TESTS, **RARE}[self.test](len(a), len(b)) else self.other

@@ -116,13 +116,13 @@ def test_no_time_at_all_is_no_description() -> None:
 
 @pytest.mark.parametrize("axis", [0, 1])
 def test_an_axis_of_a_batch_is_named(axis: int) -> None:
-    found = identify(signal.fftconvolve, dimensions=2, axes=axis)
+    found = identify(signal.fftconvolve, dimensions=2, axes=axis, seconds=None)
     assert found.along == axis
     assert f"{'row by row' if axis else 'column by column'}, convolution" in str(found)
     a, b = (gaussian((3, n), n) for n in (6, 4))
     a, b = (a, b) if axis else (a.T, b.T)
     np.testing.assert_allclose(found.apply(a, b), signal.fftconvolve(a, b, axes=axis), atol=1e-9)
-    assert identify(signal.fftconvolve, dimensions=2).along is None
+    assert identify(signal.fftconvolve, dimensions=2, seconds=None).along is None
     with pytest.raises(EvidenceError, match="equally many"):
         found.apply(np.ones((3, 4)), np.ones((2, 5)))
     with pytest.raises(EvidenceError, match="one by one"):

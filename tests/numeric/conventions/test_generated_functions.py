@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from function_generator import (
+    AMOUNTS,
     RARE,
     Conditional,
     Plain,
@@ -15,6 +16,7 @@ from function_generator import (
     false_words,
 )
 
+from numeric import exact_error
 from numeric.conventions import (
     Probing,
     TranslationError,
@@ -30,16 +32,16 @@ SEEDS = range(24)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_false_is_claimed(seed: int) -> None:
     function = case(seed)
-    convention = identify(function, dimensions=1, probing=Probing(slow=False))
+    convention = identify(function, dimensions=1, probing=Probing(slow=False), seconds=None)
     assert false_words(function, convention, seed) == []
-    if isinstance(function, Plain) and function.within:
+    if isinstance(function, Plain):
         assert convention.identified, convention.findings
 
 
 @pytest.mark.parametrize("seed", range(0, 24, 3))
 def test_no_translation_is_false(seed: int) -> None:
     function = case(seed)
-    convention = identify(function, dimensions=1, probing=Probing(slow=False))
+    convention = identify(function, dimensions=1, probing=Probing(slow=False), seconds=None)
     try:
         moved = translate(convention, np.convolve)
     except TranslationError:
@@ -77,6 +79,42 @@ def test_an_exception_at_one_size_is_not_described(size) -> None:
     assert found.identified
     a, b = complex_pair(9, 4, 3)
     assert not differs(found.apply(a, b), np.convolve(a, b))
+
+
+def padded_twice(a, b):
+    """Reflect by half a filter, and then give every output that meets anything."""
+    return np.convolve(np.pad(a, len(b) // 2, mode="reflect"), b)
+
+
+def edge_and_zeros(a, b):
+    return np.correlate(np.pad(a, (3, 1), mode="edge"), b, "full")[1::2]
+
+
+@pytest.mark.parametrize(
+    ("function", "boundary", "before", "after"),
+    [(padded_twice, "mirror, then zero", "M//2", "M//2"),
+     (edge_and_zeros, "nearest, then zero", "3", "1")],
+)  # fmt: skip
+def test_a_continuation_that_ends_is_described_with_where_it_ends(
+    function, boundary, before, after
+) -> None:
+    found = identify(function, dimensions=1, probing=Probing(slow=False), seconds=None)
+    assert found.boundary == boundary
+    assert found.pieces[0].region.name == "all sizes"
+    amounts = {**AMOUNTS, "3": lambda n, m: 3}
+    for n, m in ((5, 4), (4, 7), (30, 12), (9, 9), (1, 6)):
+        assert found.description.axes[0].ends_at(n, m) == (
+            amounts[before](n, m), amounts[after](n, m),
+        )  # fmt: skip
+    assert false_words(function, found, 1) == []
+    moved = translate(found, np.convolve)
+    assert false_outputs(function, moved, 1) == []
+    namespace: dict = {}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    a, b = complex_pair(9, 4, 3)
+    assert not differs(namespace["translated"](a, b), function(a, b))
+    exact = exact_error(function(a.real, b.real), a.real, b.real, convention=found)
+    assert exact.absolute < 1e-14
 
 
 def test_a_translation_of_an_empty_output_is_empty() -> None:
