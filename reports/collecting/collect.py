@@ -25,11 +25,12 @@ from reports.collecting.evidence import measure
 from reports.collecting.fingerprint import environment, versions
 from reports.collecting.job import Failure, Job
 from reports.collecting.learning import learning, learning_jobs
-from reports.collecting.proving import Proved, domain_fact, prove
+from reports.collecting.proving import Proved, domain_fact, prove, state
 from reports.collecting.refuting import open_statements
 from reports.collecting.selection import ARRAYS, LIBRARIES, OPEN, TRAINING, Selection
 from reports.facts.libraries import LibraryFact
 from reports.facts.model import (
+    ANY_DEPTH,
     ChapterFact,
     DomainFact,
     EvidenceFact,
@@ -89,6 +90,8 @@ def collect(
     proofs = dict(perform(_proof_jobs(first)))
     announce(tuple(_statement(lemma, proofs, {}) for lemma in first))
     proofs |= perform(_proof_jobs([lemma for lemma in chosen if lemma.id not in FIRST]))
+    cited = _cited(selection)
+    proofs |= perform(_cited_jobs(cited)) if cited else {}
     others = _other_jobs(selection, digits, seed)
     about_learning = _learning_jobs(selection, seed)
     answers = perform([*others, *_evidence_jobs(chosen, proofs, digits, seed)])
@@ -113,6 +116,7 @@ def collect(
         ports=_experiment(answers, PORTS),
         errors=_experiment(answers, ERRORS),
         learning=learning(about_learning, answers, _whole(selection)),
+        cited=tuple(_statement(lemma, proofs, {}) for lemma in cited),
     )
 
 
@@ -120,8 +124,16 @@ def planned(selection: Selection) -> Counter[str]:
     """Return how many jobs of each kind `collect` will have done, if everything can be proved."""
     chosen = [lemmas[id_] for id_ in selection.ids]
     domains = [domain for lemma in chosen for domain in lemma.domains]
-    jobs = [*_proof_jobs(chosen), *_other_jobs(selection, 0, 0)]
+    jobs = [*_proof_jobs(chosen), *_cited_jobs(_cited(selection))]
+    jobs += _other_jobs(selection, 0, 0)
     return Counter([job.kind for job in jobs] + list(map(_kind_on, domains)))
+
+
+def _cited(selection: Selection) -> list[Lemma]:
+    """Return what the page on training speaks of and was not selected."""
+    wanted = [lemma for lemma in lemmas if lemma.chapter == ANY_DEPTH]
+    unselected = [lemma for lemma in wanted if lemma.id not in selection.ids]
+    return unselected if TRAINING in selection.parts else []
 
 
 def _proof_jobs(chosen: list[Lemma]) -> list[Job]:
@@ -130,6 +142,10 @@ def _proof_jobs(chosen: list[Lemma]) -> list[Job]:
         Job(_proofs(lemma), prove, (lemma.id,), kind="first" if lemma.id in FIRST else "proofs")
         for lemma in chosen
     ]
+
+
+def _cited_jobs(cited: list[Lemma]) -> list[Job]:
+    return [Job(_proofs(lemma), state, (lemma.id,), kind="statements") for lemma in cited]
 
 
 def _kind_on(domain: Domain) -> str:

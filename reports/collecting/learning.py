@@ -21,23 +21,14 @@ from reports.collecting.fingerprint import environment
 from reports.collecting.job import Failure, Job
 from reports.facts.training import (
     CounterexampleFact,
-    DeepLemmaFact,
     InstanceFact,
     LearningFact,
     OptimiserFact,
     SmallNetsFact,
     WithTorchFact,
 )
-from symbolic.chapters import lemmas
-from symbolic.chapters.registry import Lemma
-from symbolic.kernel.terms import Z
-from symbolic.notation.names import domain_name
-from symbolic.notation.printing import text
 
-THEOREM, NETS, WITH_TORCH = (
-    f"training: {part}" for part in ("any depth", "small networks", "with PyTorch")
-)
-CHAPTER = "H"
+NETS, WITH_TORCH = (f"training: {part}" for part in ("small networks", "with PyTorch"))
 PIECES = 4
 """Into how many jobs the longer measurements are cut."""
 
@@ -46,7 +37,7 @@ _NEEDED = {"torch": "torch", "sklearn": "scikit-learn", "pytorch_optimizer": "py
 
 def learning_jobs(whole: bool, seed: int) -> list[Job]:
     """Return what is to be done: the small networks always, the rest with what is installed."""
-    jobs = [Job(THEOREM, any_depth, (), kind=THEOREM), Job(NETS, small_nets, (seed,), kind=NETS)]
+    jobs = [Job(NETS, small_nets, (seed,), kind=NETS)]
     installed = (("installed", environment()),)
     missing = _missing()
     if "torch" in missing:
@@ -68,29 +59,11 @@ def learning(jobs: list[Job], answers: Mapping[str, Any], whole: bool) -> Learni
 
     parts = [part for name, part in good.items() if name.startswith(WITH_TORCH)]
     return LearningFact(
-        theorems=good.get(THEOREM, ()),
         nets=good.get(NETS),
         optimisers=tuple(x for part in parts for x in part.optimisers),
         digits=tuple(x for part in parts for x in part.digits),
         missing=_missing(),
         whole=whole,
-    )
-
-
-def any_depth() -> tuple[DeepLemmaFact, ...]:
-    """Return the theorems on networks of any depth, proved on every domain."""
-    return tuple(_proved(lemma) for lemma in lemmas if lemma.chapter == CHAPTER)
-
-
-def _proved(lemma: Lemma) -> DeepLemmaFact:
-    theorems = {domain: lemma.on(domain) for domain in lemma.domains}
-    shown = theorems[Z]
-    return DeepLemmaFact(
-        lemma.id,
-        lemma.title,
-        f"{text(shown.lhs)} = {text(shown.rhs)}",
-        tuple(sorted(map(text, shown.hypotheses))),
-        tuple(map(domain_name, theorems)),
     )
 
 

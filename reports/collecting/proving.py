@@ -45,6 +45,12 @@ def prove(id_: str) -> tuple[Proved, ...]:
     return tuple(map(_proved, [lemma] * len(lemma.domains), lemma.domains, certify(id_)))
 
 
+def state(id_: str) -> tuple[Proved, ...]:
+    """Prove a statement on each of its domains, and write down what it says and not how."""
+    lemma = lemmas[id_]
+    return tuple(_proved(lemma, domain, None) for domain in lemma.domains)
+
+
 def domain_fact(lemma: Lemma, index: int) -> DomainFact:
     """Return what is known of a statement on its domain number `index` before it is proved."""
     domain = lemma.domains[index]
@@ -52,7 +58,8 @@ def domain_fact(lemma: Lemma, index: int) -> DomainFact:
     return DomainFact(where, None, (), None, NOTHING)
 
 
-def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact) -> Proved:
+def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact | None) -> Proved:
+    """Return the theorem on one domain; without a certificate its proof is kept without lines."""
     unproved = domain_fact(lemma, lemma.domains.index(domain))
     try:
         theorem = lemma.on(domain)
@@ -65,7 +72,7 @@ def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact) -> Prove
             f"{latex(theorem.token.lhs)} = {latex(theorem.token.rhs)}",
         ),
         hypotheses=_conditions(theorem) + _formulas(theorem.token.hypotheses),
-        proof=_proof(theorem.proof.proof),
+        proof=_proof(theorem.proof.proof) if certificate else _unwritten(theorem),
         certificate=certificate,
     )
     return Proved(fact, _claim(theorem))
@@ -85,6 +92,10 @@ def _conditions(theorem: Theorem) -> tuple[Formula, ...]:
 def _formulas(hypotheses: frozenset[Term]) -> tuple[Formula, ...]:
     formulas = (Formula(text(h), latex(h)) for h in hypotheses)
     return tuple(sorted(formulas, key=lambda formula: (len(formula.text), formula.text)))
+
+
+def _unwritten(theorem: Theorem) -> ProofFact:
+    return ProofFact(Formula(text(theorem.token.lhs), latex(theorem.token.lhs)), ())
 
 
 def _proof(proof: Proof) -> ProofFact:

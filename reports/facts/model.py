@@ -18,6 +18,9 @@ from reports.facts.tools import ErrorsFact, PortsFact
 from reports.facts.training import LearningFact
 from reports.facts.trust import CertificateFact, TrustFact
 
+ANY_DEPTH = "H"
+"""The chapter on networks of any depth, of which the page on training speaks."""
+
 
 class Verdict(StrEnum):
     """What a check came to, from best to worst; only the first two let a report pass."""
@@ -267,6 +270,8 @@ class Facts:
         Weights that move, and exact errors; None where libraries were not selected, or it failed.
     learning
         Networks of several layers, optimisers, digits; None where training was not selected.
+    cited
+        Statements that were not selected and that a page speaks of: proved and not measured.
     """
 
     versions: tuple[tuple[str, str], ...]
@@ -285,14 +290,21 @@ class Facts:
     ports: PortsFact | None = None
     errors: ErrorsFact | None = None
     learning: LearningFact | None = None
+    cited: tuple[StatementFact, ...] = field(default=(), metadata=NOT_IN_JSON)
 
     def statement(self, id_: str) -> StatementFact | None:
         """Return a statement by its id, None if it was not selected."""
         return next((s for s in self.statements if s.id == id_), None)
 
     def of_chapter(self, letter: str) -> tuple[StatementFact, ...]:
-        """Return the statements of a chapter."""
+        """Return the statements of a chapter that were selected."""
         return tuple(s for s in self.statements if s.chapter == letter)
+
+    @property
+    def any_depth(self) -> tuple[StatementFact, ...]:
+        """The statements on networks of any depth that are proved."""
+        found = self.of_chapter(ANY_DEPTH) or self.cited
+        return tuple(s for s in found if s.chapter == ANY_DEPTH and s.proved)
 
     @property
     def mutants(self) -> MutantsFact | None:
@@ -320,6 +332,12 @@ class Facts:
     def problems(self) -> tuple[str, ...]:
         """One line for everything that keeps the report from passing; empty if all is well."""
         found = [_statement_problem(s) for s in self.statements if not _passes(s)]
+        found += [
+            f"{s.id}: not proved on {d.domain.text}, {d.failure}"
+            for s in self.cited
+            for d in s.domains
+            if not d.proof
+        ]
         found += [f"{where}: proved and refuted, a fault of convproof" for where in self.faults]
         found += [problem for s in self.statements for problem in _certificate_problems(s)]
         found += [problem for s in self.statements for problem in _mutant_problems(s)]

@@ -27,20 +27,6 @@ class CounterexampleFact:
 
 
 @dataclass(frozen=True)
-class DeepLemmaFact:
-    """A theorem of the kernel on networks of any depth.
-
-    ``domains`` are where it is proved; the statement and the hypotheses are those on ℤ.
-    """
-
-    id: str
-    title: str
-    statement: str
-    hypotheses: tuple[str, ...]
-    domains: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class InstanceFact:
     """A rule of the form of lemma H7; ``over`` says over what totals are taken, "" without."""
 
@@ -88,12 +74,10 @@ class WithTorchFact:
 class LearningFact:
     """Networks of several layers, optimisers, and digits.
 
-    ``theorems`` are what the kernel proves of them; ``missing`` are the packages that are not
-    installed and without which something is left out; ``whole`` says that the long runs were
-    asked for.
+    ``missing`` are the packages that are not installed and without which something is left out;
+    ``whole`` says that the long runs were asked for.
     """
 
-    theorems: tuple[DeepLemmaFact, ...]
     nets: SmallNetsFact | None
     optimisers: tuple[OptimiserFact, ...]
     digits: tuple[DigitsRun, ...]

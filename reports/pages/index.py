@@ -105,7 +105,7 @@ def _answer(facts: Facts) -> str:
 
 
 def _any_depth(facts: Facts) -> str:
-    if facts.learning is None or not facts.learning.theorems:
+    if facts.training is None or not facts.any_depth:
         return ""
     place = f"{experiments.TRAINING_PAGE}#theorem"
     return f", and {link('for networks of any depth', place)}"

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from numeric.experiments.records import DigitsRun
-from reports.facts.model import Facts
+from reports.facts.model import DomainFact, Facts, StatementFact
 from reports.facts.training import (
     CounterexampleFact,
-    DeepLemmaFact,
     InstanceFact,
     LearningFact,
     OptimiserFact,
@@ -43,7 +42,7 @@ def learning_blocks(facts: Facts, learning: LearningFact) -> str:
     """Return what the page of training says before the experiment with one layer."""
     return page(
         _question(),
-        _theorem(facts, learning.theorems),
+        _theorem(facts),
         _instances(learning.nets.instances) if learning.nets else "",
         _engineers(),
         _deep(learning.nets) if learning.nets else "",
@@ -71,7 +70,7 @@ def _question() -> str:
     )
 
 
-def _theorem(facts: Facts, theorems: Sequence[DeepLemmaFact]) -> str:
+def _theorem(facts: Facts) -> str:
     found = [s for s in map(facts.statement, _PROVED) if s and s.proved]
     links = ", ".join(link(s.id, address(s)) for s in found)
     one_layer = f" For one linear layer with squared loss: {links}." if found else ""
@@ -108,30 +107,31 @@ def _theorem(facts: Facts, theorems: Sequence[DeepLemmaFact]) -> str:
         "the other; P and Q above are any integers, one pair for all layers, for coordinates of "
         "the kernel are polynomials in integers. In floating point the order of a sum matters: "
         "what is exact here then holds to rounding.",
-        _any_depth(theorems),
+        _any_depth(facts),
         "**Left to the reader:** that the backward recursions are the derivatives of the loss, "
         "composed over the layers, is assumed as backpropagation has it. H11 is the step: how "
         f"the output of a layer changes, exactly and without a limit.{one_layer}",
     )
 
 
-def _any_depth(theorems: Sequence[DeepLemmaFact]) -> str:
-    if not theorems:
+def _any_depth(facts: Facts) -> str:
+    if not facts.any_depth:
         return "**What the kernel proves of several layers** could not be shown in this run."
+    shown = [(s, _on_sequences(s)) for s in facts.any_depth]
     rows = [
-        [x.id, escape(x.title), escape(_short(x.statement)), str(len(x.hypotheses)),
-         escape(", ".join(x.domains))]
-        for x in theorems
+        [_linked(s, facts), escape(s.title), escape(_short(_statement(on))),
+         str(len(on.hypotheses)), escape(", ".join(d.domain.text for d in s.proved))]
+        for s, on in shown
     ]  # fmt: skip
     full = [
         details(
-            f"{x.id}, on ℤ, with its hypotheses",
-            page(escape(x.statement), bullets([f"if {escape(h)}" for h in x.hypotheses]))
-            if x.hypotheses
-            else escape(x.statement),
+            f"{s.id}, on {on.domain.text}, with its hypotheses",
+            page(
+                escape(_statement(on)), bullets([f"if {escape(h.text)}" for h in on.hypotheses])
+            ).rstrip(),
         )
-        for x in theorems
-        if x.id in _IN_FULL
+        for s, on in shown
+        if s.id in _IN_FULL
     ]
     return page(
         "**Proved by the kernel, for networks of every depth** (chapter H; each is "
@@ -144,6 +144,18 @@ def _any_depth(theorems: Sequence[DeepLemmaFact]) -> str:
         table(["id", "lemma", "statement", "hypotheses", "proved on"], rows),
         *full,
     ).rstrip()
+
+
+def _on_sequences(statement: StatementFact) -> DomainFact:
+    return next((d for d in statement.proved if d.domain.text == "ℤ"), statement.proved[0])
+
+
+def _statement(on: DomainFact) -> str:
+    return on.statement.text if on.statement else ""
+
+
+def _linked(statement: StatementFact, facts: Facts) -> str:
+    return link(statement.id, address(statement)) if statement in facts.statements else statement.id
 
 
 def _instances(rules: Sequence[InstanceFact]) -> str:

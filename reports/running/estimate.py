@@ -19,7 +19,6 @@ USUAL = {
     "audit of numpy": 0.4,
     "claim": 0.23,
     "training": 0.5,
-    "training: any depth": 2.0,
     "training: small networks": 1.7,
     "training: with PyTorch": 15.0,
     "training: with PyTorch, all": 40.0,

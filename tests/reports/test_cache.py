@@ -346,7 +346,7 @@ def test_every_job_of_a_report_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> N
     assert facts.problems
     assert {job.function.__name__ for job in asked} == {
         "prove", "measure", "array_facts", "training_facts", "open_statements", "examine",
-        "audit_library", "trust", "small_nets", "with_torch", "any_depth", "ports", "errors",
+        "audit_library", "trust", "small_nets", "with_torch", "state", "ports", "errors",
     }  # fmt: skip
     assert [job.name for job in asked if caching._kind(job) is None] == []
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import made
 import pytest
 
 from numeric.experiments.records import DigitsRun
 from reports.collecting import learning as collecting
-from reports.collecting.collect import _learning_jobs, _whole
-from reports.collecting.job import Failure
+from reports.collecting.collect import _learning_jobs, _whole, collect
+from reports.collecting.job import Failure, Job
+from reports.collecting.proving import state
 from reports.collecting.selection import select
+from reports.facts.model import StatementFact
 from reports.facts.training import (
-    DeepLemmaFact,
     LearningFact,
     OptimiserFact,
     SmallNetsFact,
@@ -35,7 +36,13 @@ DIGITS = DigitsRun(
 EXACT = OptimiserFact("torch", "SGD", "lr=0.01", "exactly", "", (0.0, 0.0), (), "")
 NO = OptimiserFact("torch", "Odd", "", "no", "draws | by index", (0.5, 0.7), ("random",), "")
 REFUSED = OptimiserFact("torch", "Bad", "", "", "", (0.0, 0.0), (), "Bad raised KeyError")
-DEEP = (DeepLemmaFact("H5", "filters flip", "w′ = R w", ("h | g",), ("ℤ", "ℝ")),)
+MIRRORED = made.Formula("w′ = R w", "w' = R w")
+DEEP = made.statement(
+    "H5",
+    *(made.on(d, statement=MIRRORED, hypotheses=(made.Formula("h | g", "h"),))
+      for d in (made.Z, made.R)),
+    title="filters flip",
+)  # fmt: skip
 
 
 @cache
@@ -46,16 +53,16 @@ def nets() -> SmallNetsFact:
 
 @cache
 def everything() -> LearningFact:
-    return LearningFact(DEEP, nets(), (EXACT, NO, REFUSED), (DIGITS,), (), whole=True)
+    return LearningFact(nets(), (EXACT, NO, REFUSED), (DIGITS,), (), whole=True)
 
 
 @cache
 def bare() -> LearningFact:
-    return LearningFact((), nets(), (), (), ("torch", "scikit-learn"), whole=False)
+    return LearningFact(nets(), (), (), ("torch", "scikit-learn"), whole=False)
 
 
-def written(learning: LearningFact) -> str:
-    return pages(made.facts(learning=learning))["training.md"]
+def written(learning: LearningFact, *cited: StatementFact) -> str:
+    return pages(made.facts(learning=learning, cited=cited))["training.md"]
 
 
 def test_every_answer_comes_back_exactly() -> None:
@@ -64,7 +71,7 @@ def test_every_answer_comes_back_exactly() -> None:
 
 
 def test_the_page_has_the_theorem_the_counterexamples_the_table_and_the_runs() -> None:
-    text = written(everything())
+    text = written(everything(), DEEP)
     for case in nets().counterexamples:
         assert f"**{case.name}**" in text
     assert "if and only if the optimiser commutes" in text
@@ -152,8 +159,7 @@ def test_the_long_runs_are_made_where_training_is_all_that_is_asked_for(wanted, 
 def test_what_is_not_installed_is_not_asked_for(monkeypatch) -> None:
     real = collecting.find_spec
     monkeypatch.setattr(collecting, "find_spec", lambda m: None if m == "torch" else real("re"))
-    theorem, job = collecting.learning_jobs(True, 0)
-    assert theorem.function is collecting.any_depth
+    (job,) = collecting.learning_jobs(True, 0)
     assert job.function is collecting.small_nets
     found = collecting.learning([job], {job.name: Failure("no luck")}, True)
     assert found is not None
@@ -178,24 +184,47 @@ def test_nothing_is_left_out_or_done_twice_by_the_pieces(monkeypatch) -> None:
     assert asked == [{**choice, "seed": 3} for choice in digits.plan(True)]
 
 
+@cache
+def cited() -> tuple[StatementFact, ...]:
+    """What a report says of chapter H where that was not selected."""
+    catalogue = [(lemma.id, lemma.name) for lemma in lemmas]
+
+    def perform(jobs: list[Job]) -> dict[str, Any]:
+        return {
+            job.name: job.function(*job.arguments) if job.function is state else Failure("not run")
+            for job in jobs
+        }
+
+    return collect(select(["training"], catalogue), 10, 0, perform).cited
+
+
 def test_the_theorems_of_any_depth_are_those_of_the_chapter_on_every_domain() -> None:
-    found = {fact.id: fact for fact in collecting.any_depth()}
+    found = {fact.id: fact for fact in cited()}
     assert set(found) == {lemma.id for lemma in lemmas if lemma.chapter == "H"}
-    assert {len(fact.domains) for fact in found.values()} == {5}
-    assert found["H5"].statement == "w′_s(l, j, o, c, k) = w_s(l, j, o, c, −k)"
+    assert {len(fact.proved) for fact in found.values()} == {5}
+    h5, h6 = (next(d for d in found[id_].domains if d.domain.text == "ℤ") for id_ in ("H5", "H6"))
+    assert h5.statement.text == "w′_s(l, j, o, c, k) = w_s(l, j, o, c, −k)"
     # The converse assumes neither the start by itself nor that the rule commutes, but flips.
-    assert len(found["H5"].hypotheses) - len(found["H6"].hypotheses) == 3 + 4
+    assert len(h5.hypotheses) - len(h6.hypotheses) == 3 + 4
 
 
 def test_the_page_says_both_directions_and_what_is_left_to_the_reader() -> None:
-    text = written(replace(everything(), theorems=collecting.any_depth()))
+    text = written(everything(), *cited())
     for id_ in ("H1", "H5", "H6", "H8", "H9b", "H10c"):
         assert f"| {id_} |" in text
     assert "H6, on ℤ, with its hypotheses" in text
     assert "**Left to the reader:**" in text
 
 
+def test_a_lemma_that_the_report_has_is_linked_and_one_that_failed_is_a_problem() -> None:
+    text = pages(made.facts(DEEP, learning=bare()))["training.md"]
+    assert "| [H5](chapter-h.md#h5) |" in text
+    unproved = replace(DEEP, domains=(made.unproved(),))
+    (problem,) = made.facts(learning=bare(), cited=(unproved,)).problems
+    assert problem == "H5: not proved on ℤ, ring: x_1 is not x_2"
+
+
 def test_the_first_page_links_to_the_theorem_where_it_was_proved() -> None:
     wanted = "[for networks of any depth](training.md#theorem)"
-    assert wanted in pages(made.facts(learning=everything()))["index.md"]
+    assert wanted in pages(made.facts(learning=everything(), cited=(DEEP,)))["index.md"]
     assert wanted not in pages(made.facts(learning=bare()))["index.md"]
