@@ -26,19 +26,16 @@ class Dual:
         self.slopes = dict(slopes or {})
 
     def __add__(self, other: Dual | Fraction | int) -> Dual:
-        other = as_dual(other)
-        slopes = dict(self.slopes)
-        for key, slope in other.slopes.items():
-            slopes[key] = slopes.get(key, Fraction(0)) + slope
-        return Dual(self.value + other.value, slopes)
+        return total([self, as_dual(other)])
 
     __radd__ = __add__
 
     def __mul__(self, other: Dual | Fraction | int) -> Dual:
         other = as_dual(other)
-        slopes = {key: slope * other.value for key, slope in self.slopes.items()}
-        for key, slope in other.slopes.items():
-            slopes[key] = slopes.get(key, Fraction(0)) + slope * self.value
+        slopes: dict[Hashable, Fraction] = {}
+        for one, by in ((self, other), (other, self)):
+            if by.value:  # padding and masks are 0
+                _gather(slopes, {key: slope * by.value for key, slope in one.slopes.items()})
         return Dual(self.value * other.value, slopes)
 
     __rmul__ = __mul__
@@ -62,10 +59,15 @@ def as_dual(number: Dual | Fraction | int) -> Dual:
 
 def total(numbers: list[Dual]) -> Dual:
     """Return the sum, 0 if there is none."""
-    result = Dual(0)
+    slopes: dict[Hashable, Fraction] = {}
     for number in numbers:
-        result += number
-    return result
+        _gather(slopes, number.slopes)
+    return Dual(sum((number.value for number in numbers), start=Fraction(0)), slopes)
+
+
+def _gather(slopes: dict[Hashable, Fraction], more: Mapping[Hashable, Fraction]) -> None:
+    for key, slope in more.items():
+        slopes[key] = slopes[key] + slope if key in slopes else slope
 
 
 def value_and_gradient(

@@ -92,46 +92,47 @@ def exact_run(architecture: Architecture, rule: str, steps: int, seed: int) -> E
     rng = random.Random(seed)  # noqa: S311 - test data, not a secret
     start = _start(architecture, rng)
     data = [_sample(architecture, rng) for _ in range(steps)]
-    step = RULES[rule]
-    flipped = _side_by_side(architecture, step, start, flip(architecture, start), data)
-    equal = _side_by_side(architecture, step, start, start, data)
+    w = _train(architecture, RULES[rule], start, 1, data)
+    h = _train(architecture, RULES[rule], flip(architecture, start), -1, data)
+    equal = _train(architecture, RULES[rule], start, -1, data)
+
+    def turned(left: Parameters, right: Parameters) -> bool:
+        return flip(architecture, left) == right
+
+    pairs = list(zip(w, h, strict=True))
     return ExactRun(
         architecture.name, rule, steps,
-        flips=flipped.flips, equal_losses=flipped.losses, flipped_gradients=flipped.gradients,
-        equal_starts_fail=not equal.last, digits=flipped.digits,
+        flips=all(turned(a.filters, b.filters) and turned(a.states, b.states) for a, b in pairs),
+        equal_losses=all(a.loss == b.loss for a, b in pairs),
+        flipped_gradients=all(turned(a.gradient, b.gradient) for a, b in pairs),
+        equal_starts_fail=not turned(w[-1].filters, equal[-1].filters),
+        digits=max(len(str(value.denominator)) for value in w[-1].filters.values()),
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class _Held:
-    flips: bool
-    losses: bool
-    gradients: bool
-    last: bool
-    digits: int
+class _Step:
+    """Loss and gradient before a step, parameters and states after it."""
+
+    loss: Fraction
+    gradient: Parameters
+    filters: Parameters
+    states: Parameters
 
 
-def _side_by_side(
+def _train(
     architecture: Architecture,
     rule: Rule,
-    w: Parameters,
-    h: Parameters,
+    start: Parameters,
+    sign: int,
     data: Sequence[tuple[Any, Any, Any]],
-) -> _Held:
-    v: Parameters = dict.fromkeys(w, Fraction(0))
-    u = dict(v)
-    flips, losses, gradients, last = [], [], [], False
+) -> list[_Step]:
+    w, v, steps = start, dict.fromkeys(start, Fraction(0)), []
     for sample in data:
-        left, g = gradient(architecture, w, 1, sample)
-        right, e = gradient(architecture, h, -1, sample)
-        losses.append(left == right)
-        gradients.append(flip(architecture, g) == e)
+        loss, g = gradient(architecture, w, sign, sample)
         w, v = (_rounded(p) for p in rule(w, v, g))
-        h, u = (_rounded(p) for p in rule(h, u, e))
-        last = flip(architecture, w) == h
-        flips.append(last and flip(architecture, v) == u)
-    digits = max(len(str(value.denominator)) for value in w.values())
-    return _Held(all(flips), all(losses), all(gradients), last, digits)
+        steps.append(_Step(loss, g, w, v))
+    return steps
 
 
 def _rounded(parameters: Parameters) -> Parameters:

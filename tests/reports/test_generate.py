@@ -21,7 +21,7 @@ import reports
 from numeric.claims.registry import CLAIMS
 from reports.collecting import collect as collecting
 from reports.collecting.learning import learning_jobs
-from reports.facts.model import EvidenceFact, Facts, Verdict
+from reports.facts.model import ANY_DEPTH, EvidenceFact, Facts, Verdict
 from reports.generate import main
 from reports.pages.index import DATA, TIMINGS
 from reports.pages.terminal import ANSWER
@@ -228,10 +228,11 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
         assert err == ""
     one, *others = (contents(tmp_path / folder) for folder in runs)
     assert [other == one for other in others] == [True] * 3
-    # The proofs of each statement, three experiments, what is trusted; networks; claims that are
-    # not proved; evidence on each domain.
+    # The proofs of each statement, three experiments, what is trusted; statements that the page on
+    # training speaks of; networks; claims that are not proved; evidence on each domain.
     jobs = (
         6
+        + sum(lemma.chapter == ANY_DEPTH for lemma in lemmas)
         + len(learning_jobs(whole=False, seed=5))
         + len(CLAIMS)
         + sum(len(lemmas[id_].domains) for id_ in (quick, "G10b"))
