@@ -319,14 +319,9 @@ def periodicity(term: Term, turns: Sequence[Term]) -> Conclusion:
     """
     need(term.head == "At", "{} is no value of a function", term)
     function, *point = term.parts
-    over = lines(function.home)
-    need(len(turns) == len(over), "one turn per coordinate of {} is needed", function.home)
-    moved = list(point)
-    for axis, (line, k) in enumerate(zip(over, turns, strict=True)):
-        if k is not ZERO:
-            good = line.head == "Cycle" and is_coordinate(k, "integer")
-            need(good, "{} is no number of turns on {}", k, line)
-            moved[axis] = add(point[axis], mul(line.parts[0], k))
+    turned = zip(point, lines(function.home), turns, strict=True)
+    # Only a cycle has a part, its N; and N·k is no coordinate unless k is one.
+    moved = [p if k is ZERO else add(p, mul(line.parts[0], k)) for p, line, k in turned]
     return term, at(function, moved), NONE
 
 

@@ -8,6 +8,7 @@ hypotheses are the verdict: "accept" for none, otherwise their names. All are ru
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from symbolic.kernel import rules as k
@@ -1255,6 +1256,24 @@ ATTACKS = [
         lambda: k.derivative_of_values(at(Term("Reflect", lam(Fx, x, R)), [y])),
         "refuse",
         "another operator of a λ",
+    ),
+    Attack(
+        "extensionality at a negative place",
+        lambda: k.extensionality(conv(g, f, n), -1, everywhere(fm, gm), [m]),
+        "refuse",
+        "Python would count from the end; a certificate must not",
+    ),
+    Attack(
+        "turns for a missing coordinate",
+        lambda: k.periodicity(cm, [ZERO, ONE]),
+        "refuse",
+        "one turn per coordinate",
+    ),
+    Attack(
+        "third of a turn",
+        lambda: k.periodicity(at(c3, [m]), [num(Fraction(1, 3))]),
+        "refuse",
+        "c(m + 1) is another value, and 3·(1/3) no coordinate",
     ),
     Attack(
         "derivative of a constant",

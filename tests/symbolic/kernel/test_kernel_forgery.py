@@ -144,6 +144,22 @@ def test_number_of_arguments(rule):
         RULES[rule](*[value] * 9)
 
 
+@pytest.mark.parametrize(
+    ("call", "needed"),
+    [
+        (lambda: rules.reflexivity(f), "a scalar is needed"),
+        (lambda: rules.unfold(value), "operator with a definition"),
+        (lambda: rules.turn_limits(t.total(value, [n], t.Z), False), "no integer"),
+        (lambda: rules.enumerate_(t.total(value, [n], t.Z)), "no given length"),
+        (lambda: rules.instantiate(theorem(), [{n: n, t.ZERO: n}]), "no pair"),
+        (lambda: rules.instantiate(theorem(), [(n, t.ZERO, n)]), "no pair"),
+    ],
+)
+def test_a_refusal_says_what_was_needed(call, needed):
+    with pytest.raises(ProofError, match=needed):
+        call()
+
+
 def test_only_letters_and_variables_are_instantiated():
     for name in (value, t.bound_point(t.Z)[0], Term("Reflect", f), t.add(n, n)):
         with pytest.raises(ProofError, match=r"neither a letter nor|bound point"):
