@@ -13,7 +13,7 @@ from math import gcd
 from .errors import need
 from .interning import MAX_MONOMIALS, Term
 from .polynomials import UNIT, parts, polynomial, same
-from .shapes import discrete, finite, has_sign, is_coordinate, is_nonzero, is_point, kinds, lines
+from .shapes import discrete, finite, has_sign, is_nonzero, is_point, kinds, lines
 from .terms import (
     MINUS_ONE,
     ONE,
