@@ -1,8 +1,8 @@
 """Chapter G: linear layers of networks, and the gradients of one layer as exact adjoints.
 
 The layer of deep learning is y(m) = Σ_k w(k) x(m + k) + b, without a conjugate. A gradient is what
-pairs with a change of the input, of the filter or of the offset to the change of the loss: with e
-the gradient in y, the change is Σ e y for real data and Re ⟨e, y⟩ for complex data. Functions are
+pairs with a change of the input, of the filter or of the offset to the change of the loss: with u
+the gradient in y, the change is Σ u y for real data and Re ⟨u, y⟩ for complex data. Functions are
 extended by zero, so that "full" and "valid" need no lengths.
 """
 
@@ -58,28 +58,28 @@ def stacked_convolution_layers(on: Setting, v: Function, w: Function, x: Functio
 # ------------------------------------------------------------------ gradients of one layer
 
 
-def _loss_change(on: Setting, e: Function, layer: Callable[[Point], Scalar]) -> Scalar:
-    """Return Σ_m e(m) y(m), for the values y(m) of a layer."""
-    return on.total(lambda m: e(m) * layer(m), "m")
+def _loss_change(on: Setting, u: Function, layer: Callable[[Point], Scalar]) -> Scalar:
+    """Return Σ_m u(m) y(m), for the values y(m) of a layer."""
+    return on.total(lambda m: u(m) * layer(m), "m")
 
 
-def _complex_loss_change(on: Setting, e: Function, layer: Callable[[Point], Scalar]) -> Scalar:
-    """Return ⟨e, y⟩, for the values y(m) of a layer."""
-    return on.total(lambda m: conjugate(e(m)) * layer(m), "m")
+def _complex_loss_change(on: Setting, u: Function, layer: Callable[[Point], Scalar]) -> Scalar:
+    """Return ⟨u, y⟩, for the values y(m) of a layer."""
+    return on.total(lambda m: conjugate(u(m)) * layer(m), "m")
 
 
 @lemma(
     "G8", "the gradient of a layer in its input is the convolution with the filter", source=_BOOK
 )
-def input_gradient(on: Setting, e: Function, w: Function, z: Function) -> Calculation:
-    change = _loss_change(on, e, lambda m: correlation_layer(on, w, z, m))
+def input_gradient(on: Setting, u: Function, w: Function, z: Function) -> Calculation:
+    change = _loss_change(on, u, lambda m: correlation_layer(on, w, z, m))
     return (
-        on.show(change, on.total(lambda m: z(m) * conv(w, e)(m)))
+        on.show(change, on.total(lambda m: z(m) * conv(w, u)(m)))
         .factor_in()
         .substitute_inside(1, -1)
         .exchange()
         .factor_out()
-        .fold(on.total(lambda m: z(m) * conv(e, w)(m)))
+        .fold(on.total(lambda m: z(m) * conv(u, w)(m)))
         .rewrite(convolution_commutes)
         .by_integrability()
     )
@@ -88,10 +88,10 @@ def input_gradient(on: Setting, e: Function, w: Function, z: Function) -> Calcul
 @lemma(
     "G8b", "the gradient of a layer in its filter is the correlation with the input", source=_BOOK
 )
-def filter_gradient(on: Setting, e: Function, v: Function, x: Function) -> Calculation:
-    change = _loss_change(on, e, lambda m: correlation_layer(on, v, x, m))
+def filter_gradient(on: Setting, u: Function, v: Function, x: Function) -> Calculation:
+    change = _loss_change(on, u, lambda m: correlation_layer(on, v, x, m))
     return (
-        on.show(change, on.total(lambda k: v(k) * corr(conj(e), x)(k)))
+        on.show(change, on.total(lambda k: v(k) * corr(conj(u), x)(k)))
         .factor_in()
         .exchange()
         .factor_out()
@@ -100,10 +100,10 @@ def filter_gradient(on: Setting, e: Function, v: Function, x: Function) -> Calcu
 
 
 @lemma("G8c", "the gradient of a layer in its offset is the total", source=_BOOK)
-def offset_gradient(on: Setting, e: Function) -> Calculation:
+def offset_gradient(on: Setting, u: Function) -> Calculation:
     offset = Scalar(variable("b"))
     return (
-        on.show(_loss_change(on, e, lambda _: offset), offset * on.total(e))
+        on.show(_loss_change(on, u, lambda _: offset), offset * on.total(u))
         .factor_out()
         .by_integrability()
     )
@@ -118,28 +118,28 @@ lemmas.add_alias(
 
 
 @lemma("G8e", "the gradient of a conjugating layer in its filter", source=_BOOK)
-def conjugating_filter_gradient(on: Setting, e: Function, v: Function, x: Function) -> Calculation:
-    return paired(on, (e, corr(v, x)), (v, corr(e, x))).rewrite(
+def conjugating_filter_gradient(on: Setting, u: Function, v: Function, x: Function) -> Calculation:
+    return paired(on, (u, corr(v, x)), (v, corr(u, x))).rewrite(
         correlation_commutes_left, correlation_at_origin
     )
 
 
 @lemma("G8f", "the complex gradient of a layer in its input", source=_BOOK)
-def complex_input_gradient(on: Setting, e: Function, w: Function, z: Function) -> Calculation:
-    change = _complex_loss_change(on, e, lambda m: correlation_layer(on, w, z, m))
+def complex_input_gradient(on: Setting, u: Function, w: Function, z: Function) -> Calculation:
+    change = _complex_loss_change(on, u, lambda m: correlation_layer(on, w, z, m))
     return (
-        on.show(change, on.inner(conv(conj(w), e), z))
-        .fold(on.inner(e, corr(conj(w), z)))
-        .rewrite_back(adjoint_of_convolution.of(conj(w), e, z))
+        on.show(change, on.inner(conv(conj(w), u), z))
+        .fold(on.inner(u, corr(conj(w), z)))
+        .rewrite_back(adjoint_of_convolution.of(conj(w), u, z))
         .by_integrability()
     )
 
 
 @lemma("G8g", "the complex gradient of a layer in its filter", source=_BOOK)
-def complex_filter_gradient(on: Setting, e: Function, v: Function, x: Function) -> Calculation:
-    change = _complex_loss_change(on, e, lambda m: correlation_layer(on, v, x, m))
+def complex_filter_gradient(on: Setting, u: Function, v: Function, x: Function) -> Calculation:
+    change = _complex_loss_change(on, u, lambda m: correlation_layer(on, v, x, m))
     return (
-        on.show(change, on.inner(conj(corr(e, x)), v))
+        on.show(change, on.inner(conj(corr(u, x)), v))
         .factor_in()
         .exchange()
         .factor_out()

@@ -134,9 +134,9 @@ def _spread(on: Setting, value: Callable[[Point, Point], Scalar]) -> Scalar:
 
 
 @lemma("G11b", "transposed convolution, written out", source=_NETWORKS, domains=LATTICES)
-def transposed_convolution_written_out(on: Setting, w: Function, e: Function) -> Calculation:
+def transposed_convolution_written_out(on: Setting, w: Function, u: Function) -> Calculation:
     return on.show(
-        conv(w, up(on, e)), on.total(lambda n: e(n) * w(on.t - n.scaled(_STRIDE)), "k")
+        conv(w, up(on, u)), on.total(lambda n: u(n) * w(on.t - n.scaled(_STRIDE)), "k")
     ).rewrite(convolution_commutes, dilated_convolution)
 
 
@@ -146,9 +146,9 @@ def transposed_convolution_written_out(on: Setting, w: Function, e: Function) ->
     source=_NETWORKS,
     domains=LATTICES,
 )
-def transposed_convolution(on: Setting, x: Function, w: Function, e: Function) -> Calculation:
+def transposed_convolution(on: Setting, x: Function, w: Function, u: Function) -> Calculation:
     return (
-        on.show(on.inner(conv(w, up(on, e)), x), on.inner(e, down(on, corr(w, x))))
+        on.show(on.inner(conv(w, up(on, u)), x), on.inner(u, down(on, corr(w, x))))
         .rewrite(transposed_convolution_written_out)
         .conjugate_inside()
         .factor_in()
@@ -165,10 +165,10 @@ def transposed_convolution(on: Setting, x: Function, w: Function, e: Function) -
     source=_NETWORKS,
     domains=LATTICES,
 )
-def strided_input_gradient(on: Setting, e: Function, w: Function, x: Function) -> Calculation:
+def strided_input_gradient(on: Setting, u: Function, w: Function, x: Function) -> Calculation:
     dilated = up(on, w, _DILATION)
     return (
-        on.show(on.inner(conv(dilated, up(on, e)), x), on.inner(e, down(on, corr(dilated, x))))
+        on.show(on.inner(conv(dilated, up(on, u)), x), on.inner(u, down(on, corr(dilated, x))))
         .rewrite_exactly(transposed_convolution.of(w=dilated))
         .by_integrability()
     )
@@ -180,11 +180,11 @@ def strided_input_gradient(on: Setting, e: Function, w: Function, x: Function) -
     source=_NETWORKS,
     domains=LATTICES,
 )
-def strided_filter_gradient(on: Setting, e: Function, v: Function, x: Function) -> Calculation:
-    target = on.inner(v, down(on, corr(up(on, e), x), _DILATION))
+def strided_filter_gradient(on: Setting, u: Function, v: Function, x: Function) -> Calculation:
+    target = on.inner(v, down(on, corr(up(on, u), x), _DILATION))
     written_out = on.calculate(target).unfold().rewrite(dilated_correlation)
     return (
-        on.show(on.inner(e, down(on, corr(up(on, v, _DILATION), x))), target)
+        on.show(on.inner(u, down(on, corr(up(on, v, _DILATION), x))), target)
         .unfold()
         .rewrite(dilated_correlation.of(s=_DILATION))
         .factor_in()
