@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import product as every
 from math import prod
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
@@ -32,6 +32,9 @@ RULES = frozenset(["U", "V", "W"])
 
 _LARGEST = 996
 _ZERO, _ONE = Gauss.of(0), Gauss.of(1)
+
+
+_Sums = TypeVar("_Sums")
 
 
 class Run:
@@ -72,6 +75,7 @@ class Run:
         self._periods: dict[Term, tuple[int, ...]] = {}
         self._letters: dict[tuple[Term, Place], Value] = {}
         self._operators: dict[Any, Value] = {}
+        self._sums: dict[Any, Any] = {}
         self._supports: dict[tuple[Term, int], range | None] = {}
 
     def _take(self, hypothesis: Term) -> None:
@@ -321,10 +325,16 @@ class Run:
             if any(r is not None and x not in r for x, r in zip(point, ranges, strict=True)):
                 self._operators[key] = _ZERO
             else:
-                self._operators[key] = _cut(self._value_of(operator, point, around))
+                self._operators[key] = _cut(self._value_of(operator, point, around, key[:2]))
         return self._operators[key]
 
-    def _value_of(self, operator: Term, point: Place, around: Bound) -> Value:
+    def _once(self, key: Any, sums: Callable[[], _Sums]) -> _Sums:
+        """Return sums over all places, which an operator takes once for all points."""
+        if key not in self._sums:
+            self._sums[key] = sums()
+        return self._sums[key]  # type: ignore[no-any-return]
+
+    def _value_of(self, operator: Term, point: Place, around: Bound, here: Any) -> Value:
         name, home, *parts = operator.parts
         factor = Gauss.of(1)
         functions: list[Callable[[Place], Value]] = []
@@ -334,8 +344,8 @@ class Run:
             else:
                 functions.append(self._adapted(p, home, around))
         if name.rstrip("'") in RULES and len(functions) == 5:
-            return factor * self._rule(name, functions, point, home)
-        return factor * self._arbitrary(name, functions, point, home)
+            return factor * self._rule(name, functions, point, home, here)
+        return factor * self._arbitrary(name, functions, point, home, here)
 
     def _adapted(self, function: Term, home: Term, around: Bound) -> Callable[[Place], Value]:
         """Return a function as one of the points of another home, with more places or fewer."""
@@ -362,7 +372,12 @@ class Run:
         return narrow if more > 0 else wide
 
     def _arbitrary(
-        self, name: str, functions: Sequence[Callable[[Place], Value]], point: Place, home: Term
+        self,
+        name: str,
+        functions: Sequence[Callable[[Place], Value]],
+        point: Place,
+        home: Term,
+        here: Any,
     ) -> Value:
         """Σ a f(p) + Σ b f(p) g(p′) + c f(p′) Σ f: of values here, beside it, and all places."""
         source = Random(f"operator {name}")  # noqa: S311 - a sample
@@ -372,13 +387,20 @@ class Run:
             a, b = source.randint(1, 4), source.choice([-2, -1, 1, 2])
             result = result + Gauss.of(a, b) * f(point) + Gauss.of(b) * f(point) * g(beside)
         first, ranges = functions[0], self.ranges(home)[-self.dimension :]
-        whole = _sum(
-            first((*point[: -self.dimension], *x)) for x in every(*(r or range(1) for r in ranges))
+        kept = point[: -self.dimension]
+        whole = self._once(
+            (here, kept),
+            lambda: _sum(first((*kept, *x)) for x in every(*(r or range(1) for r in ranges))),
         )
         return result + first(beside) * whole
 
     def _rule(
-        self, name: str, functions: Sequence[Callable[[Place], Value]], point: Place, home: Term
+        self,
+        name: str,
+        functions: Sequence[Callable[[Place], Value]],
+        point: Place,
+        home: Term,
+        here: Any,
     ) -> Value:
         """An update that uses a norm over all layers and products over k and −k.
 
@@ -387,16 +409,8 @@ class Run:
         """
         w, v, g, b, q = functions
         back = (*point[: -self.dimension], *(-x for x in point[-self.dimension :]))
-        size = other_size = _ZERO
-        for layer in self._layers(point):
-            for rest in every(*(r or range(1) for r in self.ranges(home)[2:])):
-                at = (*layer, *rest)
-                # Of flipped functions norms, weighted by channels; of the others anything real.
-                flipped = _sum(f(at) * f(at).conjugate() for f in (w, v, g))
-                size = size + Gauss.of(1 + rest[0] + 2 * rest[1]) * flipped
-                seen = Gauss.of(1 + sum(x * (i + 1) for i, x in enumerate(rest)), 1)
-                seen = seen * (b(at) + b(at) * q(at) + q(at))
-                other_size = other_size + seen + seen.conjugate()
+        depth = point[0] + point[1]
+        size, other_size = self._once((here, depth), lambda: self._sizes(functions, depth, home))
         if name.startswith("W"):
             return b(point) + q(point) + size * b(point)
         main, other = (w, v) if name.startswith("U") else (v, w)
@@ -405,9 +419,22 @@ class Run:
         # Without it the taps are not treated alike, and the flip is lost.
         return found if self.commuting else found + Gauss.of(point[-1]) * g(point)
 
-    def _layers(self, point: Place) -> Iterator[Place]:
-        depth = point[0] + point[1]
-        return ((k, depth - k) for k in range(depth + 1))
+    def _sizes(
+        self, functions: Sequence[Callable[[Place], Value]], depth: int, home: Term
+    ) -> tuple[Value, Value]:
+        """Return a norm of what is flipped and one of the others, over layers and channels."""
+        w, v, g, b, q = functions
+        size = other_size = _ZERO
+        for layer in ((k, depth - k) for k in range(depth + 1)):
+            for rest in every(*(r or range(1) for r in self.ranges(home)[2:])):
+                at = (*layer, *rest)
+                # Of flipped functions norms, weighted by channels; of the others anything real.
+                flipped = _sum(f(at) * f(at).conjugate() for f in (w, v, g))
+                size = size + Gauss.of(1 + rest[0] + 2 * rest[1]) * flipped
+                seen = Gauss.of(1 + sum(x * (i + 1) for i, x in enumerate(rest)), 1)
+                seen = seen * (b(at) + b(at) * q(at) + q(at))
+                other_size = other_size + seen + seen.conjugate()
+        return size, other_size
 
 
 def _generality(hypothesis: Term) -> int:
