@@ -49,8 +49,11 @@ POINTWISE = Engine(exact, enclosures)
 LATTICES = Engine(lattices.exactly, lattices.enclosures)
 """Each function as a whole, once for all formulas; what is no such function, point by point.
 
-For many formulas at few digits, as mutants are. One formula to fifty digits needs fewer values than
-a lattice that is wide and fine enough for all of them.
+For many formulas at few digits, as mutants are.
+"""
+
+FITTING = Engine(exact, lattices.fitting)
+"""Inner totals as whole functions, single totals point by point: for few formulas at many digits.
 """
 
 _ATTEMPTS = 4
@@ -186,14 +189,20 @@ class Vacuous(Unsettled):
         )
 
 
-def check(task: Task, engine: Engine = POINTWISE) -> SampleResult:
+def check(task: Task, engine: Engine = FITTING) -> SampleResult:
     """Evaluate both sides of a task and compare them."""
     try:
         for name, condition in task.conditions:
             ensure(name, condition)
         if is_exact(task.left, task.right):
             return _compare_exactly(task, engine.exact(task.left), engine.exact(task.right))
-        return _compare_balls(task, engine)
+        try:
+            return _compare_balls(task, engine)
+        except (Vacuous, _Exhausted):
+            # The digits of a lattice of values are those of the largest of them.
+            if engine is not FITTING or not any(map(lattices.is_nested, (task.left, task.right))):
+                raise
+            return _compare_balls(task, POINTWISE)
     except Unsettled as unsettled:
         return undecided(unsettled, task.family, task.assignment, task.point)
     except ZeroDivisionError:

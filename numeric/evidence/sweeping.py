@@ -25,7 +25,7 @@ from typing import TypeAlias
 
 from sympy import Symbol
 
-from numeric.enclosures.enclosure import enclosures, exactly, is_exact
+from numeric.enclosures.enclosure import exactly, is_exact
 from numeric.evidence.checking import EXACT, SampleResult, Task, Verdict, check
 from numeric.evidence.significance import logarithm, uncounted
 from numeric.formulas.formula import Affine, Formula, Unsettled, Value, put, separate, walk
@@ -216,10 +216,8 @@ def _never(
 
 
 def _apart(sides: tuple[Formula, Formula]) -> bool:
-    # A lattice in the plane has more values than one total needs at a place of its own.
-    plane = any(map(_of_plane, sides))
     try:
-        left, right = (enclosures if plane else lattices.enclosures)(sides, _BITS)
+        left, right = lattices.fitting(sides, _BITS)
     except (Unsettled, ZeroDivisionError, EvidenceError):
         return False
     return bool(left.is_finite() and right.is_finite() and not left.overlaps(right))

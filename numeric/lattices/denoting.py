@@ -239,7 +239,7 @@ class Denoting:
     # ------------------------------------------------------------------ totals
 
     def _total(self, total: Total, scope: Scope) -> Node:
-        variables, body, sign = _grouped(total)
+        variables, body, sign = grouped(total)
         result = self._over(variables, total.space, body, scope)
         if sign < 0:
             minus = self._table.make(Constant, fmpq(-1), _ZERO)
@@ -309,7 +309,7 @@ def _repeats(node: Node) -> bool:
     return not isinstance(node, (Coordinate, Phase)) and all(map(_repeats, node.parts))
 
 
-def _grouped(total: Total) -> tuple[tuple[int, ...], Formula, int]:
+def grouped(total: Total) -> tuple[tuple[int, ...], Formula, int]:
     """Return the variables, body and sign of a total; two at once where functions take both."""
     inner = total.body
     if isinstance(inner, Total) and inner.space == total.space:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
 from math import ceil, inf, log
 
 from flint import acb, arb, ctx
 
-from numeric.enclosures.enclosure import enclose, exact
-from numeric.formulas.formula import Cycle, Formula, Line, Space, whole
+from numeric.enclosures.enclosure import enclosures as pointwise
+from numeric.enclosures.enclosure import exact
+from numeric.formulas.formula import Cycle, Formula, Line, Space, Total, walk, whole
 from numeric.formulas.gauss import Gauss
 from numeric.lattices.boxes import box_of
 from numeric.lattices.decay import Decay
-from numeric.lattices.denoting import Denoting, NoLattice
+from numeric.lattices.denoting import Denoting, NoLattice, grouped
 from numeric.lattices.errors import Errors, Geometry
 from numeric.lattices.nodes import (
     Added,
@@ -99,17 +101,43 @@ def enclosures(formulas: tuple[Formula, ...], bits: int) -> list[acb]:
     Raises
     ------
     Unsettled
-        As `numeric.enclosures.enclosure.enclose`.
+        As `numeric.enclosures.enclosure.enclosures`.
     """
-    return [_enclosed(formula, bits) for formula in formulas]
+    return _enclosed(formulas, bits, range(len(formulas)))
 
 
-def _enclosed(formula: Formula, bits: int) -> acb:
-    try:
-        with ctx.workprec(bits + _GUARD):
-            return as_ball(value(formula, bits))
-    except NoLattice:
-        return enclose(formula, bits)
+def fitting(formulas: tuple[Formula, ...], bits: int) -> list[acb]:
+    """Return balls that contain the values, by lattices where a total is inside another.
+
+    Such an inner total is a function, needed at every point of the outer one. A single total, or
+    one over a plane, needs fewer values than a lattice that is wide and fine enough for all.
+    """
+    return _enclosed(formulas, bits, [k for k, f in enumerate(formulas) if is_nested(f)])
+
+
+def is_nested(formula: Formula) -> bool:
+    """Tell whether a total is inside another, other than the two of a total over a plane."""
+    return any(
+        isinstance(inner, Total)
+        for part in walk(formula)
+        if isinstance(part, Total)
+        for inner in walk(grouped(part)[1])
+    )
+
+
+def _enclosed(formulas: tuple[Formula, ...], bits: int, whole: Iterable[int]) -> list[acb]:
+    """Return the balls, on lattices where there is one for the formulas at these positions."""
+    found: dict[int, acb] = {}
+    for k in whole:
+        try:
+            with ctx.workprec(bits + _GUARD):
+                found[k] = as_ball(value(formulas[k], bits))
+        except NoLattice:
+            continue
+    others = [k for k in range(len(formulas)) if k not in found]
+    balls = pointwise(tuple([formulas[k] for k in others]), bits)
+    found |= dict(zip(others, balls, strict=True))
+    return [found[k] for k in range(len(formulas))]
 
 
 class Graph:
@@ -180,9 +208,10 @@ class Numbers:
         body, space = total.body, total.space
         if isinstance(space, Cycle):
             return self._values.of(body, Geometry(space, 1, Fraction(1)), 0).total()
-        if box_of(body) is not None and not isinstance(space, Line):
-            geometry, n = Geometry(space, total.dimension, Fraction(1)), 0
-        else:
+        geometry, n = Geometry(space, total.dimension, Fraction(1)), 0
+        finite = box_of(body) is not None and not isinstance(space, Line)
+        # Inside a finite box there may be functions that go on outside their window.
+        if not finite or self._errors.total(total, geometry, n) > self._goal:
             geometry, n = self._lattice(total)
         found = self._values.of(body, geometry, n).total()
         error = self._errors.total(total, geometry, n)

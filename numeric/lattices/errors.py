@@ -302,7 +302,7 @@ def windows(pair: Paired, errors: Errors, geometry: Geometry, n: int) -> tuple[i
 def inside(product: Multiplied, n: int) -> int:
     """Return the window on which the factors of a product are needed."""
     box = box_of(product)
-    return n if box is None else _reach(box)
+    return n if box is None else max(n, _reach(box))
 
 
 def _reach(box: Box) -> int:

@@ -160,9 +160,17 @@ def window_of(node: Node, geometry: Geometry, n: int) -> Box:
 
 
 def _together(pair: Paired, first: LongSequence, second: LongSequence) -> LongSequence:
+    first, second = _levelled(first), _levelled(second)
     if isinstance(pair, Convolved):
         return first.convolve(second)
     return first.convolve(second.reflect()).reflect()
+
+
+def _levelled(sequence: LongSequence) -> LongSequence:
+    vector = sequence.vector
+    if isinstance(vector, Exact):
+        return sequence
+    return LongSequence.of(vector.levelled(), sequence.shape, sequence.start)
 
 
 def restricted(sequence: LongSequence, box: Box) -> LongSequence:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import mul
 from typing import Any, TypeAlias
 
-from flint import acb, acb_poly, ctx, fmpq, fmpz, fmpz_poly
+from flint import acb, acb_poly, arb, ctx, fmpq, fmpz, fmpz_poly
 
 from numeric.formulas.gauss import Gauss
 
@@ -152,6 +152,22 @@ class Balls:
     def times(self, other: Balls) -> Balls:
         """Return the linear convolution, of length n + m − 1."""
         return Balls(self.poly * other.poly, self.length + other.length - 1)
+
+    def levelled(self) -> Balls:
+        """Return the row in fixed point: midpoints are multiples of 2^−precision times the largest.
+
+        flint multiplies polynomials in blocks of coefficients of similar size. A Gaussian to fifty
+        digits has hundreds of such blocks, and multiplying it takes a hundred times as long as a
+        row whose values have one size, for digits that the radius of a product hides anyway. A
+        ball plus a large number, less that number, is rounded so, and its radius counts that.
+        """
+        largest = max([abs(c).upper() for c in self.poly.coeffs()], default=arb(0))
+        if not (largest.is_finite() and largest > 0):
+            return self
+        mantissa, exponent = largest.man_exp()
+        size = arb(2) ** (mantissa.bit_length() + exponent)
+        levels = acb_poly([acb(size, size) * 3] * self.length)
+        return Balls((self.poly + levels) - levels, self.length)
 
     def plus(self, other: Balls) -> Balls:
         """Return the sum of rows of the same length."""
