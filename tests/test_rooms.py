@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -127,3 +130,11 @@ def test_files_of_a_room_import_each_other_in_no_circle(house: House, room: str)
         for needed in needs.values():
             needed.difference_update(free)
     assert needs == {}, f"a circle among {sorted(needs)}"
+
+
+@pytest.mark.parametrize("registry", ["symbolic.chapters", "numeric.claims.registry"])
+def test_a_file_of_lemmas_or_claims_is_found_by_lying_there(registry: str) -> None:
+    package = import_module(registry).__name__.removesuffix(".registry")
+    files = {module.name for module in iter_modules(import_module(package).__path__)}
+    assert files
+    assert {f"{package}.{name}" for name in files} <= set(sys.modules)

@@ -112,7 +112,7 @@ class Claim:
 
     id: str
     checked: str
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...] = field(repr=False)
 
 
 CLAIMS: dict[str, Claim] = {}

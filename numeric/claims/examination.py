@@ -348,7 +348,8 @@ def _verdict(
         return Verdict.UNDECIDED, "nothing was compared", "choose another seed"
     if survivors:
         reason = f"the samples do not refute the mutant {survivors[0]!r}"
-        return Verdict.UNDECIDED, reason, "choose another seed"
+        remedy = "compare where both sides are equal or nearly so as well, or choose another seed"
+        return Verdict.UNDECIDED, reason, remedy
     return Verdict.AGREES, "", ""
 
 

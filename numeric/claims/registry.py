@@ -1,34 +1,18 @@
-"""Fills the registry: importing the chapters of claims enters their claims."""
+"""Fills the registry: every file of this room is imported, and enters its claims."""
 
 from __future__ import annotations
 
-from numeric.claims import (
-    algebra,
-    calculus,
-    correlations,
-    leastsquares,
-    moments,
-    norms,
-    operators,
-    programs,
-    spectra,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
+from numeric import claims
 from numeric.claims.claim import CLAIMS
 
-CHAPTERS = (
-    algebra,
-    calculus,
-    moments,
-    spectra,
-    leastsquares,
-    norms,
-    correlations,
-    operators,
-    programs,
-)
+for _module in iter_modules(claims.__path__):
+    import_module(f"{claims.__name__}.{_module.name}")
 
 # In the order of the catalogue, whatever the order of the files.
 for _id in sorted(CLAIMS, key=lambda id_: (id_[0], int(id_[1:]))):
     CLAIMS[_id] = CLAIMS.pop(_id)
 
-__all__ = ["CHAPTERS", "CLAIMS"]
+__all__ = ["CLAIMS"]

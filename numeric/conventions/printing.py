@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -93,7 +94,20 @@ def steps_formula(description: Description) -> str:
     right = _conjugated(second, f"[{summed}]", description)
     scale = description.scale.text()
     shown = "" if scale == "1" else f"{scale}·"
-    return f"z[{outputs}] = {shown}Σⱼ {left}·{right}"
+    cut = [
+        f" (j{mark} < {show(marked(axis.length.expression(), mark))})"
+        for axis, mark in zip(description.axes, marks, strict=True)
+        if _cuts_the_summed(axis, description)
+    ]
+    return f"z[{outputs}] = {shown}Σⱼ {left}·{right}{''.join(cut)}"
+
+
+def _cuts_the_summed(axis: Axis, description: Description) -> bool:
+    """Tell whether a cycle may be shorter than the operand that is summed over: the rest is cut."""
+    if axis.family.boundary != "cyclic":
+        return False
+    sizes = product(range(1, 13), repeat=2)
+    return any(axis.length(n, m) < (m if description.extended == "a" else n) for n, m in sizes)
 
 
 def _conjugated(operand: str, index: str, description: Description) -> str:
@@ -205,7 +219,12 @@ def equation(description: Description) -> sp.Equality:
         left = sp.conjugate(left)
     if description.conjugated in (fixed, "both"):
         right = sp.conjugate(right)
-    last = [marked(M if fixed == "b" else N, mark) - 1 for mark in marks]
+    summed = M if fixed == "b" else N
+    ends = [
+        sp.Min(summed, axis.length.expression()) if _cuts_the_summed(axis, description) else summed
+        for axis in description.axes
+    ]
+    last = [marked(end, mark) - 1 for end, mark in zip(ends, marks, strict=True)]
     limits = [(j, 0, end) for j, end in zip(js, last, strict=True)]
     total = description.scale.expression() * sp.Sum(left * right, *limits)
     return sp.Eq(sp.IndexedBase("z")[tuple(ks)], total)

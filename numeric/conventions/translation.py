@@ -409,9 +409,10 @@ def _by_hand(
     As the last resort, one that is right where the target is described is enough; the translation
     is for those sizes then, and says so.
     """
+    if len(wanted.pieces) != 1 or not available.pieces:
+        return None
     source, target = wanted.descriptions[0], available.descriptions[0]
-    alone = len(wanted.pieces) == 1 and bool(available.pieces)
-    if not alone or np.dtype(available.dtype).itemsize < np.dtype(float).itemsize:
+    if np.dtype(available.dtype).itemsize < np.dtype(float).itemsize:
         return None
     first = _first_samples(wanted)
     # Where the target is described for some sizes only, a plain call or slice is right for those.

@@ -75,7 +75,7 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
     where = f"verify(samples=…): sample {position}"
     if not isinstance(sample, Mapping):
         raise EvidenceError(f"{where} is {sample!r}; a mapping from letters to functions is needed")
-    keys = {_key(key): value for key, value in sample.items()}
+    keys = {_key(read, key): value for key, value in sample.items()}
     numbers = {k.name: _number(k, v, where) for k, v in keys.items() if _is_symbol(read, k)}
     letters = {k: v for k, v in keys.items() if not _is_symbol(read, k)}
     strangers = [key for key in letters if key not in read.letters]
@@ -112,7 +112,10 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
     return Given(Plan(name, given=plain, period=period, large=True, numbers=numbers), None)
 
 
-def _key(key: Any) -> Any:
+def _key(read: Statement, key: Any) -> Any:
+    """Return the letter that is meant by SymPy's function, or by its name as text."""
+    if isinstance(key, str):
+        return next((letter for letter in read.letters if letter.name == key), key)
     return letter_of_function(key) if isinstance(key, UndefinedFunction) else key
 
 

@@ -271,8 +271,9 @@ def _as_statement(statement: Any, domain: Any) -> Statement:
         parts = statement.lhs, statement.rhs, statement.domain, statement.hypotheses
     except AttributeError:
         raise EvidenceError(
-            f"verify({statement!r}): a theorem or an equation Eq(left, right, evaluate=False) of "
-            "terms is needed"
+            f"verify({str(statement)[:60]}): a theorem or an equation Eq(left, right, "
+            "evaluate=False) of terms is needed; a lemma gives one on a domain: "
+            'lemmas["A1"].on(Z)'
         ) from None
     return Statement(*parts[:3], tuple(sorted(parts[3], key=str)))
 

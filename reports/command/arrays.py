@@ -51,6 +51,7 @@ def exact_error(arguments: Sequence[str], program: str) -> int:
         prog=program,
         formatter_class=Help,
         description="Compare the result Y of any program, for A and B, with the exact one.",
+        usage=f"{program} [-h] Y A B [--as WHAT [KEY=VALUE …]]",
     )
     for name, what in (("y", "result"), ("a", "first input"), ("b", "second input")):
         parser.add_argument(name, metavar=name.upper(), help=f"{what}: {_ARRAY}")

@@ -27,11 +27,10 @@ def identify(arguments: Sequence[str], program: str) -> int:
     from numeric import identify  # noqa: PLC0415 - slow; bad usage is said before
 
     convention = identify(found, dimensions=given.dimensions, **arguments_of_it)
-    say(str(convention))
-    if convention.identified:
-        return 0
-    say(*(f"  {finding}" for finding in convention.findings))
-    return 1
+    # Without a formula the text of a convention has its first finding already.
+    rest = convention.findings[0 if convention.identified else 1 :]
+    say(str(convention), *(f"    {finding.code}: {finding.message}" for finding in rest))
+    return 0 if convention.identified else 1
 
 
 def translate(arguments: Sequence[str], program: str) -> int:

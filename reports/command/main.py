@@ -1,7 +1,7 @@
 """``convproof COMMAND …``: finds the command, and says what went wrong in one line.
 
 Exit status: 0 done, or yes; 1 the answer is no (refuted, not found, no formula); 2 not understood;
-3 a fault of convproof (only `report` and `verify`); 130 interrupted; 141 nobody read to the end.
+3 a fault of convproof; 130 interrupted; 141 nobody read to the end.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from textwrap import fill
+from traceback import print_exc
 from typing import NamedTuple
 
 from reports.collecting.selection import UsageError
@@ -17,7 +18,7 @@ from symbolic.errors import ConvproofError
 from symbolic.notation.terminal import fall_silent, prepare
 from symbolic.showing import near
 
-NOT_UNDERSTOOD, INTERRUPTED, UNREAD = 2, 130, 141
+NOT_UNDERSTOOD, OUR_FAULT, INTERRUPTED, UNREAD = 2, 3, 130, 141
 _WIDTH = 40
 
 
@@ -76,6 +77,11 @@ def _run(given: Sequence[str]) -> int:
         status: int = getattr(import_module(module), function)(rest, f"convproof {name}")
     except (ConvproofError, UsageError) as error:
         return _failed(str(error), command=name)
+    except (BrokenPipeError, MemoryError):
+        raise
+    except Exception:
+        print_exc()
+        return _failed("this is a fault of ours; please report it", OUR_FAULT, name)
     return status
 
 

@@ -139,8 +139,8 @@ def _when_it_matters(facts: Facts) -> str:
             f"every axis of it first, {code('w[::-1]')}.",
             f"**The data are complex:** layers conjugate nothing{_cited(facts, CONJUGATION)}, a "
             "cross-correlation its first function; conjugate it yourself.",
-            "**An even filter with 'same' padding:** mirror the padding as well, or all is one "
-            "sample off.",
+            "**A filter of even length with 'same' padding:** mirror the padding as well, or all "
+            "is one sample off.",
             "**Equal starting values:** the filters do not become mirror images"
             f"{_counterexample(facts)}; start one of the two flipped.",
         ]

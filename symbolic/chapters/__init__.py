@@ -4,44 +4,13 @@ Adding a lemma is one decorated proof script: id, title, source, domains, and th
 Domains of the kernel enter, theorems of the kernel leave; `lemmas` is complete on import.
 """
 
-from symbolic.chapters import (
-    adjoints,
-    autocorrelation,
-    calculus,
-    convolution,
-    correlation,
-    deep,
-    definitions,
-    finite,
-    fourier,
-    inversion,
-    layers,
-    networks,
-    products,
-    sampling,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from symbolic.chapters.registry import ALL, CYCLE, DISCRETE, Catalogue, Instance, Lemma, lemmas
 
-__all__ = [
-    "ALL",
-    "CYCLE",
-    "DISCRETE",
-    "Catalogue",
-    "Instance",
-    "Lemma",
-    "adjoints",
-    "autocorrelation",
-    "calculus",
-    "convolution",
-    "correlation",
-    "deep",
-    "definitions",
-    "finite",
-    "fourier",
-    "inversion",
-    "layers",
-    "lemmas",
-    "networks",
-    "products",
-    "sampling",
-]
+# Every file is found, so that a new chapter has no second place to be named in.
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
+__all__ = ["ALL", "CYCLE", "DISCRETE", "Catalogue", "Instance", "Lemma", "lemmas"]

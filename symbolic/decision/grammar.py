@@ -201,6 +201,8 @@ class _Reader:
         if self.take(")") is None:
             if self.token.text in {"", "=", "=="}:
                 self.refuse("this '(' is never closed", opening)
+            if self.token.text == "j":
+                self.refuse("the imaginary unit is written i here, as in 2*i")
             self.refuse(f"')' or a sign is needed, for the '(' at {opening.position + 1},")
 
     def number(self) -> Phrase:

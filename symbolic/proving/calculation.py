@@ -128,7 +128,10 @@ class Calculation:
             return reached
         last = rewriting.fold(here, self.end) or rewriting.fold_pointwise(here, self.end)
         if last is None:
-            raise ProofError(f"the moves lead to {here}, but {self.end} was claimed")
+            raise ProofError(
+                f"the moves lead to {text(here)}, but {text(self.end)} was claimed; print the "
+                "calculation to see its lines"
+            )
         return rewriting.chain(reached, last)
 
     @cached_property

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from symbolic.kernel import terms
+from symbolic.kernel.errors import TermError
 from symbolic.kernel.shapes import kinds
 from symbolic.kernel.terms import Term
 
@@ -65,7 +66,17 @@ class Point(tuple[Scalar, ...]):
     __slots__ = ()
 
     def __new__(cls, coordinates: Iterable[Number]) -> Point:
-        """Return the point with these coordinates."""
+        """Return the point with these coordinates.
+
+        Raises
+        ------
+        TermError
+            If it is no list of coordinates.
+        """
+        if not isinstance(coordinates, Iterable):
+            raise TermError(
+                f"a point is needed, not {coordinates!r}; in a proof script on.point('a') makes one"
+            )
         return super().__new__(cls, map(Scalar, coordinates))
 
     def __add__(self, other: Iterable[Number]) -> Point:  # type: ignore[override]
@@ -131,7 +142,19 @@ def generic(domain: Term, name: str) -> Point:
 
 
 def operator(head: str, *parts: Function | Scalar) -> Function:
-    """Return what the operator with this head in the kernel makes of functions and numbers."""
+    """Return what the operator with this head in the kernel makes of functions and numbers.
+
+    Raises
+    ------
+    TermError
+        If a part is anything else, such as a letter of `symbolic.functions`.
+    """
+    for part in parts:
+        if not isinstance(part, (Function, Scalar)):
+            raise TermError(
+                f"{head}: {part!r} is no function of a proof script, whose letters are its "
+                "parameters; elsewhere the conv, corr, … of symbolic itself are needed"
+            )
     return Function(Term(head, *(p.term for p in parts)))
 
 

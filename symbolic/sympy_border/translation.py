@@ -479,6 +479,11 @@ def check_term(face: Any, domain: Domain) -> Expr:
             check_term(part, domain)
         return face
     term = to_term(face, domain)
+    if term.sort == "function":
+        point = domain.point("n" if domain.discrete else "t")
+        raise TermError(
+            f"{face} is a function; its value ({face})({', '.join(map(str, point))}) is needed"
+        )
     if term.sort != "scalar" or not term.closed:
         raise TermError(f"{face} is no number whose bound points are bound")
     return face

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symbolic import functions
 from symbolic.chapters import CYCLE, lemmas
 from symbolic.chapters.registry import Catalogue, Lemma
 from symbolic.chapters.setting import Setting
@@ -30,7 +31,18 @@ from symbolic.kernel.terms import (
 )
 from symbolic.proving import rewriting
 from symbolic.proving.calculation import Calculation
-from symbolic.proving.language import Function, Point, Scalar, conj, conv, corr, involution, reflect
+from symbolic.proving.language import (
+    Function,
+    Point,
+    Scalar,
+    conj,
+    conv,
+    corr,
+    involution,
+    plus,
+    reflect,
+    shift,
+)  # fmt: skip
 from symbolic.proving.tidying import tidy, tidy_arguments
 
 ON = Setting(R)
@@ -232,3 +244,16 @@ def test_chain_puts_the_ring_between_two_writings() -> None:
     assert (joined.lhs, joined.rhs) == (first.lhs, second.lhs)
     with pytest.raises(ProofError, match="different normal forms"):
         rewriting.chain(first, rules.reflexivity(f(t).term))
+
+
+@pytest.mark.parametrize(
+    ("write", "reason"),
+    [
+        (lambda: shift(f, g), r"a point is needed, not .*; in a proof script on.point\('a'\)"),
+        (lambda: conv(functions("f"), g), "is no function of a proof script"),
+        (lambda: plus(f, 2), "Plus: 2 is no function of a proof script"),
+    ],
+)
+def test_what_is_no_function_or_point_of_a_script_is_named(write, reason: str) -> None:
+    with pytest.raises(TermError, match=reason):
+        write()

@@ -85,6 +85,24 @@ def test_cyclic_convolution_by_fft() -> None:
     assert "B21" in found.related_theorems
 
 
+def test_the_formula_is_the_function_where_the_cycle_cuts_the_summed_operand() -> None:
+    def cyclic(a, b):
+        return np.fft.ifft(np.fft.fft(a) * np.fft.fft(b, len(a)))
+
+    found = identify(cyclic)
+    assert found.formula.endswith("·b[j] (j < N)")
+    generator = np.random.default_rng(8)
+    for n, m in ((3, 5), (4, 9), (5, 2), (1, 3)):
+        a, b = generator.integers(-9, 9, n), generator.integers(-9, 9, m)
+        total = found.equation.rhs.subs({N: n, M: m})
+        for k, value in enumerate(cyclic(a, b)):
+            read = total.subs(sp.Symbol("k", integer=True), k).doit()
+            cyclic_a, plain_b = (sp.IndexedBase(x, complex=True) for x in "ab")
+            samples = {cyclic_a[i]: a[i % n] for i in range(-m, n)}
+            read = read.subs(samples | {plain_b[j]: b[j] for j in range(m)})
+            assert value == pytest.approx(int(read), abs=1e-9)
+
+
 def test_the_next_power_of_two_is_a_length() -> None:
     def padded(a, b):
         n = 1 << (len(a) + len(b) - 2).bit_length()

@@ -263,6 +263,13 @@ def test_the_recipe_says_how_far_the_signal_goes_on(source, said) -> None:
     assert said in str(replace(translate(source, np.convolve), written=None))
 
 
+@pytest.mark.parametrize("target", [ndimage.convolve1d, ndimage.correlate1d])
+def test_a_mode_that_is_a_boundary_is_no_output_length(target) -> None:
+    translation = translate(np.convolve, target)
+    a, b = np.arange(5.0), np.array([1.0, -2.0, 4.0])
+    assert np.allclose(translation(a, b), np.convolve(a, b))
+
+
 @pytest.mark.parametrize("dilation", [1, 2])
 @pytest.mark.parametrize("kind", ["convolution", "correlation"])
 @pytest.mark.parametrize("extended", ["a", "b"])

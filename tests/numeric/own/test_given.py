@@ -264,3 +264,23 @@ def test_a_slow_function_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     evidence = verify(lemmas["A1"].on(R), samples=[{f: lambda s: mpmath.exp(-(s**2)), g: BELL}])
     assert evidence.verdict is Verdict.UNDECIDED
     assert "0.0 s" in evidence.reason
+
+
+def test_letters_can_be_named_as_text() -> None:
+    found = verify(lemmas["A1"].on(Z), 20, samples=[{"f": [1, 2], g: [1, 2j]}])
+    assert found.verdict is Verdict.AGREES
+    with pytest.raises(EvidenceError, match="names h, which the statement does not"):
+        verify(lemmas["A1"].on(Z), 20, samples=[{"h": [1, 2], "f": [1], "g": [1]}])
+
+
+@pytest.mark.parametrize(
+    ("statement", "remedy"),
+    [
+        ("A1", r'lemmas\["A1"\].on\(Z\)'),
+        (lemmas["A1"], r'lemmas\["A1"\].on\(Z\)'),
+        (Eq(corr(f, g), conv(g, f)), r"\(f ∗ g\)\(n\) is needed"),
+    ],
+)
+def test_what_is_no_statement_says_how_to_make_one(statement: Any, remedy: str) -> None:
+    with pytest.raises(EvidenceError, match=remedy):
+        verify(statement, domain=Z)

@@ -120,6 +120,17 @@ def test_the_code_of_a_translation_runs(capsys: pytest.CaptureFixture[str]) -> N
     assert np.allclose(names["translated"](a, b), np.correlate(a, b, "full"))  # type: ignore[operator]
 
 
+def test_a_fault_of_ours_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> int:
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr("reports.command.libraries.identify", broken)
+    assert main(["identify", "np.convolve"]) == 3
+    assert "identify: this is a fault of ours" in capsys.readouterr().err
+
+
 # ------------------------------------------------------------------ as a process
 
 
