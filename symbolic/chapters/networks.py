@@ -34,11 +34,6 @@ def correlation_layer(on: Setting, w: Function, x: Function, m: Point) -> Scalar
     return on.total(lambda k: w(k) * x(m + k), "k")
 
 
-def convolution_layer(on: Setting, h: Function, x: Function, m: Point) -> Scalar:
-    """Return Σ_k h(k) x(m − k)."""
-    return on.total(lambda k: h(k) * x(m - k), "k")
-
-
 def _squared_loss(on: Setting, sign: int, letters: tuple[Function, ...]) -> Calculation:
     """Show the loss at w + d: loss at w, plus Σ_n d(n)·gradient(n), plus the loss of d alone."""
     w, d, x, y = letters

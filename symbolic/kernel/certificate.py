@@ -240,8 +240,6 @@ class _Reader:
         """Return the theorems by name."""
         for what, each in (("terms", self._read_term), ("steps", self._read_step)):
             rows = content[what]
-            if type(rows) is not list:
-                _refuse(f"the {what} are a list")
             _within(what, len(rows))
             self._each(what[:-1], each, rows)
         claims = content["theorems"]
@@ -288,9 +286,7 @@ class _Reader:
         self._terms.append(term)
 
     def _read_step(self, row: Any) -> None:
-        if len(_list(row)) not in {3, 4}:
-            _refuse("a step is a rule, its arguments and its conclusion")
-        rule, arguments, conclusion, *more = row
+        rule, arguments, conclusion, *more = _list(row)
         if type(rule) is not str or rule not in RULES:
             _refuse(f"there is no rule {brief(rule)}")
         kinds = spread(SIGNATURES[rule], len(_list(arguments)), rule)

@@ -317,7 +317,6 @@ def periodicity(term: Term, turns: Sequence[Term]) -> Conclusion:
     with one k per coordinate; where it is 0 the coordinate stays as it is written.
     Fails unless each k is an integer polynomial, and 0 on lines that are no cycle.
     """
-    need(term.head == "At", "{} is no value of a function", term)
     function, *point = term.parts
     turned = zip(point, lines(function.home), turns, strict=True)
     # Only a cycle has a part, its N; and N·k is no coordinate unless k is one.

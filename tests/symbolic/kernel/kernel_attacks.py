@@ -1252,6 +1252,28 @@ ATTACKS = [
         "as before",
     ),
     Attack(
+        "derivative under an integral of F(τ²)",
+        lambda: k.derivative_under_total(
+            derivative(integral_over(y, mul(at(F, [mul(y, y)]), at(G, [add(x, y)]))))
+        ),
+        "refuse",
+        "F(τ²) need not be integrable where F is",
+    ),
+    Attack(
+        "derivative under an integral, a factor without τ",
+        lambda: k.derivative_under_total(derivative(integral_over(y, mul(at(F, [y]), Gx)))),
+        "refuse",
+        "no convolution",
+    ),
+    Attack(
+        "derivative under an integral of a slice",
+        lambda: k.derivative_under_total(
+            derivative(integral_over(y, mul(at(F2, [y, p]), at(G, [add(x, y)]))))
+        ),
+        "refuse",
+        "a slice of a function that is integrable on the plane need not be integrable",
+    ),
+    Attack(
         "reflected value as a derivative",
         lambda: k.derivative_of_values(at(Term("Reflect", lam(Fx, x, R)), [y])),
         "refuse",
