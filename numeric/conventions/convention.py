@@ -306,18 +306,24 @@ class Convention:
         for piece in self.pieces:
             where = f" for {piece.region.name}" if piece.region.name != "all sizes" else ""
             best = piece.descriptions[0]
-            lines.append(f"{self.name}{where}: {each}{printing.words(best)}{tail}")
+            lines.append(f"{self.name}{where}: {each}{self._words(best)}{tail}")
             lines.append(f"    {printing.steps_formula(best)}, length {printing.lengths(best)}")
         return "\n".join(lines)
 
     __repr__ = __str__
+
+    def _words(self, description: Description) -> str:
+        """Return a description in words, and whether it is of real input while others are not."""
+        others = {piece.descriptions[0].conjugated for piece in self.pieces}
+        alone = description.conjugated is None and others != {None}
+        return printing.words(description) + (", real input only" if alone else "")
 
     def _repr_markdown_(self) -> str:
         rows = []
         for piece in self.pieces:
             best = piece.descriptions[0]
             rows += [
-                (piece.region.name, printing.words(best)),
+                (piece.region.name, self._words(best)),
                 ("formula", printing.steps_formula(best)),
                 ("length", printing.lengths(best)),
                 ("equal descriptions", str(len(piece.descriptions))),
