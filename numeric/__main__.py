@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from numeric.conventions.adapters import Entry
-from numeric.conventions.auditing import audit
+from numeric.conventions.checking.auditing import audit
 from symbolic.errors import EvidenceError
 from symbolic.notation.terminal import Help
 

@@ -1,14 +1,14 @@
 """What does a library function compute? Its formula, read off the function itself."""
 
-from numeric.conventions.auditing import Audit, audit
-from numeric.conventions.blindness import Distinctions, assert_convention, tells_apart
-from numeric.conventions.convention import Convention, Piece
-from numeric.conventions.findings import Code, Finding, Probe
-from numeric.conventions.formulas import M, N
-from numeric.conventions.identification import identify
-from numeric.conventions.model import Axis, Description, Family
-from numeric.conventions.probing import Probing
-from numeric.conventions.translation import Translation, TranslationError, translate
+from numeric.conventions.calling.findings import Code, Finding, Probe
+from numeric.conventions.calling.probing import Probing
+from numeric.conventions.checking.auditing import Audit, audit
+from numeric.conventions.checking.blindness import Distinctions, assert_convention, tells_apart
+from numeric.conventions.describing.convention import Convention, Piece
+from numeric.conventions.families.formulas import M, N
+from numeric.conventions.families.model import Axis, Description, Family
+from numeric.conventions.identifying.identification import identify
+from numeric.conventions.translating.translation import Translation, TranslationError, translate
 from symbolic.errors import EvidenceError
 
 __all__ = [

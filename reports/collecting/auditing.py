@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric.conventions import printing
-from numeric.conventions.auditing import Row, audit, version
-from numeric.conventions.convention import Convention, Piece
-from numeric.conventions.formulas import M, N
-from numeric.conventions.model import Axis, Description
-from numeric.conventions.relations import Deviation, Kept
-from numeric.conventions.taps import Taps
+from numeric.conventions.adapters.relations import Deviation, Kept
+from numeric.conventions.checking.auditing import Row, audit, version
+from numeric.conventions.describing import printing
+from numeric.conventions.describing.convention import Convention, Piece
+from numeric.conventions.describing.taps import Taps
+from numeric.conventions.families.formulas import M, N
+from numeric.conventions.families.model import Axis, Description
 from reports.facts.libraries import (
     FindingFact,
     FunctionFact,

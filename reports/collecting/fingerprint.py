@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from numeric.conventions.adapters import library_names
-from numeric.conventions.auditing import version
+from numeric.conventions.checking.auditing import version
 
 DISTRIBUTIONS = ("sympy", "mpmath", "python-flint", "numpy", "scipy", "convproof")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numeric.conventions.auditing import version
+from numeric.conventions.checking.auditing import version
 from numeric.conventions.exactness.result import shown
 from numeric.conventions.exactness.survey import Row, scipy_22390, survey
 from numeric.conventions.porting import port_pairs, typical

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from numeric.conventions.taps import Taps
+from numeric.conventions.describing.taps import Taps
 from reports.facts.formula import NOT_IN_JSON
 
 

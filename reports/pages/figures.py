@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
-from numeric.conventions.taps import SHADES, Taps
+from numeric.conventions.describing.taps import SHADES, Taps
 from numeric.experiments.pictures import CONVOLUTION, CORRELATION, draw_filters, draw_losses
 from numeric.experiments.records import DigitsRun
 from numeric.experiments.training import TrainingFacts

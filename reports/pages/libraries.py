@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from numeric.conventions.auditing import WITHOUT
+from numeric.conventions.checking.auditing import WITHOUT
 from reports.facts.libraries import FunctionFact, LibraryFact, RelationFact
 from reports.markup.markdown import (
     bullets,

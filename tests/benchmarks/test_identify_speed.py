@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from numeric.conventions import identify
-from numeric.conventions.outcomes import huge_sizes
-from numeric.conventions.probing import SIZES_1D
+from numeric.conventions.calling.probing import SIZES_1D
+from numeric.conventions.reading.outcomes import huge_sizes
 
 # The aim is 20. "valid" takes 36, on a busy machine: sizes on every line of lengths, sums and
 # differences are asked, and where NaN and wide integers go. No region is better than a false one.

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from numeric.claims.examination import CaseFinding, Examination
-from numeric.conventions.taps import Taps
+from numeric.conventions.describing.taps import Taps
 from numeric.evidence.checking import Verdict as Found
 from numeric.experiments.arrays import ArrayFact, Mutant
 from numeric.experiments.training import TrainingFacts, training_facts

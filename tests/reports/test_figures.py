@@ -8,7 +8,7 @@ from dataclasses import replace
 import made
 import matplotlib as mpl
 
-from numeric.conventions.taps import Taps
+from numeric.conventions.describing.taps import Taps
 from reports.collecting.collect import slide_example
 from reports.facts.model import Facts
 from reports.pages.figures import _products, figures

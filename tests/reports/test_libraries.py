@@ -11,8 +11,8 @@ import pytest
 import rendering
 from scipy import signal
 
-from numeric.conventions import auditing as numeric_audit
 from numeric.conventions.adapters import adapter_of, installed_entries
+from numeric.conventions.checking import auditing as numeric_audit
 from reports.collecting import auditing
 from reports.collecting.auditing import audit_library, whole
 from reports.facts.libraries import LibraryFact

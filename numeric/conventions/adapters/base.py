@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.conventions.probing import Array, Size
+from numeric.conventions.calling.probing import Array, Size
 
 IMPORTED_AS = {"opencv_": "cv2", "onnx_": "onnxruntime"}
 # The libraries whose functions do not take two plain arrays; their adapters define `adapt`.

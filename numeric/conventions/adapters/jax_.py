@@ -13,8 +13,8 @@ import numpy as np
 
 from numeric.conventions.adapters.base import Entry, Target, describe_call
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
-from numeric.conventions.probing import Array, Size
-from numeric.conventions.relations import Relation
+from numeric.conventions.adapters.relations import Relation
+from numeric.conventions.calling.probing import Array, Size
 
 LIBRARY = "jax"
 SLOW = True

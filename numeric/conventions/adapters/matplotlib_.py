@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from numeric.conventions.adapters.base import Entry, Target
-from numeric.conventions.probing import Array
+from numeric.conventions.calling.probing import Array
 
 LIBRARY = "matplotlib"
 

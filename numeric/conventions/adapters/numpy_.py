@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from numeric.conventions.adapters.base import Entry
-from numeric.conventions.probing import Array
+from numeric.conventions.calling.probing import Array
 
 LIBRARY = "numpy"
 

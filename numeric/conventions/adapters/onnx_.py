@@ -10,7 +10,7 @@ import onnxruntime  # type: ignore[import-not-found,unused-ignore]
 from onnx import TensorProto, helper  # type: ignore[import-not-found,unused-ignore]
 
 from numeric.conventions.adapters.base import Entry
-from numeric.conventions.probing import Array
+from numeric.conventions.calling.probing import Array
 
 LIBRARY = "onnxruntime"
 SLOW = True

@@ -10,7 +10,7 @@ import cv2  # type: ignore[import-not-found,unused-ignore]
 import numpy as np
 
 from numeric.conventions.adapters.base import Entry, Target
-from numeric.conventions.probing import Array
+from numeric.conventions.calling.probing import Array
 
 LIBRARY = "cv2"
 BORDERS = ("CONSTANT", "REPLICATE", "REFLECT", "REFLECT_101")

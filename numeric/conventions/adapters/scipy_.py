@@ -8,7 +8,7 @@ import numpy as np
 from scipy import linalg, ndimage, signal
 
 from numeric.conventions.adapters.base import Entry
-from numeric.conventions.probing import Array
+from numeric.conventions.calling.probing import Array
 
 LIBRARY = "scipy"
 MODES = ("full", "same", "valid")

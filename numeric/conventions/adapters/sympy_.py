@@ -16,8 +16,8 @@ from sympy.discrete import convolution, covering_product, intersecting_product
 from sympy.discrete.convolutions import convolution_fwht, convolution_subset
 
 from numeric.conventions.adapters.base import Entry
-from numeric.conventions.probing import Array
-from numeric.conventions.relations import Relation
+from numeric.conventions.adapters.relations import Relation
+from numeric.conventions.calling.probing import Array
 
 LIBRARY = "sympy"
 SLOW = True

@@ -13,7 +13,7 @@ from torch.nn import functional  # type: ignore[import-not-found,unused-ignore]
 
 from numeric.conventions.adapters.base import Entry, Target, describe_call
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
-from numeric.conventions.probing import Array, Size
+from numeric.conventions.calling.probing import Array, Size
 from symbolic.errors import EvidenceError
 
 LIBRARY = "torch"

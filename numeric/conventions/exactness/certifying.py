@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from numeric.conventions.convention import Convention
+from numeric.conventions.describing.convention import Convention
 from numeric.conventions.exactness.cautions import Case, cautions
 from numeric.conventions.exactness.dyadic import Array, Integers, checked, read
 from numeric.conventions.exactness.layout import Layout, layout_of
@@ -16,7 +16,7 @@ from numeric.conventions.exactness.matching import match
 from numeric.conventions.exactness.measuring import Flags, Measured, measure, picked, root_above
 from numeric.conventions.exactness.products import Product, product
 from numeric.conventions.exactness.result import ExactError, Worst, value_at
-from numeric.conventions.model import CONVOLUTION, CORRELATION, Description
+from numeric.conventions.families.model import CONVOLUTION, CORRELATION, Description
 from symbolic.errors import EvidenceError
 
 GIBIBYTES = 4.0

@@ -11,9 +11,9 @@ from math import inf, prod
 
 import numpy as np
 
-from numeric.conventions.convention import Convention
+from numeric.conventions.describing.convention import Convention
 from numeric.conventions.exactness.dyadic import Array, Integers
-from numeric.conventions.model import CORRELATION, OUTSIDE, Axis, Description, extend
+from numeric.conventions.families.model import CORRELATION, OUTSIDE, Axis, Description, extend
 from symbolic.errors import EvidenceError
 
 Shape = tuple[int, ...]

@@ -16,7 +16,7 @@ import numpy as np
 from numeric.conventions.exactness.doubles import norm, power, scaled, unit
 from numeric.conventions.exactness.dyadic import Array
 from numeric.conventions.exactness.layout import Layout, Line, Shape
-from numeric.conventions.model import CONJUGATIONS, CONVOLUTION, CORRELATION
+from numeric.conventions.families.model import CONJUGATIONS, CONVOLUTION, CORRELATION
 from symbolic.errors import EvidenceError
 
 MANY_PLACES, FEW_PLACES, PRODUCTS = 40, 6, 2_000_000

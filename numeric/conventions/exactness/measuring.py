@@ -12,7 +12,7 @@ import numpy.typing as npt
 from numeric.conventions.exactness import limbs
 from numeric.conventions.exactness.dyadic import Array, Dyadic, Integers, Operand, Words
 from numeric.conventions.exactness.products import Product
-from numeric.conventions.model import OUTSIDE
+from numeric.conventions.families.model import OUTSIDE
 
 Flags = npt.NDArray[np.bool_]
 

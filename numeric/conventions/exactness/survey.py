@@ -12,8 +12,8 @@ import numpy as np
 from numeric.conventions.exactness.certifying import exact_error
 from numeric.conventions.exactness.dyadic import Array
 from numeric.conventions.exactness.result import ExactError, Worst
-from numeric.conventions.model import CONVOLUTION, CORRELATION
-from numeric.conventions.standard import full
+from numeric.conventions.families.model import CONVOLUTION, CORRELATION
+from numeric.conventions.families.standard import full
 
 TRIES = 12
 LONGEST = 200, 60

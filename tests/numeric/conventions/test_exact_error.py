@@ -18,7 +18,7 @@ from numeric import exact_error, identify
 from numeric.conventions.exactness import CautionCode, limbs, survey
 from numeric.conventions.exactness.dyadic import dyadic
 from numeric.conventions.exactness.layout import Layout, Line
-from numeric.conventions.standard import full
+from numeric.conventions.families.standard import full
 from symbolic.errors import EvidenceError
 
 DTYPES = ("float64", "float32", "float16", "int64", "uint64", "int8", "bool", "complex128",

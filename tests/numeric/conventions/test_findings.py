@@ -10,7 +10,7 @@ import pytest
 from scipy import ndimage, signal
 
 from numeric.conventions import Code, EvidenceError, Probing, identify
-from numeric.conventions.findings import FATAL
+from numeric.conventions.calling.findings import FATAL
 
 QUICK = Probing(large=False)
 

@@ -8,7 +8,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.conventions.formulas import (
+from numeric.conventions.families.formulas import (
     Formula,
     M,
     N,
@@ -20,8 +20,8 @@ from numeric.conventions.formulas import (
     quotient,
     writing,
 )
-from numeric.conventions.recipe_code import python
-from numeric.conventions.solving import Allowed, fit
+from numeric.conventions.families.solving import Allowed, fit
+from numeric.conventions.translating.recipe_code import python
 
 SIZES = tuple((n, m) for n in range(2, 10) for m in range(2, 8) if (n + 2 * m) % 3 != 1)
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from numeric.conventions import Family, Probing, identify
-from numeric.conventions.probing import SIZES_1D
+from numeric.conventions.calling.probing import SIZES_1D
 
 QUICK = Probing(large=False)
 FRESH = ((10, 4), (13, 6), (12, 12), (4, 11), (5, 14))

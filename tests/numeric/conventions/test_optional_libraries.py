@@ -8,7 +8,7 @@ from conventions_oracle import gaussian
 from scipy import signal
 
 from numeric.conventions import Code, Probing, audit, identify, translate
-from numeric.conventions.relations import Deviation, check_relation
+from numeric.conventions.adapters.relations import Deviation, check_relation
 
 QUICK = Probing(large=False)
 LIBRARIES = ("torch", "jax", "cv2", "skimage", "astropy", "statsmodels", "onnxruntime")

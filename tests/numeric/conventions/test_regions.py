@@ -10,9 +10,9 @@ from function_generator import TESTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.conventions.challenges import further_in
-from numeric.conventions.probing import shapes_up_to
-from numeric.conventions.regions import (
+from numeric.conventions.calling.probing import shapes_up_to
+from numeric.conventions.reading.challenges import further_in
+from numeric.conventions.reading.regions import (
     ALL,
     AT_LEAST,
     MIXED,

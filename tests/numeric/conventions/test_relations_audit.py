@@ -18,19 +18,19 @@ from numeric.conventions import (
     EvidenceError,
     Probing,
     audit,
-    auditing,
-    identification,
     identify,
 )
 from numeric.conventions.adapters import installed_entries, library_names
-from numeric.conventions.regions import Region
-from numeric.conventions.relations import (
+from numeric.conventions.adapters.relations import (
     Deviation,
     Kept,
     Relation,
     check_relation,
     relations,
 )
+from numeric.conventions.checking import auditing
+from numeric.conventions.identifying import identification
+from numeric.conventions.reading.regions import Region
 
 ROOT = Path(__file__).parents[3]
 KNOWN = {relation.name: relation for relation in relations()}

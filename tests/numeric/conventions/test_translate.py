@@ -19,8 +19,8 @@ from numeric.conventions import (
     identify,
     translate,
 )
-from numeric.conventions.plan import plan_axis
-from numeric.conventions.recipe import overhang
+from numeric.conventions.translating.plan import plan_axis
+from numeric.conventions.translating.recipe import overhang
 
 same = {"mode": "same"}
 

@@ -1,0 +1,297 @@
+"""Which descriptions reproduce what was read off: one axis at a time, all sizes together.
+
+The input is, for every size, which sample of one operand meets which sample of the other in each
+output. Every family of the model (kind, reversal, steps, boundary, extended operand) is tried; a
+family survives when some offset reproduces every size exactly, and its offset and length are then
+fitted as formulas in N and M.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import gcd
+
+import numpy as np
+
+from numeric.conventions.families.formulas import AnyFormula, Clamped, Formula, IntArray
+from numeric.conventions.families.model import (
+    BOUNDARIES,
+    CONVOLUTION,
+    CORRELATION,
+    OUTSIDE,
+    Axis,
+    Family,
+    extend,
+)
+from numeric.conventions.families.solving import Allowed, fit
+
+LARGEST_STEP = 4
+
+
+@dataclass(frozen=True)
+class AxisReading:
+    """One axis at one size.
+
+    `met_by_b[k, j]` is the sample of a that output k multiplies with b[j], `met_by_a[k, i]` the
+    sample of b that it multiplies with a[i]; OUTSIDE where there is none. A map is None when
+    several samples meet at one place, so that no description with that operand extended exists.
+    A blank reading belongs to an empty output: it tells the length and nothing else.
+    """
+
+    n: int
+    m: int
+    outputs: int
+    met_by_b: IntArray | None
+    met_by_a: IntArray | None
+    blank: bool = False
+
+    def map_for(self, extended: str) -> IntArray | None:
+        """Return the map from outputs and summed samples to samples of the extended operand."""
+        return self.met_by_b if extended == "a" else self.met_by_a
+
+
+def reading(
+    pattern: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], blank: bool = False
+) -> AxisReading:
+    """Return the reading of a tensor's non-zero pattern. (L, N, M) -> two maps."""
+    outputs, n, m = pattern.shape
+    return AxisReading(
+        n, m, outputs, _one_hot(pattern), _one_hot(pattern.transpose(0, 2, 1)), blank
+    )
+
+
+def _one_hot(pattern: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> IntArray | None:
+    count = pattern.sum(axis=1)
+    if np.any(count > 1):
+        return None
+    return np.where(count == 1, pattern.argmax(axis=1), OUTSIDE).astype(np.int64)
+
+
+@lru_cache(maxsize=1)
+def families() -> tuple[Family, ...]:
+    """Return every family that is tried, simplest first."""
+    steps = range(1, LARGEST_STEP + 1)
+    result = []
+    for kind, flip, stride, dilation, boundary, extended in product(
+        (CORRELATION, CONVOLUTION), (False, True), steps, steps, BOUNDARIES, "ab"
+    ):
+        for upsample in steps if boundary == "zero" else (1,):
+            redundant = gcd(gcd(stride, dilation), upsample) > 1
+            if not redundant and not (boundary == "cyclic" and stride > 1):
+                result.append(Family(kind, flip, stride, dilation, upsample, boundary, extended))
+    return tuple(sorted(result, key=lambda family: family.cost))
+
+
+def _period(family: Family, length: int, outputs: int) -> int:
+    periods = {
+        "wrap": length,
+        "symmetric": 2 * length,
+        "mirror": max(2 * length - 2, 1),
+        "cyclic": outputs,
+    }
+    return periods.get(family.boundary, 0)
+
+
+def offsets(family: Family, data: AxisReading) -> Allowed | None:
+    """Return the offsets with which a family reproduces one size; None when there are none."""
+    found = data.map_for(family.extended)
+    if found is None:
+        return None
+    if data.blank or not found.size:
+        return Allowed(())
+    length, summed = family.lengths(data.n, data.m)
+    inside = found != OUTSIDE
+    if not inside.any():
+        return Allowed(()) if family.boundary == "zero" else None
+    positions = family.positions(np.arange(data.outputs), summed)
+    period = _period(family, length, data.outputs)
+    candidates = _candidates(family, found, positions, length, period, data.outputs)
+    kept = tuple(
+        int(c)
+        for c in candidates
+        if np.array_equal(family.sources(positions + c, length, data.outputs), found)
+    )
+    return Allowed(kept, period) if kept else None
+
+
+def _candidates(
+    family: Family, found: IntArray, positions: IntArray, length: int, period: int, outputs: int
+) -> IntArray:
+    """Return the offsets that explain one product; an inner sample leaves the fewest."""
+    inner = (found > 0) & (found < length - 1)
+    places = np.argwhere(inner if inner.any() else found != OUTSIDE)
+    k, j = places[len(places) // 2]
+    sample = int(found[k, j])
+    start = int(positions[k, j])
+    if family.boundary == "zero":
+        return np.array([family.upsample * sample - start])
+    reach = int(np.ptp(positions)) + length
+    window = np.arange(period) if period else np.arange(-reach, reach + 1)
+    wanted = extend(window, length, family.boundary, outputs) == sample
+    chosen = window[wanted] - start
+    if period:
+        chosen = (chosen + period // 2) % period - period // 2
+    return np.asarray(chosen)
+
+
+def surviving(
+    data: Sequence[AxisReading], among: Sequence[Family] | None = None
+) -> list[tuple[Family, list[Allowed]]]:
+    """Return the families that reproduce every size, each with its allowed offsets."""
+    ordered = sorted(range(len(data)), key=lambda index: -information(data[index]))
+    pool = screened(families() if among is None else among, data[ordered[0]], data)
+    alive: list[tuple[Family, dict[int, Allowed]]] = [(family, {}) for family in pool]
+    for index in ordered:
+        remaining = []
+        for family, known in alive:
+            allowed = offsets(family, data[index])
+            if allowed is not None:
+                remaining.append((family, {**known, index: allowed}))
+        alive = remaining
+    result = [(family, [known[i] for i in range(len(data))]) for family, known in alive]
+    return _without_unreached_boundaries(result)
+
+
+def screened(
+    pool: Sequence[Family], telling: AxisReading, data: Sequence[AxisReading]
+) -> list[Family]:
+    """Return the families that pass a quick test, so that few are tried in full."""
+    kept = []
+    for extended in "ab":
+        found = telling.map_for(extended)
+        if found is None or any(x.map_for(extended) is None for x in data):
+            continue
+        mine = [x for x in pool if x.extended == extended]
+        kept += _explaining_all_products([x for x in mine if x.boundary == "zero"], found)
+        down, across = _moves(data, extended)
+        kept += [
+            x for x in mine if x.boundary != "zero" and x.stride in down and x.dilation in across
+        ]
+    return kept
+
+
+def _explaining_all_products(plain: Sequence[Family], found: IntArray) -> list[Family]:
+    """Return the zero-boundary families for which all products ask for one and the same offset."""
+    k, j = np.nonzero(found != OUTSIDE)
+    if not len(k) or not plain:
+        return list(plain)
+    table = np.array(
+        [
+            (
+                (-1 if x.reversed else 1) * x.stride,
+                (1 if x.kind == CORRELATION else -1) * x.dilation,
+                x.upsample,
+            )
+            for x in plain
+        ]
+    )
+    offset = table[:, 2:] * found[k, j] - table[:, :1] * k - table[:, 1:2] * j
+    agrees = np.all(offset == offset[:, :1], axis=1)
+    return [family for family, good in zip(plain, agrees, strict=True) if good]
+
+
+def _moves(data: Sequence[AxisReading], extended: str) -> tuple[set[int], set[int]]:
+    """Return by how much the sample moves from one output, or one summed sample, to the next.
+
+    Folding at a boundary changes some of the moves, never all of them: somewhere inside the
+    operand a family moves by its own stride and its own dilation. A size with a single output
+    shows no move, so every step stays possible when no size has two.
+    """
+    down: set[int] = set()
+    across: set[int] = set()
+    for one in data:
+        found = one.map_for(extended)
+        if found is not None:
+            down |= _steps_between(found[:-1], found[1:])
+            across |= _steps_between(found[:, :-1], found[:, 1:])
+    every = set(range(1, LARGEST_STEP + 1))
+    return down or every, across or every
+
+
+def _steps_between(first: IntArray, second: IntArray) -> set[int]:
+    both = (first != OUTSIDE) & (second != OUTSIDE)
+    # A nearest boundary that holds the last sample for ever shows no move at all.
+    return {int(x) for x in np.unique(np.abs(second - first)[both])} - {0}
+
+
+def information(data: AxisReading) -> int:
+    """Return how many products a size shows; the most telling size is tried first."""
+    shown = [
+        np.count_nonzero(x != OUTSIDE) for x in (data.met_by_a, data.met_by_b) if x is not None
+    ]
+    return int(max(shown, default=0))
+
+
+def _without_unreached_boundaries(
+    alive: list[tuple[Family, list[Allowed]]],
+) -> list[tuple[Family, list[Allowed]]]:
+    """Drop boundaries that no output ever looks at, where plain zero says the same."""
+    plain = {family for family, _ in alive if family.boundary == "zero"}
+    return [
+        (family, allowed)
+        for family, allowed in alive
+        if family.boundary == "zero" or _as_zero(family) not in plain
+    ]
+
+
+def _as_zero(family: Family) -> Family:
+    return Family(
+        family.kind,
+        family.reversed,
+        family.stride,
+        family.dilation,
+        1,
+        "zero",
+        family.extended,
+    )
+
+
+def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:
+    """Return the descriptions of one axis, and whether a family fitted without any formula."""
+    sizes = [(x.n, x.m) for x in data]
+    found: list[Axis] = []
+    nameless = False
+    for family, allowed in surviving(data):
+        length = fit_length(data, sizes, family)
+        offset = None if length is None else fit(allowed, sizes, family.steps, inner(length))
+        if length is None or offset is None:
+            nameless = True
+            continue
+        axis = Axis(family, offset, length)
+        if all(reproduces(axis, x) for x in data):
+            found.append(axis)
+    return sorted(found, key=lambda axis: axis.cost), nameless
+
+
+def inner(length: AnyFormula) -> AnyFormula:
+    """Return a length as a formula that may be negative where nothing comes out."""
+    return length.inner if isinstance(length, Clamped) else length
+
+
+def fit_length(
+    data: Sequence[AxisReading], sizes: Sequence[tuple[int, int]], family: Family
+) -> AnyFormula | None:
+    """Return a formula for the output length; an empty output only says that it is not positive."""
+    exact = fit([Allowed((x.outputs,)) for x in data], sizes, family.steps)
+    if isinstance(exact, Formula) or all(x.outputs for x in data):
+        return exact
+    known = [Allowed((x.outputs,)) if x.outputs else Allowed(()) for x in data]
+    signed = fit(known, sizes, family.steps)
+    if not isinstance(signed, Formula):
+        return exact
+    clamped = Clamped(signed)
+    fits = all(clamped(x.n, x.m) == x.outputs for x in data)
+    return clamped if fits else exact
+
+
+def reproduces(axis: Axis, data: AxisReading) -> bool:
+    """Return whether a fitted axis predicts a reading exactly, output length included."""
+    if axis.length(data.n, data.m) != data.outputs:
+        return False
+    if data.blank:
+        return True
+    found = data.map_for(axis.family.extended)
+    return found is not None and np.array_equal(axis.sources(data.n, data.m), found)

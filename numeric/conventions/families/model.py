@@ -1,0 +1,356 @@
+"""What a description of a convolution or correlation says, and its value by definition.
+
+One axis of a description reads
+
+    correlation  z[k] = Σⱼ x[r·s·k + c + d·j] · y[j],
+    convolution  z[k] = Σⱼ x[r·s·k + c − d·j] · y[j],        k = 0 … L − 1,
+
+where x is the operand that is extended beyond its ends (`extended`, "a" or "b"), y is the other
+one and j runs over its length, s is the stride, d the dilation, r = −1 when the output is reversed.
+With a transposed stride t > 1 ("upsample") x is first spread out with t − 1 zeros between samples.
+A continuation may end, with zeros beyond, as that of an array that was padded before.
+The offset c and the length L are formulas in N = len(a) and M = len(b).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import inf, prod, sqrt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from numeric.conventions.families.formulas import AnyFormula, IntArray, M, N, Steps
+
+Array = npt.NDArray[Any]
+
+CONVOLUTION = "convolution"
+CORRELATION = "correlation"
+BOUNDARIES = ("zero", "wrap", "symmetric", "mirror", "nearest", "cyclic")
+CONJUGATIONS = ("none", "b", "a", "both")
+OUTSIDE = -1
+LARGEST_TABLE = 1 << 20
+
+
+def extend(position: IntArray, length: int, boundary: str, cycle: int) -> IntArray:
+    """Return which sample of an operand of this length stands at each position, or OUTSIDE.
+
+    Parameters
+    ----------
+    position
+        Any integers; 0 … length − 1 are the operand itself.
+    length
+        The number of samples of the operand, at least 1.
+    boundary
+        "zero" (0 0|a b c|0 0), "wrap" (b c|a b c|a b), "symmetric" (b a|a b c|c b),
+        "mirror" (c b|a b c|b a), "nearest" (a a|a b c|c c), or "cyclic" (wrap after padding with
+        zeros, or cutting, to `cycle` samples, as a DFT of that length does).
+    cycle
+        The period for "cyclic": the output length.
+    """
+    if boundary == "wrap":
+        return position % length
+    if boundary == "nearest":
+        return np.clip(position, 0, length - 1)
+    if boundary == "symmetric":
+        folded = position % (2 * length)
+        return np.minimum(folded, 2 * length - 1 - folded)
+    if boundary == "mirror":
+        period = max(2 * length - 2, 1)
+        folded = position % period
+        return np.minimum(folded, period - folded) if length > 1 else 0 * folded
+    if boundary == "cyclic":
+        folded = position % max(cycle, 1)
+        return np.where(folded < length, folded, OUTSIDE)
+    return np.where((position >= 0) & (position < length), position, OUTSIDE)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Everything a description says about one axis except its offset and length."""
+
+    kind: str
+    reversed: bool = False
+    stride: int = 1
+    dilation: int = 1
+    upsample: int = 1
+    boundary: str = "zero"
+    extended: str = "a"
+
+    @property
+    def steps(self) -> Steps:
+        """The integer steps, as the grammar of formulas wants them."""
+        return Steps(self.stride, self.dilation, self.upsample, self.extended)
+
+    @property
+    def cost(self) -> float:
+        """How far the family is from the plainest one; descriptions are sorted by it."""
+        unusual = 2.0 * self.reversed + 1.0 * (self.extended == "b")
+        steps = (self.stride > 1) + (self.dilation > 1) + 1.5 * (self.upsample > 1)
+        return unusual + steps + (0.0, 1.0, 1.1, 1.2, 1.3, 1.5)[BOUNDARIES.index(self.boundary)]
+
+    def swapped(self) -> Family:
+        """Return the family with the roles of a and b exchanged."""
+        other = "b" if self.extended == "a" else "a"
+        return Family(
+            self.kind,
+            self.reversed,
+            self.stride,
+            self.dilation,
+            self.upsample,
+            self.boundary,
+            other,
+        )
+
+    def lengths(self, n: int, m: int) -> tuple[int, int]:
+        """Return the length of the extended operand and of the summed one."""
+        return (n, m) if self.extended == "a" else (m, n)
+
+    def positions(self, outputs: IntArray, summed: int) -> IntArray:
+        """Return r·s·k ± d·j for these outputs k and all summed samples. (L,) -> (L, summed)."""
+        k = (-1 if self.reversed else 1) * self.stride * outputs
+        j = (1 if self.kind == CORRELATION else -1) * self.dilation * np.arange(summed)
+        return k[:, None] + j[None, :]
+
+    def sources(self, positions: IntArray, length: int, outputs: int) -> IntArray:
+        """Return the extended operand's sample at each position, or OUTSIDE. (L, S) -> (L, S)."""
+        if self.upsample == 1:
+            inside = extend(positions, length, self.boundary, outputs)
+        else:
+            index, rest = np.divmod(positions, self.upsample)
+            inside = np.where(rest == 0, extend(index, length, self.boundary, outputs), OUTSIDE)
+        if self.boundary == "cyclic":
+            # numpy.fft.fft(y, n) with n < len(y) drops the tail of y: those samples never count.
+            inside[:, outputs:] = OUTSIDE
+        return inside
+
+
+Ends = tuple[AnyFormula | None, AnyFormula | None]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A description of one axis: a family, an offset and an output length.
+
+    `ends` says for how many samples before and after the operand its continuation goes on; beyond
+    them stand zeros. None, for both sides or for one, is for ever.
+    """
+
+    family: Family
+    offset: AnyFormula
+    length: AnyFormula
+    ends: Ends | None = None
+
+    @property
+    def cost(self) -> float:
+        """Complexity, for "simplest first"."""
+        ends = sum(1 + 0.1 * end.cost for end in self.ends or () if end is not None)
+        return self.family.cost + 0.1 * self.offset.cost + 0.05 * self.length.cost + ends
+
+    @property
+    def continuation(self) -> str:
+        """How the operand goes on beyond its ends: a boundary, perhaps one that ends."""
+        return self.family.boundary + (", then zero" if self.ends else "")
+
+    def ends_at(self, n: int, m: int) -> tuple[float, float]:
+        """Return how many samples the continuation has before and after the operand."""
+        before, after = self.ends or (None, None)
+        return (
+            inf if before is None else before(n, m),
+            inf if after is None else after(n, m),
+        )
+
+    def samples(self, positions: IntArray, n: int, m: int) -> IntArray:
+        """Return the extended operand's sample at each position, or OUTSIDE. (L, S) -> (L, S)."""
+        length = self.family.lengths(n, m)[0]
+        found = self.family.sources(positions, length, max(self.length(n, m), 0))
+        if self.ends is None:
+            return found
+        before, after = self.ends_at(n, m)
+        return np.where((positions >= -before) & (positions < length + after), found, OUTSIDE)
+
+    def sources(self, n: int, m: int, rows: IntArray | None = None) -> IntArray:
+        """Return which sample of the extended operand meets summed sample j in output k.
+
+        () -> (L, summed length), or only the outputs in `rows`; OUTSIDE (−1) marks a product with
+        zero.
+        """
+        summed = self.family.lengths(n, m)[1]
+        chosen = np.arange(max(self.length(n, m), 0)) if rows is None else rows
+        positions = self.family.positions(chosen, summed) + self.offset(n, m)
+        return self.samples(positions, n, m)
+
+
+DIVISORS: dict[str, Callable[[int, int], float]] = {
+    "1": lambda n, m: 1.0,
+    "N": lambda n, m: float(n),
+    "M": lambda n, m: float(m),
+    "sqrt(N*M)": lambda n, m: sqrt(n * m),
+    "sqrt(N)": lambda n, m: sqrt(n),
+    "sqrt(M)": lambda n, m: sqrt(m),
+    "Max(N, M)": lambda n, m: float(max(n, m)),
+    "Min(N, M)": lambda n, m: float(min(n, m)),
+}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A factor before the sum: a number over one of `DIVISORS`, counted over all axes."""
+
+    value: complex = 1
+    divisor: str = "1"
+
+    def __call__(self, first: Sequence[int], second: Sequence[int]) -> complex:
+        """Return the factor for arrays of these shapes."""
+        return self.value / DIVISORS[self.divisor](prod(first), prod(second))
+
+    def expression(self) -> sp.Expr:
+        """Return the factor as a SymPy expression; N and M count all samples."""
+        below = {"1": sp.Integer(1), "N": N, "M": M, "sqrt(N*M)": sp.sqrt(N * M)}
+        roots = {"sqrt(N)": sp.sqrt(N), "sqrt(M)": sp.sqrt(M)}
+        ends = {"Max(N, M)": sp.Max(N, M), "Min(N, M)": sp.Min(N, M)}
+        return _number(self.value) / {**below, **roots, **ends}[self.divisor]
+
+    def text(self) -> str:
+        """Return the factor as text, "1" when there is none."""
+        value = complex(self.value)
+        number = _number(value)
+        shown = str(number).replace("*I", "i").replace("I", "i")
+        return shown if self.divisor == "1" else f"({shown}/{self.divisor})"
+
+
+def _number(value: complex) -> sp.Expr:
+    real, imaginary = (_rational(x) for x in (complex(value).real, complex(value).imag))
+    return real + sp.I * imaginary
+
+
+def _rational(value: float) -> sp.Expr:
+    fraction = Fraction(value).limit_denominator(4096)
+    return (
+        sp.Rational(fraction.numerator, fraction.denominator)
+        if (abs(fraction - Fraction(value)) <= 1e-9 * abs(value))
+        else sp.Float(value)
+    )
+
+
+@dataclass(frozen=True)
+class Description:
+    """One way to say what a function of two arrays computes, exactly.
+
+    Parameters
+    ----------
+    axes
+        One `Axis` for each dimension; all of them extend the same operand.
+    conjugated
+        "none", "a", "b" or "both"; None when the function takes real input only.
+    scale
+        The factor before the sum.
+    """
+
+    axes: tuple[Axis, ...]
+    conjugated: str | None
+    scale: Scale = Scale()
+
+    @property
+    def extended(self) -> str:
+        """The operand that is extended beyond its ends, "a" or "b"."""
+        return self.axes[0].family.extended
+
+    @property
+    def cost(self) -> float:
+        """Complexity, for "simplest first"."""
+        conjugation = {None: 0.0, "none": 0.0, "b": 0.1, "a": 0.2, "both": 0.3}[self.conjugated]
+        return sum(axis.cost for axis in self.axes) + conjugation
+
+    def shape(self, first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
+        """Return the output shape for arrays of these shapes."""
+        return tuple(
+            max(axis.length(n, m), 0) for axis, n, m in zip(self.axes, first, second, strict=True)
+        )
+
+    def meeting(
+        self, first: Sequence[int], second: Sequence[int], rows: Sequence[IntArray] | None = None
+    ) -> list[IntArray]:
+        """Return, axis by axis, which extended sample meets each summed one in each output."""
+        chosen: Sequence[IntArray | None] = [None] * len(self.axes) if rows is None else rows
+        return [
+            axis.sources(n, m, k)
+            for axis, n, m, k in zip(self.axes, first, second, chosen, strict=True)
+        ]
+
+    def apply(
+        self,
+        a: npt.ArrayLike,
+        b: npt.ArrayLike,
+        rows: Sequence[IntArray] | None = None,
+        meeting: list[IntArray] | None = None,
+    ) -> Array:
+        """Return the output by definition, summing one product after another.
+
+        Shapes: (N,), (M,) -> (L,); in two dimensions (N₁, N₂), (M₁, M₂) -> (L₁, L₂). With `rows`,
+        one array of output indices for each axis, only those outputs are computed; `meeting` is
+        what the method of that name returned for these shapes.
+        """
+        first, second = np.asarray(a), np.asarray(b)
+        maps = self.meeting(first.shape, second.shape, rows) if meeting is None else meeting
+        if self.conjugated in ("a", "both"):
+            first = np.conjugate(first)
+        if self.conjugated in ("b", "both"):
+            second = np.conjugate(second)
+        moving, fixed = (first, second) if self.extended == "a" else (second, first)
+        return _scaled(
+            _sum_by_definition(moving, fixed, maps), self.scale(first.shape, second.shape)
+        )
+
+    def taps(self, first: Sequence[int], second: Sequence[int]) -> Array:
+        """Return the tensor: taps[k, i, j] multiplies a[i]·b[j] in z[k].
+
+        Shapes: () -> (L, N, M); in two dimensions (L₁, L₂, N₁, N₂, M₁, M₂).
+        """
+        factors = []
+        for axis, n, m in zip(self.axes, first, second, strict=True):
+            found = axis.sources(n, m)
+            length = axis.family.lengths(n, m)[0]
+            hot = found[:, :, None] == np.arange(length)
+            factors.append(hot.transpose(0, 2, 1) if self.extended == "a" else hot)
+        total: Array = factors[0].astype(np.int64)
+        if len(factors) == 2:
+            total = np.einsum("kij,KIJ->kKiIjJ", *factors).astype(np.int64)
+        return _scaled(total, self.scale(first, second))
+
+
+def _scaled(values: Array, scale: complex) -> Array:
+    if scale == 1:
+        return values
+    factor: Any = scale.real if scale.imag == 0 else scale
+    if isinstance(factor, float) and factor.is_integer():
+        factor = int(factor)
+    scaled: Array = values * factor
+    return scaled
+
+
+def _sum_by_definition(moving: Array, fixed: Array, maps: Sequence[IntArray]) -> Array:
+    """Return Σⱼ moving[maps(k, j)]·fixed[j]; OUTSIDE reads an appended zero."""
+    if moving.ndim == 1:
+        padded = np.concatenate([moving, np.zeros(1, moving.dtype)])
+    else:
+        padded = np.pad(moving, [(0, 1)] * moving.ndim)
+    if len(maps) == 1 and maps[0].size <= LARGEST_TABLE:
+        sums: Array = (padded[maps[0]] * fixed).sum(axis=1)
+        return sums
+    shape = tuple(found.shape[0] for found in maps)
+    total = np.zeros(shape, dtype=np.result_type(moving, fixed))
+    for index in product(*(range(size) for size in fixed.shape)):
+        picked = padded[np.ix_(*(found[:, j] for found, j in zip(maps, index, strict=True)))]
+        total = total + picked * fixed[index]
+    return total
+
+
+def simplest_first(descriptions: Iterable[Description]) -> tuple[Description, ...]:
+    """Return descriptions sorted from plain to elaborate."""
+    return tuple(sorted(descriptions, key=lambda description: description.cost))

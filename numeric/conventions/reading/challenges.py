@@ -1,0 +1,159 @@
+"""Sizes that would show a region to be too large: asked before anything is claimed for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, partial
+from itertools import chain
+
+import numpy as np
+
+from numeric.conventions.calling.probing import Shape, Size
+from numeric.conventions.families.formulas import IntArray
+from numeric.conventions.reading.regions import ALL, Region, exceptions
+
+# Lengths among which a region is tried: beyond those that drew it.
+REACH = {1: 45, 2: 9}
+# The sizes drawn are looked through in so many portions: the first is often enough.
+PORTIONS = 50
+
+
+def further_in(region: Region, known: Collection[Size], count: int) -> list[Size]:
+    """Return sizes of a region that were not asked yet, spread over it, seeded by its name."""
+    if not known:
+        return []
+    rank = len(next(iter(known))[0])
+    generator = np.random.default_rng(list(region.name.encode()))
+    lengths = generator.integers(1, REACH[rank] + 1, (4000, 2, rank))
+    # Half of them near the diagonal or short, where regions end.
+    lengths[::2] = np.minimum(
+        lengths[::2], generator.integers(1, REACH[rank] // 2 + 1, (2000, 1, 1))
+    )
+    inner: dict[Size, None] = {}
+    edge: dict[Size, None] = {}
+    for n, m in chain.from_iterable(x.tolist() for x in np.array_split(lengths, PORTIONS)):
+        size = (tuple(n), tuple(m))
+        if size in known or size not in region:
+            continue
+        chosen = edge if any(x not in region for x in _neighbours(size)) else inner
+        if len(chosen) < count:
+            chosen[size] = None
+        if len(inner) == count and (region is ALL or len(edge) == count):
+            break
+    return [*list(inner)[: count if region is ALL else count // 2], *edge]
+
+
+def _neighbours(size: Size) -> Iterator[Size]:
+    """Yield the sizes whose first lengths differ by one: a region ends where one is outside."""
+    (n, *others), (m, *rest) = size
+    for x, y in ((n - 1, m), (n + 1, m), (n, m - 1), (n, m + 1)):
+        if x and y:
+            yield (x, *others), (y, *rest)
+
+
+def far_in(region: Region, length: int, dimensions: int) -> list[Size]:
+    """Return sizes of a region with an operand of a length, where the region goes so far.
+
+    The other operand is as short and as long as the region allows, or of the same length: a bound
+    on one operand says nothing about a long other one.
+    """
+    shorter = [x for x in (1, 2, 3, 7, 20, 44, 90, 149, 300, 500) if x < length]
+    found: dict[Size, None] = {}
+    for exchanged in (False, True):
+        pairs = [(x, length) if exchanged else (length, x) for x in (*shorter, length - 1)]
+        line = [_square(n, m, dimensions) for n, m in pairs]
+        inside = [size for size in line if size in region]
+        found.update(dict.fromkeys((*inside[:1], *inside[-1:])))
+    equal = _square(length, length, dimensions)
+    found.update({equal: None} if equal in region else {})
+    return list(found)
+
+
+def _square(n: int, m: int, dimensions: int) -> Size:
+    return (n,) * dimensions, (m,) * dimensions
+
+
+# How a size may be one of many on which a function differs: the same length of either operand, the
+# same sum or difference, the same proportion, a multiple of a length.
+_RELATED: tuple[Callable[[int, int], tuple[int, int]], ...] = (
+    lambda n, m: (n, m + 1), lambda n, m: (n, m - 1), lambda n, m: (n, m + 4),
+    lambda n, m: (n + 1, m), lambda n, m: (n - 1, m), lambda n, m: (n + 4, m),
+    lambda n, m: (n + 1, m + 1), lambda n, m: (n - 1, m - 1), lambda n, m: (n + 6, m + 6),
+    lambda n, m: (n + 1, m - 1), lambda n, m: (n - 1, m + 1), lambda n, m: (n - 2, m + 2),
+    lambda n, m: (2 * n, 2 * m), lambda n, m: (3 * n, 3 * m),
+    lambda n, m: (n // 2, m // 2) if n % 2 == m % 2 == 0 else (0, 0),
+    lambda n, m: (n // 3, m // 3) if n % 3 == m % 3 == 0 else (0, 0),
+    lambda n, m: (2 * n, m), lambda n, m: (2 * n, m + 1), lambda n, m: (n, 2 * m),
+    lambda n, m: (n + 1, 2 * m), lambda n, m: (3 * n, m), lambda n, m: (n, 3 * m),
+)  # fmt: skip
+
+
+def beside_exceptions(region: Region) -> list[Size]:
+    """Return the sizes around those that a region leaves out, and their multiples.
+
+    Where a function differs at one size, it may differ by a rule that this size obeys.
+    """
+    found: dict[Size, None] = {}
+    for first, second in exceptions(region):
+        for rule in _RELATED:
+            pairs = [rule(n, m) for n, m in zip(first, second, strict=True)]
+            if min(min(pair) for pair in pairs) > 0:
+                found[_shape(pairs, 0), _shape(pairs, 1)] = None
+    return list(found)
+
+
+def _shape(pairs: list[tuple[int, int]], operand: int) -> Shape:
+    return tuple(pair[operand] for pair in pairs)
+
+
+def _proportion(n: IntArray, m: IntArray) -> IntArray:
+    shared = np.gcd(n, m)
+    return 1000 * (n // shared) + m // shared
+
+
+def _remainder(operand: int, divisor: int, n: IntArray, m: IntArray) -> IntArray:
+    return np.asarray((n, m)[operand] % divisor)
+
+
+# Sizes are on one line where the measure has one value.
+_LINES: tuple[Callable[[IntArray, IntArray], IntArray], ...] = (
+    lambda n, m: n, lambda n, m: m, lambda n, m: n + m, lambda n, m: n - m, _proportion,
+    lambda n, m: 1 * (n == m * m), lambda n, m: 1 * (m == n * n),
+    *(partial(_remainder, which, q) for which in (0, 1) for q in (2, 3, 4, 5, 6, 7, 8, 9, 11, 13)),
+)  # fmt: skip
+LONGEST = 64
+PER_LINE = 2
+FEW_GOOD = 2
+
+
+@cache
+def _grid() -> tuple[Size, ...]:
+    return tuple(((n,), (m,)) for n in range(1, LONGEST + 1) for m in range(1, LONGEST + 1))
+
+
+def on_lines(region: Region, good: Sequence[Size], bad: Sequence[Size], count: int) -> list[Size]:
+    """Return sizes of a region on lines of which almost every size that was asked is bad.
+
+    A region drawn around bad sizes may still cross the rule that made them bad. A few of its sizes
+    may be good by chance; with two single samples no difference is seen. One axis only.
+    """
+    if not good or not bad or len(good[0][0]) > 1:
+        return []
+    asked, grid = set(good) | set(bad), _grid()
+    inside = region.mask(grid)
+    free = [x for x, there in zip(grid, inside, strict=True) if there and x not in asked]
+    telling = [size for size in good if size != ((1,), (1,))]
+    sides = [np.array(x, dtype=np.int64).reshape(-1, 2).T for x in (free, telling, bad)]
+    generator = np.random.default_rng(list(region.name.encode()))
+    found: list[tuple[int, Size]] = []
+    for line in _LINES:
+        here, fine, amiss = (line(n, m) for n, m in sides)
+        kept, lost = Counter(fine.tolist()), Counter(amiss.tolist())
+        for value in sorted(x for x in lost if lost[x] > FEW_GOOD * kept[x]):
+            places = generator.permutation(np.flatnonzero(here == value))[:PER_LINE]
+            found += [(lost[value], free[i]) for i in places]
+    # Lines with the most bad sizes first: these are rules rather than chance.
+    ordered = [found[i] for i in generator.permutation(len(found))]
+    ordered.sort(key=lambda seen: -seen[0])
+    return list(dict.fromkeys(size for _, size in ordered))[:count]

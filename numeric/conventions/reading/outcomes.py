@@ -1,0 +1,277 @@
+"""What a function returns at many sizes: one call each with generic numbers, real and complex.
+
+Whatever a description says of a size is held against these outputs, so that no formula is claimed
+for a set of sizes before it held at every one of them: all small sizes, corners, equal lengths,
+both orders, every pair of parities, and lengths far outside those that formulas are fitted to.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from numeric.conventions.calling.findings import Code, Finding
+from numeric.conventions.calling.probing import Array, ProbeError, Recorder, Size
+from numeric.conventions.families.formulas import IntArray
+from numeric.conventions.families.model import Description
+from numeric.conventions.reading.reading import noise
+
+# Asked first: both orders, equal lengths, every pair of parities, single samples, longer ones.
+CORE_1D: tuple[tuple[int, int], ...] = (
+    (8, 5), (7, 4), (5, 8), (4, 7), (6, 6), (5, 5), (6, 3), (3, 6), (9, 2), (2, 9), (7, 3), (3, 7),
+    (6, 4), (4, 6), (10, 3), (3, 10), (11, 6), (6, 11), (6, 1), (1, 5), (1, 1), (2, 1), (1, 2),
+    (9, 4), (4, 9), (8, 3), (3, 8), (7, 5), (5, 7), (8, 4), (4, 8), (19, 8), (8, 19), (16, 16),
+    (23, 23),
+)  # fmt: skip
+FAR_1D: tuple[tuple[int, int], ...] = (
+    (13, 12), (12, 13), (16, 5), (5, 16), (17, 4), (4, 17), (18, 18), (19, 7), (7, 19), (25, 12),
+    (12, 25), (11, 24), (24, 11), (14, 12), (12, 14), (13, 11), (11, 13), (40, 3), (3, 40),
+    (33, 33), (64, 7), (7, 65), (96, 40), (41, 97), (30, 1), (1, 31), (2, 50), (50, 2),
+    (150, 149), (149, 150),
+    (12, 2), (11, 3), (13, 3), (12, 4), (13, 4), (14, 4), (15, 4), (21, 5), (2, 12), (3, 13),
+    (4, 15),
+)  # fmt: skip
+# Every length to 45, every sum to 64 and difference to 22, and every proportion and square at least
+# once: wherever a function differs on such a line, a size of it is seen.
+LINES_1D: tuple[tuple[int, int], ...] = (
+    (5, 25), (2, 12), (2, 14), (2, 18), (12, 3), (2, 20), (22, 2), (15, 3), (2, 24), (18, 3),
+    (7, 21), (7, 28), (27, 9), (21, 13), (13, 26), (25, 15), (14, 29), (30, 17), (17, 34), (28, 22),
+    (24, 30), (20, 39), (26, 35), (4, 27), (40, 4), (4, 44), (5, 40), (36, 6), (29, 8), (34, 15),
+    (37, 15), (35, 18), (24, 32), (38, 22), (31, 31), (39, 25), (32, 1), (1, 37), (3, 38), (45, 5),
+    (42, 6), (10, 45), (44, 13), (15, 43), (43, 20), (33, 33), (41, 36), (1, 3), (1, 4), (1, 7),
+    (1, 18), (1, 22), (1, 24), (1, 28), (16, 2), (1, 41), (1, 42), (24, 2),
+)  # fmt: skip
+SMALL_1D = 10
+HUGE_1D: tuple[tuple[int, int], ...] = ((600, 501), (501, 600), (2000, 1501), (5000, 4001))
+CORE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
+    ((5, 6), (3, 4)), ((6, 5), (4, 2)), ((3, 4), (5, 6)), ((4, 2), (6, 5)), ((5, 5), (5, 5)),
+    ((4, 4), (4, 3)), ((3, 3), (4, 4)), ((6, 3), (3, 5)), ((2, 5), (4, 3)), ((6, 4), (2, 3)),
+    ((2, 3), (6, 4)), ((4, 7), (3, 2)), ((3, 2), (4, 7)), ((7, 3), (2, 3)), ((2, 3), (7, 5)),
+    ((5, 4), (2, 2)), ((2, 2), (5, 4)), ((5, 6), (3, 3)), ((6, 7), (5, 3)), ((4, 5), (1, 3)),
+    ((5, 6), (3, 1)), ((6, 5), (1, 3)), ((4, 5), (4, 5)), ((1, 4), (1, 3)), ((1, 1), (1, 1)),
+    ((7, 6), (3, 5)), ((6, 8), (4, 3)), ((3, 4), (6, 7)), ((8, 7), (5, 3)), ((7, 6), (4, 5)),
+    ((4, 5), (7, 6)), ((5, 7), (8, 9)), ((4, 6), (6, 9)), ((9, 8), (6, 5)), ((8, 9), (5, 6)),
+)  # fmt: skip
+FAR_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
+    ((6, 6), (6, 6)), ((5, 5), (6, 6)), ((6, 5), (5, 6)), ((5, 6), (6, 5)), ((5, 6), (5, 3)),
+    ((4, 7), (3, 5)), ((6, 4), (3, 3)), ((7, 7), (1, 7)), ((6, 7), (5, 1)), ((2, 4), (3, 5)),
+    ((4, 3), (5, 7)), ((3, 4), (3, 4)), ((2, 5), (2, 5)), ((4, 4), (4, 4)), ((3, 3), (3, 3)),
+    ((4, 2), (4, 2)), ((9, 4), (2, 3)), ((3, 9), (4, 2)), ((7, 1), (2, 1)), ((1, 7), (1, 2)),
+    ((8, 3), (7, 3)), ((12, 11), (4, 5)), ((11, 12), (5, 4)), ((4, 5), (12, 11)),
+    ((13, 6), (6, 13)), ((6, 13), (13, 6)), ((10, 10), (3, 3)), ((9, 9), (2, 2)),
+    ((16, 15), (7, 7)), ((21, 20), (9, 4)),
+)  # fmt: skip
+HUGE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
+    ((30, 31), (22, 21)), ((64, 60), (40, 41)),
+)  # fmt: skip
+# How long an operand is where a region is tried far out.
+FAR = {1: 601, 2: 33}
+# Above this many products an output is compared in a few places only.
+MANY = 20000
+ROWS = 7
+# Products of more pairs are asked with real numbers only.
+LARGEST_COMPLEX = 1_000_000
+# No larger size is asked after a call that took so many seconds of processor time; calls of so many
+# products are timed.
+LONGEST_CALL = 4e-3
+TIMED = 1000
+
+
+def core_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes that every function is asked about first."""
+    return CORE_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in CORE_1D)
+
+
+def sparse_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes that a slow function is asked about as well."""
+    return core_sizes(2) if dimensions == 2 else tuple(((n,), (m,)) for n, m in LINES_1D)
+
+
+def all_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes that a quick function is asked about besides."""
+    if dimensions == 2:
+        return (*CORE_2D, *FAR_2D)
+    lengths = range(1, SMALL_1D + 1)
+    pairs = (*CORE_1D, *product(lengths, lengths), *FAR_1D, *LINES_1D)
+    return tuple(((n,), (m,)) for n, m in dict.fromkeys(pairs))
+
+
+def huge_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes of some hundreds, where libraries switch algorithms."""
+    return HUGE_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in HUGE_1D)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a function did at one size; `real` and `wide` are None where it was not asked."""
+
+    size: Size
+    a: Array
+    b: Array
+    real: Array | None
+    wide: Array | None = None
+    failure: Finding | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the function raised."""
+        return self.failure is not None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no output came."""
+        return self.real is not None and self.real.size == 0
+
+
+def agree(got: Array, expected: Array, allowed: float) -> bool:
+    """Return whether two arrays are equal up to a share of the largest entry; never for NaN."""
+    if got.shape != expected.shape:
+        return False
+    if not got.size:
+        return True
+    largest = max(np.abs(expected).max(), np.abs(got).max())
+    return bool(np.all(np.abs(got - expected) <= allowed * largest))
+
+
+@lru_cache(maxsize=8)
+def _pool(seed: int) -> tuple[Array, Array]:
+    """Return many small non-zero integers, drawn once."""
+    generator = np.random.default_rng([seed, 11])
+    shape = (2, 1 << 14)
+    values = generator.integers(1, 10, shape) * generator.choice([-1, 1], shape)
+    return values[0], values[1]
+
+
+def generic(size: Size, dtype: np.dtype[Any], seed: int) -> tuple[Array, Array]:
+    """Return two arrays of small non-zero integers without symmetry. () -> N, M."""
+    begin = sum((k + 1) * 37 * x for k, x in enumerate((*size[0], *size[1]))) % 4000
+    result = []
+    for values, shape in zip(_pool(seed), size, strict=True):
+        count = math.prod(shape)
+        result.append(values[begin : begin + count].reshape(shape).astype(dtype))
+    return result[0], result[1]
+
+
+def generic_complex(a: Array, b: Array, kind: np.dtype[Any]) -> tuple[Array, Array]:
+    """Return the same real parts with imaginary parts that are no multiple of them."""
+    first, second = _pool(0)
+    x = a + 1j * second[: a.size].reshape(a.shape)
+    y = b + 1j * first[: b.size].reshape(b.shape)
+    return x.astype(kind), y.astype(kind)
+
+
+@dataclass
+class Outcomes:
+    """The outputs of one function, asked size by size and kept."""
+
+    recorder: Recorder
+    seed: int
+    takes_complex: bool = True
+    known: dict[Size, Outcome] = field(default_factory=dict)
+    last: float = 0.0
+    _compared: dict[tuple[int, Size, bool], tuple[Description, float | None]] = field(
+        default_factory=dict
+    )
+
+    def ask(self, size: Size) -> Outcome:
+        """Return the outcome at a size; a guard that breaks other than by raising is passed on.
+
+        Raises
+        ------
+        ProbeError
+            When the call breaks a guard of the recorder, other than by raising an exception.
+        """
+        if size in self.known:
+            return self.known[size]
+        a, b = generic(size, self.recorder.dtype, self.seed)
+        # Asking the time takes longer than a small call.
+        timed = a.size * b.size >= TIMED
+        start = time.process_time() if timed else 0.0
+        try:
+            real = self.recorder.one(a, b)
+            wide = self._wide(a, b)
+            self.known[size] = Outcome(size, a, b, real, wide)
+        except ProbeError as error:
+            if error.finding.code is not Code.RAISES:
+                raise
+            self.known[size] = Outcome(size, a, b, None, None, error.finding)
+        if timed:
+            self.last = time.process_time() - start
+        return self.known[size]
+
+    def _wide(self, a: Array, b: Array) -> Array | None:
+        if not self.takes_complex or a.size * b.size > LARGEST_COMPLEX:
+            return None
+        return self.recorder.one(*generic_complex(a, b, self.recorder.complex_dtype))
+
+    def refusal(self, size: Size, finding: Finding) -> Outcome:
+        """Return an outcome that says why nothing can be said of a size."""
+        a, b = (np.empty(shape) for shape in size)
+        return Outcome(size, a, b, None, None, finding)
+
+    def forget_complex(self) -> None:
+        """Ask with real numbers only from now on: complex ones are not taken everywhere."""
+        self.takes_complex = False
+        self.known = {
+            size: x for size, x in self.known.items() if not x.refused and x.real is not None
+        }
+
+    @property
+    def accepted(self) -> list[Size]:
+        """The sizes at which something was returned."""
+        return [size for size, x in self.known.items() if not x.refused]
+
+    @property
+    def refused(self) -> list[Size]:
+        """The sizes at which the function raised."""
+        return [size for size, x in self.known.items() if x.refused]
+
+    def holds(self, description: Description, size: Size, *, wide: bool = True) -> bool:
+        """Return whether a description gives what the function gave at a size."""
+        away = self.distance(description, size, wide=wide)
+        return away is not None
+
+    def distance(self, description: Description, size: Size, *, wide: bool = True) -> float | None:
+        """Return how far real outputs are from a description's; None where it does not hold.
+
+        What was once compared is kept: a region is drawn several times.
+        """
+        key = id(description), size, wide
+        if key not in self._compared:
+            self._compared[key] = description, self._compare(description, self.known[size], wide)
+        return self._compared[key][1]
+
+    def _compare(self, description: Description, seen: Outcome, wide: bool) -> float | None:
+        if seen.real is None or seen.real.shape != description.shape(*seen.size):
+            return None
+        if not seen.real.size:
+            return 0.0
+        rows = None
+        if seen.real.size * seen.b.size > MANY:
+            rows = [spread(length) for length in seen.real.shape]
+        meeting = description.meeting(*seen.size, rows)
+        pairs = [(seen.a, seen.b, seen.real)]
+        if wide and seen.wide is not None and description.conjugated is not None:
+            pairs.append((*generic_complex(seen.a, seen.b, self.recorder.complex_dtype), seen.wide))
+        distances = []
+        for a, b, got in pairs:
+            expected = description.apply(a, b, meeting=meeting)
+            shown = got if rows is None else got[np.ix_(*rows)]
+            if np.array_equal(shown, expected):
+                distances.append(0.0)
+                continue
+            if not agree(shown, expected, noise(a, b, got)):
+                return None
+            distances.append(float(np.abs(shown - expected).max()))
+        return distances[0]
+
+
+def spread(length: int) -> IntArray:
+    """Return a few indices of an output, both ends included."""
+    return np.unique(np.rint(np.linspace(0, length - 1, min(ROWS, length))).astype(np.int64))

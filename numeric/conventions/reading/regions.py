@@ -1,0 +1,428 @@
+"""Named sets of sizes: where a function fails, and where one description holds.
+
+A set is read off what was seen: `separating` takes the sizes at which something holds and those at
+which it does not, and returns the simplest set of a fixed vocabulary that contains none of the
+latter. Nothing is claimed for a size that contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from numeric.conventions.calling.probing import Size
+
+
+def _any(n: int, m: int) -> bool:
+    return True
+
+
+Mask = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A set of sizes with a name that can be printed.
+
+    Parameters
+    ----------
+    name
+        As it is printed.
+    test
+        Whether an axis of lengths n and m is of the set.
+    any_axis
+        Whether one such axis is enough; otherwise all of them must be.
+    condition
+        The test as Python source in n and m.
+    """
+
+    name: str
+    test: Callable[[Any, Any], Any]
+    any_axis: bool = False
+    condition: str = "True"
+
+    def __contains__(self, size: object) -> bool:
+        if not isinstance(size, tuple):
+            return False
+        answers = [self.test(n, m) for n, m in zip(*size, strict=True)]
+        return any(answers) if self.any_axis else all(answers)
+
+    def mask(self, sizes: Sequence[Size], pairs: npt.NDArray[np.int64] | None = None) -> Mask:
+        """Return which of some sizes belong; `pairs` are the same sizes as an array. () -> (S,)."""
+        if type(self) is not Region or self.test is _any:
+            return np.array([size in self for size in sizes], dtype=np.float64)
+        n, m = np.moveaxis(np.array(sizes, dtype=np.int64) if pairs is None else pairs, 1, 0)
+        joined = np.any if self.any_axis else np.all
+        return np.asarray(joined(self.test(n, m), axis=1), dtype=np.float64)
+
+    @property
+    def python(self) -> str:
+        """Python source that says whether arrays a and b belong."""
+        if self.condition == "True":
+            return "True"
+        which = "any" if self.any_axis else "all"
+        return f"{which}({self.condition} for n, m in zip(a.shape, b.shape))"
+
+
+def _where(name: str, condition: str, test: Callable[[int, int], bool]) -> Region:
+    """Return the sizes for which a test holds on every axis."""
+    return Region(name, test, condition=condition)
+
+
+def _somewhere(name: str, condition: str, test: Callable[[int, int], bool]) -> Region:
+    """Return the sizes for which a test holds on some axis."""
+    return Region(name, test, any_axis=True, condition=condition)
+
+
+ALL = Region("all sizes", _any)
+AT_LEAST = _where("N ≥ M", "n >= m", lambda n, m: n >= m)
+SHORTER = _where("N < M", "n < m", lambda n, m: n < m)
+AT_MOST = _where("N ≤ M", "n <= m", lambda n, m: n <= m)
+LONGER = _where("N > M", "n > m", lambda n, m: n > m)
+EQUAL = _where("N = M", "n == m", lambda n, m: n == m)
+ODD_KERNEL = _where("M odd", "m % 2 == 1", lambda n, m: m % 2 == 1)
+EVEN_KERNEL = _where("M even", "m % 2 == 0", lambda n, m: m % 2 == 0)
+ODD_SIGNAL = _where("N odd", "n % 2 == 1", lambda n, m: n % 2 == 1)
+EVEN_SIGNAL = _where("N even", "n % 2 == 0", lambda n, m: n % 2 == 0)
+ALIKE = _where("N + M even", "(n + m) % 2 == 0", lambda n, m: (n + m) % 2 == 0)
+UNLIKE = _where("N + M odd", "(n + m) % 2 == 1", lambda n, m: (n + m) % 2 == 1)
+TWICE = _where("N ≥ 2·M", "n >= 2 * m", lambda n, m: n >= 2 * m)
+
+
+class _Mixed(Region):
+    """Sizes where neither operand is the larger on every axis."""
+
+    def __contains__(self, size: object) -> bool:
+        return isinstance(size, tuple) and size not in AT_LEAST and size not in SHORTER
+
+    @property
+    def python(self) -> str:
+        return f"not {AT_LEAST.python} and not {SHORTER.python}"
+
+
+MIXED = _Mixed("N ≥ M on one axis and N < M on another", _any)
+
+
+class _Nested(Region):
+    """Sizes where one operand is the larger, or equal, on every axis."""
+
+    def __contains__(self, size: object) -> bool:
+        return size in AT_LEAST or size in AT_MOST
+
+    @property
+    def python(self) -> str:
+        return f"({AT_LEAST.python} or {AT_MOST.python})"
+
+
+NESTED = _Nested("N ≥ M on all axes or N ≤ M on all", _any)
+
+# What is true of every axis, and, for failures in two dimensions, of some axis.
+SIMPLE: tuple[Region, ...] = (
+    ALL, AT_LEAST, SHORTER, AT_MOST, LONGER, EQUAL, ODD_KERNEL, EVEN_KERNEL, ODD_SIGNAL,
+    EVEN_SIGNAL, ALIKE, UNLIKE,
+)  # fmt: skip
+ONLY_SEVERAL_AXES: tuple[Region, ...] = (
+    MIXED,
+    NESTED,
+    _somewhere("N < M on some axis", "n < m", lambda n, m: n < m),
+    _somewhere("N ≥ M on some axis", "n >= m", lambda n, m: n >= m),
+    _somewhere("N > M on some axis", "n > m", lambda n, m: n > m),
+    _somewhere("M even on some axis", "m % 2 == 0", lambda n, m: m % 2 == 0),
+)
+
+Measure = Callable[[Any, Any], Any]
+_MEASURES: tuple[tuple[str, str, Measure], ...] = (
+    ("M", "m", lambda n, m: m),
+    ("N", "n", lambda n, m: n),
+    ("N − M", "n - m", lambda n, m: n - m),
+    ("N + M", "n + m", lambda n, m: n + m),
+    ("N − 2·M", "n - 2 * m", lambda n, m: n - 2 * m),
+    ("2·N − M", "2 * n - m", lambda n, m: 2 * n - m),
+    ("N − 3·M", "n - 3 * m", lambda n, m: n - 3 * m),
+    ("3·N − M", "3 * n - m", lambda n, m: 3 * n - m),
+    ("N − 4·M", "n - 4 * m", lambda n, m: n - 4 * m),
+    ("3·N − 2·M", "3 * n - 2 * m", lambda n, m: 3 * n - 2 * m),
+    ("2·N − 3·M", "2 * n - 3 * m", lambda n, m: 2 * n - 3 * m),
+    ("min(N, M)", "min(n, m)", np.minimum),
+    ("max(N, M)", "max(n, m)", np.maximum),
+)
+
+
+def _at_least(measure: Measure, bound: int, n: Any, m: Any) -> Any:
+    return measure(n, m) >= bound
+
+
+def _at_most(measure: Measure, bound: int, n: Any, m: Any) -> Any:
+    return measure(n, m) <= bound
+
+
+def _exactly(measure: Measure, bound: int, n: Any, m: Any) -> Any:
+    return measure(n, m) == bound
+
+
+def _bounds(good: Sequence[Size], bad: Sequence[Size]) -> list[Region]:
+    """Return bounds on the lengths that leave out bad sizes; each is itself a good size's value."""
+    found = []
+    for name, source, measure in _MEASURES:
+        fine = sorted({measure(n, m) for size in good for n, m in zip(*size, strict=True)})
+        amiss = sorted({measure(n, m) for size in bad for n, m in zip(*size, strict=True)})
+        if not fine or not amiss:
+            continue
+        lowest = [x for x in fine if x > amiss[0]]
+        highest = [x for x in fine if x < amiss[-1]]
+        for sign, code, bounds, test in (
+            ("≥", ">=", _ends(lowest), _at_least),
+            ("≤", "<=", _ends(highest[::-1]), _at_most),
+        ):
+            found += [_bound(name, source, measure, sign, code, x, test) for x in bounds]
+        if source in ("m", "n"):
+            for value in set(fine) & set(range(1, 13)):
+                found.append(_bound(name, source, measure, "=", "==", value, _exactly))
+    return found
+
+
+def _ends(values: list[int]) -> list[int]:
+    """Return the first dozen of some bounds: near the end, where sizes are dense."""
+    return values[:14]
+
+
+def _bound(
+    name: str, source: str, measure: Measure, sign: str, code: str, value: int,
+    test: Callable[[Measure, int, Any, Any], Any],
+) -> Region:  # fmt: skip
+    title = f"{name} {sign} {value}".replace("-", "−")
+    if sign == "≥" and source == "min(n, m)":
+        title = f"lengths ≥ {value}"
+    if sign == "≤" and source == "max(n, m)":
+        title = f"lengths ≤ {value}"
+    return _where(title, f"{source} {code} {value}", partial(test, measure, value))
+
+
+# Where else a function may change: asked for a description of their own, last.
+THRESHOLDS: tuple[Region, ...] = (
+    TWICE,
+    *(
+        _bound(name, source, measure, sign, code, value, test)
+        for name, source, measure, values in (
+            ("M", "m", lambda n, m: m, (2, 4, 6)),
+            ("N", "n", lambda n, m: n, (2, 4, 6)),
+            ("N + M", "n + m", lambda n, m: n + m, (9, 14)),
+        )
+        for value in values
+        for sign, code, shift, test in (("≤", "<=", 0, _at_most), ("≥", ">=", 1, _at_least))
+        for value in (value + shift,)
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Fixed(Region):
+    """Sizes where one operand has one particular shape."""
+
+    operand: int = 0
+    shape: tuple[int, ...] = ()
+
+    def __contains__(self, size: object) -> bool:
+        return isinstance(size, tuple) and size[self.operand] == self.shape
+
+    @property
+    def python(self) -> str:
+        return f"{'ab'[self.operand]}.shape == {self.shape!r}"
+
+
+@dataclass(frozen=True)
+class _Except(Region):
+    """All sizes but a few."""
+
+    left_out: tuple[Size, ...] = ()
+
+    def __contains__(self, size: object) -> bool:
+        return isinstance(size, tuple) and size not in self.left_out
+
+    @property
+    def python(self) -> str:
+        return f"(a.shape, b.shape) not in {self.left_out!r}"
+
+
+def exceptions(region: Region) -> tuple[Size, ...]:
+    """Return the single sizes that a region leaves out."""
+    if isinstance(region, _Both):
+        return tuple(size for part in region.parts for size in exceptions(part))
+    return region.left_out if isinstance(region, _Except) else ()
+
+
+def no_longer_than(length: int) -> Region:
+    """Return the sizes whose operands have at most so many samples on every axis."""
+    name, source, measure = _MEASURES[-1]
+    return _bound(name, source, measure, "≤", "<=", length, _at_most)
+
+
+@dataclass(frozen=True)
+class _Both(Region):
+    """Sizes that belong to several regions."""
+
+    parts: tuple[Region, ...] = ()
+
+    def __contains__(self, size: object) -> bool:
+        return all(size in part for part in self.parts)
+
+    def mask(self, sizes: Sequence[Size], pairs: npt.NDArray[np.int64] | None = None) -> Mask:
+        masks = [part.mask(sizes, pairs) for part in self.parts]
+        return np.asarray(np.prod(masks, axis=0))
+
+    @property
+    def python(self) -> str:
+        return " and ".join(part.python for part in self.parts)
+
+
+def both(*regions: Region) -> Region:
+    """Return the sizes that belong to all of the regions."""
+    parts = tuple(dict.fromkeys(x for x in regions if x is not ALL))
+    if len(parts) < 2:
+        return parts[0] if parts else ALL
+    return _Both(", ".join(x.name for x in parts), _any, parts=parts)
+
+
+def _fixed_shapes(good: Sequence[Size]) -> list[Region]:
+    """Return the regions with one fixed shape, for functions that bring their own filter."""
+    found: list[Region] = []
+    for operand, letter in ((1, "M"), (0, "N")):
+        shapes = {size[operand] for size in good}
+        if len(shapes) == 1 and len(good) > 1:
+            shape = shapes.pop()
+            shown = " × ".join(str(x) for x in shape)
+            title = f"{letter} = {shown}"
+            found.append(_Fixed(title, _any, operand=operand, shape=shape))
+    return found
+
+
+def _exceptions(bad: Sequence[Size]) -> list[Region]:
+    if not 0 < len(bad) <= 3:
+        return []
+    shown = "; ".join(
+        " with ".join("×".join(str(x) for x in shape) for shape in size) for size in bad
+    )
+    return [_Except(f"all sizes but {shown}", _any, left_out=tuple(bad))]
+
+
+# A further condition must bring at least this share of the sizes, or it is not worth reading.
+WORTH = 0.12
+PLAIN = 0.03
+
+
+def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
+    """Return a simple set with no bad size and as many good ones as possible; None without any.
+
+    The simplest set wins unless a longer description brings many more sizes.
+    """
+    fine, amiss = list(dict.fromkeys(good)), list(dict.fromkeys(bad))
+    if not fine:
+        return None
+    if not amiss:
+        return ALL
+    rank = len(fine[0][0])
+    vocabulary = [*SIMPLE[1:], *(ONLY_SEVERAL_AXES if rank > 1 else ())]
+    vocabulary += [*_fixed_shapes(fine), *_exceptions(amiss), *_bounds(fine, amiss)]
+    inside, wrong = (_masks(vocabulary, sizes) for sizes in (fine, amiss))
+    # Operands of a single sample are sizes like others, but few would ask for a rule about them.
+    weights = np.array([0.1 if 1 in (*n, *m) else 1.0 for n, m in fine])
+    weights *= len(fine) / weights.sum()
+    inside *= np.sqrt(weights)
+    best: tuple[float, tuple[int, ...]] | None = None
+    alone = np.where(wrong.any(axis=1), 0, (inside**2).sum(axis=1))
+    # A bound that a single further size asks for is not worth its numbers.
+    plain = len(SIMPLE) - 1 + (len(ONLY_SEVERAL_AXES) if rank > 1 else 0)
+    alone[plain:] -= np.minimum(alone[plain:], PLAIN * len(fine))
+    first = int(np.argmax(alone))
+    best = _better(best, alone[first] / len(fine), (first,))
+    shared = np.where(np.triu(wrong @ wrong.T == 0, 1), inside @ inside.T, 0)
+    first, second = divmod(int(np.argmax(shared)), len(vocabulary))
+    best = _better(best, shared[first, second] / len(fine), (first, second))
+    if best is None or best[0] < 1 - WORTH:
+        best = _three(best, inside, wrong)
+    return None if best is None else both(*(vocabulary[i] for i in best[1]))
+
+
+def _masks(regions: Sequence[Region], sizes: Sequence[Size]) -> Mask:
+    """Return which sizes belong to which regions. () -> (R, S)."""
+    pairs = np.array(sizes, dtype=np.int64)
+    return np.array([region.mask(sizes, pairs) for region in regions], dtype=np.float64)
+
+
+def _better(
+    best: tuple[float, tuple[int, ...]] | None, share: float, parts: tuple[int, ...]
+) -> tuple[float, tuple[int, ...]] | None:
+    if share <= 0:
+        return best
+    if best is None:
+        return share, parts
+    longer = len(parts) - len(best[1])
+    return (share, parts) if share > best[0] + WORTH * longer + 1e-12 else best
+
+
+def _three(
+    best: tuple[float, tuple[int, ...]] | None,
+    inside: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    wrong: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> tuple[float, tuple[int, ...]] | None:
+    """Look for three conditions among those that leave out the most bad sizes."""
+    count = inside.shape[1]
+    order = np.argsort(wrong.sum(axis=1) - inside.sum(axis=1), kind="stable")
+    likely = sorted(int(i) for i in order[inside[order].sum(axis=1) >= 0.3 * count][:40])
+    if not likely:
+        return best
+    fine, amiss = inside[likely], wrong[likely]
+    for number, (good, bad) in enumerate(zip(fine, amiss, strict=True)):
+        shared = np.where((amiss * bad) @ amiss.T == 0, (fine * (good > 0)) @ fine.T, 0)
+        first, second = divmod(int(np.argmax(shared)), len(likely))
+        chosen = tuple(likely[i] for i in sorted({number, first, second}))
+        best = _better(best, shared[first, second] / count, chosen)
+    return best
+
+
+def explain_failures(failed: Iterable[Size], passed: Iterable[Size]) -> tuple[str, Region]:
+    """Return the name of the sizes that fail, and a set of sizes that do not.
+
+    The name is that of a set with all failing sizes and no other, or else their number.
+    """
+    bad, good = list(failed), list(passed)
+    if not bad:
+        return "no size", ALL
+    rest = separating(good, bad)
+    some = _somewhere_name(bad, good)
+    if some:
+        return some, rest or ALL
+    failing = separating(bad, good)
+    if failing is not None and all(size in failing for size in bad):
+        return failing.name, rest or ALL
+    if rest is not None and all(size in rest for size in good):
+        return _outside(rest), rest
+    shown = ", ".join(f"{n} with {m}" for n, m in bad[:4])
+    return f"{len(bad)} of {len(bad) + len(good)} pairs of shapes ({shown})", rest or ALL
+
+
+def _outside(region: Region) -> str:
+    """Return the name of the sizes that are not of a region: those with one such axis."""
+    for sign, other, shift in (("≥", "≤", -1), ("≤", "≥", 1)):
+        measure, found, bound = region.name.partition(f" {sign} ")
+        if found and bound.replace("−", "-").lstrip("-").isdigit() and "," not in measure:
+            value = int(bound.replace("−", "-")) + shift
+            return f"{measure} {other} {value}".replace("-", "−")
+    return f"all but {region.name}"
+
+
+def _somewhere_name(bad: Sequence[Size], good: Sequence[Size]) -> str:
+    """Return the plain name of failures that happen as soon as one axis is of a kind."""
+    for region in (SHORTER, LONGER, EVEN_KERNEL, ODD_KERNEL):
+        one = Region(region.name, region.test, any_axis=True, condition=region.condition)
+        if all(size in one for size in bad) and not any(size in one for size in good):
+            return one.name
+    unequal = _somewhere("N ≠ M", "n != m", lambda n, m: n != m)
+    if all(size in unequal for size in bad) and not any(size in unequal for size in good):
+        return unequal.name
+    return ""

@@ -1,0 +1,258 @@
+"""A translation as a Python function that can be pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.printing.str import StrPrinter
+
+from numeric.conventions.describing.convention import Convention
+from numeric.conventions.families.model import CORRELATION, Axis, Description
+from numeric.conventions.translating.plan import Padding
+from numeric.conventions.translating.recipe import Route
+
+# What is sent unless the target needs another.
+DTYPE = "float64"
+
+
+class _Python(StrPrinter):  # type: ignore[misc]  # SymPy ships no types
+    """Integer formulas as Python integers: no division leaves ℤ."""
+
+    def _print_floor(self, expression: Any) -> str:
+        top, below = sp.fraction(sp.together(expression.args[0]))
+        shown = self._print(top) if top.is_Symbol else f"({self._print(top)})"
+        return f"({shown} // {below})"
+
+    def _print_Mod(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
+        inside, divisor = expression.args
+        return f"(({self._print(inside)}) % {divisor})"
+
+    def _print_Max(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
+        return f"max({', '.join(self._print(x) for x in expression.args)})"
+
+    def _print_Min(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
+        return f"min({', '.join(self._print(x) for x in expression.args)})"
+
+    def _print_Abs(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
+        return f"abs({self._print(expression.args[0])})"
+
+    def _print_ceiling(self, expression: Any) -> str:
+        top, below = sp.fraction(sp.together(expression.args[0]))
+        if top.has(sp.log):
+            inside = next(iter(top.atoms(sp.log))).args[0]
+            return f"({self._print(inside)} - 1).bit_length()"
+        return f"-((-({self._print(top)})) // {below})"
+
+    def _print_Pow(self, expression: Any, rational: bool = False) -> str:  # noqa: N802
+        base, power = expression.args
+        if abs(power) == sp.Rational(1, 2):
+            root = f"np.sqrt({self._print(base)})"
+            return root if power > 0 else f"(1 / {root})"
+        return str(super()._print_Pow(expression, rational))
+
+    def _print_Piecewise(self, expression: Any) -> str:  # noqa: N802 - SymPy's naming
+        (first, _), (second, _) = expression.args
+        return f"({self._print(first)} if N >= M else {self._print(second)})"
+
+
+def python(expression: sp.Expr) -> str:
+    """Return an offset or length as Python source in the integers N and M."""
+    return str(_Python().doprint(expression))
+
+
+_EXTENSIONS = {
+    "zero": "np.where((p >= 0) & (p < n), p, n)",
+    "wrap": "p % n",
+    "symmetric": "np.minimum(p % (2 * n), 2 * n - 1 - p % (2 * n))",
+    "mirror": "np.minimum(p % max(2 * n - 2, 1), -p % max(2 * n - 2, 1))",
+    "nearest": "np.clip(p, 0, n - 1)",
+    "cyclic": "np.where(p % L < n, p % L, n)",
+}
+
+
+def code(
+    routes: Sequence[Route],
+    source: Convention,
+    target: Convention,
+    padding: Padding,
+    spelled: str,
+) -> str:
+    """Return a Python function `translated(a, b)` that does the same as the translation.
+
+    It imports what it needs; unless `spelled` defines it, it expects the target as `target(a, b)`.
+    It refuses complex input where the source takes real input only, and sizes for which the source
+    has no description.
+    """
+    lines = [
+        f"# {source.name} by means of {target.name}; target(a, b) calls the latter",
+        "import numpy as np",
+    ]
+    if spelled:
+        lines += spelled.rstrip().splitlines()
+    known = ", ".join(route.region.name for route in routes)
+    message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {known}"'
+    refusal = f"raise ValueError({message})"
+    real = []
+    if source.conjugated is None:
+        real = [
+            "    if np.iscomplexobj(a) or np.iscomplexobj(b):",
+            '        raise TypeError("real input only")',
+        ]
+    if len(routes) == 1:
+        condition = routes[0].region.python
+        begin, *rest = _function("translated", routes[0], padding, target.dtype)
+        guard = [] if condition == "True" else [f"    if not ({condition}):", f"        {refusal}"]
+        return "\n".join([*lines, "", "", begin, *real, *guard, *rest])
+    choice = []
+    for number, route in enumerate(routes, 1):
+        name = f"translated_{number}"
+        lines += [f"# {route.region.name}", *_function(name, route, padding, target.dtype), "", ""]
+        choice += [f"    if {route.region.python}:", f"        return {name}(a, b)"]
+    return "\n".join([*lines, "def translated(a, b):", *real, *choice, f"    {refusal}"])
+
+
+def _function(name: str, route: Route, padding: Padding, dtype: str) -> list[str]:
+    """Return the lines of a function that follows one route."""
+    first, second = route.source, route.target
+    x, y = ("a", "b") if first.extended == "a" else ("b", "a")
+    lines = [
+        f"def {name}(a, b):",
+        f"    x, y = {_operand(x, first)}, {_operand(y, first)}",
+        "    keep = []",
+    ]
+    scaled = first.scale != second.scale
+    if scaled:
+        lines += ["    N, M = a.size, b.size", f"    scale = {_number(first)}"]
+    for number, (axis, other) in enumerate(zip(first.axes, second.axes, strict=True)):
+        lines += [
+            f"    {line}" for line in _axis_code(number, len(first.axes), axis, other, padding)
+        ]
+    roles = ("x", "y") if second.extended == "a" else ("y", "x")
+    sent = [
+        f"np.conj({role})" if second.conjugated in (name, "both") else role
+        for role, name in zip(roles, "ab", strict=True)
+    ]
+    if dtype != DTYPE:
+        lines += [f"    x, y = ({_cast(dtype)} for v in (x, y))"]
+    lines += _call_code(first, second, sent)
+    if scaled:
+        lines.append(f"    N, M = {sent[0]}.size, {sent[1]}.size")
+        return [*lines, f"    return z[np.ix_(*keep)] * (scale / ({_number(second)}))"]
+    return [*lines, "    return z[np.ix_(*keep)]"]
+
+
+def _cast(dtype: str) -> str:
+    """Return Python source for v in the precision that the target takes."""
+    wide = np.result_type(dtype, np.complex64)
+    return f"v.astype('{wide}' if np.iscomplexobj(v) else '{dtype}')"
+
+
+def _operand(name: str, description: Description) -> str:
+    return f"np.conj({name})" if description.conjugated in (name, "both") else name
+
+
+def _axis_code(number: int, rank: int, axis: Axis, other: Axis, padding: Padding) -> list[str]:
+    """Return the lines that cut x, turn y and choose outputs along one axis."""
+    family = axis.family
+    moving, summed = ("a", "b") if family.extended == "a" else ("b", "a")
+    lines = [
+        f"N, M = a.shape[{number}], b.shape[{number}]",
+        f"L, c = {python(axis.length.expression())}, {python(axis.offset.expression())}",
+        f"n, m = {moving}.shape[{number}], {summed}.shape[{number}]",
+    ]
+    if family.boundary == "cyclic":
+        lines += ["m = min(m, L)", f"y = np.take(y, range(m), axis={number})"]
+    lines += [
+        "k, j = np.arange(L)[:, None], np.arange(m)",
+        f"places = {_places(axis)}",
+        "p = np.arange(places.min(), places.max() + 1)",
+    ]
+    if family.upsample > 1:
+        t = family.upsample
+        lines.append(f"index = np.where((p % {t} == 0) & (p >= 0) & (p < {t} * n), p // {t}, n)")
+    else:
+        lines.append(f"index = {_EXTENSIONS[family.boundary]}")
+    if axis.ends is not None:
+        sides = ("np.inf" if end is None else python(end.expression()) for end in axis.ends)
+        lines.append(f"before, after = {', '.join(sides)}")
+        lines.append("index = np.where((p < -before) | (p >= n + after), n, index)")
+    zero = _pads(number, rank, "(0, 1)")
+    lines.append(f"x = np.take(np.pad(x, {zero}), index, axis={number})")
+    lines += _spread_code(number, family.dilation)
+    if family.kind != other.family.kind:
+        lines.append(f"y = np.flip(y, {number})")
+    return lines + _padding_code(number, rank, padding) + _keeping_code(number, other, padding)
+
+
+def _places(axis: Axis) -> str:
+    family = axis.family
+    stride = "k" if family.stride == 1 else f"{family.stride} * k"
+    dilation = "j" if family.dilation == 1 else f"{family.dilation} * j"
+    begin = f"-{stride}" if family.reversed else stride
+    return f"{begin} + c {'+' if family.kind == CORRELATION else '-'} {dilation}"
+
+
+def _pads(number: int, rank: int, ends: str) -> str:
+    """Return the padding widths of an array that grows along one axis only."""
+    return f"[{', '.join(ends if i == number else '(0, 0)' for i in range(rank))}]"
+
+
+def _spread_code(number: int, dilation: int) -> list[str]:
+    if dilation == 1:
+        return ["D = m"]
+    before = ", ".join([":"] * number + [f"::{dilation}"])
+    return [
+        f"D = {dilation} * (m - 1) + 1",
+        f"wide = np.zeros(y.shape[:{number}] + (D,) + y.shape[{number + 1}:], y.dtype)",
+        f"wide[{before}] = y",
+        "y = wide",
+    ]
+
+
+def _padding_code(number: int, rank: int, padding: Padding) -> list[str]:
+    lines = []
+    if padding.before or padding.after:
+        ends = f"({'D' if padding.before else '0'}, {'D' if padding.after else '0'})"
+        lines.append(f"x = np.pad(x, {_pads(number, rank, ends)})")
+    if padding.filter != "none":
+        more = "1 - D % 2" if padding.filter == "odd" else f"max(x.shape[{number}] - D, 0)"
+        lines.append(f"y = np.pad(y, {_pads(number, rank, f'(0, {more})')})")
+    return lines
+
+
+def _keeping_code(number: int, other: Axis, padding: Padding) -> list[str]:
+    """Return the lines that find the wanted outputs among those of the target."""
+    theirs = other.family
+    first, second = ("x", "y") if theirs.extended == "a" else ("y", "x")
+    lines = ["wanted = places.min(axis=1) - places.min()" + (" + D" * padding.before)]
+    offset = python(other.offset.expression())
+    if offset != "0":
+        lines.append(f"N, M = {first}.shape[{number}], {second}.shape[{number}]")
+        lines.append(f"wanted = wanted - ({offset})")
+    if theirs.kind != CORRELATION:
+        lines.append("wanted = wanted + D - 1")
+    turn = (-1 if theirs.reversed else 1) * theirs.stride
+    lines.append(f"keep.append({'wanted' if turn == 1 else f'wanted // {turn}'})")
+    return lines
+
+
+def _call_code(first: Description, second: Description, sent: list[str]) -> list[str]:
+    if second.conjugated is None and first.conjugated is not None:
+        lines = [
+            f"    x, y = {sent[0]}, {sent[1]}",
+            "    real, cross, other, both = (",
+            "        np.asarray(target(v, w)) for v in (x.real, x.imag) for w in (y.real, y.imag)",
+            "    )",
+            "    z = real - both + 1j * (cross + other)",
+        ]
+    else:
+        lines = [f"    z = np.asarray(target({sent[0]}, {sent[1]}))"]
+    return lines
+
+
+def _number(description: Description) -> str:
+    """Return the factor before the sum as Python source."""
+    return python(description.scale.expression().subs(sp.I, sp.Symbol("1j")))
