@@ -616,6 +616,12 @@ ATTACKS = [
         "may be 0",
     ),
     Attack(
+        "complex := 0",
+        lambda: k.instantiate(k.reflexivity(z), [(z, ZERO)]),
+        "accept",
+        "a complex variable stands for any number",
+    ),
+    Attack(
         "nonzero := x",
         lambda: k.instantiate(k.ring(mul(q, Term("Pow", q, -1)), ONE), [(q, x)]),
         "refuse",

@@ -32,7 +32,7 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 ROOM = ROOT / "symbolic" / "kernel"
-SECONDS = 60
+SECONDS = 20
 BYTES = 3 * 2**30
 KINDS = [
     "check",
