@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from numeric.conventions.adapters import Entry
-from numeric.conventions.checking.auditing import audit
 from symbolic.errors import EvidenceError
 from symbolic.notation.terminal import Help
+
+if TYPE_CHECKING:
+    from numeric.conventions.adapters import Entry
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "python -m numeric") -> int:
@@ -23,6 +25,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m numer
     parser.add_argument("--json", action="store_true", help="print the facts as JSON")
     parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
     options = root.parse_args(arguments)
+
+    from numeric.conventions.checking.auditing import audit  # noqa: PLC0415 - slow; bad usage is said before
+
     try:
         result = audit(options.libraries or None, progress=_progress if _watched() else None)
     except EvidenceError as error:

@@ -384,14 +384,20 @@ def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _line(result: SampleResult) -> str:
     if result.verdict is Verdict.AGREES:
-        return f"{result.digits} digits, |left − right| ≤ {result.radius} ({result.engine})"
+        shown = f"; {_place(result)}{brief(result.left)}" if result.left else ""
+        return f"{result.digits} digits, |left − right| ≤ {result.radius} ({result.engine}){shown}"
     if result.verdict is Verdict.REFUTED:
         by = f"; confirmed by {result.confirmed}" if result.confirmed else ""
         return f"refuted: {result.left} ≠ {result.right}, apart by at least {result.gap}{by}"
     if result.verdict is Verdict.MEASURED:
         return (
-            f"measured: {result.left} and {result.right}, {result.gap} apart; two precisions agree "
-            f"to {result.settled} digits ({result.engine})"
+            f"measured: {_place(result)}{result.left} and {result.right}, {result.gap} apart; two "
+            f"precisions agree to {result.settled} digits ({result.engine})"
         )
     aside = "set aside" if _set_aside(result) else "undecided"
     return f"{aside}: {result.reason}; {result.remedy}"
+
+
+def _place(result: SampleResult) -> str:
+    place = ", ".join(f"{name} = {value}" for name, value in result.point)
+    return f"at {place}: " if place else ""
