@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from symbolic.errors import ConvproofError
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -107,8 +109,19 @@ def new_figure(width: float, height: float) -> Figure:
     """Return an empty Matplotlib figure, in inches, which every ``plot()`` returns and none shows.
 
     A notebook draws it, whether pyplot was imported and has a backend or not.
+
+    Raises
+    ------
+    ConvproofError
+        If Matplotlib cannot be imported.
     """
-    from matplotlib.figure import Figure  # noqa: PLC0415 - slow, and only for pictures
+    try:
+        from matplotlib.figure import Figure  # noqa: PLC0415 - slow, and only for pictures
+    except ImportError as missing:
+        raise ConvproofError(
+            f"plot: Matplotlib draws, and cannot be imported here ({missing}); "
+            "pip install matplotlib brings it"
+        ) from missing
 
     class Shown(Figure):
         def _repr_png_(self) -> bytes:

@@ -129,8 +129,26 @@ _WRITTEN_OUT = 3
 Space: TypeAlias = Line | Integers | Cycle
 
 
+class _Part:
+    """What all formulas have."""
+
+    @cached_property
+    def free_variables(self) -> frozenset[int]:
+        """The variables that occur and are bound further out."""
+        formula: Any = self
+        match formula:
+            case Coordinate(affine):
+                return frozenset(v for v, _ in affine.slopes)
+            case Value(_, point):
+                return frozenset(v for affine in point for v, _ in affine.slopes)
+            case Total() | Derivative():
+                return free_variables(formula.body) - {formula.variable}
+            case _:
+                return frozenset().union(*map(free_variables, children(formula)))
+
+
 @dataclass(frozen=True)
-class Number:
+class Number(_Part):
     """A Gaussian rational."""
 
     real: Fraction
@@ -138,19 +156,19 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Pi:
+class Pi(_Part):
     """π."""
 
 
 @dataclass(frozen=True)
-class Coordinate:
+class Coordinate(_Part):
     """A coordinate used as a number."""
 
     affine: Affine
 
 
 @dataclass(frozen=True)
-class Value:
+class Value(_Part):
     """A sample function at a point."""
 
     function: SampleFunction
@@ -158,21 +176,21 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Sum:
+class Sum(_Part):
     """A sum of finitely many formulas."""
 
     terms: tuple[Formula, ...]
 
 
 @dataclass(frozen=True)
-class Product:
+class Product(_Part):
     """A product of finitely many formulas."""
 
     factors: tuple[Formula, ...]
 
 
 @dataclass(frozen=True)
-class Power:
+class Power(_Part):
     """An integer power."""
 
     base: Formula
@@ -180,28 +198,28 @@ class Power:
 
 
 @dataclass(frozen=True)
-class Conjugate:
+class Conjugate(_Part):
     """The complex conjugate."""
 
     body: Formula
 
 
 @dataclass(frozen=True)
-class Exponential:
+class Exponential(_Part):
     """e to the power of a formula."""
 
     body: Formula
 
 
 @dataclass(frozen=True)
-class Modulus:
+class Modulus(_Part):
     """The absolute value."""
 
     body: Formula
 
 
 @dataclass(frozen=True)
-class Total:
+class Total(_Part):
     """The integral or the sum of `body` over `variable`; `sign` is −1 where limits are turned."""
 
     variable: int
@@ -211,7 +229,7 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Derivative:
+class Derivative(_Part):
     """The derivative of `body` with respect to `variable`, of order 1 or 2, where that is 0."""
 
     variable: int
@@ -296,15 +314,7 @@ def walk(formula: Formula) -> Iterator[Formula]:
 
 def free_variables(formula: Formula) -> frozenset[int]:
     """Return the variables that occur and are bound further out."""
-    match formula:
-        case Coordinate(affine):
-            return frozenset(v for v, _ in affine.slopes)
-        case Value(_, point):
-            return frozenset(v for affine in point for v, _ in affine.slopes)
-        case Total() | Derivative():
-            return free_variables(formula.body) - {formula.variable}
-        case _:
-            return frozenset().union(*map(free_variables, children(formula)))
+    return formula.free_variables
 
 
 def moved(formula: Formula, point: tuple[Affine, ...]) -> Formula:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from sympy import Abs, Eq, I, Lambda, Max, Piecewise, Symbol, exp
 
 from numeric import slide, verify
 from symbolic import R, Z, conv, functions, lemmas
-from symbolic.errors import EvidenceError
+from symbolic.errors import ConvproofError, EvidenceError
 
 pytest.importorskip("matplotlib")
 
@@ -30,6 +32,13 @@ def test_both_sides_are_drawn_with_their_values():
     assert np.allclose(left[1], np.maximum(0, 2 - abs(left[0])), atol=1e-12)
     assert np.allclose(left, right, atol=1e-12)
     assert "65 of 65 points enclosed" in axis.get_title()
+
+
+def test_without_matplotlib_the_error_is_ours_and_says_what_to_install(monkeypatch):
+    evidence = verify(CLAIM, domain=R, samples=[{f: BOX, g: BOX, h: TRIANGLE}], digits=9)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(ConvproofError, match="pip install matplotlib"):
+        evidence.plot(points=2)
 
 
 def test_two_different_sides_look_different():
