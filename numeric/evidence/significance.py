@@ -13,7 +13,7 @@ because of them, and never given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -46,6 +46,9 @@ from numeric.formulas.formula import (
 from numeric.samples.functions import Evaluator, SampleFunction
 
 At: TypeAlias = Mapping[int, Fraction]
+
+_Place: TypeAlias = tuple[int, tuple[int, ...]]
+"""A part by its identity, and the numbers that it depends on."""
 
 SIDE = "a side"
 """How a whole side is called among the summands."""
@@ -114,8 +117,10 @@ class Sizes:
 
     width: int
     largest: dict[int, float] = field(default_factory=dict)
-    _known: dict[tuple[int, tuple[Fraction, ...]], float] = field(default_factory=dict)
-    _visited: dict[tuple[int, tuple[Fraction, ...]], float] = field(default_factory=dict)
+    _known: dict[_Place, float] = field(default_factory=dict)
+    _visited: dict[_Place, float] = field(default_factory=dict)
+    _values: dict[_Place, float] = field(default_factory=dict)
+    _large: dict[tuple[int, int], tuple[Fraction, ...]] = field(default_factory=dict)
 
     def visit(self, formula: Formula, at: dict[int, Fraction], around: float) -> None:
         """Note the sizes of a formula's parts; `around` is that of the factors next to it."""
@@ -165,7 +170,7 @@ class Sizes:
             case Coordinate(affine):
                 return _log(abs(_at(affine, at)))
             case Value(function, point):
-                return _value(function, tuple(_at(x, at) for x in point))
+                return self._value(function, tuple([_at(x, at) for x in point]))
             case Sum(terms):
                 if _is_polynomial(formula):
                     return _log(abs(_number(formula, at)))
@@ -184,6 +189,18 @@ class Sizes:
                 inner = (self.of(formula.body, {**at, formula.variable: x}) for x in places)
                 return max(inner, default=-inf)
         return 0.0
+
+    def _value(self, function: SampleFunction, point: tuple[Fraction, ...]) -> float:
+        key = id(function), _plain(point)
+        if key not in self._values:
+            self._values[key] = _value(function, point)
+        return self._values[key]
+
+    def _large_at(self, function: SampleFunction, axis: int) -> tuple[Fraction, ...]:
+        key = id(function), axis
+        if key not in self._large:
+            self._large[key] = _large_at(function, axis)
+        return self._large[key]
 
     def _places(self, binder: Total | Derivative, at: At) -> list[Fraction]:
         """Return where the body of a total is likely to be large."""
@@ -211,18 +228,22 @@ class Sizes:
                 rest = [(v, c) for v, c in affine.slopes if v != total.variable]
                 if not slope or any(v not in at for v, _ in rest):
                     continue
-                places = _large_at(part.function, axis)
+                places = self._large_at(part.function, axis)
                 if offset < len(places):
                     known = affine.constant + sum(c * at[v] for v, c in rest)
                     yield (places[offset] - known) / slope
 
 
-def _seen_by(formula: Formula, at: At) -> tuple[Fraction, ...]:
+def _seen_by(formula: Formula, at: At) -> tuple[int, ...]:
     """Return the numbers that a formula depends on."""
-    return tuple(at[v] for v in sorted(free_variables(formula)) if v in at)
+    return _plain([at[v] for v in sorted(free_variables(formula)) if v in at])
 
 
-@lru_cache(maxsize=1024)
+def _plain(numbers: Sequence[Fraction]) -> tuple[int, ...]:
+    """Return what stands for rationals in a key: they are slow to hash, and so are functions."""
+    return tuple([part for x in numbers for part in (x.numerator, x.denominator)])
+
+
 def _large_at(function: SampleFunction, axis: int) -> tuple[Fraction, ...]:
     """Return coordinates at which a sample is large, the best ones first."""
     base = getattr(function, "base", function)
@@ -241,7 +262,6 @@ def _evaluator(function: SampleFunction) -> Evaluator:
     return function.evaluator()
 
 
-@lru_cache(maxsize=8192)
 def _value(function: SampleFunction, point: tuple[Fraction, ...]) -> float:
     place = [rational(x) for x in point]
     if function.breaks:
