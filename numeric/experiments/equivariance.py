@@ -86,6 +86,20 @@ class FlipFinding:
         )  # fmt: skip
         return f"in {self.steps} steps, {len(shapes)} shapes, {' and '.join(dtypes)}"
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else is to be said of how it works, in words."""
+        said = {
+            "random": self.random,
+            "computes in narrower types": self.reduced,
+            "with a closure": self.closure,
+        }
+        return tuple(words for words, holds in said.items() if holds)
+
+    def gap(self, dtype: str) -> float:
+        """Return the largest gap in a precision, 0 where that was not tried."""
+        return max((t.gap for t in self.trials if t.dtype == dtype), default=0.0)
+
     def __str__(self) -> str:
         words = {
             FlipBehaviour.EXACT: f"commutes with the flip exactly {self.tried}",

@@ -117,7 +117,8 @@ def _row(library: str, name: str, kind: Any, key: str, seed: int) -> OptimiserRo
             _factory(kind, key, options), name=name, seed=seed, matrix=key in _MATRICES
         )
     except EvidenceError as error:
-        return OptimiserRow(library, name, words, None, str(error))
+        refused = str(error).removeprefix("flip_behaviour: ")
+        return OptimiserRow(library, name, words, None, refused)
     return OptimiserRow(library, name, words, finding)
 
 

@@ -8,11 +8,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from numeric.experiments.counterexamples import counterexamples
-from numeric.experiments.equivariance import FlipFinding
 from numeric.experiments.instances import INSTANCES
 from numeric.experiments.networks import exact_runs
 from numeric.experiments.optimisers import (
-    OptimiserRow,
     collection_names,
     collection_row,
     torch_table,
@@ -23,7 +21,6 @@ from reports.facts.training import (
     CounterexampleFact,
     InstanceFact,
     LearningFact,
-    OptimiserFact,
     SmallNetsFact,
     WithTorchFact,
 )
@@ -101,7 +98,7 @@ def with_torch(whole: bool, piece: int, pieces: int, seed: int) -> WithTorchFact
     if "scikit-learn" not in missing:
         experiment = import_module("numeric.experiments.digits")
         runs = [experiment.digits_run(**c, seed=seed) for c in share(experiment.plan(whole))]
-    return WithTorchFact(tuple(map(_optimiser, rows)), tuple(runs))
+    return WithTorchFact(tuple(rows), tuple(runs))
 
 
 def _missing() -> tuple[str, ...]:
@@ -110,24 +107,3 @@ def _missing() -> tuple[str, ...]:
 
 def _words(taps: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(str(tap).replace("-", "−") for tap in taps)
-
-
-def _optimiser(row: OptimiserRow) -> OptimiserFact:
-    found = row.finding
-    if found is None:
-        refused = row.refused.removeprefix("flip_behaviour: ")
-        return OptimiserFact(row.library, row.name, row.options, "", "", (0.0, 0.0), (), refused)
-    remarks = {
-        "random": found.random,
-        "computes in narrower types": found.reduced,
-        "with a closure": found.closure,
-    }
-    return OptimiserFact(
-        row.library, row.name, row.options, str(found.behaviour), found.cause,
-        (_gap(found, "float64"), _gap(found, "float32")),
-        tuple(words for words, said in remarks.items() if said), "",
-    )  # fmt: skip
-
-
-def _gap(found: FlipFinding, dtype: str) -> float:
-    return max((t.gap for t in found.trials if t.dtype == dtype), default=0.0)

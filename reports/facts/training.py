@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from numeric.experiments.networks import ExactRun
+from numeric.experiments.optimisers import OptimiserRow
 from numeric.experiments.records import DigitsRun
 
 
@@ -45,28 +46,10 @@ class SmallNetsFact:
 
 
 @dataclass(frozen=True)
-class OptimiserFact:
-    """One line of the table of optimisers; ``behaviour`` is empty where it could not be tried.
-
-    ``gaps`` are the largest distances from being flips, over the movement, in float64 and float32;
-    ``remarks`` say that it is random, rounds to narrow types, or was given a closure.
-    """
-
-    library: str
-    name: str
-    options: str
-    behaviour: str
-    cause: str
-    gaps: tuple[float, float]
-    remarks: tuple[str, ...]
-    refused: str
-
-
-@dataclass(frozen=True)
 class WithTorchFact:
     """What needs PyTorch: lines of the tables of optimisers, and runs on digits."""
 
-    optimisers: tuple[OptimiserFact, ...]
+    optimisers: tuple[OptimiserRow, ...]
     digits: tuple[DigitsRun, ...]
 
 
@@ -79,7 +62,7 @@ class LearningFact:
     """
 
     nets: SmallNetsFact | None
-    optimisers: tuple[OptimiserFact, ...]
+    optimisers: tuple[OptimiserRow, ...]
     digits: tuple[DigitsRun, ...]
     missing: tuple[str, ...]
     whole: bool

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from numeric.experiments.equivariance import FlipBehaviour, FlipFinding
+from numeric.experiments.optimisers import OptimiserRow
 from numeric.experiments.records import DigitsRun
 from reports.facts.model import DomainFact, Facts, StatementFact
 from reports.facts.training import (
     CounterexampleFact,
     InstanceFact,
     LearningFact,
-    OptimiserFact,
     SmallNetsFact,
 )
 from reports.markup.markdown import (
@@ -35,7 +36,7 @@ PICTURED, DISTANCES = "digits.svg", "distances.svg"
 _PROVED = ("G10", "G10b", "G10c", "G10d", "G10e", "A7b")
 _IN_FULL = ("H4", "H5", "H6")
 _LONGEST = 200
-_ORDER = ("no", "to rounding", "exactly")
+_ORDER = (FlipBehaviour.NO, FlipBehaviour.ROUNDING, FlipBehaviour.EXACT)
 
 
 def learning_blocks(facts: Facts, learning: LearningFact) -> str:
@@ -109,8 +110,12 @@ def _theorem(facts: Facts) -> str:
         "what is exact here then holds to rounding.",
         _any_depth(facts),
         "**Left to the reader:** that the backward recursions are the derivatives of the loss, "
-        "composed over the layers, is assumed as backpropagation has it. H11 is the step: how "
-        f"the output of a layer changes, exactly and without a limit.{one_layer}",
+        "composed over the layers, is assumed as backpropagation has it. H11 and H11b are the step "
+        "for a layer of one channel with stride and dilation 1: how its output changes with filter "
+        "and input, exactly and without a limit. Not proved here: the same with several channels, "
+        "strides and dilations; that the quotients of what stands above and below a layer may be "
+        "put in, one layer after the other; the limit in which the quotients become derivatives; "
+        f"and everything about the operators between the layers.{one_layer}",
     )
 
 
@@ -251,7 +256,7 @@ def _optimisers(learning: LearningFact) -> str:
             heading(2, "Optimisers", "optimisers"),
             "None was examined, since " + _how_to_get(learning),
         )
-    by_library: dict[str, list[OptimiserFact]] = {}
+    by_library: dict[str, list[OptimiserRow]] = {}
     for fact in learning.optimisers:
         by_library.setdefault(fact.library, []).append(fact)
     return page(
@@ -271,24 +276,25 @@ def _optimisers(learning: LearningFact) -> str:
     ).rstrip()
 
 
-def _library(name: str, rows: Sequence[OptimiserFact]) -> str:
-    counted = Counter(row.behaviour for row in rows)
-    exact = [row for row in rows if row.behaviour == "exactly"]
+def _library(name: str, rows: Sequence[OptimiserRow]) -> str:
+    found = [(row, row.finding) for row in rows if row.finding]
+    counted = Counter(finding.behaviour for _, finding in found)
+    exact = [each for each in found if each[1].behaviour is FlipBehaviour.EXACT]
     others = sorted(
-        (row for row in rows if row.behaviour in {"no", "to rounding"}),
-        key=lambda row: _ORDER.index(row.behaviour),
+        (each for each in found if each not in exact),
+        key=lambda each: _ORDER.index(each[1].behaviour),
     )
-    refused = [row for row in rows if not row.behaviour]
+    refused = [row for row in rows if not row.finding]
     said = ", ".join(f"{counted[b]} {b}" for b in reversed(_ORDER) if counted[b])
     header = ["optimiser", "commutes", "cause", "float64", "float32"]
     return page(
         heading(3, name),
         f"{len(rows)} optimisers: {said}"
         + (f", {len(refused)} could not be tried." if refused else "."),
-        "**Exactly:** " + ", ".join(f"{code(r.name)}{_remarks(r)}" for r in exact) + "."
+        "**Exactly:** " + ", ".join(f"{code(r.name)}{_remarks(f)}" for r, f in exact) + "."
         if exact
         else "",
-        table(header, [_row(row) for row in others]) if others else "",
+        table(header, [_row(row, finding) for row, finding in others]) if others else "",
         bullets([f"{code(r.name)} could not be tried: {escape(r.refused)}" for r in refused])
         if refused
         else "",
@@ -301,17 +307,17 @@ def _library(name: str, rows: Sequence[OptimiserFact]) -> str:
     ).rstrip()
 
 
-def _row(row: OptimiserFact) -> list[str]:
+def _row(row: OptimiserRow, finding: FlipFinding) -> list[str]:
     return [
-        code(row.name) + _remarks(row),
-        "**no**" if row.behaviour == "no" else row.behaviour,
-        escape(row.cause) or "not found",
-        *(at_most(gap) for gap in row.gaps),
+        code(row.name) + _remarks(finding),
+        "**no**" if finding.behaviour is FlipBehaviour.NO else str(finding.behaviour),
+        escape(finding.cause) or "not found",
+        *(at_most(finding.gap(dtype)) for dtype in ("float64", "float32")),
     ]
 
 
-def _remarks(row: OptimiserFact) -> str:
-    return f" ({', '.join(row.remarks)})" if row.remarks else ""
+def _remarks(finding: FlipFinding) -> str:
+    return f" ({', '.join(finding.remarks)})" if finding.remarks else ""
 
 
 # ------------------------------------------------------------------ digits

@@ -10,6 +10,9 @@ from typing import Any, get_type_hints
 import made
 import pytest
 
+from numeric.experiments.equivariance import DTYPES, FlipBehaviour, FlipFinding, FlipTrial
+from numeric.experiments.optimisers import OptimiserRow
+from numeric.experiments.problems import SHAPES
 from numeric.experiments.records import DigitsRun
 from reports.collecting import learning as collecting
 from reports.collecting.collect import _learning_jobs, _whole, collect
@@ -19,7 +22,6 @@ from reports.collecting.selection import select
 from reports.facts.model import StatementFact
 from reports.facts.training import (
     LearningFact,
-    OptimiserFact,
     SmallNetsFact,
 )
 from reports.pages.figures import figures
@@ -33,9 +35,15 @@ DIGITS = DigitsRun(
     2, "fft", "SGD", "float32", 2, (0.0, 3e-8, 2e-7), (2.1, 2.2, 2.35), 1, 296, 297,
     (0.9999, 0.84), (FILTERS, FILTERS),
 )  # fmt: skip
-EXACT = OptimiserFact("torch", "SGD", "lr=0.01", "exactly", "", (0.0, 0.0), (), "")
-NO = OptimiserFact("torch", "Odd", "", "no", "draws | by index", (0.5, 0.7), ("random",), "")
-REFUSED = OptimiserFact("torch", "Bad", "", "", "", (0.0, 0.0), (), "Bad raised KeyError")
+TRIALS = tuple(FlipTrial(SHAPES[0], dtype, None, 0.0, 1e-7) for dtype in DTYPES)
+BROKEN = tuple(FlipTrial(SHAPES[0], dtype, 1, gap, 1e-7)
+               for dtype, gap in zip(DTYPES, (0.5, 0.7), strict=True))  # fmt: skip
+EXACT = OptimiserRow("torch", "SGD", "lr=0.01",
+                     FlipFinding("SGD", FlipBehaviour.EXACT, TRIALS, 6))  # fmt: skip
+NO = OptimiserRow("torch", "Odd", "",
+                  FlipFinding("Odd", FlipBehaviour.NO, BROKEN, 6, random=True,
+                              cause="draws | by index"))  # fmt: skip
+REFUSED = OptimiserRow("torch", "Bad", "", None, "Bad raised KeyError")
 MIRRORED = made.Formula("w′ = R w", "w' = R w")
 DEEP = made.statement(
     "H5",
