@@ -9,13 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from numeric.experiments.equivariance import (
-    FlipBehaviour,
-    FlipFinding,
-    FlipTrial,
-    assert_flip_equivariant,
-    flip_behaviour,
-)
+from numeric.experiments.equivariance import assert_flip_equivariant, flip_behaviour
+from numeric.experiments.flips import FlipBehaviour, FlipFinding, FlipTrial
 from numeric.experiments.problems import SHAPES, Shape
 from symbolic.errors import EvidenceError
 

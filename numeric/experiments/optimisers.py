@@ -9,7 +9,8 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-from numeric.experiments.equivariance import STEPS, FlipFinding, flip_behaviour
+from numeric.experiments.equivariance import STEPS, flip_behaviour
+from numeric.experiments.flips import FlipFinding
 from symbolic.errors import EvidenceError
 
 STEP_SIZE = 1e-2

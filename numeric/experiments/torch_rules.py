@@ -15,15 +15,13 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
 
 from numeric.experiments.causes import RANDOM, Recorded, first_cause, is_rounding
-from numeric.experiments.equivariance import (
+from numeric.experiments.equivariance import History, checked, seeded
+from numeric.experiments.flips import (
     FlipBehaviour,
     FlipFinding,
     FlipTrial,
-    History,
     beyond_rounding,
-    checked,
     half_of_the_digits,
-    seeded,
 )
 from numeric.experiments.problems import COUPLING, Problem, Shape, make_problem
 from symbolic.errors import EvidenceError

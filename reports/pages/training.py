@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from numeric.experiments.equivariance import FlipBehaviour, FlipFinding
+from numeric.experiments.flips import FlipBehaviour, FlipFinding
 from numeric.experiments.optimisers import OptimiserRow
 from numeric.experiments.records import DigitsRun
 from reports.facts.model import DomainFact, Facts, StatementFact

@@ -10,7 +10,8 @@ from typing import Any, get_type_hints
 import made
 import pytest
 
-from numeric.experiments.equivariance import DTYPES, FlipBehaviour, FlipFinding, FlipTrial
+from numeric.experiments.equivariance import DTYPES
+from numeric.experiments.flips import FlipBehaviour, FlipFinding, FlipTrial
 from numeric.experiments.optimisers import OptimiserRow
 from numeric.experiments.problems import SHAPES
 from numeric.experiments.records import DigitsRun
