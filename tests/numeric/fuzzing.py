@@ -384,29 +384,26 @@ def case(seed: int, k: int, slow: int = 100) -> Case:
     return (phases if k % slow == slow - 1 else source.choice(KINDS))(source)
 
 
+_PART = r"(-?[\d./]+(?:e[+-]\d+)?)(?: ± ([\d.]+(?:e[+-]\d+)?))?"
+_NUMBER = re.compile(rf"{_PART}(?: ([+-]) {_PART}i)?")
+
+
 def number_in(text: str) -> tuple[complex, float]:
     """The number that a side of a result shows, and how far it may be cut off."""
     plain = text.replace("−", "-")
-    if "±" in plain:
-        found = [(float(x), float(r)) for x, r in re.findall(r"(-?[\d.e+-]+) ± ([\d.e+-]+)", plain)]
-        if len(found) == 2:
-            both = complex(found[0][0], found[1][0])
-            return both, found[0][1] + found[1][1] + 1e-2 * abs(both)
     cut = sum(10.0 ** -len(places) for places in re.findall(r"(?:\.(\d*))?…", plain))
-    plain = plain.replace("…", "")
-    found_ = re.fullmatch(
-        r"(-?[\d./e+-]+?)(?: ± \S+)?(?: ([+-]) (-?[\d./e+-]+?)(?: ± (\S+))?i)?", plain
-    )
-    if not found_:
+    found = _NUMBER.fullmatch(plain.replace("…", ""))
+    if not found:
         raise AssertionError(text)
-    real, sign, imag = found_.groups()[:3]
+    real, radius, sign, imag, other = found.groups()
     size = _read(imag) if imag else 0.0
-    cut += 1e-2 * ("±" in plain)
-    return complex(_read(real), -size if sign == "-" else size), cut
+    both = complex(_read(real), -size if sign == "-" else size)
+    # Two digits are shown where there is a radius, which allows for what was cut off.
+    return both, cut + float(radius or 0) + float(other or 0)
 
 
 def _read(text: str) -> float:
-    return float(Fraction(text)) if "e" not in text else float(text)
+    return float(Fraction(text))
 
 
 __all__ = ["KINDS", "Case", "Statement", "case", "cases", "number_in", "phases", "value"]
