@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, inf, log10
 
 from flint import acb, arb, fmpz
@@ -28,14 +29,27 @@ def exact_value(point: arb) -> Fraction:
 
 def order(size: Fraction) -> int:
     """Return the e with 10^e ≤ size < 10^{e+1}, for a positive size."""
+    return _order(size.numerator, size.denominator)
+
+
+def _order(numerator: int, denominator: int) -> int:
     # Python refuses to write integers of more than 4300 digits, so their bits are counted.
-    bits = size.numerator.bit_length() - size.denominator.bit_length()
-    estimate = floor(bits * log10(2))
-    while Fraction(10) ** estimate > size:
+    estimate = floor((numerator.bit_length() - denominator.bit_length()) * log10(2))
+    while _times(numerator, -estimate) < _times(denominator, estimate):
         estimate -= 1
-    while Fraction(10) ** (estimate + 1) <= size:
+    while _times(numerator, -estimate - 1) >= _times(denominator, estimate + 1):
         estimate += 1
     return estimate
+
+
+def _times(number: int, exponent: int) -> int:
+    """Return the number times a power of ten; the number itself for a negative exponent."""
+    return number * _power_of_ten(exponent) if exponent > 0 else number
+
+
+@lru_cache(maxsize=64)
+def _power_of_ten(exponent: int) -> int:
+    return int(fmpz(10) ** exponent)
 
 
 def proved_digits(error: arb, scale: arb | None) -> float:
@@ -55,11 +69,16 @@ def scientific(size: arb) -> str:
 
 def scientific_fraction(bound: Fraction, up: bool) -> str:
     """Return a size with two digits in scientific notation, rounded up or down."""
-    if bound == 0:
+    return _two_digits(bound.numerator, bound.denominator, up)
+
+
+def _two_digits(numerator: int, denominator: int, up: bool) -> str:
+    """Write a quotient that need not be in lowest terms: of huge numbers these take seconds."""
+    if numerator == 0:
         return "0"
-    exponent = order(bound)
-    scaled = bound / Fraction(10) ** (exponent - 1)
-    leading = -(-scaled.numerator // scaled.denominator) if up else int(scaled)
+    exponent = _order(numerator, denominator)
+    leading, rest = divmod(_times(numerator, 1 - exponent), _times(denominator, exponent - 1))
+    leading += up and rest > 0
     if leading == 100:
         leading, exponent = 10, exponent + 1
     return f"{leading // 10}.{leading % 10}e{exponent:+03d}"
@@ -99,11 +118,17 @@ def _cut(part: arb, places: int) -> str:
 
 def _scientific(part: arb) -> str:
     """Return two digits, and a radius that allows for what was cut off."""
-    middle = exact_value(part)
+    middle, radius = exact_value(part), exact_value(part.rad().abs_upper())
+    size = abs(middle)
+    shown = scientific_fraction(size, up=False)
+    mantissa, _, exponent = shown.partition("e")
+    tenths, power = int(mantissa.replace(".", "")), int(exponent or 0) - 1
+    # size + radius − tenths · 10^power over a denominator of powers of two and ten.
+    denominator = max(size.denominator, radius.denominator)
+    whole = sum(x.numerator * (denominator // x.denominator) for x in (size, radius))
+    rest = _times(whole, -power) - _times(tenths * denominator, power)
     sign = "−" if middle < 0 else ""
-    shown = scientific_fraction(abs(middle), up=False)
-    radius = exact_value(part.rad().abs_upper()) + abs(middle) - Fraction(shown)
-    return f"{sign}{shown} ± {scientific_fraction(radius, up=True)}"
+    return f"{sign}{shown} ± {_two_digits(rest, _times(denominator, -power), up=True)}"
 
 
 def _point(scaled: int, places: int, negative: bool) -> str:
