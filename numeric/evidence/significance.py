@@ -148,6 +148,9 @@ class Sizes:
                 self.visit(base, at, around + ((exponent - 1) * size if size > -inf else -inf))
             case Conjugate() | Modulus():
                 self.visit(formula.body, at, around)
+            case Exponential(body):
+                # A small change of the exponent changes the whole by so much times the whole.
+                self.visit(body, at, around + self.of(formula, at))
             case Total() | Derivative():
                 for place in self._places(formula, at):
                     self.visit(formula.body, {**at, formula.variable: place}, around)
