@@ -146,6 +146,8 @@ class SampleResult:
     extra
         Whether the functions were moved for the sake of a number in the statement; where such a
         check comes to no end it is set aside.
+    small
+        Whether the cycle is so short that it may refute, and is no evidence else.
     numbers
         For REFUTED the numbers of symbols, by name, if they are others than were drawn first.
     also
@@ -175,6 +177,7 @@ class SampleResult:
     unbounded: bool = False
     attempt: int = 0
     extra: bool = False
+    small: bool = False
     numbers: tuple[tuple[str, Complex], ...] = ()
     also: tuple[str, ...] = ()
     uncounted: tuple[str, ...] = ()

@@ -16,11 +16,10 @@ import mpmath
 from flint import acb
 from sympy import Expr
 
-from numeric.direct.arithmetic import Fractions, Multiprecision, NotRational, Pair
+from numeric.direct.arithmetic import Fractions, Multiprecision, NotRational
 from numeric.direct.evaluation import Direct
 from numeric.direct.quadrature import Coarse
 from numeric.evidence.checking import SampleResult, Verdict
-from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import Unsettled
 
 CLEARLY = 1000
@@ -154,6 +153,7 @@ def _judged(engine: str, left: Any, right: Any, change: Any, balls: tuple[acb, a
 
 def _mpc(value: Any) -> Any:
     if isinstance(value, acb):
-        value = Pair(exact_value(value.real), exact_value(value.imag))
+        ends = (part.mid().man_exp() for part in (value.real, value.imag))
+        return mpmath.mpc(*(mpmath.ldexp(int(mantissa), int(power)) for mantissa, power in ends))
     parts = (mpmath.mpf(x.numerator) / x.denominator for x in (value.re, value.im))
     return mpmath.mpc(*parts)

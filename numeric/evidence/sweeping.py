@@ -7,7 +7,8 @@ sides, and these are compared
 * on a cycle at all residues, where there are at most `MOST` tuples of them;
 * where data are exact, at all places where a function has values that are not 0: what is inside its
   brackets is solved for the symbols (`numeric.formulas.supports`);
-* everywhere at some places near and far, on both sides of every number of the statement.
+* everywhere at some places near and far, on both sides of every number of the statement, where each
+  function is likely to be large, and between its breaks.
 
 The sides are compared exactly where they can be, else in balls of a few digits, which suffice to
 refute. A place where they do not have values says nothing.
@@ -18,10 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from functools import cached_property
+from itertools import islice, pairwise
 from math import inf
 from random import Random
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from sympy import Symbol
 
@@ -36,14 +38,18 @@ from numeric.samples.functions import Complex, SampleFunction, show
 from symbolic.errors import EvidenceError
 
 Place: TypeAlias = tuple[Fraction, ...]
+_T = TypeVar("_T")
 Variables: TypeAlias = tuple[tuple[Symbol, int], ...]
 
 MOST = 500
 """So many places are tried where sides are compared exactly."""
 
-_SOLVED, _IN_BALLS, _IN_PLANE = 120, 4, 2
-"""Places that are drawn for several symbols; and those at which balls are compared, on a line and
-in the plane, where a ball costs several times as much. Half of them are far."""
+_SOLVED, _FEATURES = 120, 6
+"""Places that are drawn for several symbols, and so many at most where a function is large."""
+
+_FAR, _FURTHER = 2, 1
+"""Of the places at which balls are compared, those far on either side, and those that are neither
+far nor where a function is large."""
 
 _BITS = 40
 """The precision of balls; sides that differ are told apart by it unless they nearly agree."""
@@ -71,7 +77,9 @@ class Sweep:
     others
         The numbers of symbols that are no variables, by name.
     places
-        A rational for each variable.
+        A rational for each variable; at the first one the check itself was made.
+    leading
+        So many places after it are compared in balls, and few of the others.
     whole
         Of which these places are all, as text; empty if they are some.
     summands
@@ -87,6 +95,7 @@ class Sweep:
     places: tuple[Place, ...]
     whole: str
     summands: tuple[tuple[Formula, str], ...]
+    leading: int = _FAR
     apart: bool = False
 
     def sides(self, place: Place) -> tuple[Formula, Formula]:
@@ -121,27 +130,39 @@ class Sweep:
         given = ", ".join(f"{name} = {show(number)}" for name, number in self.others)
         if not self.variables:
             return given
+        blocks, balls = self._compared
+        exact = [place for places, _ in blocks for place in places]
         names = ", ".join(name for name, _ in self.variables)
-        ends = sorted(x for place in self.places for x in place)
-        some = f"{len(self.places)} places between {ends[0]} and {ends[-1]}"
-        at = f"{names} at {self.whole or some}"
-        return f"{given}, {at}" if given else at
+        if self.whole and not balls:
+            return ", ".join(filter(None, (given, f"{names} at {self.whole}")))
+        at = (f"{names} at {_listed(places)}" for places in (exact, balls) if places)
+        return ", ".join(filter(None, (given, *at)))
 
     def differing(self) -> Iterator[Place]:
         """Yield the places at which the sides certainly differ."""
-        left_over: list[Place] = []
+        blocks, balls = self._compared
+        for places, known in blocks:
+            yield from self._differing_exactly(places, known)
+        for place in balls:
+            if _apart(self.sides(place)):
+                yield place
+
+    @cached_property
+    def _compared(self) -> tuple[list[tuple[list[Place], dict[int, Range]]], list[Place]]:
+        """The places at which the sides are compared exactly, in groups, and those for balls."""
+        blocks, rest = [], []
         for places in _blocks(self.places):
             known = self._ranges(places)
             if is_exact(self.left, self.right, known=known):
-                yield from self._differing_exactly(places, known)
+                blocks.append((places, known))
             else:
-                left_over += places
-        # The first ones are far on either side.
-        left_over.sort(key=self.places.index)
-        half = (_IN_PLANE if self._in_plane() else _IN_BALLS) // 2
-        for place in [*left_over[:half], *_spread(left_over[half:], half)]:
-            if _apart(self.sides(place)):
-                yield place
+                rest += places
+        if not blocks:
+            rest = list(self.places[1:])
+        rest.sort(key=self.places.index)
+        leading = min(self.leading, _FAR) if self._in_plane() else self.leading
+        further = 0 if self._in_plane() else _FURTHER
+        return blocks, [*rest[:leading], *_spread(rest[leading:], further)]
 
     def _in_plane(self) -> bool:
         return any(_of_plane(side) for side in (self.left, self.right))
@@ -180,7 +201,8 @@ def widened(task: Task, result: SampleResult, sweeps: Sequence[Sweep]) -> Sample
     for sweep in sweeps:
         for place in sweep.differing():
             found = check(sweep.task(task, place))
-            if found.verdict is Verdict.REFUTED:
+            # What is certainly different there and cannot be told for some reason does not agree.
+            if found.verdict is not Verdict.AGREES:
                 return replace(found, attempt=result.attempt, numbers=sweep.named(place))
     tried = tuple(sweep.tried for sweep in sweeps if sweep.tried)
     if result.verdict is Verdict.AGREES:
@@ -227,6 +249,14 @@ def _of_plane(side: Formula) -> bool:
     return any(isinstance(part, Value) and len(part.point) > 1 for part in walk(side))
 
 
+def _listed(places: Sequence[Place]) -> str:
+    """Return places as text: all if they are few, else how many between which."""
+    if len(places) <= _FAR + 2 * _FEATURES + _FURTHER and len(places[0]) == 1:
+        return ", ".join(str(x) for (x,) in sorted(places))
+    ends = sorted(x for place in places for x in place)
+    return f"{len(places)} places between {ends[0]} and {ends[-1]}"
+
+
 def _blocks(places: Sequence[Place]) -> Iterator[list[Place]]:
     """Yield the places in groups of near ones."""
     blocks: dict[tuple[int, ...], list[Place]] = {}
@@ -235,8 +265,8 @@ def _blocks(places: Sequence[Place]) -> Iterator[list[Place]]:
     yield from blocks.values()
 
 
-def _spread(places: Sequence[Place], most: int) -> Sequence[Place]:
-    """Return at most so many of the places, evenly spread."""
+def _spread(places: Sequence[_T], most: int) -> Sequence[_T]:
+    """Return at most so many of the places, or of what says where they are, evenly spread."""
     if len(places) <= most:
         return places
     return [places[k * len(places) // most] for k in range(most)]
@@ -254,8 +284,8 @@ def places_on_cycle(
 
 def places_on_line(
     source: Random, sides: tuple[Formula, ...], variables: Variables, largest: int
-) -> tuple[Place, ...]:
-    """Return places at which functions have values, and others near and far.
+) -> tuple[tuple[Place, ...], int]:
+    """Return places at which functions have values, and others near and far; how many lead.
 
     Parameters
     ----------
@@ -270,17 +300,41 @@ def places_on_line(
     """
     symbols = tuple(s for s, _ in variables)
     alive = [a for side in sides for a in alternatives(side, _near) if a]
-    found: dict[Place, None] = {}
-    for side in (1, -1, *(0,) * (_IN_BALLS - 2)):
-        found[tuple(beyond(source, s, largest, side)[0] for s in symbols)] = None
+    leading: dict[Place, None] = {}
+    for side in (1, -1):
+        leading[tuple(beyond(source, s, largest, side)[0] for s in symbols)] = None
     if len(variables) == 1:
-        wanted = (place for a in alive for place in _all_of(a, variables[0]))
+        wanted = iter([place for a in alive for place in _all_of(a, variables[0])])
+        near = [_middle(list(_all_of(a, variables[0]))) for a in _spread(alive, _FEATURES)]
+        near = [*dict.fromkeys(near), *_spread(_between_breaks(sides, variables[0]), _FEATURES)]
     else:
         drawn = (source.choice(alive) for _ in range(_SOLVED if alive else 0))
         wanted = (_solved(source, a, variables, largest) for a in drawn)
+        near = [_solved(source, a, variables, largest) for a in _spread(alive, _FEATURES)]
+    leading |= dict.fromkeys(near)
+    found = {place: None for place in leading if place and _fits(symbols, place)}
+    first = len(found)
+    for _ in range(2):
+        found[tuple(beyond(source, s, largest)[0] for s in symbols)] = None
     for place in islice(wanted, MOST):
         found[place] = None
-    return tuple(place for place in found if _fits(symbols, place))
+    return tuple(place for place in found if _fits(symbols, place)), first
+
+
+def _middle(places: list[Place]) -> Place:
+    return places[len(places) // 2] if places else ()
+
+
+def _between_breaks(sides: tuple[Formula, ...], variable: tuple[Symbol, int]) -> list[Place]:
+    """Return where functions that are not analytic everywhere are asked between and at breaks."""
+    symbol, number = variable
+    found = set()
+    for part in (p for side in sides for p in walk(side) if isinstance(p, Value)):
+        affine = part.point[0]
+        if len(part.point) == 1 and [v for v, _ in affine.slopes] == [number]:
+            found |= {(b - affine.constant) / affine.slope(number) for b in part.function.breaks}
+    breaks = sorted(found) if not symbol.is_integer else []
+    return [*(((a + b) / 2,) for a, b in pairwise(breaks)), *((b,) for b in breaks)]
 
 
 def _fits(symbols: Sequence[Symbol], place: Place) -> bool:

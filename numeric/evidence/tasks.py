@@ -58,6 +58,7 @@ from numeric.evidence.sweeping import (
 )
 from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
 from numeric.reading.constraints import Symmetry
+from numeric.reading.lengths import SHORT
 from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement
 from numeric.reading.terms import Reader
@@ -76,6 +77,9 @@ _REDRAWS, _TRIED = 4, 12
 _OTHERS = 24
 """So many numbers, at most, for symbols that cannot be variables."""
 
+
+_AT_LONG = 2
+"""So few places are tried on cycles that are not short, which take long."""
 
 _VALUES, _ALL_VALUES = MOST_VALUES, MOST_VALUES * 3 // 2
 """So many values the second engine may compute for one refutation, and for all of a statement."""
@@ -122,7 +126,10 @@ def check_plans(
     sweeps = [Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again]
     first = [made[k] for k in again], [found[k] for k in again]
     found |= dict(zip(again, run(_widened_alone, *first, sweeps), strict=True))
-    return [replace(found[k], extra=bool(plan.offsets)) for k, plan in enumerate(chosen)]
+    return [
+        replace(found[k], extra=bool(plan.offsets), small=plan.small)
+        for k, plan in enumerate(chosen)
+    ]
 
 
 def confirmed(
@@ -253,6 +260,8 @@ class Drawing:
         attempt: int,
         numbers: Mapping[str, Complex] | None = None,
     ) -> None:
+        if plan.untried:
+            raise Unsettled(f"{plan.name} is not tried", "give samples=")
         self._read, self._plan, self._seed = read, plan, seed
         given = [x for x in read.letters if plan.given is not None and x.name in plan.given]
         self.roles = roles = read.roles(frozenset(given))
@@ -317,12 +326,21 @@ class Drawing:
         found: list[Sweep] = []
         for numbers in self._others(source, others):
             sides, summands = self._with_variables(numbers, variables)
-            places, whole = self._places(source, sides, variables)
+            places, whole, leading = self._places(source, sides, variables)
             places = places if found and variables else (first, *places)
             given = tuple((s.name, numbers[s]) for s in others)
             names = tuple((s.name, v) for s, v in variables)
             found.append(
-                Sweep(*sides, names, given, places, whole, summands, self.reader().has_tensors)
+                Sweep(
+                    *sides,
+                    names,
+                    given,
+                    places,
+                    whole,
+                    summands,
+                    leading,
+                    self.reader().has_tensors,
+                )
             )
         return tuple(found)
 
@@ -361,7 +379,7 @@ class Drawing:
             places, _ = places_on_cycle(source, symbols, self._plan.period or 1, _OTHERS)
         else:
             pairs = tuple((s, -1 - k) for k, s in enumerate(symbols))
-            places = places_on_line(source, (), pairs, self._read.largest)
+            places, _ = places_on_line(source, (), pairs, self._read.largest)
         for place in places:
             yield {
                 **self.numbers,
@@ -370,13 +388,17 @@ class Drawing:
 
     def _places(
         self, source: Random, sides: tuple[Formula, Formula], variables: Variables
-    ) -> tuple[tuple[Place, ...], str]:
+    ) -> tuple[tuple[Place, ...], str, int]:
+        """Return places, what they are all of, and how many of them lead."""
         if not variables:
-            return (), ""
+            return (), "", 0
         if isinstance(self._read.domain, Cyclic):
             symbols = [s for s, _ in variables]
-            return places_on_cycle(source, symbols, self._plan.period or 1, MOST)
-        return places_on_line(source, sides, variables, self._read.largest), ""
+            period = self._plan.period or 1
+            most = MOST if period <= SHORT else _AT_LONG
+            return *places_on_cycle(source, symbols, period, most), 2
+        places, leading = places_on_line(source, sides, variables, self._read.largest)
+        return places, "", leading
 
     def direct(self) -> Direct:
         """Return the second engine with the numbers and functions put in."""

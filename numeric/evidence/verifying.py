@@ -339,7 +339,8 @@ def summarise(
 
 def _set_aside(result: SampleResult) -> bool:
     open_ = result.verdict is Verdict.UNDECIDED
-    return result.failed_hypothesis or result.too_long or (result.extra and open_)
+    more = result.extra or result.small
+    return result.failed_hypothesis or result.too_long or (more and open_)
 
 
 def _verdict(
@@ -353,11 +354,12 @@ def _verdict(
     without = [s for s in samples if s.verdict is Verdict.MEASURED]
     if without:
         return Verdict.MEASURED, without[0].reason, without[0].remedy
-    if not samples:
+    telling = [s for s in samples if not s.small]
+    if not telling:
         first = aside[0] if aside else None
         reason = f"no sample could be checked: {first.reason if first else 'none was given'}"
         return Verdict.UNDECIDED, reason, first.remedy if first else "give samples="
-    never = set(samples[0].uncounted).intersection(*(s.uncounted for s in samples))
+    never = set(telling[0].uncounted).intersection(*(s.uncounted for s in telling))
     if never:
         which = min(never, key=lambda text: (text == SIDE, text))
         reason = f"{which} is 0 or below the tolerance on every sample, which tests nothing of it"

@@ -12,6 +12,7 @@ from numeric.formulas.formula import Unsettled
 
 _LARGEST = 3 * 10**5
 """Powers of two beyond this are no longer made into rationals: e^(−10¹⁸) would never end."""
+_TINY = arb(2) ** (1000 - _LARGEST)
 _WRITTEN_OUT = 100
 """Larger and smaller powers of ten are not written with all their zeros."""
 
@@ -25,6 +26,12 @@ def exact_value(point: arb) -> Fraction:
             "choose smaller parameters, or samples that decay less fast",
         )
     return Fraction(mantissa) * Fraction(2) ** exponent
+
+
+def _upper(size: arb) -> Fraction:
+    """Return an upper bound of a real ball's absolute value, if only that of what is tiny."""
+    bound = size.abs_upper()
+    return exact_value(_TINY) if bound < _TINY else exact_value(bound)
 
 
 def order(size: Fraction) -> int:
@@ -54,7 +61,7 @@ def _power_of_ten(exponent: int) -> int:
 
 def proved_digits(error: arb, scale: arb | None) -> float:
     """Return the largest whole d with error ≤ 10^−d · scale; ∞ for the error 0."""
-    bound = exact_value(error.abs_upper())
+    bound = exact_value(error) if error == 0 else _upper(error)
     if bound == 0:
         return inf
     ratio = bound / (exact_value(scale.abs_lower()) if scale is not None else 1)
@@ -64,7 +71,7 @@ def proved_digits(error: arb, scale: arb | None) -> float:
 
 def scientific(size: arb) -> str:
     """Return an upper bound of a real ball's absolute value with two digits, rounded up."""
-    return scientific_fraction(exact_value(size.abs_upper()), up=True)
+    return scientific_fraction(Fraction(0) if size == 0 else _upper(size), up=True)
 
 
 def scientific_fraction(bound: Fraction, up: bool) -> str:
@@ -94,6 +101,7 @@ def decimals(value: acb, digits: int) -> str:
     digits
         At most so many significant digits of the larger part.
     """
+    value = acb(_visible(value.real), _visible(value.imag))
     size = max(abs(exact_value(value.real)), abs(exact_value(value.imag)))
     leading = order(size) if size else 0
     if abs(leading) > _WRITTEN_OUT:
@@ -103,6 +111,11 @@ def decimals(value: acb, digits: int) -> str:
         real, imag = _cut(value.real, places), _cut(value.imag, places)
     sign, imag = ("−", imag[1:]) if imag.startswith("−") else ("+", imag)
     return f"{real} {sign} {imag}i"
+
+
+def _visible(part: arb) -> arb:
+    """Return a ball around 0 for what is too tiny to be written out."""
+    return arb(0, _TINY) if part != 0 and part.abs_upper() < _TINY else part
 
 
 def _cut(part: arb, places: int) -> str:

@@ -50,6 +50,10 @@ class Plan:
         Whether numbers are drawn large, else small.
     offsets
         How far the first, second … letter's sample is moved to the right; () for not at all.
+    small
+        Whether so much is true on its domain that it may refute and nothing else.
+    untried
+        Whether it names what is not tried, so that nothing is decided.
     """
 
     name: str
@@ -59,6 +63,8 @@ class Plan:
     large: bool = False
     numbers: Mapping[str, Complex] | None = None
     offsets: tuple[int, ...] = ()
+    small: bool = False
+    untried: bool = False
 
     def sample(self, seed: int, letter: str, position: int, real: bool) -> SampleFunction:
         """Return the sample for a letter."""
@@ -125,10 +131,7 @@ def plans(domain: Domain, integers: Iterable[int] = (), below: int = 0) -> tuple
     if isinstance(domain, Cyclic):
         symbolic = bool(domain.period.free_symbols)
         periods = numbers.periods(integers, below) if symbolic else (int(domain.period),)
-        return tuple(
-            Plan(f"Gaussian rationals, N = {n}", _periodic(n), n, large=n not in numbers.PERIODS)
-            for n in periods
-        )
+        return tuple(map(cycle, periods))
     found = _PLANS.get((domain.discrete, domain.dimension))
     if found is None:
         raise Unsettled(f"there are no sample families on {domain}", "give samples=")
@@ -136,6 +139,13 @@ def plans(domain: Domain, integers: Iterable[int] = (), below: int = 0) -> tuple
     if domain.dimension > 1 or far <= _NEAR:
         return found
     return (*found, *(_displaced(found[0], offsets) for offsets in _offsets(far)))
+
+
+def cycle(period: int) -> Plan:
+    """Return the plan for functions on a cycle."""
+    large = period not in numbers.PERIODS
+    name = f"Gaussian rationals, N = {period}"
+    return Plan(name, _periodic(period), period, large=large)
 
 
 _NEAR = 4

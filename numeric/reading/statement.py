@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,8 @@ from numeric.enclosures.enclosure import is_exact
 from numeric.formulas.formula import Formula, separate
 from numeric.reading.conditions import Condition, Conditions
 from numeric.reading.constraints import commuting, mean, period, symmetry
-from numeric.reading.plans import Plan, plans
+from numeric.reading.lengths import DEGENERATE, telling
+from numeric.reading.plans import Plan, cycle, plans
 from numeric.reading.roles import Roles
 from numeric.reading.terms import Reader
 from numeric.samples.compound import Symmetric
@@ -111,7 +112,16 @@ class Statement:
         sides = (part for side in (self.lhs, self.rhs) for part in _numbers(side))
         below = self.largest if self.periods & set(sides) else 0
         drawn = plans(self.domain, self.integers, min(below, _LONGEST))
-        return drawn if below <= _LONGEST else (*drawn, Plan(f"N beyond {below}, not tried,"))
+        if below > _LONGEST:
+            drawn = (*drawn, Plan(f"N beyond {below}", untried=True))
+        if not self.periods:
+            return drawn
+        lengths, too_long = telling(self)
+        known = {plan.period for plan in drawn}
+        drawn += tuple(cycle(n) for n in lengths if n not in known)
+        drawn += tuple(replace(cycle(n), small=True) for n in DEGENERATE)
+        named = f"N = {too_long}, on which it may depend,"
+        return (*drawn, Plan(named, untried=True)) if too_long else drawn
 
     def roles(self, given: frozenset[Letter] = frozenset()) -> Roles:
         """Return what the hypotheses make of the letters for which no sample is given."""

@@ -124,6 +124,14 @@ class Finite(SampleFunction):
         self.demand(len(self.values) == prod(self.shape), count, self.values)
         self.demand(exact_complex(*self.values), PAIRS, self.values)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Samples are keys under which values are kept, and these have thousands of fractions.
+        return hash((self.first, self.shape, self.values))
+
     @property
     def sequence(self) -> bool:
         """Whether it has values at integers only."""
@@ -194,6 +202,14 @@ class Periodic(SampleFunction):
     def __post_init__(self) -> None:
         self.demand(self.values, "at least one value", self.values)
         self.demand(exact_complex(*self.values), PAIRS, self.values)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Samples are keys under which values are kept, and these have thousands of fractions.
+        return hash(self.values)
 
     @property
     def sequence(self) -> bool:

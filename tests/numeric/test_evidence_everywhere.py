@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import prod
+from random import Random
 
 import fuzzing_symbols
 import pytest
 from fuzzing_symbols import claim, k, m, n, x
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Integer, Rational, Symbol, exp
+from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
 from numeric.evidence.checking import Verdict
@@ -59,6 +60,111 @@ def test_some_length_is_prime_to_all_numbers_and_others_share_their_primes(integ
     for p in (2, 3, 5, 7):
         if any(a and a % p == 0 for a in integers):
             assert any(size % p == 0 for size in found)
+
+
+def summed(body, *variables):
+    """The totals of a body on ℤ/N over variables, the last one outermost."""
+    for v in variables:
+        body = Total(body, (v,), CYCLE)
+    return body
+
+
+def fails_where(left, right, sizes):
+    """The sizes N at which two sides differ, by sums over two random functions on ℤ/N."""
+    draw = Random(1)  # noqa: S311 - a sample, not a secret
+    found = set()
+    for size in sizes:
+        one, two = ([draw.randint(1, 10**6) for _ in range(size)] for _ in range(2))
+        values = [side(size, one, two) for side in (left, right)]
+        found |= {size} if abs(values[0] - values[1]) > 1e-6 * abs(values[0] or 1) else set()
+    return found
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(-12, 12), min_size=1, max_size=3),
+       st.lists(st.integers(-12, 12), min_size=1, max_size=3))  # fmt: skip
+@example([16], [8])
+@example([2, 3], [6, 1])
+@example([101], [1])
+@example([27, 27], [9, 27])
+def test_sums_of_stretched_functions_agree_only_if_they_do_for_all_lengths(first, second):
+    (i,) = CYCLE.point("m")
+
+    def symbolic(by):
+        return sum((summed(f.function(c * i), i) for c in by), Integer(0))
+
+    def plain(by):
+        return lambda size, one, _: sum(one[c * m % size] for c in by for m in range(size))
+
+    sizes = range(1, 130)
+    wrong = fails_where(plain(first), plain(second), sizes)
+    found = verdict(symbolic(first), symbolic(second), CYCLE)
+    assert found is not Verdict.AGREES if wrong else found is not Verdict.REFUTED
+
+
+@settings(max_examples=12, deadline=None)
+@given(*[st.integers(-5, 5)] * 4)
+@example(1, 3, 5, -2)
+def test_a_change_of_two_variables_agrees_only_if_it_is_one_for_all_lengths(a, b, c, d):
+    (i,), (j,) = CYCLE.point("m"), CYCLE.point("k")
+    left = summed(f.function(a * i + b * j) * g.function(c * i + d * j), i, j)
+    right = summed(f.function(i), i) * summed(g.function(j), j)
+    found = verdict(left, right, CYCLE)
+    assert found is (Verdict.AGREES if abs(a * d - b * c) == 1 else Verdict.REFUTED)
+
+
+@pytest.mark.parametrize("by", [1, 6, 101, -77])
+def test_a_sum_of_phases_is_tried_where_the_length_divides_the_frequency(by):
+    (i,) = CYCLE.point("m")
+    size = fuzzing_symbols.N
+    waves = summed(exp(2 * pi * I * by * i / size), i)
+    assert verdict(waves, Integer(0), CYCLE) is Verdict.REFUTED
+    # N = 1 always refutes that; this holds there.
+    but_one = waves - summed(exp(2 * pi * I * i / size), i)
+    wrong = abs(by) > 1
+    assert (verdict(but_one, Integer(0), CYCLE) is Verdict.REFUTED) == wrong
+
+
+def test_lengths_that_are_too_long_to_be_tried_are_named():
+    (i,) = CYCLE.point("m")
+    sums = [summed(f.function(by * i), i) for by in (10**9 + 7, 1)]
+    evidence = verify(claim(*sums), 5, domain=CYCLE)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "N = 1000000007, on which it may depend, is not tried" in str(evidence)
+
+
+def test_summands_of_an_exponent_count_by_what_they_change():
+    value, tiny = f.function(x), exp(-1000)
+    turned = exp(I * (2 * x + 1)) * value
+    assert verdict(turned, exp(2 * I * x) * exp(I) * value, R) is Verdict.AGREES
+    assert verdict(exp(I * (2 * x + tiny)) * value, exp(2 * I * x) * value, R) is (
+        Verdict.UNDECIDED
+    )
+
+
+@pytest.mark.parametrize("place", [40, -1000])
+@pytest.mark.parametrize("width", [1, Rational(1, 100)])
+def test_places_are_tried_where_a_function_of_the_user_is_large(place, width):
+    bell = Lambda(x, exp(-(x**2)))
+    inside = (x > place) & (x < place + width)
+    step = Lambda(x, exp(-(x**2)) + Piecewise((1, inside), (0, True)))
+    bump = Lambda(x, exp(-(x**2)) + exp(-((x - place) ** 2)))
+    for far_ in (step, bump):
+        sample = {f: far_, g: bell}
+        assert verdict(f.function(x), g.function(x), R, 12, [sample]) is Verdict.REFUTED
+
+
+def test_the_places_that_are_said_to_be_tried_are_those_that_were():
+    bell = Lambda(x, exp(-(x**2)))
+    statement = claim(f.function(x), g.function(x))
+    evidence = verify(statement, 12, domain=R, samples=[{f: bell, g: bell}])
+    _, _, places = evidence.tried.partition("x at ")
+    compared = {Fraction(at) for at in places.split(", ")}
+    assert min(compared) < 0 < max(compared)
+    for at in compared:
+        apart = Lambda(x, exp(-(x**2)) + Piecewise((1, Eq(x, Rational(at))), (0, True)))
+        wrong = verify(statement, 12, domain=R, samples=[{f: apart, g: bell}])
+        assert wrong.verdict is Verdict.REFUTED
 
 
 def test_no_list_of_lengths_is_all_that_is_tried():
