@@ -526,8 +526,12 @@ class _Inquiry:
             self._ask(fresh)
             asked = [size for size in fresh if size in known]
             if all(self.outcomes.holds(description, size) for size in asked):
-                whole = self._went_far and len(asked) == len(fresh)
-                return region if whole else both(region, no_longer_than(self._longest))
+                whole = len(asked) == len(fresh)
+                if self._late and not whole:
+                    # What would have shown the region to be too large was not asked.
+                    return None
+                far = self._went_far and whole
+                return region if far else both(region, no_longer_than(self._longest))
         return None
 
     def _challenges(self, region: Region, good: Sequence[Size], bad: Sequence[Size]) -> list[Size]:
@@ -544,8 +548,11 @@ class _Inquiry:
     @property
     def _went_far(self) -> bool:
         """Whether long operands can be sent: otherwise nothing is claimed for them."""
-        late = any(finding.code is Code.OUT_OF_TIME for finding in self.findings)
-        return not self._too_slow and not late
+        return not self._too_slow and not self._late
+
+    @property
+    def _late(self) -> bool:
+        return any(finding.code is Code.OUT_OF_TIME for finding in self.findings)
 
     @property
     def _longest(self) -> int:

@@ -24,6 +24,8 @@ from numeric.conventions import (
     identify,
     translate,
 )
+from numeric.conventions.clock import Clock
+from numeric.conventions.findings import Code, Finding
 
 # The normal run.
 SEEDS = range(24)
@@ -47,6 +49,21 @@ def test_no_translation_is_false(seed: int) -> None:
     except TranslationError:
         return
     assert false_outputs(function, moved, seed) == []
+
+
+@pytest.mark.parametrize("calls", [700, 1500])
+@pytest.mark.parametrize("seed", [3, 5026])
+def test_nothing_false_is_claimed_when_the_time_is_over(seed, calls, monkeypatch) -> None:
+    """Time is counted in calls, and over at different stages; 5026 refuses most of N < M."""
+
+    def expired(clock, count):
+        over = count > calls * clock.share
+        return Finding(Code.OUT_OF_TIME, "the time is over") if over else None
+
+    monkeypatch.setattr(Clock, "expired", expired)
+    function = case(seed)
+    found = identify(function, dimensions=1, probing=Probing(slow=False))
+    assert false_words(function, found, seed) == []
 
 
 def strictly_reflected(a, b):
