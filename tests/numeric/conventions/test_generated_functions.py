@@ -24,8 +24,8 @@ from numeric.conventions import (
     identify,
     translate,
 )
-from numeric.conventions.clock import Clock
-from numeric.conventions.findings import Code, Finding
+from numeric.conventions.calling.clock import Clock
+from numeric.conventions.calling.findings import Code, Finding
 
 # The normal run.
 SEEDS = range(24)
