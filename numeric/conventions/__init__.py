@@ -8,7 +8,8 @@ from numeric.conventions.describing.convention import Convention, Piece
 from numeric.conventions.families.formulas import M, N
 from numeric.conventions.families.model import Axis, Description, Family
 from numeric.conventions.identifying.identification import identify
-from numeric.conventions.translating.translation import Translation, TranslationError, translate
+from numeric.conventions.translating.search import translate
+from numeric.conventions.translating.translation import Translation, TranslationError
 from symbolic.errors import EvidenceError
 
 __all__ = [

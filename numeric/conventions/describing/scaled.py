@@ -29,8 +29,9 @@ from numeric.conventions.families.model import (
 )
 from numeric.conventions.families.solving import Allowed, fit
 from numeric.conventions.reading import challenges
+from numeric.conventions.reading.drawing import separating
 from numeric.conventions.reading.outcomes import FAR
-from numeric.conventions.reading.regions import EQUAL, Region, separating
+from numeric.conventions.reading.regions import EQUAL, Region
 from symbolic.errors import EvidenceError
 
 # What rounding may do, as a share of the largest sum of the sizes of products: an FFT spreads it.

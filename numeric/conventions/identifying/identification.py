@@ -24,6 +24,7 @@ from numeric.conventions.families.fitting import fit_axis
 from numeric.conventions.families.model import CONJUGATIONS, Axis, Description, simplest_first
 from numeric.conventions.identifying import arithmetic, checks
 from numeric.conventions.reading import challenges
+from numeric.conventions.reading.drawing import explain_failures, separating
 from numeric.conventions.reading.outcomes import (
     FAR,
     LONGEST_CALL,
@@ -43,9 +44,7 @@ from numeric.conventions.reading.regions import (
     THRESHOLDS,
     Region,
     both,
-    explain_failures,
     no_longer_than,
-    separating,
 )
 from numeric.conventions.reading.rows import of_rows, row_axis
 from numeric.conventions.reading.scaling import fit_scale

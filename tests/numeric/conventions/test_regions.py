@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from numeric.conventions.calling.probing import shapes_up_to
 from numeric.conventions.reading.challenges import further_in
+from numeric.conventions.reading.drawing import explain_failures, separating
 from numeric.conventions.reading.regions import (
     ALL,
     AT_LEAST,
@@ -24,8 +25,6 @@ from numeric.conventions.reading.regions import (
     THRESHOLDS,
     Region,
     both,
-    explain_failures,
-    separating,
 )
 
 FIXED = separating([((n,), (4,)) for n in (3, 7, 9)], [((3,), (2,)), ((4,), (5,))])

@@ -1,0 +1,311 @@
+"""The ways of translating that are tried in turn, and the check of each on fresh data."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from numeric.conventions.adapters import Target, examining, resolve, takes
+from numeric.conventions.calling.clock import SECONDS
+from numeric.conventions.calling.probing import Size, shapes_up_to, sizes_for, unseen_for
+from numeric.conventions.describing.convention import Convention
+from numeric.conventions.families.model import Array
+from numeric.conventions.identifying.identification import identify
+from numeric.conventions.reading.outcomes import agree
+from numeric.conventions.reading.reading import noise
+from numeric.conventions.reading.regions import both
+from numeric.conventions.translating import idioms
+from numeric.conventions.translating.plan import (
+    PADDINGS,
+)
+from numeric.conventions.translating.translation import Translation, TranslationError, Written
+from symbolic.errors import EvidenceError
+
+AGREEMENT = 1e-9
+FEWEST_VERIFIED = 3
+# Lengths outside those that formulas are fitted to: equal, much longer, of every pair of parities.
+FURTHER: dict[int, tuple[Size, ...]] = {
+    1: tuple(
+        ((n,), (m,))
+        for n, m in (
+            (1, 1), (2, 1), (1, 2), (2, 2), (13, 12), (12, 13), (16, 5), (5, 16), (18, 18), (19, 7),
+            (7, 19), (25, 12), (12, 25), (40, 3), (3, 40), (64, 33),
+        )
+    ),
+    2: (((9, 8), (6, 5)), ((4, 6), (6, 9)), ((12, 11), (4, 5)), ((7, 1), (2, 1)), ((3, 3), (3, 3))),
+}  # fmt: skip
+
+
+def translate(
+    source: Callable[..., Any] | Convention,
+    target: Callable[..., Any],
+    *,
+    source_arguments: Mapping[str, Any] | None = None,
+    target_arguments: Mapping[str, Any] | None = None,
+    dimensions: int | None = None,
+    seconds: float | None = SECONDS,
+    **arguments: Any,
+) -> Translation:
+    """Return a checked wrapper that makes `target` compute what `source` computes.
+
+    Both functions are identified; the wrapper swaps, conjugates, turns, pads, crops and scales as
+    their formulas ask, and is compared with the source on fresh complex data at every probed size
+    before it is returned.
+
+    Parameters
+    ----------
+    source
+        The function to reproduce, or a Convention, which is then evaluated by definition.
+    target
+        The function to do the work.
+    source_arguments, target_arguments
+        Options of the two functions, such as {"mode": "same"}. `functools.partial` works too.
+    dimensions
+        1 or 2; None tries 1 first.
+    seconds
+        The time that may be taken to identify a function, as in `identify`.
+    **arguments
+        Options of whichever of the two functions takes them, such as mode="same".
+
+    Returns
+    -------
+    Translation
+        Callable, with `.recipe` (words), `.code` (Python) and `.filter(b)`.
+
+    Raises
+    ------
+    TranslationError
+        When either function has no formula, when the target cannot deliver the source's outputs
+        (it skips outputs or dilates), or when fresh data disagree. The message says which.
+    EvidenceError
+        When neither function, or each of them, takes one of the options.
+    """
+    mine, theirs = _shared_out(source, target, arguments)
+    source_arguments = {**(source_arguments or {}), **mine}
+    target_arguments = {**(target_arguments or {}), **theirs}
+    wanted, reference = _source(source, source_arguments, dimensions, seconds)
+    options = target_arguments
+    available = identify(target, dimensions=wanted.dimensions, seconds=seconds, **options)
+    for convention, role in ((wanted, "source"), (available, "target")):
+        if convention.along is not None:
+            raise TranslationError(
+                f"translate got a {role} {convention.name} that takes rows or columns one by one; "
+                "pass a function of one of them, such as lambda a, b: f(a[None], b[None])[0]"
+            )
+        if not convention.identified:
+            why = "; ".join(f"{x.code}: {x.message}" for x in convention.findings)
+            raise TranslationError(
+                f"translate has no formula for the {role} {convention.name} ({why}); only bilinear "
+                "functions that fit the model can be translated"
+            )
+    call = resolve(target, options)
+    with examining():
+        by_hand = _by_hand(wanted, available, call, reference)
+    if by_hand is None and ("mode", repr("full")) in itertools.chain(*call.variants()):
+        fuller = {**options, "mode": "full"}
+        whole = identify(target, dimensions=wanted.dimensions, seconds=seconds, **fuller)
+        with examining():
+            by_hand = _by_hand(wanted, whole, resolve(target, fuller), reference)
+    if by_hand is not None:
+        return by_hand
+    obstacle = _obstacle(available)
+    problem = obstacle
+    for padding in PADDINGS if not obstacle else ():
+        try:
+            with examining():
+                return _verified(Translation(wanted, available, call, padding), reference)
+        except TranslationError as error:
+            problem = problem or str(error)
+    with examining():
+        part = replace(wanted, pieces=wanted.pieces[:1])
+        by_hand = _by_hand(part, available, call, reference, last=True) if obstacle else None
+    if by_hand is not None:
+        return by_hand
+    raise TranslationError(f"{available.name} cannot be made to compute {wanted.name}: {problem}")
+
+
+def _shared_out(
+    source: Callable[..., Any] | Convention, target: Callable[..., Any], options: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the options of the source and those of the target."""
+    shares: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    for name, value in options.items():
+        takers = [
+            share
+            for share, function in zip(shares, (source, target), strict=True)
+            if not isinstance(function, Convention) and takes(function, name, value)
+        ]
+        if len(takers) != 1:
+            who = "both functions take" if takers else "neither function takes"
+            raise EvidenceError(
+                f"translate got {name}={value!r}, which {who}; say whose it is: "
+                f"source_arguments={{{name!r}: {value!r}}} or target_arguments=…"
+            )
+        takers[0][name] = value
+    return shares
+
+
+def _source(
+    source: Callable[..., Any] | Convention,
+    options: dict[str, Any],
+    dimensions: int | None,
+    seconds: float | None,
+) -> tuple[Convention, Callable[[Array, Array], Any]]:
+    if isinstance(source, Convention):
+        return source, source.apply
+    found = identify(source, dimensions=dimensions, seconds=seconds, **options)
+    return found, resolve(source, options).function
+
+
+def _by_hand(
+    wanted: Convention, available: Convention, call: Target,
+    reference: Callable[[Array, Array], Any], *, last: bool = False,
+) -> Translation | None:  # fmt: skip
+    """Return the first way of writing the translation that agrees with the source, if any does.
+
+    As the last resort, one that is right where the target is described is enough; the translation
+    is for those sizes then, and says so.
+    """
+    if len(wanted.pieces) != 1 or not available.pieces:
+        return None
+    source, target = wanted.descriptions[0], available.descriptions[0]
+    if np.dtype(available.dtype).itemsize < np.dtype(float).itemsize:
+        return None
+    first = _first_samples(wanted)
+    # Where the target is described for some sizes only, a plain call or slice is right for those.
+    shared = both(wanted.pieces[0].region, available.pieces[0].region)
+    for region in dict.fromkeys((wanted.pieces[0].region, shared)):
+        part = replace(wanted, pieces=(replace(wanted.pieces[0], region=region),))
+        for idiom in idioms.idioms(source, target, call, region):
+            text = idioms.source_text(
+                idiom, call, available.name, region, source.conjugated is None, wanted.dimensions
+            )
+            try:
+                function = idioms.function_of(text, call, bool(call.spelled))
+                if not all(_same(function, reference, a, b) for a, b in first):
+                    continue
+                described = available
+                if idiom.options:
+                    named = {key: ast.literal_eval(value) for key, value in idiom.options}
+                    described = identify(call.function, dimensions=wanted.dimensions, **named)
+                if not idiom.stays_within(region, [x.region for x in described.pieces]):
+                    continue
+                written = Written(text, function, idiom.steps)
+                return _verified(
+                    Translation(part, available, call, PADDINGS[0], written=written), reference
+                )
+            except Exception:  # noqa: S112 - a way of writing that fails is not the one
+                continue
+        if not last:
+            break
+    return None
+
+
+def _first_samples(source: Convention) -> list[tuple[Array, Array]]:
+    """Return two pairs of arrays of a size at which most ways of writing fail at once."""
+    generator = np.random.default_rng(21)
+    sizes = [x for x in usual_sizes(source.dimensions) if x in source.pieces[0].region]
+    return [
+        (_fresh(size[0], generator, source), _fresh(size[1], generator, source))
+        for size in sizes[:2]
+    ]
+
+
+def _same(
+    function: Callable[[Array, Array], Array], reference: Callable[[Array, Array], Any],
+    a: Array, b: Array,
+) -> bool:  # fmt: skip
+    expected = _value(reference, a, b)
+    return expected is None or agree(
+        np.asarray(function(a, b)), expected, noise(np.empty(0, np.float32))
+    )
+
+
+def _obstacle(target: Convention) -> str:
+    """Return why a target cannot serve whatever the source is, or nothing."""
+    families = [axis.family for axis in target.descriptions[0].axes]
+    for name in ("dilation", "upsample"):
+        largest = max(getattr(family, name) for family in families)
+        if largest > 1 and all(
+            getattr(axis.family, name) > 1
+            for description in target.descriptions
+            for axis in description.axes[:1]
+        ):
+            return f"it spreads one operand by {largest}; call it with dilation 1"
+    if max(family.stride for family in families) > 1:
+        return "it skips outputs (stride > 1) that cannot be recovered; call it with stride 1"
+    return ""
+
+
+def _verified(translation: Translation, reference: Callable[[Array, Array], Any]) -> Translation:
+    """Compare with the source on fresh data at all its sizes; return the translation with proof."""
+    source = translation.source
+    generator = np.random.default_rng(20)
+    passed: list[Size] = []
+    worst = 0.0
+    for size in _candidates(source.dimensions):
+        further = size not in usual_sizes(source.dimensions)
+        if further and len(passed) >= FEWEST_VERIFIED:
+            break
+        if not any(size in piece.region for piece in source.pieces):
+            continue
+        a, b = (_fresh(shape, generator, source) for shape in size)
+        expected = _value(reference, a, b)
+        if expected is None or not expected.size:
+            continue
+        got = translation(a, b)
+        difference = _difference(got, expected)
+        involved = (a, b, got, expected, np.empty(0, translation.target.dtype))
+        allowed = noise(*involved) if noise(*involved) > noise() else AGREEMENT
+        if not agree(got, expected, allowed):
+            raise TranslationError(
+                f"fresh data of shapes {size[0]} and {size[1]} disagree by {difference:.1e}"
+            )
+        worst = max(worst, difference)
+        passed.append(size)
+    if len(passed) < FEWEST_VERIFIED:
+        raise TranslationError(
+            f"only {len(passed)} sizes could be compared, {FEWEST_VERIFIED} are needed"
+        )
+    return Translation(
+        source, translation.target, translation.call, translation.padding, tuple(passed), worst,
+        translation.written,
+    )  # fmt: skip
+
+
+def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Array | None:
+    """Return the source's own output; None for shapes that it does not take after all."""
+    try:
+        return np.asarray(reference(a.copy(), b.copy()))
+    except Exception:
+        return None
+
+
+def usual_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes at which every translation is compared with its source."""
+    return (*sizes_for(dimensions), *unseen_for(dimensions), *FURTHER[dimensions])
+
+
+def _candidates(dimensions: int) -> tuple[Size, ...]:
+    """Return the usual sizes, and more for sources that take few of them."""
+    return (*usual_sizes(dimensions), *shapes_up_to(9 if dimensions == 1 else 3, dimensions))
+
+
+def _fresh(shape: tuple[int, ...], generator: np.random.Generator, source: Convention) -> Array:
+    values = generator.normal(size=shape)
+    kind = np.dtype(source.dtype)
+    if source.conjugated is None:
+        return values.astype(kind)
+    return (values + 1j * generator.normal(size=shape)).astype(np.result_type(kind, np.complex64))
+
+
+def _difference(got: Array, expected: Array) -> float:
+    if got.shape != expected.shape:
+        return float("inf")
+    largest = float(np.abs(expected).max(initial=0.0)) or 1.0
+    return float(np.abs(got - expected).max(initial=0.0)) / largest
