@@ -65,7 +65,7 @@ def is_point(point: Iterable[Term], domain: Term) -> bool:
 
 def _is_coordinate_of(term: Term, line: Line) -> bool:
     base, sign = line
-    return is_coordinate(term, base) and (not sign or has_sign(term, sign))
+    return is_coordinate(term, base) and has_sign(term, sign)
 
 
 def is_coordinate(term: Term, base: str) -> bool:

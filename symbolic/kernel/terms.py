@@ -45,7 +45,7 @@ Point = Sequence[Term]
 def _positive_integer(period: Term) -> bool:
     return has_sign(period, "positive") and (
         (period.head == "Number" and period.parts[1] == 1)
-        or (period.head == "Var" and period.parts[1:] == ("integer", "positive"))
+        or period.parts[1:] == ("integer", "positive")
     )
 
 
@@ -57,7 +57,7 @@ def _is_kind(base: str, sign: str) -> bool:
 
 def _binds(body: Term, domain: Term) -> bool:
     """Tell whether the nearest bound points in a body are the domain's, and cycles close up."""
-    nearest = [n for n in body.free if n.head == "Bound" and n.parts[0] == 0]
+    nearest = [n for n in body.free if n.parts[0] == 0]
     over, wanted = lines(domain), kinds(domain)
     for n in nearest:
         axis = n.parts[1]
@@ -103,10 +103,8 @@ def _matrix(f: Term, *entries: Term) -> bool:
 
 def dual(domain: Term) -> Term:
     """Return where the Fourier transform of a function on a power of one line lives."""
-    line = line_of(domain)
-    if line is None or line.head == "Cycle":
-        return domain
-    return product(*[R] * len(lines(domain)))
+    over = lines(domain)
+    return domain if over[0].head == "Cycle" else product(*[R] * len(over))
 
 
 # ------------------------------------------------------------------ the grammar

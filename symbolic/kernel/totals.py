@@ -56,7 +56,7 @@ def change_variable(
     matrix with determinant ±1; on ℤ/N the same, or with a determinant coprime to the number N.
     """
     body, over, turns = _total(term)
-    fits = len(matrix) == len(lines(over)) and all(is_point(row, over) for row in matrix)
+    fits = all(is_point(row, over) for row in matrix)  # as many rows as `offset` is long, see below
     need(fits and is_point(offset, over), "{}, {} is no affine map of {}", matrix, offset, over)
     signed = _signs_on_diagonal(matrix)
     need(signed or -1 not in turns, "turn the limits of {} first", term)
@@ -265,7 +265,7 @@ def sift(term: Term, place: int, point: Sequence[Term]) -> Conclusion:
     need(place in range(len(factors)), "{} has no factor {}", term, place)
     impulse = factors.pop(place)
     need(
-        impulse.head == "At" and impulse.parts[0] is Term("Delta", over),
+        Term("Delta", over) in impulse.parts,
         "factor {} of {} is no value of the impulse of {}",
         place,
         term,
@@ -281,7 +281,7 @@ def sift(term: Term, place: int, point: Sequence[Term]) -> Conclusion:
 
 def _value_everywhere(part: Term, point: Point, over: Term) -> Term:
     """Say that a part of the body of a total over `over` has a value at every point."""
-    if part.head == "At" and part.parts[0].head == "Letter":
+    if part.parts[0].head == "Letter":
         return Term("Defined", part.parts[0])
     return for_all(Term("HasValue", part), point, over)
 

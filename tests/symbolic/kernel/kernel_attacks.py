@@ -1586,6 +1586,33 @@ ATTACKS = [
     ),
     Attack("cycle of length 0", lambda: t.cycle(0), "refuse", ""),
     Attack("cycle of length −1", lambda: t.cycle(-1), "refuse", ""),
+    Attack(
+        "cycle of half a point",
+        lambda: t.cycle(Fraction(1, 2)),
+        "refuse",
+        "a period is a whole number",
+    ),
+    Attack(
+        "complex frequency",
+        lambda: Term("Modulate", F, z),
+        "refuse",
+        "e^{izt} is not bounded",
+    ),
+    Attack(
+        "half a turn on a cycle",
+        lambda: Term("Modulate", c, num(Fraction(1, 2))),
+        "refuse",
+        "not periodic",
+    ),
+    Attack(
+        "orthogonality of a total",
+        lambda: k.orthogonality(total(total(ZERO, m, C), m, C), ZERO),
+        "refuse",
+        "the total of 0 is no character: it would be N",
+    ),
+    Attack("cycle of a power", lambda: t.cycle(Term("Pow", p, 1)), "refuse", "p may be no integer"),
+    Attack("shift on ℕ × ℤ", lambda: Term("Shift", w, ONE, ONE), "refuse", "no value at step 0"),
+    Attack("impulse on ℕ", lambda: Term("Delta", N), "refuse", "no space"),
     Attack("cycle of an integer", lambda: t.cycle(m), "refuse", "m may be negative"),
     Attack("product in a product", lambda: Term("Product", Z2, Z), "refuse", "lines only"),
     Attack(

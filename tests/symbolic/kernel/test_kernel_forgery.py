@@ -18,6 +18,7 @@ from symbolic.kernel.terms import Term
 f = t.letter("f", t.Z)
 (n,) = t.point_of(t.Z, "n")
 value = t.at(f, [n])
+period = t.variable("N", "integer", "positive")
 
 
 def theorem():
@@ -150,6 +151,12 @@ def test_number_of_arguments(rule):
         (lambda: rules.reflexivity(f), "a scalar is needed"),
         (lambda: rules.unfold(value), "operator with a definition"),
         (lambda: rules.turn_limits(t.total(value, [n], t.Z), False), "no integer"),
+        (
+            lambda: rules.change_variable(t.total(value, [n], t.Z), [[t.number(2)]], [t.ZERO]),
+            "not known to be a bijection",
+        ),
+        (lambda: rules.derivative_of_values(value), r"is not \(λt"),
+        (lambda: rules.enumerate_(t.total(t.ONE, [n], t.cycle(period))), "no given length"),
         (lambda: rules.enumerate_(t.total(value, [n], t.Z)), "no given length"),
         (lambda: rules.instantiate(theorem(), [{n: n, t.ZERO: n}]), "no pair"),
         (lambda: rules.instantiate(theorem(), [(n, t.ZERO, n)]), "no pair"),
