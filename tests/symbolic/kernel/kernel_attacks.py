@@ -1610,6 +1610,7 @@ ATTACKS = [
         "refuse",
         "the total of 0 is no character: it would be N",
     ),
+    Attack("cycle of a real number", lambda: t.cycle(p), "refuse", "p may be no integer"),
     Attack("cycle of a power", lambda: t.cycle(Term("Pow", p, 1)), "refuse", "p may be no integer"),
     Attack("shift on ℕ × ℤ", lambda: Term("Shift", w, ONE, ONE), "refuse", "no value at step 0"),
     Attack("impulse on ℕ", lambda: Term("Delta", N), "refuse", "no space"),

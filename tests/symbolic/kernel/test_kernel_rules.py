@@ -69,6 +69,8 @@ def test_change_of_variables_on_the_plane():
     sheared = k.change_variable(start, [[ONE, num(3)], [ONE, ONE]], [ZERO, ZERO]).rhs
     assert sheared.parts[0].parts[0] is num(2)  # |1 − 3|
     assert sheared.parts[2:] == (1, 1)
+    turned = k.change_variable(start, [[ONE, ONE], [MINUS_ONE, p]], [ZERO, ZERO]).rhs
+    assert turned.parts[0].parts[0] is add(mul(ONE, p), mul(MINUS_ONE, ONE, MINUS_ONE))  # positive
     turned = k.change_variable(start, [[num(-2), ZERO], [ZERO, ONE]], [ZERO, ZERO]).rhs
     assert turned.parts[0].parts[0] is num(-2)
     assert turned.parts[2:] == (-1, 1)
