@@ -102,6 +102,15 @@ def test_sums_of_stretched_functions_agree_only_if_they_do_for_all_lengths(first
     assert found is not Verdict.AGREES if wrong else found is not Verdict.REFUTED
 
 
+@pytest.mark.parametrize("factors", [(2, 3), (4, 9), (2, 3, 5, 7)])
+def test_a_length_is_tried_that_all_coefficients_divide(factors):
+    (i,) = CYCLE.point("m")
+    whole = summed(f.function(i), i)
+    gaps = prod((summed(f.function(c * i), i) - whole for c in factors), start=Integer(1))
+    # Each factor is 0 but where N shares a divisor with its coefficient.
+    assert verdict(gaps + whole, whole, CYCLE) is Verdict.REFUTED
+
+
 @settings(max_examples=12, deadline=None)
 @given(*[st.integers(-5, 5)] * 4)
 @example(1, 3, 5, -2)
