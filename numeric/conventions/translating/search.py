@@ -229,14 +229,13 @@ def _same(
 def _obstacle(target: Convention) -> str:
     """Return why a target cannot serve whatever the source is, or nothing."""
     families = [axis.family for axis in target.descriptions[0].axes]
-    for name in ("dilation", "upsample"):
-        largest = max(getattr(family, name) for family in families)
-        if largest > 1 and all(
-            getattr(axis.family, name) > 1
-            for description in target.descriptions
-            for axis in description.axes[:1]
-        ):
-            return f"it spreads one operand by {largest}; call it with dilation 1"
+    # A transposed stride of one operand is a dilation by as much of the other one.
+    spread = [
+        max(max(axis.family.dilation, axis.family.upsample) for axis in description.axes)
+        for description in target.descriptions
+    ]
+    if min(spread) > 1:
+        return f"it spreads one operand by {spread[0]}; call it with dilation 1"
     if max(family.stride for family in families) > 1:
         return "it skips outputs (stride > 1) that cannot be recovered; call it with stride 1"
     return ""
