@@ -221,6 +221,7 @@ class _Inquiry:
     pieces: list[Piece] = field(default_factory=list)
     bilinear: str = "no"
     slow: bool = False
+    stopped_short: bool = False
 
     def __post_init__(self) -> None:
         self.outcomes = Outcomes(self.recorder, self.settings.seed)
@@ -323,11 +324,12 @@ class _Inquiry:
         self._ask(core_sizes(rank))
         self._ask(sparse_sizes(rank) if self.slow else all_sizes(rank))
         self._ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
-        if self.settings.large:
-            for size in huge_sizes(rank)[: FEW_HUGE if self.slow else None]:
-                if self._too_slow:
-                    break
+        longest = huge_sizes(rank)[: FEW_HUGE if self.slow else None]
+        for size in longest if self.settings.large else ():
+            if not self._too_slow:
                 self._ask([size])
+        # After the longest of all it does not matter how long that took.
+        self.stopped_short = self._too_slow and longest[-1] not in self.outcomes.known
 
     @property
     def _too_slow(self) -> bool:
@@ -547,7 +549,7 @@ class _Inquiry:
     @property
     def _went_far(self) -> bool:
         """Whether long operands can be sent: otherwise nothing is claimed for them."""
-        return not self._too_slow and not self._late
+        return not self.stopped_short and not self._late
 
     @property
     def _late(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from itertools import product
 
@@ -351,6 +352,16 @@ def test_one_accepted_size_makes_no_formula() -> None:
     found = identify(only_five, probing=QUICK)
     assert found.has(Code.NO_FORMULA)
     assert not found.identified
+
+
+def test_how_long_the_longest_call_took_does_not_cut_the_claim() -> None:
+    def full(a, b):
+        end = time.process_time() + (0.1 if a.size * b.size > 10_000_000 else 0)
+        while time.process_time() < end:
+            pass
+        return np.correlate(a, b, "full")
+
+    assert [piece.region.name for piece in identify(full).pieces] == ["all sizes"]
 
 
 def test_swapped_operands_get_a_formula_for_each_side() -> None:
