@@ -26,6 +26,7 @@ from numeric.conventions import (
 )
 from numeric.conventions.calling.clock import Clock
 from numeric.conventions.calling.findings import Code, Finding
+from numeric.conventions.identifying import identification
 
 # The normal run.
 SEEDS = range(24)
@@ -172,7 +173,11 @@ def test_a_crop_that_is_half_only_of_short_filters_is_not_claimed_of_long_ones(s
     assert found.identified
 
 
-def test_nothing_is_claimed_for_long_operands_that_cannot_be_tried() -> None:
+def test_nothing_is_claimed_for_long_operands_that_cannot_be_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A function that is slow by the real limit would take this test too long.
+    monkeypatch.setattr(identification, "LONGEST_CALL", 1e-3)
     calls = iter(range(10**6))
 
     def slow(a, b):
