@@ -325,16 +325,15 @@ class _Inquiry:
         self._ask(sparse_sizes(rank) if self.slow else all_sizes(rank))
         self._ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
         longest = huge_sizes(rank)[: FEW_HUGE if self.slow else None]
-        for size in longest if self.settings.large else ():
-            if not self._too_slow:
-                self._ask([size])
+        left = list(longest) if self.settings.large else []
+        while left and not self._too_slow(left[0]):
+            self._ask([left.pop(0)])
         # After the longest of all it does not matter how long that took.
-        self.stopped_short = self._too_slow and longest[-1] not in self.outcomes.known
+        self.stopped_short = bool(left) if self.settings.large else self._too_slow(longest[0])
 
-    @property
-    def _too_slow(self) -> bool:
-        """Whether the last call took so long that no longer operands are sent."""
-        return self.settings.slow is None and self.outcomes.last > LONGEST_CALL
+    def _too_slow(self, size: Size) -> bool:
+        """Tell whether longer operands would take too long, by what the last ones took."""
+        return self.settings.slow is None and self.outcomes.expected(size) > LONGEST_CALL
 
     def _ask(self, sizes: Sequence[Size]) -> None:
         for size in sizes:

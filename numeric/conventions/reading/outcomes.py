@@ -78,9 +78,9 @@ MANY = 20000
 ROWS = 7
 # Products of more pairs are asked with real numbers only.
 LARGEST_COMPLEX = 1_000_000
-# No larger size is asked after a call that took so many seconds of processor time; calls of so many
-# products are timed.
-LONGEST_CALL = 50e-3
+# No larger size is asked where it would take so many seconds of processor time, by the products
+# that it needs; calls of so many products are timed.
+LONGEST_CALL = 1.0
 TIMED = 1000
 
 
@@ -203,8 +203,13 @@ class Outcomes:
                 raise
             self.known[size] = Outcome(size, a, b, None, None, error.finding)
         if timed:
-            self.last = time.process_time() - start
+            self.last = (time.process_time() - start) / (a.size * b.size)
         return self.known[size]
+
+    def expected(self, size: Size) -> float:
+        """Return the seconds that a call is expected to take, by the last that was timed."""
+        first, second = size
+        return self.last * math.prod(first) * math.prod(second)
 
     def _wide(self, a: Array, b: Array) -> Array | None:
         if not self.takes_complex or a.size * b.size > LARGEST_COMPLEX:
