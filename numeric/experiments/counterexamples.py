@@ -13,10 +13,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from numeric.experiments.duals import Dual, total, value_and_gradient
-
-Filter = tuple[Any, ...]
-Layer = Callable[[Sequence[Any], Sequence[Any]], list[Any]]
+from numeric.experiments.duals import Dual
+from numeric.experiments.layers import (
+    Filter,
+    Layer,
+    backwards,
+    convolution,
+    correlation,
+    slope,
+    squared_loss,
+)
 
 
 @dataclass(frozen=True)
@@ -65,40 +71,7 @@ def counterexamples() -> tuple[TrainingCounterexample, ...]:
     return tuple(found)
 
 
-def backwards(taps: Filter) -> Filter:
-    """Return the taps read backwards: the flip, of a plane too if it is stored row by row."""
-    return tuple(reversed(taps))
-
-
-# ------------------------------------------------------------------ layers and steps
-
-
-def correlation(w: Sequence[Any], x: Sequence[Any]) -> list[Any]:
-    """y[m] = Σ_k w[k] x[m + k], 'valid': (K,), (N,) -> (N − K + 1,)."""
-    return [_sum(w[k] * x[m + k] for k in range(len(w))) for m in range(len(x) - len(w) + 1)]
-
-
-def convolution(h: Sequence[Any], x: Sequence[Any]) -> list[Any]:
-    """y[m] = Σ_k h[k] x[m + K − 1 − k], 'valid': (K,), (N,) -> (N − K + 1,)."""
-    last = len(h) - 1
-    return [_sum(h[k] * x[m + last - k] for k in range(len(h))) for m in range(len(x) - last)]
-
-
-def _sum(terms: Any) -> Any:
-    return total([1 * Dual(0) + term for term in terms])
-
-
-def squared_loss(outputs: Sequence[Any], target: Sequence[int]) -> Dual:
-    """½ Σ (y − t)²."""
-    errors = [y - t for y, t in zip(outputs, target, strict=True)]
-    return total([e * e for e in errors]) * Fraction(1, 2)
-
-
-def slope(loss: Callable[[list[Dual]], Dual], at: Filter) -> Filter:
-    """Return the gradient of a loss of the taps, by dual numbers: (K,)."""
-    taps = {k: Fraction(value) for k, value in enumerate(at)}
-    _, gradient = value_and_gradient(lambda p: loss([p[k] for k in taps]), taps)
-    return tuple(gradient.values())
+# ------------------------------------------------------------------ steps
 
 
 def _gradient(layer: Layer, f: Filter, x: Sequence[int], t: Sequence[int]) -> Filter:
@@ -164,6 +137,12 @@ def _blocks(layer: Layer, flipped: bool) -> Filter:
     parts = ((0,), (1, 2)) if flipped else ((0, 1), (2,))
     scale = {k: sum(abs(g[j]) for j in part) for part in parts for k in part}
     return _minus(start, tuple(g[k] / scale[k] for k in range(3)))
+
+
+def _matrix(layer: Layer, flipped: bool) -> Filter:
+    first, second = _gradient(layer, _ZERO, _X, _T)
+    pushed = (first, first + second) if flipped else (first + second, second)
+    return _minus(_ZERO, pushed)
 
 
 def _mask(layer: Layer, flipped: bool) -> Filter:
@@ -251,19 +230,13 @@ def _stride(broken: bool) -> tuple[Filter, Filter]:
 
 
 def _plane(broken: bool) -> tuple[Filter, Filter]:
-    """2 × 2 taps on a 2 × 2 image, row by row: one output."""
+    """2 × 2 taps on a 2 × 2 image, row by row: one output, as of a filter of four taps."""
     image, start = (1, 2, 3, 5), (1, 0, 0, 0)
     mirrored = _one_axis(start) if broken else backwards(start)
 
-    def forwards(taps: Sequence[Any], x: Sequence[Any]) -> list[Any]:
-        return [_sum(taps[k] * x[k] for k in range(4))]
-
-    def reversed_(taps: Sequence[Any], x: Sequence[Any]) -> list[Any]:
-        return [_sum(taps[k] * x[3 - k] for k in range(4))]
-
     return (
-        _minus(start, _gradient(forwards, start, image, _T)),
-        _minus(mirrored, _gradient(reversed_, mirrored, image, _T)),
+        _minus(start, _gradient(correlation, start, image, _T)),
+        _minus(mirrored, _gradient(convolution, mirrored, image, _T)),
     )
 
 
@@ -321,6 +294,8 @@ _CASES = (
           "x = (1, 1)", "the last of equals for h", _pair(_ties)),
     _Case("norms over blocks of taps", "the gradient is divided by its 1-norm over the taps "
           "{0, 1} and {2}; x = (1, 2, 3)", "blocks {0} and {1, 2} for h", _pair(_blocks)),
+    _Case("one matrix over the taps", "the gradient is multiplied by the matrix (1, 1; 0, 1) in "
+          "both nets", "for h read rows and columns backwards: (1, 0; 1, 1)", _pair(_matrix)),
     _Case("DropConnect mask by index", "the mask (1, 0) lies on the stored taps of both filters",
           "flip the mask with the filter", _pair(_mask)),
     _Case("a penalty that sees the position", "the penalty ½ Σ k w[k]² from (1, 1)",

@@ -1,51 +1,47 @@
-"""Two one-layer models, ∗ and ⋆, trained side by side in exact rational arithmetic.
+"""One filter learned twice, with ∗ and with ⋆, step by step in exact rational arithmetic.
 
-One model correlates, y[n] = Σ_k w[k] x[n + k]; the other convolves, y[n] = Σ_k h[k] x[n − k]
-(filters and data are real, so no conjugate remains). Both see the same samples in the same order
-and follow the same rule v ← μv − η∇L, w ← w + v on the squared loss L = ½ Σ_n (y[n] − d[n])²
-(heavy-ball momentum, Polyak 1964; μ = 0 is gradient descent). From starts with h[−k] = w[k] the
-filters stay exact flips of each other at every step. Four counterexamples drop one hypothesis
-each and show where the flip breaks; each is run again with the hypothesis put back.
+Both models see the same samples in the same order and follow the same rule v ← μv − η∇L,
+w ← w + v on the squared loss (heavy-ball momentum, Polyak 1964; μ = 0 is gradient descent). From
+starts that are flips of each other the filters stay exact flips at every step. What breaks that is
+in `numeric.experiments.counterexamples`, several layers in `numeric.experiments.networks`.
 
-The models are in `numeric.experiments.models`. Every number is a rational, so "equal" means equal.
-The gradient is affine in the filter, hence a step adds a bounded number of bits to a numerator or
-denominator and does not multiply their length: the growth is linear in the number of steps, and
-`TrainingRun.largest_bits` reports it.
+Every number is a rational, so "equal" means equal. The gradient is affine in the filter, hence a
+step adds a bounded number of bits to a numerator or denominator and does not multiply their
+length: the growth is linear in the number of steps, and `TrainingRun.largest_bits` reports it.
 """
+
+from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from flint import fmpq
-
-from numeric.experiments.models import (
-    CONVOLUTION,
-    CORRELATION,
+from numeric.experiments.layers import (
     Filter,
-    Model,
-    Rule,
-    Sample,
-    correlation_output,
-    dot,
-    flip,
-    train,
+    Layer,
+    backwards,
+    convolution,
+    correlation,
+    slope,
+    squared_loss,
 )
 from symbolic.errors import EvidenceError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FILTER_LENGTH = 5
-EVEN_LENGTH = 4
+TAPS = 5
 WINDOW = 12
 SAMPLES = 6
 EPOCHS = 8
-COUNTEREXAMPLE_STEPS = 24
-MOMENTUM = fmpq(1, 2)
-NOISE_BOUND = fmpq(1, 12)
+MOMENTUM = Fraction(1, 2)
+NOISE_BOUND = Fraction(1, 12)
+
+Sample = tuple[Filter, Filter]
+"""An input, and the outputs that are wanted for it."""
 
 
 @dataclass(frozen=True)
@@ -62,53 +58,26 @@ class ModelHistory:
 
 
 @dataclass(frozen=True)
-class FlipFailure:
-    """Exact values of two coefficients that a flip would make equal, after ``step`` steps."""
-
-    step: int
-    correlation_index: int
-    convolution_index: int
-    correlation_value: Fraction
-    convolution_value: Fraction
-
-
-@dataclass(frozen=True)
 class TrainingRun:
-    """Both models, trained; everything else is read off the two histories.
-
-    ``flip_gaps`` is (S + 1,): max |h − reversed w| over the stored coefficients at each step;
-    "exact flip" means that it is 0. ``first_failure`` is the first step, and in it the lowest
-    index, at which the flip fails; ``final_failure`` the same at the last step alone.
-    ``largest_bits`` is the greatest length of a numerator or denominator in any filter.
-    """
+    """Both models, trained; ``largest_bits`` is the length of the longest number in a filter."""
 
     correlation: ModelHistory
     convolution: ModelHistory
-    flip_gaps: tuple[Fraction, ...]
     exact_flip_at_every_step: bool
     equal_losses_at_every_step: bool
-    first_failure: FlipFailure | None
-    final_failure: FlipFailure | None
     largest_bits: int
 
-    def plot(self) -> "Figure":
+    @property
+    def holds(self) -> bool:
+        """Whether it shows what the theorem says: exact flips and equal losses."""
+        return self.exact_flip_at_every_step and self.equal_losses_at_every_step
+
+    def plot(self) -> Figure:
         """Return a Matplotlib figure of both filters at the end, and of the losses."""
         # Matplotlib is slow to import, and not needed to train.
         from numeric.experiments.pictures import training_figure  # noqa: PLC0415
 
         return training_figure(self)
-
-
-@dataclass(frozen=True)
-class FlipCounterexample:
-    """A run without one hypothesis, in which the flip fails, and the run that restores it."""
-
-    name: str
-    dropped: str
-    run: TrainingRun
-    failure: FlipFailure
-    repair: str
-    repaired: TrainingRun
 
 
 @dataclass(frozen=True)
@@ -129,251 +98,99 @@ class TrainingFacts:
     order: tuple[int, ...]
     step_size: Fraction
     momentum_factor: Fraction
-    hypotheses: tuple[str, ...]
     gradient_descent: TrainingRun
     momentum: TrainingRun
-    counterexamples: tuple[FlipCounterexample, ...]
-
-
-@dataclass(frozen=True)
-class _Setup:
-    """One of the two models with all it is trained on."""
-
-    start: Filter
-    samples: tuple[Sample, ...]
-    order: tuple[int, ...]
-    rule: Rule
-
-
-HYPOTHESES = (
-    "filters and data are real",
-    "the starts are flips of each other: h₀[−k] = w₀[k]",
-    "both models see the same samples in the same order",
-    "the rule updates each coefficient from its own gradients alone, by one formula for all",
-    "the indices of h are those of w with the sign turned (padding included)",
-)
 
 
 def training_facts(seed: int = 0) -> TrainingFacts:
-    """Train both models by gradient descent and momentum, then drop one hypothesis at a time.
+    """Train both models by gradient descent and by momentum.
 
     All data are drawn from ``random.Random(seed)`` with distinct numerators, so that no filter
     and no signal is its own flip. The step size is the largest power of two η ≤ 1/trace(XᵀX),
     X[n, k] = x[n + k], over all samples; the trace bounds the largest eigenvalue, so neither
     rule can diverge on a sample (stable for ηλ < 2, and < 2(1 + μ) with momentum).
 
-    Three remarks on the counterexamples. The loss is convex, so filters that are no flips may
-    approach each other's flips in the limit (``flip_gaps``). The full matrix P is fixed; a
-    matrix computed from the gradients themselves (Newton, full-matrix AdaGrad) is reversed along
-    with the filter, and the flip survives it. And 'same' padding breaks the flip where the
-    padding follows from the filter's own index 0; an input padded once for both is just another
-    input.
-
     Raises
     ------
     EvidenceError
-        When the seed is not an integer ≥ 0, or a dropped hypothesis left the filters exact flips
-        (then the run is no counterexample, and another seed is needed).
+        When the seed is not an integer ≥ 0.
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise EvidenceError(f"training_facts: seed {seed!r}; an integer ≥ 0 is needed")
     rng = random.Random(seed)  # noqa: S311 - test data, not a secret
-    true_filter = _draw(rng, range(FILTER_LENGTH), 8, 4)
-    base = _with_safe_step(
-        _Setup(
-            start=_draw(rng, range(FILTER_LENGTH), 4, 8),
-            samples=_draw_samples(rng, true_filter, WINDOW - FILTER_LENGTH + 1),
-            order=tuple(i for _ in range(EPOCHS) for i in rng.sample(range(SAMPLES), SAMPLES)),
-            rule=Rule(fmpq(1), fmpq(0)),
-        )
-    )
-    with_momentum = replace(base, rule=replace(base.rule, momentum=MOMENTUM))
-    short = replace(base, order=base.order[:COUNTEREXAMPLE_STEPS])
+    true_filter, start = _draw(rng, TAPS, 8, 4), _draw(rng, TAPS, 4, 8)
+    samples = [_sample(rng, true_filter) for _ in range(SAMPLES)]
+    order = tuple(i for _ in range(EPOCHS) for i in rng.sample(range(SAMPLES), SAMPLES))
+    rate = _safe_step(samples)
+    plain, heavy = (_run(start, samples, order, rate, mu) for mu in (Fraction(0), MOMENTUM))
     return TrainingFacts(
-        seed=seed,
-        true_filter=_fractions(true_filter),
-        start_filter=_fractions(base.start),
-        noise_bound=_fraction(NOISE_BOUND),
-        sample_count=SAMPLES,
-        window_length=WINDOW,
-        output_length=WINDOW - FILTER_LENGTH + 1,
-        order=base.order,
-        step_size=_fraction(base.rule.step_size),
-        momentum_factor=_fraction(MOMENTUM),
-        hypotheses=HYPOTHESES,
-        gradient_descent=_run(base, _mirrored(base)),
-        momentum=_run(with_momentum, _mirrored(with_momentum)),
-        counterexamples=(
-            _equal_starts(short),
-            _full_matrix(short),
-            _same_padding(rng, short),
-            _other_order(short),
-        ),
-    )
+        seed, true_filter, start, NOISE_BOUND, SAMPLES, WINDOW, WINDOW - TAPS + 1, order, rate,
+        MOMENTUM, plain, heavy,
+    )  # fmt: skip
 
 
-def _equal_starts(setup: _Setup) -> FlipCounterexample:
-    mirrored = _mirrored(setup)
-    equal = dict(zip(mirrored.start, setup.start.values(), strict=True))
-    return _counterexample(
-        "equal starts",
-        "both filters start from the same stored numbers, not from flips",
-        _run(setup, replace(mirrored, start=equal)),
-        "start the convolution model from the reversed numbers",
-        _run(setup, mirrored),
-    )
+def train(
+    layer: Layer, start: Filter, samples: Sequence[Sample], rate: Fraction, momentum: Fraction
+) -> list[Filter]:
+    """Return the filter before the first step and after each; each step has one sample."""
+    taps, velocity, history = start, (Fraction(0),) * len(start), [start]
+    for x, target in samples:
+        gradient = _gradient(layer, taps, x, target)
+        velocity = tuple(momentum * v - rate * g for v, g in zip(velocity, gradient, strict=True))
+        taps = tuple(a + v for a, v in zip(taps, velocity, strict=True))
+        history.append(taps)
+    return history
 
 
-def _full_matrix(setup: _Setup) -> FlipCounterexample:
-    size = len(setup.start)
-    # (I + Hilbert)/2 is positive definite with eigenvalues between 1/2 and 1.3, so the step size
-    # stays stable; it is full, and reversing both its axes changes it.
-    matrix = [[(int(i == j) + fmpq(1, i + j + 1)) / 2 for j in range(size)] for i in range(size)]
-    preconditioned = replace(setup, rule=replace(setup.rule, preconditioner=matrix))
-    mirrored = _mirrored(preconditioned)
-    reversed_axes = [row[::-1] for row in matrix[::-1]]
-    return _counterexample(
-        "full-matrix preconditioner",
-        "the step is −ηP∇L with one fixed full matrix P for both models, P = (I + Hilbert)/2",
-        _run(preconditioned, mirrored),
-        "reverse both axes of P for the convolution model",
-        _run(
-            preconditioned,
-            replace(mirrored, rule=replace(mirrored.rule, preconditioner=reversed_axes)),
-        ),
-    )
+def _gradient(layer: Layer, taps: Filter, x: Filter, target: Filter) -> Filter:
+    return slope(lambda p: squared_loss(layer(p, x), target), taps)
 
 
-def _same_padding(rng: random.Random, setup: _Setup) -> FlipCounterexample:
-    left = (EVEN_LENGTH - 1) // 2
-    right = EVEN_LENGTH - 1 - left
-    indices = range(-left, right + 1)
-    even = _with_safe_step(
-        replace(
-            setup,
-            start=_draw(rng, indices, 4, 8),
-            samples=_draw_samples(rng, _draw(rng, indices, 8, 4), WINDOW),
-        )
-    )
-    mirrored = _mirrored(even)
-    same_indices = dict(zip(indices, mirrored.start.values(), strict=True))
-    return _counterexample(
-        "'same' padding, even filter",
-        f"outputs as long as the input, {EVEN_LENGTH} coefficients, index 0 of both filters at the "
-        f"stored position {left}: the input is padded by {left} + {right} zeros for w, which reads "
-        f"x[n − {left} … n + {right}], and by {right} + {left} for h, which reads "
-        f"x[n − {right} … n + {left}]",
-        _run(even, replace(mirrored, start=same_indices)),
-        f"flip the padding of h: put its index 0 at the stored position {right}, so that it reads "
-        f"x[n − {left} … n + {right}]",
-        _run(even, mirrored),
-    )
-
-
-def _other_order(setup: _Setup) -> FlipCounterexample:
-    mirrored = _mirrored(setup)
-    return _counterexample(
-        "different data order",
-        "the convolution model sees the samples in the reverse order",
-        _run(setup, replace(mirrored, order=setup.order[::-1])),
-        "give both models the same order",
-        _run(setup, mirrored),
-    )
-
-
-def _counterexample(
-    name: str, dropped: str, run: TrainingRun, repair: str, repaired: TrainingRun
-) -> FlipCounterexample:
-    if run.first_failure is None:
-        raise EvidenceError(
-            f"training_facts: {name}: the filters stayed exact flips at all "
-            f"{len(run.flip_gaps)} steps; data on which the flip fails are needed"
-        )
-    return FlipCounterexample(name, dropped, run, run.first_failure, repair, repaired)
-
-
-def _mirrored(setup: _Setup) -> _Setup:
-    return replace(setup, start=flip(setup.start))
-
-
-def _run(correlation: _Setup, convolution: _Setup) -> TrainingRun:
-    w = train(
-        CORRELATION, correlation.start, correlation.samples, correlation.order, correlation.rule
-    )
-    h = train(
-        CONVOLUTION, convolution.start, convolution.samples, convolution.order, convolution.rule
-    )
-    # Reversal of the stored order, not of the indices: it is defined for 'same' padding too,
-    # where an even filter has no coefficient at the mirrored index.
-    failures = [_failures(step, a, b) for step, (a, b) in enumerate(zip(w, h, strict=True))]
-    left = _history(CORRELATION, w, correlation.samples)
-    right = _history(CONVOLUTION, h, convolution.samples)
-    found = [failure for at_step in failures for failure in at_step]
+def _run(
+    start: Filter,
+    samples: Sequence[Sample],
+    order: Sequence[int],
+    rate: Fraction,
+    momentum: Fraction,
+) -> TrainingRun:
+    seen = [samples[i] for i in order]
+    w = train(correlation, start, seen, rate, momentum)
+    h = train(convolution, backwards(start), seen, rate, momentum)
+    left = _history(correlation, range(TAPS), w, samples)
+    right = _history(convolution, range(1 - TAPS, 1), h, samples)
     return TrainingRun(
-        correlation=left,
-        convolution=right,
-        flip_gaps=tuple(
-            max(
-                (abs(f.correlation_value - f.convolution_value) for f in at_step),
-                default=Fraction(0),
-            )
-            for at_step in failures
-        ),
-        exact_flip_at_every_step=not found,
+        left,
+        right,
+        exact_flip_at_every_step=list(map(backwards, w)) == h,
         equal_losses_at_every_step=left.losses == right.losses,
-        first_failure=found[0] if found else None,
-        final_failure=failures[-1][0] if failures[-1] else None,
-        largest_bits=max(c.height_bits() for row in [*w, *h] for c in row.values()),
+        largest_bits=max(
+            max(abs(c.numerator).bit_length(), c.denominator.bit_length()) for c in chain(*w, *h)
+        ),
     )
 
 
-def _failures(step: int, w: Filter, h: Filter) -> list[FlipFailure]:
-    pairs = zip(w.items(), reversed(list(h.items())), strict=True)
-    return [
-        FlipFailure(step, k, m, _fraction(a), _fraction(b)) for (k, a), (m, b) in pairs if a != b
-    ]
+def _history(
+    layer: Layer, indices: Sequence[int], filters: Sequence[Filter], samples: Sequence[Sample]
+) -> ModelHistory:
+    losses = (sum(squared_loss(layer(f, x), target) for x, target in samples) for f in filters)
+    return ModelHistory(tuple(indices), tuple(filters), tuple(losses))
 
 
-def _history(model: Model, filters: Sequence[Filter], samples: Sequence[Sample]) -> ModelHistory:
-    return ModelHistory(
-        indices=tuple(filters[0]),
-        filters=tuple(_fractions(row) for row in filters),
-        losses=tuple(_fraction(model.loss(row, samples)) for row in filters),
+def _safe_step(samples: Sequence[Sample]) -> Fraction:
+    traces = (
+        sum(x[n + k] ** 2 for n in range(len(target)) for k in range(TAPS)) for x, target in samples
     )
-
-
-def _with_safe_step(setup: _Setup) -> _Setup:
-    traces = [_trace(sample, setup.start) for sample in setup.samples]
-    step = fmpq(1)
-    while step * max(traces) > 1:
+    largest, step = max(traces), Fraction(1)
+    while step * largest > 1:
         step /= 2
-    return replace(setup, rule=replace(setup.rule, step_size=step))
+    return step
 
 
-def _trace(sample: Sample, coefficients: Filter) -> fmpq:
-    reads = [n + k for n in range(len(sample.target)) for k in coefficients]
-    values = [sample.signal[i] for i in reads if 0 <= i < len(sample.signal)]
-    return dot(values, values)
+def _draw(rng: random.Random, count: int, bound: int, denominator: int) -> Filter:
+    return tuple(Fraction(p, denominator) for p in rng.sample(range(-bound, bound + 1), count))
 
 
-def _draw(rng: random.Random, indices: Sequence[int], bound: int, denominator: int) -> Filter:
-    numerators = rng.sample(range(-bound, bound + 1), len(indices))
-    return {k: fmpq(p, denominator) for k, p in zip(indices, numerators, strict=True)}
-
-
-def _draw_samples(rng: random.Random, true_filter: Filter, length: int) -> tuple[Sample, ...]:
-    samples = []
-    for _ in range(SAMPLES):
-        signal = tuple(_draw(rng, range(WINDOW), WINDOW, WINDOW).values())
-        clean = correlation_output(true_filter, signal, length)
-        noise = (NOISE_BOUND * fmpq(rng.randint(-8, 8), 8) for _ in clean)
-        samples.append(Sample(signal, tuple(a + b for a, b in zip(clean, noise, strict=True))))
-    return tuple(samples)
-
-
-def _fraction(value: fmpq) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
-
-
-def _fractions(coefficients: Filter) -> tuple[Fraction, ...]:
-    return tuple(map(_fraction, coefficients.values()))
+def _sample(rng: random.Random, true_filter: Filter) -> Sample:
+    x = _draw(rng, WINDOW, WINDOW, WINDOW)
+    clean = correlation(true_filter, x)
+    return x, tuple(y + NOISE_BOUND * Fraction(rng.randint(-8, 8), 8) for y in clean)

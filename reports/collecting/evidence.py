@@ -10,7 +10,7 @@ from numeric.evidence.checking import Verdict as Found
 from numeric.evidence.verifying import Evidence, verify
 from numeric.experiments.training import TrainingFacts, TrainingRun, training_facts
 from reports.collecting.sensing import told_apart
-from reports.facts.model import EvidenceFact, SampleFact, Verdict, flips_hold
+from reports.facts.model import EvidenceFact, SampleFact, Verdict
 from symbolic import Z, lemmas
 
 _VERDICTS = {
@@ -49,9 +49,9 @@ def _trained(found: EvidenceFact, id_: str, seed: int) -> EvidenceFact:
     """Return the evidence with what the training experiment adds, or what it refutes."""
     facts = _training(seed)
     runs: list[TrainingRun] = [getattr(facts, name) for name in _TRAINED[id_]]
-    if not all(map(flips_hold, runs)):
+    if not all(run.holds for run in runs):
         return EvidenceFact(Verdict.REFUTED, reason="The training experiment shows no exact flips.")
-    steps = min(len(run.flip_gaps) - 1 for run in runs)
+    steps = min(len(run.correlation.losses) - 1 for run in runs)
     reason = (
         f"By the training experiment as well: exact flips and equal losses after each of {steps} "
         "steps, for filters, inputs and targets of finite length."

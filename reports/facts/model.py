@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from numeric.experiments.arrays import ArrayFact
-from numeric.experiments.training import TrainingFacts, TrainingRun
+from numeric.experiments.training import TrainingFacts
 from reports.facts.formula import NOT_IN_JSON, Formula
 from reports.facts.libraries import LibraryFact
 from reports.facts.open import OpenFact
@@ -382,14 +382,6 @@ def _agrees(on: DomainFact) -> bool:
     return on.verdict is Verdict.AGREES
 
 
-def flips_hold(run: TrainingRun) -> bool:
-    """Tell whether a training run shows what the theorem says: exact flips and equal losses."""
-    return run.exact_flip_at_every_step and run.equal_losses_at_every_step
-
-
 def _training_problems(training: TrainingFacts) -> list[str]:
-    runs = [("gradient descent", training.gradient_descent), ("momentum", training.momentum)]
-    runs += [(f"{c.name}, repaired", c.repaired) for c in training.counterexamples]
-    found = [f"training: no exact flips with {name}" for name, r in runs if not flips_hold(r)]
-    unbroken = [c.name for c in training.counterexamples if c.run.exact_flip_at_every_step]
-    return found + [f"training: {name} is no counterexample" for name in unbroken]
+    runs = {"gradient descent": training.gradient_descent, "momentum": training.momentum}
+    return [f"training: no exact flips with {name}" for name, r in runs.items() if not r.holds]

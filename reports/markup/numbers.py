@@ -33,17 +33,12 @@ def _scientific(value: float | Fraction, rounding: str) -> str:
     return f"{mantissa} · 10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
-_READABLE = 16
+_READABLE = 14
 
 
 def exact(value: Fraction) -> str:
-    """Return a rational as ``p/q``, or its nearest float where that would be too long to read."""
-    return equals(value).removeprefix("= ")
-
-
-def equals(value: Fraction) -> str:
-    """Return ``= p/q``, or ``≈ …`` where that would be too long to read."""
-    written = f"= {value}"
+    """Return a rational as ``p/q``, or ``≈ …``, a float, where that would be too long to read."""
+    written = str(value)
     if len(written) > _READABLE:
         written = f"≈ {float(value):.6g}"
     return written.replace("-", "−")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.facts.libraries import FunctionFact, LibraryFact
-from reports.facts.model import Facts, StatementFact, flips_hold
+from reports.facts.model import Facts, StatementFact
 from reports.markup.markdown import (
     bullets,
     code,
@@ -148,7 +148,8 @@ def _when_it_matters(facts: Facts) -> str:
 
 
 def _counterexample(facts: Facts) -> str:
-    return f", {link('tried', experiments.TRAINING_PAGE)}" if facts.training else ""
+    place = f"{experiments.TRAINING_PAGE}#counterexamples"
+    return f", {link('tried', place)}" if facts.learning and facts.learning.nets else ""
 
 
 def _proof(facts: Facts) -> str:
@@ -223,7 +224,7 @@ def _trained(facts: Facts) -> str:
     steps, taps = len(training.order), len(run.correlation.indices)
     kept = (
         f"after each of {steps} steps h[n] = w[−n], exactly"
-        if flips_hold(run)
+        if run.holds
         else f"**they did NOT stay flips of each other** in {steps} steps"
     )
     return page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports.facts.model import Facts, StatementFact, Verdict, flips_hold
+from reports.facts.model import Facts, StatementFact, Verdict
 from reports.pages import libraries, trust, unproved
 from reports.pages.findings import mutants_in_words
 
@@ -61,6 +61,7 @@ def _verdict_counts(facts: Facts) -> str:
 
 def _training_in_short(facts: Facts) -> str:
     runs = (facts.training.gradient_descent, facts.training.momentum) if facts.training else ()
-    kept = "exact flips" if all(map(flips_hold, runs)) else "NO exact flips"
-    broken = len(facts.training.counterexamples) if facts.training else 0
-    return f"{kept} at every step; {broken} counterexamples without a hypothesis"
+    kept = "exact flips" if all(run.holds for run in runs) else "NO exact flips"
+    nets = facts.learning.nets if facts.learning else None
+    broken = f"; {len(nets.counterexamples)} counterexamples without a hypothesis" if nets else ""
+    return f"{kept} at every step{broken}"

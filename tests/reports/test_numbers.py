@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.markup.numbers import at_least, at_most, equals, exact
+from reports.markup.numbers import at_least, at_most, exact
 
 positive = st.floats(min_value=1e-300, max_value=1e300)
 _DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -45,11 +45,10 @@ def test_two_significant_digits(number: float, below: str, above: str) -> None:
 @pytest.mark.parametrize(
     ("number", "written"),
     [
-        (Fraction(-3, 8), "= −3/8"),
-        (Fraction(2), "= 2"),
+        (Fraction(-3, 8), "−3/8"),
+        (Fraction(2), "2"),
         (Fraction(-(10**20) - 1, 10**20), "≈ −1"),
     ],
 )
 def test_rationals_are_exact_or_say_that_they_are_not(number: Fraction, written: str) -> None:
-    assert equals(number) == written
-    assert exact(number) == written.removeprefix("= ")
+    assert exact(number) == written

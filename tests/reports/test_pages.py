@@ -191,12 +191,6 @@ def test_problems_of_the_experiments() -> None:
     assert CASES["failed training"].problems == ("training: no | data",)
 
 
-def test_the_counterexamples_are_in_the_report() -> None:
-    written = pages(made.facts())
-    for example in made.training().counterexamples:
-        assert f"### {example.name}" in written["training.md"]
-
-
 def test_other_customs_link_to_their_lemmas() -> None:
     index = pages(made.facts(made.statement("C0b"), made.statement("A7")))[INDEX]
     assert "[C0b](chapter-c.md#c0b)" in rendering.links_with_text(index)

@@ -8,6 +8,7 @@ import pytest
 from sympy import Eq
 
 from numeric.evidence.mutants import Mutant
+from numeric.experiments.training import TrainingRun
 from numeric.reading.statement import read_statement
 from reports.collecting import evidence, sensing
 from reports.facts.model import EvidenceFact, MutantsFact, Survival, Verdict
@@ -75,7 +76,7 @@ def test_training_is_asked_on_the_integers_as_well():
 
 
 def test_a_training_experiment_without_flips_refutes(monkeypatch):
-    monkeypatch.setattr(evidence, "flips_hold", lambda _: False)
+    monkeypatch.setattr(TrainingRun, "holds", False)
     index = lemmas["G10b"].domains.index(Z)
     assert evidence.measure("G10b", index, 10, 0).verdict is Verdict.REFUTED
 
