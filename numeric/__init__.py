@@ -12,10 +12,10 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Evidence": "numeric.evidence.verifying",
+    "Evidence": "numeric.evidence.results",
     "Examination": "numeric.claims.examination",
     "LongSequence": "numeric.sequences.sequence",
-    "Verdict": "numeric.evidence.checking",
+    "Verdict": "numeric.evidence.results",
     "verify": "numeric.evidence.verifying",
     "sensitivity": "numeric.evidence.mutants",
     "slide": "numeric.evidence.sliding",

@@ -28,7 +28,7 @@ from numeric.claims.comparison import (
 from numeric.claims.numbers import multiply, of_real
 from numeric.claims.registry import CLAIMS
 from numeric.enclosures.tails import TooLong
-from numeric.evidence.checking import Verdict
+from numeric.evidence.results import Verdict
 from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.formulas.decimals import scientific_fraction
 from numeric.formulas.formula import Unsettled

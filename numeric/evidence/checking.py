@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum
 from fractions import Fraction
 from math import ceil, inf, log2
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from flint import acb, arb, ctx
 from numeric.enclosures.enclosure import enclosures, exact, has_value, is_exact
 from numeric.enclosures.envelope import Bound, bounds
 from numeric.enclosures.tails import TooLong
+from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.decimals import (
     decimals,
     exact_value,
@@ -31,7 +31,7 @@ from numeric.lattices import engine as lattices
 from numeric.own.composite import Measured
 from numeric.own.constants import Unread
 from numeric.reading.conditions import Condition
-from numeric.samples.functions import Complex, NoBound
+from numeric.samples.functions import NoBound
 
 EXACT, BALLS = "exact rationals", "balls"
 
@@ -62,15 +62,6 @@ _LOST = 100
 """An enclosure that lacks more digits than this beyond all that were asked for will not improve."""
 
 
-class Verdict(Enum):
-    """What a check found; only `AGREES` counts as passed."""
-
-    AGREES = "agrees to the digits asked for, within a proved radius"
-    REFUTED = "refuted: the enclosures of the two sides are disjoint"
-    MEASURED = "measured: values without a proved radius"
-    UNDECIDED = "undecided"
-
-
 @dataclass(frozen=True)
 class Task:
     """A statement with numbers and sample functions put in.
@@ -98,89 +89,6 @@ class Task:
     family: str
     assignment: tuple[tuple[str, str], ...]
     point: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class SampleResult:
-    """The outcome of one check.
-
-    Attributes
-    ----------
-    verdict
-        Of this sample.
-    family, assignment, point
-        What was put in; see `Task`.
-    engine
-        ``"exact rationals"`` or ``"balls"``; empty where nothing was evaluated.
-    digits
-        Proved decimal digits to which the sides agree, rounded down, at most those asked for; 0
-        unless the verdict is AGREES.
-    radius
-        A proved bound of |left − right| as text, rounded up; for REFUTED of the sum of the radii of
-        the two enclosures.
-    gap
-        For REFUTED a proved lower bound of |left − right|; for MEASURED what was measured of it.
-    settled
-        For MEASURED the digits to which two evaluations, the second with more digits and a finer
-        lattice, agree.
-    relative
-        Whether digits are counted relative to the larger side (else the value may be 0, and they
-        are counted after the decimal point).
-    left, right
-        The sides as text, rounded down to the digits that are proved.
-    confirmed
-        For REFUTED by which other code, and its values of the sides; empty where it was not asked,
-        since another sample's refutation is confirmed.
-    reason, remedy
-        For UNDECIDED, why and what to do; for MEASURED, why nothing is proved.
-    failed_hypothesis
-        For UNDECIDED, whether the sample is not known to satisfy the hypotheses.
-    too_long
-        For UNDECIDED, whether the enclosures would need too many evaluations.
-    vacuous
-        For UNDECIDED, whether both sides are 0 by chance.
-    unbounded
-        For UNDECIDED, whether only a proved bound is missing, so that values can be measured.
-    attempt
-        How many times numbers had been drawn before.
-    extra
-        Whether the functions were moved for the sake of a number in the statement; where such a
-        check comes to no end it is set aside.
-    small
-        Whether the cycle is so short that it may refute, and is no evidence else.
-    numbers
-        For REFUTED the numbers of symbols, by name, if they are others than were drawn first.
-    also
-        Other numbers that were tried, as text.
-    uncounted
-        For AGREES the summands that are so small that the check says nothing of them.
-    """
-
-    verdict: Verdict
-    family: str
-    assignment: tuple[tuple[str, str], ...]
-    point: tuple[tuple[str, str], ...]
-    engine: str = ""
-    digits: int = 0
-    radius: str = ""
-    gap: str = ""
-    settled: int = 0
-    relative: bool = True
-    left: str = ""
-    right: str = ""
-    confirmed: str = ""
-    reason: str = ""
-    remedy: str = ""
-    failed_hypothesis: bool = False
-    too_long: bool = False
-    vacuous: bool = False
-    unbounded: bool = False
-    attempt: int = 0
-    extra: bool = False
-    small: bool = False
-    numbers: tuple[tuple[str, Complex], ...] = ()
-    also: tuple[str, ...] = ()
-    uncounted: tuple[str, ...] = ()
 
 
 class Vacuous(Unsettled):

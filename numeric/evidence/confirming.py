@@ -19,7 +19,7 @@ from sympy import Expr
 from numeric.direct.arithmetic import Fractions, Multiprecision, NotRational
 from numeric.direct.evaluation import Direct
 from numeric.direct.quadrature import Coarse
-from numeric.evidence.checking import SampleResult, Verdict
+from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.formula import Unsettled
 
 CLEARLY = 1000

@@ -17,7 +17,7 @@ from sympy import Expr
 from numeric.direct.arithmetic import Multiprecision
 from numeric.direct.evaluation import MOST_VALUES, Direct
 from numeric.direct.quadrature import Coarse
-from numeric.evidence.checking import SampleResult, Verdict
+from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.formula import Unsettled
 from numeric.own.composite import Measured
 

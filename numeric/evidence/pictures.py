@@ -51,7 +51,7 @@ class Seen:
     seed: int
 
     def figure(self, low: Any, high: Any, points: int, sample: int, along: Symbol | None) -> Figure:
-        """Return the picture; see `numeric.evidence.verifying.Evidence.plot`."""
+        """Return the picture; see `numeric.evidence.results.Evidence.plot`."""
         if not 0 <= sample < len(self.plans):
             raise EvidenceError(
                 f"plot(sample={sample!r}): there are samples 0 to {len(self.plans) - 1}"

@@ -14,14 +14,8 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from random import Random
 
-from numeric.evidence.checking import (
-    EXACT,
-    SampleResult,
-    Vacuous,
-    Verdict,
-    lower_text,
-    undecided,
-)
+from numeric.evidence.checking import EXACT, Vacuous, lower_text, undecided
+from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.run_samples import Run
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss

@@ -28,7 +28,8 @@ from typing import TypeAlias, TypeVar
 from sympy import Symbol
 
 from numeric.enclosures.enclosure import exactly, is_exact
-from numeric.evidence.checking import EXACT, SampleResult, Task, Verdict, check
+from numeric.evidence.checking import EXACT, Task, check
+from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.significance import logarithm, uncounted
 from numeric.formulas.formula import Affine, Formula, Unsettled, Value, put, separate, walk
 from numeric.formulas.supports import Box, Constraints, Range, alternatives, propagate

@@ -37,9 +37,7 @@ from numeric.evidence.checking import (
     EXACT,
     LATTICES,
     Engine,
-    SampleResult,
     Task,
-    Verdict,
     check,
     ensure,
     undecided,
@@ -47,6 +45,7 @@ from numeric.evidence.checking import (
 )
 from numeric.evidence.confirming import judged, second_opinion
 from numeric.evidence.measuring import measured
+from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.sweeping import (
     MOST,
     Place,

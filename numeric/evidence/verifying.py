@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
-from numeric.evidence.checking import SampleResult, Verdict
 from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
+from numeric.evidence.results import Evidence, SampleResult, Verdict
 from numeric.evidence.runs import check_runs, is_run
 from numeric.evidence.significance import SIDE
 from numeric.evidence.tasks import ALONE, check_plans, confirmed, measure_plan
@@ -23,155 +23,11 @@ from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement, read_statement
 from symbolic import Instance, Theorem
 from symbolic.errors import EvidenceError
-from symbolic.showing import brief, escape, word_table
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
 
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 _ENGINES = ("balls", "mpmath")
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the samples of a statement showed.
-
-    Attributes
-    ----------
-    verdict
-        AGREES if at least one sample satisfied the hypotheses and all that did agree; REFUTED if
-        one is a rigorous counterexample and plain sums by other code say so too
-        (`numeric.direct`); MEASURED if values could be computed of every sample, but of some not
-        be proved; UNDECIDED otherwise.
-    fault
-        Whether a theorem of the kernel was refuted, which is a fault of this program and not of the
-        statement.
-    statement
-        The statement as text, with its domain and hypotheses.
-    requested
-        The digits asked for.
-    digits
-        The digits proved on every sample, rounded down; 0 unless the verdict is AGREES.
-    radius
-        The largest proved bound of |left − right| over the samples, as text.
-    samples
-        The checks that count.
-    set_aside
-        Checks that were not made, because the functions are not known to satisfy the hypotheses or
-        because they would take too long, or because functions moved far from 0 are too small there;
-        they count for nothing.
-    reason, remedy
-        For UNDECIDED, why and what to do.
-    seed
-        From which the samples were drawn.
-    seen
-        What `plot` draws; no part of the facts.
-    """
-
-    verdict: Verdict
-    statement: str
-    requested: int
-    digits: int
-    radius: str
-    samples: tuple[SampleResult, ...]
-    set_aside: tuple[SampleResult, ...]
-    reason: str
-    remedy: str
-    seed: int
-    fault: bool = False
-    seen: Seen | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def passed(self) -> bool:
-        """Whether the verdict is AGREES; nothing else counts as passed."""
-        return self.verdict is Verdict.AGREES
-
-    @property
-    def tried(self) -> str:
-        """The numbers that were tried for the symbols, as text."""
-        found: dict[str, list[str]] = {}
-        for sample in self.samples:
-            for name, value in sample.point:
-                known = found.setdefault(name, [])
-                known += [value] * (value not in known)
-        first = [f"{name} = {', '.join(known)}" for name, known in found.items()]
-        also = dict.fromkeys(text for sample in self.samples for text in sample.also)
-        return "; ".join([*first, *also])
-
-    def facts(self) -> dict[str, Any]:
-        """Return all of it as plain data for JSON."""
-        facts = asdict(replace(self, seen=None), dict_factory=_plain)
-        del facts["seen"]
-        return facts
-
-    def plot(
-        self,
-        low: Any = -4,
-        high: Any = 4,
-        *,
-        points: int = 65,
-        sample: int = 0,
-        along: Any = None,
-    ) -> Figure:
-        """Return a Matplotlib figure of both sides, with their enclosures; it is not shown.
-
-        Parameters
-        ----------
-        low, high
-            Between which coordinates, or lags, the sides are drawn.
-        points
-            How many points of an interval are evaluated.
-        sample
-            Which of the samples is drawn, in the order in which they were tried.
-        along
-            The symbol that is varied; the coordinate of the sides unless it is named.
-
-        Raises
-        ------
-        EvidenceError
-            If there is nothing to draw: no such sample, no coordinate, or no values.
-        """
-        if self.seen is None:
-            raise EvidenceError("plot: this evidence was not made by verify")
-        return self.seen.figure(low, high, points, sample, along)
-
-    def __str__(self) -> str:
-        lines = [f"{self.statement}: {self._summary()}"]
-        for sample in self.samples + self.set_aside:
-            lines.append(f"  {sample.family}: {_line(sample)}")
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _summary(self) -> str:
-        if self.verdict is Verdict.AGREES:
-            number_ = len(self.samples)
-            tried = f"; tried with {self.tried}" if self.tried else ""
-            return (
-                f"agrees to {self.digits} digits on {number_} sample{'s' * (number_ > 1)}, "
-                f"|left − right| ≤ {self.radius}{tried}"
-            )
-        if self.fault:
-            return (
-                "REFUTED, although the kernel has proved it. This is a fault of convproof, in its "
-                "kernel or in its numbers: please report it with this text"
-            )
-        if self.verdict is Verdict.REFUTED:
-            return "refuted"
-        if self.verdict is Verdict.MEASURED:
-            return f"measured, not proved: {self.reason}" if self.reason else "measured, not proved"
-        return f"undecided: {self.reason}; {self.remedy}"
-
-    def _repr_markdown_(self) -> str:
-        rows = (
-            (s.family, brief(s.left), brief(s.right), _line(s))
-            for s in self.samples + self.set_aside
-        )
-        table = word_table(("sample", "left", "right", "verdict"), rows)
-        return f"**{escape(self._summary())}**\n\n{table}"
 
 
 def verify(
@@ -315,7 +171,7 @@ def summarise(
     everything = tuple(results)
     # Samples near 0 see nothing of a statement on what is far if samples moved there do.
     seen = any(r.extra and r.verdict is Verdict.AGREES for r in everything)
-    aside = tuple(r for r in everything if not given and (_set_aside(r) or (seen and r.vacuous)))
+    aside = tuple(r for r in everything if not given and (r.aside or (seen and r.vacuous)))
     samples = tuple(r for r in everything if r not in aside)
     verdict, reason, remedy = _verdict(samples, aside)
     if verdict is Verdict.AGREES and read.lhs == read.rhs:
@@ -335,12 +191,6 @@ def summarise(
         remedy,
         seed,
     )
-
-
-def _set_aside(result: SampleResult) -> bool:
-    open_ = result.verdict is Verdict.UNDECIDED
-    more = result.extra or result.small
-    return result.failed_hypothesis or result.too_long or (more and open_)
 
 
 def _verdict(
@@ -376,30 +226,3 @@ def _validate(digits: Any, seed: Any, engine: Any) -> None:
         )
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise EvidenceError(f"verify(seed={seed!r}): a whole number is needed")
-
-
-def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {
-        key: value.name.lower() if isinstance(value, Verdict) else value for key, value in pairs
-    }
-
-
-def _line(result: SampleResult) -> str:
-    if result.verdict is Verdict.AGREES:
-        shown = f"; {_place(result)}{brief(result.left)}" if result.left else ""
-        return f"{result.digits} digits, |left − right| ≤ {result.radius} ({result.engine}){shown}"
-    if result.verdict is Verdict.REFUTED:
-        by = f"; confirmed by {result.confirmed}" if result.confirmed else ""
-        return f"refuted: {result.left} ≠ {result.right}, apart by at least {result.gap}{by}"
-    if result.verdict is Verdict.MEASURED:
-        return (
-            f"measured: {_place(result)}{result.left} and {result.right}, {result.gap} apart; two "
-            f"precisions agree to {result.settled} digits ({result.engine})"
-        )
-    aside = "set aside" if _set_aside(result) else "undecided"
-    return f"{aside}: {result.reason}; {result.remedy}"
-
-
-def _place(result: SampleResult) -> str:
-    place = ", ".join(f"{name} = {value}" for name, value in result.point)
-    return f"at {place}: " if place else ""

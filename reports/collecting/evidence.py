@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from numeric.evidence.checking import SampleResult
-from numeric.evidence.checking import Verdict as Found
-from numeric.evidence.verifying import Evidence, verify
+from numeric.evidence.results import Evidence, SampleResult
+from numeric.evidence.results import Verdict as Found
+from numeric.evidence.verifying import verify
 from numeric.experiments.training import TrainingFacts, TrainingRun, training_facts
 from reports.collecting.sensing import told_apart
 from reports.facts.model import EvidenceFact, SampleFact, Verdict

@@ -17,7 +17,8 @@ from flint import acb, arb, ctx, fmpq
 from numeric.enclosures import enclosure, envelope
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.tails import Tails
-from numeric.evidence.checking import Verdict, check
+from numeric.evidence.checking import check
+from numeric.evidence.results import Verdict
 from numeric.evidence.tasks import make_task
 from numeric.formulas.formula import Total
 from numeric.reading.plans import plans

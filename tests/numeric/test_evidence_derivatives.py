@@ -18,7 +18,7 @@ from numeric.enclosures.derivatives import Cardinal, Jet
 from numeric.enclosures.enclosure import enclose
 from numeric.enclosures.envelope import Bound, Sharpness, bounds
 from numeric.enclosures.tails import Strip
-from numeric.evidence.checking import Verdict
+from numeric.evidence.results import Verdict
 from numeric.formulas.formula import Affine, Derivative, Line, Product, Total, Unsettled, Value
 from numeric.reading import plans as drawing
 from numeric.reading.terms import _differentiated

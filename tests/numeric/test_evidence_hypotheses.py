@@ -13,7 +13,8 @@ from sympy import Abs, I, Integer, Symbol, conjugate
 
 from numeric import LongSequence, verify
 from numeric.enclosures.enclosure import has_value
-from numeric.evidence.checking import Verdict, is_real
+from numeric.evidence.checking import is_real
+from numeric.evidence.results import Verdict
 from numeric.formulas.formula import (
     Affine,
     Conjugate,

@@ -14,7 +14,7 @@ from sympy import Eq, I, exp, pi
 
 from numeric import verify
 from numeric.enclosures.envelope import Sharpness, bounds
-from numeric.evidence.checking import Verdict
+from numeric.evidence.results import Verdict
 from numeric.formulas.formula import (
     Affine,
     Conjugate,

@@ -15,7 +15,7 @@ from sympy import Symbol
 
 from numeric import verify
 from numeric.enclosures.enclosure import exact
-from numeric.evidence.checking import Verdict
+from numeric.evidence.results import Verdict
 from numeric.evidence.tasks import make_task
 from numeric.formulas.formula import Affine, Value, walk
 from numeric.formulas.gauss import Gauss

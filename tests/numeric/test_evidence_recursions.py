@@ -8,7 +8,8 @@ import pytest
 from sympy import Integer, Symbol
 
 from numeric import sensitivity, verify
-from numeric.evidence.checking import Verdict, check
+from numeric.evidence.checking import check
+from numeric.evidence.results import Verdict
 from numeric.evidence.tasks import make_task
 from numeric.formulas.formula import Coordinate, Product, Unsettled, walk
 from numeric.reading.plans import plans

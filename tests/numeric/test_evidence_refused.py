@@ -16,7 +16,7 @@ from sympy import Eq, I, Rational, Symbol, exp
 from numeric import LongSequence, verify
 from numeric.enclosures.compiling import Compiler
 from numeric.enclosures.enclosure import enclose
-from numeric.evidence.checking import Verdict
+from numeric.evidence.results import Verdict
 from numeric.formulas.decimals import decimals, order
 from numeric.formulas.formula import Affine, Integers, Line, Total, Value, divided, whole
 from numeric.samples.compound import CoupledGaussian, Symmetric, Tensor

@@ -16,7 +16,8 @@ from sympy import Eq
 
 from numeric import verify
 from numeric.evidence import tasks
-from numeric.evidence.checking import SampleResult, Task, Verdict
+from numeric.evidence.checking import Task
+from numeric.evidence.results import SampleResult, Verdict
 from numeric.samples.families import Gaussian
 from symbolic import R2, R, Z, corr, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE

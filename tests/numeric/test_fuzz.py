@@ -16,8 +16,8 @@ import pytest
 from fuzzing import Case, corner_free, number_in
 
 from numeric import verify
-from numeric.evidence.checking import Verdict
 from numeric.evidence.giving import given_samples
+from numeric.evidence.results import Verdict
 from numeric.evidence.tasks import check_plan
 from numeric.reading.statement import read_statement
 

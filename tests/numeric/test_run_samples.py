@@ -9,7 +9,7 @@ from sympy import Eq, Symbol
 
 from numeric import sensitivity, verify
 from numeric.evidence import runs
-from numeric.evidence.checking import Verdict
+from numeric.evidence.results import Verdict
 from numeric.evidence.run_samples import Run
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss

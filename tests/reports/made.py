@@ -9,7 +9,7 @@ from typing import Any
 
 from numeric.claims.examination import CaseFinding, Examination
 from numeric.conventions.describing.taps import Taps
-from numeric.evidence.checking import Verdict as Found
+from numeric.evidence.results import Verdict as Found
 from numeric.experiments.arrays import ArrayFact, Mutant
 from numeric.experiments.training import TrainingFacts, training_facts
 from reports.facts.formula import Formula

@@ -9,7 +9,7 @@ import pytest
 import rendering
 
 from numeric.claims.registry import CLAIMS
-from numeric.evidence.checking import Verdict as Found
+from numeric.evidence.results import Verdict as Found
 from reports.collecting import refuting
 from reports.collecting.refuting import open_statements, refute
 from reports.facts.open import OpenFact

@@ -17,7 +17,7 @@ from numeric.claims.claim import Case, Claim, Draw, Variation, claim
 from numeric.claims.comparison import FAILURES, Comparison, at_most, equal, judge
 from numeric.claims.registry import CLAIMS
 from numeric.enclosures.tails import TooLong
-from numeric.evidence.checking import Verdict
+from numeric.evidence.results import Verdict
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED

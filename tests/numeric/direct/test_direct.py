@@ -17,9 +17,10 @@ from numeric.direct.arithmetic import Fractions, Multiprecision, Pair
 from numeric.direct.evaluation import Direct
 from numeric.enclosures.enclosure import is_exact
 from numeric.evidence import checking, confirming
-from numeric.evidence.checking import Verdict, check, values
+from numeric.evidence.checking import check, values
 from numeric.evidence.confirming import second_opinion
 from numeric.evidence.mutants import mutants
+from numeric.evidence.results import Verdict
 from numeric.evidence.tasks import Drawing
 from numeric.formulas.decimals import exact_value
 from numeric.reading.plans import plans

@@ -16,8 +16,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from numeric.enclosures.enclosure import enclose
-from numeric.evidence.checking import POINTWISE, Verdict, check
+from numeric.evidence.checking import POINTWISE, check
 from numeric.evidence.mutants import mutants
+from numeric.evidence.results import Verdict
 from numeric.evidence.tasks import Trial, make_task
 from numeric.formulas.formula import (
     Affine,
