@@ -6,15 +6,17 @@ import re
 
 from symbolic.decision.meaning import SYNONYMS
 from symbolic.kernel.terms import Term
-from symbolic.notation.printing import text
+from symbolic.notation.writing import ATOM, PRODUCT, Writer
 
-_SYMBOLS = {"Conv": "⋆", "Corr": "∗"}
-_CALLS = {"Conv": "conv", "Corr": "corr", "ConjF": "conj", "Reflect": "reflect", "Diff": "diff"}
+_CALLED = {"Conv": "conv", "Corr": "corr", "ConjF": "conj", "Reflect": "reflect",
+           "Shift": "shift", "Diff": "diff"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d]\w*(?=\s*\()")
 
 
-class Wording:
+class Wording(Writer):
     """Says function terms as a question did: with its names of operators, and its ⋆ and ∗.
+
+    What claims cannot say is said in the usual notation.
 
     Parameters
     ----------
@@ -22,7 +24,10 @@ class Wording:
         The question, in the language of `symbolic.decision.grammar`.
     """
 
+    minus, times = "-", "*"
+
     def __init__(self, claim: str) -> None:
+        super().__init__(())
         self.claim = " ".join(claim.split())
         used = _WORD.findall(claim)
         self._words = {
@@ -32,99 +37,55 @@ class Wording:
         self._special = {
             meant for meant in ("involution", "autocorr") if self._words[meant] in used
         }
-        self._symbols = any(sign in claim for sign in _SYMBOLS.values())
+        self._symbols = any(sign in claim for sign in (self.conv, self.corr))
 
     def equation(self, left: Term, right: Term) -> str:
         """Return two function terms as an equation that the grammar reads."""
         return f"{self(left)} == {self(right)}"
 
     def __call__(self, term: Term) -> str:
-        """Return a function term; text of the usual notation for what claims cannot say."""
-        return self._sum(term)
+        """Return a function term."""
+        return self.write(term)
 
-    def _sum(self, term: Term) -> str:
-        if term.head != "Plus":
-            return self._product(term)
-        first, *others = (self._product(part) for part in term.parts)
-        for other in others:
-            minus = other.startswith("-")
-            first += f" - {other[1:]}" if minus else f" + {other}"
-        return first
+    # -------------------------------------------------------------- names and signs
 
-    def _product(self, term: Term) -> str:
-        """Return a term that can stand between plus signs."""
-        head, parts = term.head, term.parts
-        if head == "Plus":
-            return f"({self._sum(term)})"
-        if head == "Scale" and parts[0] == _MINUS_ONE:
-            inner = self._product(parts[1])
-            return f"-({inner})" if inner.startswith("-") else f"-{inner}"
-        if head == "Scale":
-            return f"{_factor(parts[0])}*{self._factor(parts[1])}"
-        if self._with_symbol(term):
-            left, right = parts
-            first = self._product(left) if self._with_symbol(left) else self._factor(left)
-            return f"{first} {_SYMBOLS[head]} {self._factor(right)}"
-        return self._factor(term)
+    def name(self, name: str) -> str:
+        """Return a name as it is typed."""
+        return name
 
-    def _factor(self, term: Term) -> str:
-        head, parts = term.head, term.parts
-        if head == "Letter":
-            return str(parts[0])
-        if head == "Delta":
-            return "delta"
-        if head in {"Plus", "Scale"} or self._with_symbol(term):
-            return f"({self._sum(term)})"
-        if head == "Shift":
-            return self._call("shift", parts[0], *map(_number, parts[1:]))
-        if head == "ConjF" and parts[0].head == "Reflect" and "involution" in self._special:
-            return self._call("involution", parts[0].parts[0])
-        if self._is_autocorrelation(term):
-            return self._call("autocorr", parts[0])
-        if head in _CALLS:
-            return self._call(_CALLS[head], *parts)
-        return text(term)
+    quote = name
 
-    def _with_symbol(self, term: Term) -> bool:
-        return term.head in _SYMBOLS and self._symbols and not self._is_autocorrelation(term)
+    def power(self, base: str, exponent: str) -> str:
+        """Return a power as it is typed."""
+        return f"{base}^{exponent}"
 
-    def _is_autocorrelation(self, term: Term) -> bool:
-        same = term.head == "Corr" and term.parts[0] == term.parts[1]
+    # -------------------------------------------------------------- operators
+
+    def _called(self, function: Term) -> tuple[str, int]:
+        return self.call(self._words[_CALLED[function.head]], function.parts), ATOM
+
+    reflect_ = shift_ = diff_ = _called
+
+    def conjf_(self, function: Term) -> tuple[str, int]:
+        """Return a conjugate, or an involution where the question had one."""
+        if function.parts[0].head == "Reflect" and "involution" in self._special:
+            return self.call(self._words["involution"], function.parts[0].parts), ATOM
+        return self._called(function)
+
+    def conv_(self, function: Term) -> tuple[str, int]:
+        """Return a product with a sign or as a call; autocorr where the question had it."""
+        if self._is_autocorrelation(function):
+            return self.call(self._words["autocorr"], function.parts[:1]), ATOM
+        if not self._symbols:
+            return self._called(function)
+        left, right = function.parts
+        infix = left.head in {"Conv", "Corr"} and not self._is_autocorrelation(left)
+        sign = self.conv if function.head == "Conv" else self.corr
+        first = self.write(left, PRODUCT if infix else ATOM)
+        return f"{first} {sign} {self.write(right, ATOM)}", PRODUCT
+
+    corr_ = conv_
+
+    def _is_autocorrelation(self, function: Term) -> bool:
+        same = function.head == "Corr" and function.parts[0] == function.parts[1]
         return same and "autocorr" in self._special
-
-    def _call(self, name: str, *arguments: Term | str) -> str:
-        said = (x if isinstance(x, str) else self._sum(x) for x in arguments)
-        return f"{self._words[name]}({', '.join(said)})"
-
-
-_MINUS_ONE = Term("Number", -1, 1)
-
-
-def _number(value: Term) -> str:
-    """Return a number or symbol as the grammar has it."""
-    head, parts = value.head, value.parts
-    if head == "Add":
-        first, *others = map(_number, parts)
-        return first + "".join(f" - {x[1:]}" if x.startswith("-") else f" + {x}" for x in others)
-    if head == "Mul" and parts[0] == _MINUS_ONE:
-        return f"-{'*'.join(map(_factor, parts[1:]))}"
-    if head == "Mul":
-        return "*".join(map(_factor, parts))
-    if head == "Number":
-        return str(parts[0]) if parts[1] == 1 else f"{parts[0]}/{parts[1]}"
-    return _factor(value)
-
-
-def _factor(value: Term) -> str:
-    head, parts = value.head, value.parts
-    if head == "Var":
-        return str(parts[0])
-    if head == "Pow":
-        return f"{_factor(parts[0])}^{parts[1]}"
-    if head == "Conj":
-        return f"conj({_number(parts[0])})"
-    if head == "Number" and parts[0] >= 0 and parts[1] == 1:
-        return str(parts[0])
-    if head in {"Add", "Mul", "Number"}:
-        return f"({_number(value)})"
-    return text(value)

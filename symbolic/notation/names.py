@@ -17,6 +17,10 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NOTATION = re.compile(r"[RTMDF]\d*|[ei]|pi|delta|conj")
 _PLAIN = re.compile(rf"[A-Za-z0-9'{''.join(SPELLED)}]*")
 _LINES = {"R": "ℝ", "Z": "ℤ", "N": "ℕ"}
+_LATEX_OF = {
+    "ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}", "ℕ": r"\mathbb{N}", "×": r" \times ",
+    "²": "^2", "³": "^3", "⁴": "^4",
+}  # fmt: skip
 
 _CITATIONS: WeakKeyDictionary[Theorem, str] = WeakKeyDictionary()
 
@@ -61,6 +65,11 @@ def domain_name(domain: Term) -> str:
     """Return a domain as text: ℝ, ℤ/N, ℕ×ℤ²."""
     powers = ((line, len(list(group))) for line, group in groupby(lines(domain)))
     return "×".join(_line_name(line) + _superscript(count) for line, count in powers)
+
+
+def latex_domain(domain: Term) -> str:
+    """Return the name of a domain as LaTeX."""
+    return "".join(_LATEX_OF.get(character, character) for character in domain_name(domain))
 
 
 def _line_name(line: Term) -> str:

@@ -1,11 +1,8 @@
-"""What the notations of `symbolic.notation.printing` share: structure, precedence, bound points.
-
-A notation is a subclass of `Writer` that says how each construction looks.
-"""
+"""How terms are written: structure, precedence, bound points; `signs` has how each part looks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt, prod
 from typing import Any, NamedTuple, TypeAlias
@@ -25,6 +22,7 @@ from symbolic.kernel.terms import (
     point_of,
 )
 from symbolic.notation.names import name_parts, reads_like_notation
+from symbolic.notation.signs import TextSigns
 from symbolic.showing import SPELLED
 
 _REAL_NAMES = ("tau", "sigma", "rho", "omega")
@@ -107,19 +105,8 @@ def _coefficient(product: Term) -> Fraction:
     return prod((fraction(f) for f in factors if f.head == "Number"), start=Fraction(1))
 
 
-class Writer:
+class Writer(TextSigns):
     """What both notations share: precedence, the order of factors, opening of bound points."""
-
-    conv: str
-    corr: str
-    minus: str
-    times: str
-    space: str
-    maps_to: str
-    dot: str
-    composed: str
-    fourier: str
-    prime: str
 
     def __init__(self, names: Sequence[Name]) -> None:
         self.names = tuple(names)
@@ -128,15 +115,21 @@ class Writer:
 
     def write(self, item: Term, precedence: int = SUM) -> str:
         """Return an item as text, in brackets where it binds less than is needed."""
-        written, own = _METHODS.get(item.head, Writer.named_)(self, item)
+        written, own = self._written(item)
         return self.group(written) if own < precedence else written
+
+    def _written(self, item: Term) -> tuple[str, int]:
+        """Return an item as text, and how much it binds; each head has a method named like it."""
+        if item.head in _SENTENCES:
+            return self.sentence(self.write(item.parts[0]), _SENTENCES[item.head]), SUM
+        written: tuple[str, int] = getattr(self, f"{item.head.lower()}_", self.named_)(item)
+        return written
 
     # -------------------------------------------------------------- numbers
 
     def var_(self, variable: Term) -> tuple[str, int]:
         if variable in self.aliases:
-            value = self.aliases[variable]
-            return _METHODS[value.head](self, value)
+            return self._written(self.aliases[variable])
         return self.called(variable.parts[0]), ATOM
 
     def bound_(self, point: Term) -> tuple[str, int]:
@@ -187,7 +180,7 @@ class Writer:
                 self.write(mul(*above)), self.write(mul(*map(_plain, below)))
             ), PRODUCT
         if len(above) == 1:
-            return _METHODS[above[0].head](self, above[0])
+            return self._written(above[0])
         ordered = sorted(above, key=self._factor_order)
         return self.times.join(self.write(f, ATOM) for f in ordered), PRODUCT
 
@@ -215,6 +208,8 @@ class Writer:
 
     def conj_(self, item: Term) -> tuple[str, int]:
         return self.conjugate(self.write(item.parts[0])), ATOM
+
+    conjf_ = conj_
 
     def exp_(self, term: Term) -> tuple[str, int]:
         return self.exponential(self.write(term.parts[0])), ATOM
@@ -402,10 +397,7 @@ class Writer:
     def equation_(self, hypothesis: Term) -> tuple[str, int]:
         return " = ".join(self.write(a) for a in hypothesis.parts), SUM
 
-    def fact_(self, hypothesis: Term) -> tuple[str, int]:
-        return self.sentence(self.write(hypothesis.parts[0]), _SENTENCES[hypothesis.head]), SUM
-
-    def for_all_(self, hypothesis: Term) -> tuple[str, int]:
+    def forall_(self, hypothesis: Term) -> tuple[str, int]:
         return self.for_all(*self._quantified(hypothesis)), SUM
 
     def _quantified(self, hypothesis: Term) -> tuple[str, list[str]]:
@@ -419,53 +411,6 @@ class Writer:
         shown = ", ".join(self.name(x.parts[0]) for x in point)
         return claim, [self.element(shown, domain), *ranges]
 
-    # -------------------------------------------------------------- notation
-
-    def matrix(self, rows: list[list[str]]) -> str:
-        raise NotImplementedError
-
-    def name(self, name: str) -> str:
-        raise NotImplementedError
-
-    def group(self, written: str) -> str:
-        raise NotImplementedError
-
-    def quote(self, name: str) -> str:
-        raise NotImplementedError
-
-    def fraction(self, above: str, below: str) -> str:
-        raise NotImplementedError
-
-    def power(self, base: str, exponent: str) -> str:
-        raise NotImplementedError
-
-    def subscript(self, base: str, index: str) -> str:
-        raise NotImplementedError
-
-    def step(self, letter: str, index: str) -> str:
-        raise NotImplementedError
-
-    def conjugate(self, written: str) -> str:
-        raise NotImplementedError
-
-    def exponential(self, exponent: str) -> str:
-        raise NotImplementedError
-
-    def modulus(self, written: str) -> str:
-        raise NotImplementedError
-
-    def total(self, body: str, names: list[str], over: Term, turns: Sequence[int]) -> str:
-        raise NotImplementedError
-
-    def for_all(self, claim: str, ranges: list[str]) -> str:
-        raise NotImplementedError
-
-    def element(self, point: str, domain: Term) -> str:
-        raise NotImplementedError
-
-    def sentence(self, subject: str, words: str) -> str:
-        raise NotImplementedError
-
 
 _SENTENCES = {
     "RealValued": "is real-valued",
@@ -475,42 +420,6 @@ _SENTENCES = {
     "Smooth": "is continuously differentiable",
     "HasValue": "has a value",
     "Absolutely": "converges absolutely",
-}
-
-_METHODS: dict[str, Callable[[Writer, Term], tuple[str, int]]] = {
-    "Var": Writer.var_,
-    "Bound": Writer.bound_,
-    "i": Writer.i_,
-    "pi": Writer.pi_,
-    "Number": Writer.number_,
-    "Add": Writer.add_,
-    "Mul": Writer.mul_,
-    "Pow": Writer.pow_,
-    "Conj": Writer.conj_,
-    "Exp": Writer.exp_,
-    "Root": Writer.root_,
-    "Abs": Writer.abs_,
-    "At": Writer.at_,
-    "Map": Writer.map_,
-    "Total": Writer.total_,
-    "Letter": Writer.letter_,
-    "Operator": Writer.operator_,
-    "Conv": Writer.conv_,
-    "Corr": Writer.corr_,
-    "ConjF": Writer.conj_,
-    "Reflect": Writer.reflect_,
-    "Shift": Writer.shift_,
-    "Modulate": Writer.modulate_,
-    "Linear": Writer.linear_,
-    "Fourier": Writer.fourier_,
-    "Delta": Writer.delta_,
-    "Diff": Writer.diff_,
-    "Plus": Writer.plus_,
-    "Scale": Writer.scale_,
-    "Lam": Writer.lam_,
-    "Equation": Writer.equation_,
-    "ForAll": Writer.for_all_,
-    **dict.fromkeys(_SENTENCES, Writer.fact_),
 }
 
 
