@@ -13,9 +13,10 @@ from symbolic.decision.algebra import (
     home_of,
     normal_form,
     period_of,
+    placed,
     vanishing,
 )
-from symbolic.decision.refutation import Refutation, placed, refute
+from symbolic.decision.refutation import Refutation, refute
 from symbolic.decision.scalars import UNIT, scalar
 from symbolic.errors import Undecidable
 from symbolic.kernel.terms import Term
@@ -65,13 +66,13 @@ def compare(left: Term, right: Term) -> Agreement | Refutation:
     names = sorted(_shift_names(form), key=lambda n: str(n.parts[0]))
     period = period_of(domain)
     if period is None or not names:
-        return refute((left, right), form)
+        return refute((left, right))
     cases = []
     for residues in _residues(names, period):
         there = placed(form, {n: scalar(r) for n, r in residues.items()}, domain)
         groups = vanishing(there, domain)
         if groups is None:
-            return refute((left, right), form, residues)
+            return refute((left, right), residues)
         cases.append(Case(residues, there, groups))
     if period ** len(names) > MOST_CASES:
         raise Undecidable(

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -295,6 +295,17 @@ def combined(parts: Iterable[tuple[NormalForm, Scalar]]) -> NormalForm:
 def _tidy(form: NormalForm) -> NormalForm:
     kept = {p: {x: c for x, c in places.items() if c} for p, places in form.items()}
     return {p: places for p, places in kept.items() if places}
+
+
+def placed(form: NormalForm, values: Mapping[Hashable, Scalar], domain: Term) -> NormalForm:
+    """Put numbers in for symbols in translations only, and reduce these on the cycle `domain`."""
+    there: NormalForm = {}
+    for product, places in form.items():
+        into = there[product] = {}
+        for place, coefficient in places.items():
+            to = reduced(tuple(x.at(values) for x in place), domain)
+            into[to] = into.get(to, ZERO) + coefficient
+    return combined([(there, UNIT)])
 
 
 def size_of(form: NormalForm) -> int:

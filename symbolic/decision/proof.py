@@ -24,11 +24,11 @@ from symbolic.decision.algebra import (
     known_of,
     normal_form,
     period_of,
+    placed,
     reduced,
     term_of,
 )
 from symbolic.decision.expansion import Expander, Point, generic_point, product_of
-from symbolic.decision.refutation import placed
 from symbolic.decision.scalars import UNIT, Scalar, scalar
 from symbolic.errors import Undecidable
 from symbolic.kernel import rules
