@@ -23,24 +23,13 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from symbolic.decision.scalars import (
-    IMAGINARY,
-    PI_NUMBER,
-    UNIT,
-    ZERO,
-    Atom,
-    Scalar,
-    scalar,
-    symbol,
-    total,
-)
+from symbolic.decision.scalars import UNIT, ZERO, Scalar, scalar, value_of
 from symbolic.errors import Undecidable
 from symbolic.kernel.shapes import lines
-from symbolic.kernel.terms import PI, I, Term, add, mul, number
+from symbolic.kernel.terms import Term
 
 MOST_TERMS = 1000
 """The largest number of terms that a normal form may have, as many as the kernel's may."""
@@ -108,60 +97,7 @@ def factor(letter: Term, conjugated: bool, reflected: bool) -> tuple[int, Factor
     return sign, Factor(letter, conjugated, reflected)
 
 
-# ------------------------------------------------------------------ scalars and shifts
-
-
-@lru_cache(maxsize=4096)
-def value_of(term: Term) -> Scalar:
-    """Return a scalar term as a polynomial.
-
-    Raises
-    ------
-    Undecidable
-        If it is none, such as e^{ia} or |a|.
-    """
-    head, parts = term.head, term.parts
-    if head == "Number":
-        return scalar(parts[0] if parts[1] == 1 else Fraction(*parts))
-    if head == "Var":
-        return symbol(term, real=parts[1] != "complex")
-    if head in {"i", "pi"}:
-        return IMAGINARY if head == "i" else PI_NUMBER
-    if head == "Conj":
-        return value_of(parts[0]).conjugate()
-    if head == "Add":
-        return total(map(value_of, parts))
-    if head == "Mul":
-        product = UNIT
-        for part in parts:
-            product *= value_of(part)
-        return product
-    if head == "Pow":
-        base = value_of(parts[0])
-        if parts[1] >= 0 or len(base.terms) == 1:
-            return base ** parts[1]
-    raise Undecidable(
-        f"the scalar {term}: decide compares polynomials in i, π and symbols, with rational "
-        "coefficients and integer powers of symbols that are not 0"
-    )
-
-
-def term_of(value: Scalar) -> Term:
-    """Return a polynomial as a term."""
-    summands = []
-    for monomial, (re, im) in sorted(value.terms.items(), key=str):
-        for part, unit in ((re, ()), (im, (I,))):
-            if part:
-                factors = [_power(atom, e) for atom, e in sorted(monomial, key=str)]
-                one = [number(part)] if part != 1 or not (factors or unit) else []
-                summands.append(mul(*one, *unit, *factors))
-    return add(*summands)
-
-
-def _power(atom: Atom, exponent: int) -> Term:
-    name = atom.name if isinstance(atom.name, Term) else PI
-    one = Term("Conj", name) if atom.conjugated else name
-    return one if exponent == 1 else Term("Pow", one, exponent)
+# ------------------------------------------------------------------ domains and shifts
 
 
 def period_of(domain: Term) -> int | None:

@@ -14,7 +14,8 @@ from symbolic.chapters import convolution as b
 from symbolic.chapters import correlation as c
 from symbolic.chapters import definitions as a
 from symbolic.chapters.registry import Lemma
-from symbolic.decision.algebra import Factor, factor, period_of, reduced, term_of, value_of, wrap
+from symbolic.decision.algebra import Factor, factor, period_of, reduced, wrap
+from symbolic.decision.scalars import term_of, value_of
 from symbolic.decision.values import arguments
 from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError

@@ -17,8 +17,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symbolic.decision import grammar
-from symbolic.decision.algebra import continuous, dimension, value_of
+from symbolic.decision.algebra import continuous, dimension
 from symbolic.decision.grammar import Phrase
+from symbolic.decision.scalars import value_of
 from symbolic.errors import Undecidable
 from symbolic.kernel.errors import TermError
 from symbolic.kernel.shapes import is_point

@@ -26,10 +26,9 @@ from symbolic.decision.algebra import (
     period_of,
     placed,
     reduced,
-    term_of,
 )
 from symbolic.decision.expansion import Expander, Point, generic_point, product_of
-from symbolic.decision.scalars import UNIT, Scalar, scalar
+from symbolic.decision.scalars import UNIT, Scalar, scalar, term_of
 from symbolic.errors import Undecidable
 from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError

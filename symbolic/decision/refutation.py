@@ -214,10 +214,8 @@ def _smaller(assignment: Assignment) -> Iterator[Assignment]:
 
 def _size(value: Scalar) -> Fraction:
     """Return |re| + |im|, plus a little if there is an imaginary part: 1 is simpler than i."""
-    return sum(
-        (abs(Fraction(re)) + abs(Fraction(im)) + Fraction(int(im != 0), 2))
-        for re, im in value.terms.values()
-    ) + Fraction(0)
+    re, im = map(Fraction, value.gaussian() or (0, 0))
+    return abs(re) + abs(im) + Fraction(int(im != 0), 2)
 
 
 # ------------------------------------------------------------------ parts of claims

@@ -1,9 +1,10 @@
 """Scalars of claims: polynomials over the Gaussian rationals in π, symbols and their conjugates.
 
-Two scalars are equal for all values of their symbols exactly when they are the same polynomial: a
-polynomial in z and its conjugate that vanishes for all complex z is 0, and one in x that vanishes
-for all (positive) integers x is 0. π is transcendental (F. Lindemann, Über die Zahl π, Math. Ann.
-20, 1882), so it counts as a symbol too; only order needs its value.
+They are the kernel's polynomials, with signs to calculate with. Two scalars are equal for all
+values of their symbols exactly when they are the same polynomial: a polynomial in z and its
+conjugate that vanishes for all complex z is 0, and one in x that vanishes for all (positive)
+integers x is 0. π is transcendental (F. Lindemann, Über die Zahl π, Math. Ann. 20, 1882), so it
+counts as a symbol too; only order needs its value.
 """
 
 from __future__ import annotations
@@ -11,51 +12,43 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from symbolic.errors import Undecidable
+from symbolic.kernel import polynomials
+from symbolic.kernel.polynomials import Monomial, Polynomial
+from symbolic.kernel.terms import PI, I, Term, add, mul, number
 
 Rational: TypeAlias = int | Fraction
 
-
-class Atom(NamedTuple):
-    """A symbol, or the conjugate of one that is not real."""
-
-    name: Hashable
-    real: bool = True
-    conjugated: bool = False
-
-
-Monomial: TypeAlias = frozenset[tuple[Atom, int]]
-"""A product of atoms with their exponents, which may be negative for symbols that are not 0."""
-
-ONE: Monomial = frozenset()
-PI = Atom("π")
+_I: Monomial = frozenset([(I, 1)])
 
 
 class Scalar:
-    """A polynomial, as its Gaussian rational coefficients by monomial; equal ones compare equal."""
+    """A polynomial; equal ones compare equal."""
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "polynomial")
 
-    def __init__(self, terms: Mapping[Monomial, tuple[Rational, Rational]]) -> None:
-        self.terms = {m: c for m, c in terms.items() if c[0] or c[1]}
+    def __init__(self, polynomial: Polynomial) -> None:
+        self.polynomial = polynomial
         self._hash: int | None = None
 
     def __hash__(self) -> int:
         if self._hash is None:
-            self._hash = hash(frozenset(self.terms.items()))
+            self._hash = hash(frozenset(self.polynomial.items()))
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scalar) and self.terms == other.terms
+        return isinstance(other, Scalar) and self.polynomial == other.polynomial
 
     def __bool__(self) -> bool:
-        return bool(self.terms)
+        return bool(self.polynomial)
 
     def __add__(self, other: Scalar) -> Scalar:
         return total((self, other))
 
     def __neg__(self) -> Scalar:
-        return Scalar({m: (-re, -im) for m, (re, im) in self.terms.items()})
+        return Scalar({m: -c for m, c in self.polynomial.items()})
 
     def __sub__(self, other: Scalar) -> Scalar:
         return self + -other
@@ -65,59 +58,47 @@ class Scalar:
             return other
         if other == UNIT:
             return self
-        products: dict[Monomial, tuple[Rational, Rational]] = {}
-        for m, (a, b) in self.terms.items():
-            for n, (c, d) in other.terms.items():
-                both = _product(m, n)
-                re, im = products.get(both, (0, 0))
-                products[both] = (re + a * c - b * d, im + a * d + b * c)
-        return Scalar(products)
+        return Scalar(polynomials.times(self.polynomial, other.polynomial))
 
     def __pow__(self, exponent: int) -> Scalar:
-        """Return a power; a negative one only of a single monomial with a known coefficient."""
-        base = self if exponent >= 0 else self._inverse()
-        power = UNIT
-        for _ in range(abs(exponent)):
-            power *= base
-        return power
-
-    def _inverse(self) -> Scalar:
-        ((monomial, (re, im)),) = self.terms.items()
-        size = Fraction(re * re + im * im)
-        inverse = frozenset((atom, -e) for atom, e in monomial)
-        return Scalar({inverse: (re / size, -im / size)})
+        """Return a power; a negative one only of a single monomial."""
+        return Scalar(polynomials.power(self.polynomial, exponent))
 
     def conjugate(self) -> Scalar:
         """Return the complex conjugate."""
-        return Scalar({_conjugate(m): (re, -im) for m, (re, im) in self.terms.items()})
+        return Scalar(polynomials.conjugate(self.polynomial))
 
     @property
     def names(self) -> frozenset[Hashable]:
-        """The names of the symbols in it, π left out."""
-        return frozenset(a.name for m in self.terms for a, _ in m if a != PI)
+        """The symbols in it."""
+        atoms = (_bare(a) for m in self.polynomial for a, _ in m)
+        return frozenset(a for a in atoms if a not in {I, PI})
+
+    def gaussian(self) -> tuple[Rational, Rational] | None:
+        """Return its real and imaginary part if it is a Gaussian rational number, or None."""
+        if self.polynomial.keys() <= {polynomials.UNIT, _I}:
+            return self.polynomial.get(polynomials.UNIT, 0), self.polynomial.get(_I, 0)
+        return None
 
     def rational(self) -> Rational | None:
         """Return it as a rational number, or None if it is none."""
-        if not self.terms:
-            return 0
-        re, im = self.terms.get(ONE, (0, 0))
-        return None if im or len(self.terms) > 1 or ONE not in self.terms else re
+        re, im = self.gaussian() or (0, 1)
+        return None if im else re
 
     def at(self, values: Mapping[Hashable, Scalar]) -> Scalar:
         """Put values in for symbols, and their conjugates for the conjugates."""
         if self.names.isdisjoint(values):
             return self
-        return total(_monomial_at(m, c, values) for m, c in self.terms.items())
+        return total(_monomial_at(m, c, values) for m, c in self.polynomial.items())
 
     def modulo(self, period: int) -> Scalar:
         """Reduce integer coefficients modulo a period."""
-        return Scalar({m: (re % period, im) for m, (re, im) in self.terms.items()})
+        return Scalar({m: rest for m, c in self.polynomial.items() if (rest := c % period)})
 
     def without(self, name: Hashable) -> Scalar:
         """Drop the monomials that have a symbol as a factor."""
-        return Scalar(
-            {m: c for m, c in self.terms.items() if all(atom.name != name for atom, _ in m)}
-        )
+        kept = self.polynomial.items()
+        return Scalar({m: c for m, c in kept if all(_bare(a) != name for a, _ in m)})
 
     def _sign(self) -> int:
         if (plain := self.rational()) is not None:
@@ -145,63 +126,74 @@ class Scalar:
         return -self if self._sign() < 0 else self
 
     def __repr__(self) -> str:
-        return f"Scalar({self})"
-
-    def __str__(self) -> str:
-        shown = [_shown(m, *c) for m, c in sorted(self.terms.items(), key=_order)]
-        return " + ".join(shown).replace("+ -", "- ") or "0"
+        return f"Scalar({term_of(self)})"
 
 
 def scalar(re: Rational, im: Rational = 0) -> Scalar:
     """Return a Gaussian rational number."""
-    return Scalar({ONE: (re, im)})
+    return Scalar({m: c for m, c in ((polynomials.UNIT, re), (_I, im)) if c})
 
 
-def symbol(name: Hashable, *, real: bool) -> Scalar:
-    """Return a symbol."""
-    return Scalar({frozenset([(Atom(name, real), 1)]): (1, 0)})
-
-
-UNIT = scalar(1)
-ZERO = scalar(0)
-IMAGINARY = scalar(0, 1)
-PI_NUMBER = Scalar({frozenset([(PI, 1)]): (1, 0)})
+UNIT, ZERO, IMAGINARY = scalar(1), scalar(0), scalar(0, 1)
+PI_NUMBER = Scalar(polynomials.polynomial(PI))
 
 
 def total(parts: Iterable[Scalar]) -> Scalar:
     """Return a sum."""
-    terms: dict[Monomial, tuple[Rational, Rational]] = {}
-    for part in parts:
-        for m, (a, b) in part.terms.items():
-            re, im = terms.get(m, (0, 0))
-            terms[m] = (re + a, im + b)
-    return Scalar(terms)
+    return Scalar(polynomials.plus(part.polynomial for part in parts))
 
 
-def _product(m: Monomial, n: Monomial) -> Monomial:
-    if not m or not n:
-        return m or n
-    exponents = dict(m)
-    for atom, e in n:
-        exponents[atom] = exponents.get(atom, 0) + e
-    return frozenset((atom, e) for atom, e in exponents.items() if e)
-
-
-def _conjugate(monomial: Monomial) -> Monomial:
-    return frozenset(
-        (a if a.real else a._replace(conjugated=not a.conjugated), e) for a, e in monomial
-    )
+def _bare(atom: Any) -> Any:
+    """Return the symbol of an atom, which is it or its conjugate."""
+    return atom[1] if type(atom) is tuple else atom
 
 
 def _monomial_at(
-    monomial: Monomial, coefficient: tuple[Rational, Rational], values: Mapping[Hashable, Scalar]
+    monomial: Monomial, coefficient: Rational, values: Mapping[Hashable, Scalar]
 ) -> Scalar:
-    kept = frozenset((a, e) for a, e in monomial if a.name not in values)
+    kept = frozenset((a, e) for a, e in monomial if _bare(a) not in values)
     result = Scalar({kept: coefficient})
     for atom, exponent in monomial - kept:
-        value = values[atom.name]
-        result *= (value.conjugate() if atom.conjugated else value) ** exponent
+        value = values[_bare(atom)]
+        result *= (value.conjugate() if type(atom) is tuple else value) ** exponent
     return result
+
+
+# ------------------------------------------------------------------ terms
+
+
+@lru_cache(maxsize=4096)
+def value_of(term: Term) -> Scalar:
+    """Return a scalar term as a polynomial.
+
+    Raises
+    ------
+    Undecidable
+        If it is none, such as e^{ia} or |a|.
+    """
+    value = Scalar(polynomials.polynomial(term))
+    atoms = {a for m in value.polynomial for a, _ in m}
+    plain = (type(a) is Term or (type(a) is tuple and a[0] == "Conj") for a in atoms)
+    if not all(plain) or not all(type(_bare(a)) is Term for a in atoms):
+        raise Undecidable(
+            f"the scalar {term}: decide compares polynomials in i, π and symbols, with rational "
+            "coefficients and integer powers of symbols that are not 0"
+        )
+    return value
+
+
+def term_of(value: Scalar) -> Term:
+    """Return a polynomial as a term."""
+    summands = []
+    for monomial, c in sorted(value.polynomial.items(), key=lambda x: sorted(map(str, x[0]))):
+        factors = [_power(*power) for power in sorted(monomial, key=str)]
+        summands.append(mul(*([number(c)] if c != 1 or not factors else []), *factors))
+    return add(*summands)
+
+
+def _power(atom: Any, exponent: int) -> Term:
+    one = atom if type(atom) is Term else Term("Conj", atom[1])
+    return one if exponent == 1 else Term("Pow", one, exponent)
 
 
 # ------------------------------------------------------------------ order
@@ -211,7 +203,7 @@ def _enclosed(value: Scalar, digits: int) -> tuple[Fraction, Fraction]:
     """Enclose a polynomial in π with rational coefficients."""
     below, above = _pi(digits)
     low = high = Fraction(0)
-    for monomial, (coefficient, _) in value.terms.items():
+    for monomial, coefficient in value.polynomial.items():
         exponent = next(iter(monomial))[1] if monomial else 0
         ends = [coefficient * below**exponent, coefficient * above**exponent]
         low, high = low + min(ends), high + max(ends)
@@ -234,33 +226,3 @@ def _pi(digits: int) -> tuple[Fraction, Fraction]:
     (a, error_a), (b, error_b) = arctan(5), arctan(239)
     middle, error = 16 * a - 4 * b, 16 * error_a + 4 * error_b
     return Fraction(middle - error, scale), Fraction(middle + error, scale)
-
-
-# ------------------------------------------------------------------ text
-
-
-def _order(entry: tuple[Monomial, object]) -> tuple[int, str]:
-    return sum(e for _, e in entry[0]), str(sorted(map(str, entry[0])))
-
-
-def _shown(monomial: Monomial, re: Rational, im: Rational) -> str:
-    names = [
-        (f"conj({a.name})" if a.conjugated else str(a.name)) + (f"^{e}" if e != 1 else "")
-        for a, e in sorted(monomial, key=str)
-    ]
-    number = _gaussian(re, im)
-    if not names:
-        return number
-    if number in {"1", "-1"}:
-        return number[:-1] + "·".join(names)
-    return "·".join([f"({number})" if re and im else number, *names])
-
-
-def _gaussian(re: Rational, im: Rational) -> str:
-    if not im:
-        return str(re)
-    units: dict[Rational, str] = {1: "i", -1: "-i"}
-    imaginary = units.get(im, f"{im}i" if Fraction(im).denominator == 1 else f"({im})i")
-    if not re:
-        return imaginary
-    return f"{re} - {imaginary[1:]}" if imaginary.startswith("-") else f"{re} + {imaginary}"

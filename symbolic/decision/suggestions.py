@@ -7,9 +7,9 @@ from itertools import combinations, islice
 from typing import NamedTuple
 
 from symbolic.decision.agreement import holds
-from symbolic.decision.algebra import known_of, normal_form, size_of, value_of
+from symbolic.decision.algebra import known_of, normal_form, size_of
 from symbolic.decision.refutation import letters_of
-from symbolic.decision.scalars import UNIT
+from symbolic.decision.scalars import UNIT, value_of
 from symbolic.decision.values import arguments
 from symbolic.errors import Undecidable
 from symbolic.kernel.terms import MINUS_ONE, ONE, Term, letter, mul, neg, substitute

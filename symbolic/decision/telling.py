@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbolic.decision.algebra import home_of, term_of
+from symbolic.decision.algebra import home_of
 from symbolic.decision.deciding import Proved, Refuted, Sides
 from symbolic.decision.recognition import Named, lemma_of
 from symbolic.decision.refutation import letters_of
-from symbolic.decision.scalars import Scalar
+from symbolic.decision.scalars import Scalar, term_of
 from symbolic.decision.suggestions import Condition
 from symbolic.decision.values import Table
 from symbolic.decision.wording import Wording

@@ -17,8 +17,8 @@ from itertools import pairwise, product
 from math import comb, factorial
 from typing import NamedTuple, TypeAlias
 
-from symbolic.decision.algebra import continuous, dimension, period_of, value_of
-from symbolic.decision.scalars import UNIT, ZERO, Scalar, scalar, total
+from symbolic.decision.algebra import continuous, dimension, period_of
+from symbolic.decision.scalars import UNIT, ZERO, Scalar, scalar, total, value_of
 from symbolic.errors import Undecidable
 from symbolic.kernel.terms import Term
 

@@ -146,5 +146,5 @@ def _scalar(value: Any) -> Scalar:
 
 
 def _number(value: Scalar) -> complex:
-    real, imag = value.terms.get(frozenset(), (0, 0))
+    real, imag = value.gaussian() or (0, 0)
     return complex(float(real), float(imag))

@@ -9,10 +9,9 @@ from typing import Any
 
 from sympy import Expr
 
-from symbolic.decision.algebra import term_of
 from symbolic.decision.deciding import Proved, Refuted, Sides, decide_terms
 from symbolic.decision.meaning import read
-from symbolic.decision.scalars import Scalar
+from symbolic.decision.scalars import Scalar, term_of
 from symbolic.decision.telling import markdown, told
 from symbolic.errors import TermError, Undecidable
 from symbolic.kernel.terms import Term

@@ -36,17 +36,14 @@ def check_refutation(found: Refutation) -> None:
     if found.domain.head != "Cycle":
         return
     size = found.domain.parts[0].parts[0]
-    numbers = {
-        name: value.terms.get(frozenset(), (0, 0))
-        for name, value in found.assignment.numbers.items()
-    }
+    numbers = {name: value.gaussian() for name, value in found.assignment.numbers.items()}
     tables = {
-        f: [table.get((scalar(n),), ZERO).terms.get(frozenset(), (0, 0)) for n in range(size)]
+        f: [table.get((scalar(n),), ZERO).gaussian() for n in range(size)]
         for f, table in found.assignment.tables.items()
     }
     at = int(found.point[0].rational())
     for side, value in zip(found.sides, (left, right), strict=True):
-        assert on_cycle(side, tables, numbers)[at] == value.terms.get(frozenset(), (0, 0))
+        assert on_cycle(side, tables, numbers)[at] == value.gaussian()
 
 
 @pytest.mark.parametrize("name", DOMAINS)
