@@ -84,6 +84,7 @@ class Expander:
         self.point = point
         self.used: dict[str, None] = {}
         self._u, self._v = letter("u", domain), letter("v", domain)
+        self._names = {name: letter(name, domain) for name in "fgh"}
         self._lemmas: dict[str, Theorem] = {}
         self._tables: dict[tuple[str, bool, bool], tuple[Theorem, tuple[str, ...]]] = {}
         self._factors: dict[tuple[Term, bool, bool], Theorem] = {}
@@ -259,7 +260,7 @@ class Expander:
         if name not in self._lemmas:
             self._lemmas[name] = self._ready(_LEMMAS[name])
         self.used[_LEMMAS[name].id] = None
-        pairs = [(letter(n, self.domain), f) for n, f in fs.items()]
+        pairs = [(self._names[n], f) for n, f in fs.items()]
         return _instance(self._lemmas[name], [*pairs, *(numbers or {}).items()])
 
     def _ready(self, lemma: Lemma) -> Theorem:

@@ -40,9 +40,10 @@ def lemma_of(left: Term, right: Term) -> Named | None:
     Lemmas that say it with other letters come before those of which it is a special case.
     """
     domain, special = home_of(left), None
+    claims = Term("Plus", left, right), Term("Plus", right, left)
     for lemma, known in _claims(domain):
-        for sides in ((left, right), (right, left)):
-            values = known.matched(*sides)
+        for claim in claims:
+            values = known.matched(claim)
             if values is None or not _applies(lemma, values, domain):
                 continue
             if _renames(values):
@@ -60,9 +61,9 @@ class _Known(NamedTuple):
     pattern: Term
     plain: dict[Term, Term]
 
-    def matched(self, left: Term, right: Term) -> Values | None:
-        """Return what turns the known claim into ``left = right``, or None."""
-        found = match(self.pattern, Term("Plus", left, right))
+    def matched(self, sides: Term) -> Values | None:
+        """Return what turns the known claim into one about the summands of a sum, or None."""
+        found = match(self.pattern, sides)
         return found and {n: found[p] for n, p in self.plain.items() if p in found}
 
 
@@ -168,7 +169,8 @@ def occurs(text: str, left: Term, right: Term, domain: Term) -> bool:
         return False
     if equation:
         known = _known(left, right)
-        found = [known.matched(*sides), known.matched(*reversed(sides))] if known else []
+        claims = [Term("Plus", *sides), Term("Plus", *reversed(sides))]
+        found = [known.matched(claim) for claim in claims] if known else []
         return any(values is not None and _renames(values) for values in found)
     pattern = at(sides[0], generic_point(domain, "anywhere"))
     here = [f for side in (left, right) for f in _functions(side) if f.home is domain]
