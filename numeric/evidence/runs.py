@@ -107,8 +107,9 @@ class _Sample:
         if sign in {"nonnegative", "positive"}:
             return Gauss.of(1)
         if base == "integer":
-            channel = word in {"r", "o", "c"}
-            return Gauss.of(1 if channel else source.choice([-1, 1]) * (2 if word in "PQ" else 1))
+            if word in {"r", "o", "c"}:  # a channel
+                return Gauss.of(1)
+            return Gauss.of(source.choice([-1, 1]) * (2 if word[0] in "PQ" else 1))
         return Gauss.of(*(Fraction(source.randint(1, 5), 2) for _ in range(2)))
 
     @property

@@ -131,6 +131,20 @@ def test_rules_of_taps_and_totals_and_newton_schulz_commute(domain):
     assert text(theorem.rhs).startswith("X_s(o, c, −k")
 
 
+@domains
+@pytest.mark.parametrize("name", "wvb")
+def test_for_rules_of_taps_and_totals_nothing_is_assumed_of_the_rule(domain, name):
+    step = OneStep(domain, of_taps=True)
+    theorem = run.mirrored_forever(step, name)
+    nets = networks(domain, PLAIN) - {
+        n.update(x)
+        for n in (OneStep(domain).correlating, OneStep(domain).convolving)
+        for x in "wvb"
+    }
+    updates = {n.update(x) for n in (step.correlating, step.convolving) for x in "wvb"}
+    assert set(theorem.hypotheses) == nets | updates | mirrored(domain, PLAIN, Scalar(0))
+
+
 @pytest.mark.parametrize("id_", ["H5", "H9b", "H10b"])
 def test_the_printed_proof_cites_the_lemmas_that_it_uses(id_):
     proof = str(proof_of(lemmas[id_].on(Z)))
@@ -251,13 +265,13 @@ def other_rule(monkeypatch):
 
 def commutes_with_something_else(monkeypatch):
     """The rule gives, from flipped functions, what it gives from unflipped ones."""
-    real = run._both_ways
+    real = run.both_ways
 
     def both_ways(both, name):
         a = both.correlating
         return real(both, name)[0], a.rule(name, Point([LAYER, ABOVE, *a.tap]))
 
-    monkeypatch.setattr(run, "_both_ways", both_ways)
+    monkeypatch.setattr(run, "both_ways", both_ways)
 
 
 def error_through_the_wrong_side(monkeypatch):
@@ -354,8 +368,9 @@ def the_rule_that_runs(theorem, wanted, step):
 
 def test_totals_of_a_rule_that_read_the_index_are_refused(monkeypatch):
     """The harness can fail: without the substitution k → −k the totals are others."""
-    monkeypatch.setattr(update_rules, "turned", lambda theorem: theorem)
-    for id_ in ("H7", "H8"):
+    for module in (run, update_rules):
+        monkeypatch.setattr(module, "turned", lambda theorem: theorem)
+    for id_ in ("H7", "H7b", "H8"):
         with pytest.raises(ProofError):
             _ = lemmas[id_]._script(Z).theorem
 

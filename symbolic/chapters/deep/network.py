@@ -26,9 +26,10 @@ from symbolic.proving.language import (
 )
 
 STEP, LAYER, ABOVE = (Scalar(variable(name, "integer", "nonnegative")) for name in "slj")
-_STRIDE, _DILATION = (Scalar(variable(name, "integer")) for name in "PQ")
+_STRIDE, _DILATION = "PQ"
 _SAMPLE, OUT, IN = (Scalar(variable(name, "integer")) for name in "roc")
 HERE = (STEP, LAYER, ABOVE)
+_FILTER = Point([LAYER, ABOVE, OUT, IN])
 
 FILTERS, OTHERS = "wvg", "bq"
 """Letters that flip (filters, the optimiser's states, gradients) and letters that are equal."""
@@ -39,11 +40,12 @@ _RULES = {"w": "U", "v": "V", "b": "W"}
 class Layers(Enum):
     """What layers are spoken of.
 
-    PLAIN ones compute Σ w(k) y(Pm ± Qk) with one stride and dilation, CONJUGATING ones have
-    conj(w) in the network with ∗. LAYERS OF WINDOWS compute Σ w(k) S[l; y](m, ±k): what tap k of
-    layer l reads for output m is any operator S of the layer's input, so that stride, dilation,
-    padding and groups of each layer are its own. (A coordinate of a function is a polynomial in
-    integers, so that strides P_l that are arbitrary functions of l cannot be written otherwise.)
+    PLAIN ones compute Σ w(k) y(Pm ± Qk), with a stride and a dilation for each axis. CONJUGATING
+    ones have conj(w) in the network with ∗. LAYERS OF WINDOWS compute Σ w(k) S[l; y](m, ±k): what
+    tap k of layer l reads for output m is any operator S of the layer's input, so that stride,
+    dilation, padding and groups of each layer are its own. (A coordinate of a function is a
+    polynomial in integers, so that strides P_l that are arbitrary functions of l cannot be
+    written otherwise.)
     """
 
     PLAIN = "plain"
@@ -63,11 +65,14 @@ class Network:
         1 for ∗, −1 for ⋆: the sign of the index of a filter.
     kind
         What its layers compute.
+    of_taps
+        Whether the rule changes each tap by itself and by totals over taps; any rule if not.
     """
 
     domain: Term
     sign: int
     kind: Layers = Layers.PLAIN
+    of_taps: bool = False
 
     @property
     def prime(self) -> str:
@@ -181,13 +186,38 @@ class Network:
         ``flipped`` says that filters, states and gradients are put in flipped; other parameters
         and their gradients are not.
         """
-        everywhere = Point([LAYER, ABOVE, *self.tap])
-        functions = []
-        for letter in FILTERS + OTHERS:
-            value = self.mirrored(letter) if flipped else self.value(letter, STEP, everywhere)
-            functions.append(terms.lam(value.term, everywhere.terms, self.layers))
+        if self.of_taps:
+            return self._rule_of_taps(name, at, flipped)
+        functions = self._seen(FILTERS + OTHERS, flipped)
         made = Term("Operator", _RULES[name], self.layers, STEP.term, *functions)
         return Scalar(terms.at(made, at.terms))
+
+    def totals_over_taps(self, *, flipped: bool = False) -> Scalar:
+        """Return T(l, j, o, c) = Σ_n C(w(n), v(n), g(n)), a total for each filter."""
+        return total(lambda n: self._map("C", Point([*_FILTER, *n]), flipped), self.domain, "n")
+
+    def _rule_of_taps(self, name: str, at: Point, flipped: bool) -> Scalar:
+        """U(w(k), v(k), g(k), G[s; T, b, q](l, j, o, c), s), and W[s; T, b, q] for others."""
+        home = product(N, N, Z, Z)
+        totals = terms.lam(self.totals_over_taps(flipped=flipped).term, _FILTER.terms, home)
+        given = [STEP.term, totals, *self._seen(OTHERS, flipped)]
+        if name in OTHERS:
+            return Scalar(terms.at(Term("Operator", _RULES[name], self.layers, *given), at.terms))
+        gathered = terms.at(Term("Operator", "G", home, *given), at.terms[: len(_FILTER)])
+        return self._map(_RULES[name], at, flipped, Scalar(gathered), STEP)
+
+    def _map(self, name: str, at: Point, flipped: bool, *more: Scalar) -> Scalar:
+        values = [terms.opened(f, at.terms) for f in self._seen(FILTERS, flipped)]
+        return Scalar(Term("Map", name, *values, *(m.term for m in more)))
+
+    def _seen(self, letters: str, flipped: bool) -> list[Term]:
+        """Return what a rule is given of these letters, as functions on all layers."""
+        everywhere = Point([LAYER, ABOVE, *self.tap])
+
+        def value(letter: str) -> Scalar:
+            return self.mirrored(letter) if flipped else self.value(letter, STEP, everywhere)
+
+        return [terms.lam(value(x).term, everywhere.terms, self.layers) for x in letters]
 
     # -------------------------------------------------------------- the flip
 
@@ -240,13 +270,13 @@ class Network:
     def _moved(self, m: Point, k: Point) -> Point:
         """Return the place that tap k of a filter reads for output m: Pm ± Qk, on ℝ m ± k."""
         if discrete(self.domain):
-            m, k = m.scaled(_STRIDE), k.scaled(_DILATION)
+            m, k = _scaled(m, _STRIDE), _scaled(k, _DILATION)
         return m + k if self.sign == 1 else m - k
 
     def _missed(self, m: Point, n: Point, k: Point) -> Point:
         """Return by how much tap k misses m for output n: m − (Pn ± Qk)."""
-        rest = m - n.scaled(_STRIDE)
-        return rest - k.scaled(_DILATION) if self.sign == 1 else rest + k.scaled(_DILATION)
+        rest, moved = m - _scaled(n, _STRIDE), _scaled(k, _DILATION)
+        return rest - moved if self.sign == 1 else rest + moved
 
     def _read(self, c: Scalar, m: Point, k: Point, r: Scalar = _SAMPLE) -> Scalar:
         """Return what tap k reads of channel c of sample r for output m."""
@@ -329,6 +359,12 @@ class Network:
         numbers = [number.term for number in (STEP, *carried)]
         made = Term("Operator", name, home or self.slice, *numbers, *functions)
         return Scalar(terms.at(made, at.terms))
+
+
+def _scaled(place: Point, name: str) -> Point:
+    """Return a place times an integer that has this name, one for each axis."""
+    names = [name] if len(place) == 1 else [f"{name}{axis}" for axis in range(1, len(place) + 1)]
+    return Point([x * Scalar(variable(n, "integer")) for x, n in zip(place, names, strict=True)])
 
 
 def flat(place: Sequence[Scalar | int | Point]) -> list[Scalar | int]:

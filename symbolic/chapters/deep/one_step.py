@@ -33,8 +33,8 @@ class OneStep:
 
     Attributes
     ----------
-    domain, kind
-        Where filters and signals live, and what layers compute.
+    domain, kind, of_taps
+        Where filters and signals live, what layers compute, whether the rule is one of taps.
     known
         Theorems that say how a letter of the network with ⋆ follows from that of the other, at
         the generic layer and place.
@@ -42,17 +42,18 @@ class OneStep:
 
     domain: Term
     kind: Layers = Layers.PLAIN
+    of_taps: bool = False
     known: Mapping[str, Theorem] = field(default_factory=dict)
 
     @property
     def correlating(self) -> Network:
         """The network with ∗."""
-        return Network(self.domain, 1, self.kind)
+        return Network(self.domain, 1, self.kind, self.of_taps)
 
     @property
     def convolving(self) -> Network:
         """The network with ⋆."""
-        return Network(self.domain, -1, self.kind)
+        return Network(self.domain, -1, self.kind, self.of_taps)
 
     def knowing(self, **known: Theorem) -> OneStep:
         """Return the same with more that is known."""

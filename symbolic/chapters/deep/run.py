@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbolic.chapters.deep.moves import conjugated, given, induction, joined, rewritten
+from symbolic.chapters.deep.moves import conjugated, given, induction, joined, rewritten, turned
 from symbolic.chapters.deep.network import ABOVE, FILTERS, HERE, LAYER, STEP, Layers
 from symbolic.chapters.deep.one_step import BOOK, OneStep, everything, mirrored, mirrored_at
 from symbolic.chapters.registry import lemma
@@ -32,11 +32,11 @@ def commutes(both: OneStep, name: str) -> Term:
     With filters, states and gradients flipped and all else as it is, the next filters (w) or
     states (v) come out flipped, and the next other parameters (b) as they are.
     """
-    left, right = _both_ways(both, name)
+    left, right = both_ways(both, name)
     return both.correlating.always(left, right, HERE, both.correlating.tap)
 
 
-def _both_ways(both: OneStep, name: str) -> tuple[Scalar, Scalar]:
+def both_ways(both: OneStep, name: str) -> tuple[Scalar, Scalar]:
     """Return what the rule makes of flipped functions, and the flip of what it makes of them."""
     a = both.correlating
     left = a.rule(name, Point([LAYER, ABOVE, *a.tap]), flipped=True)
@@ -57,8 +57,18 @@ def _updated(both: OneStep, name: str, facts: Sequence[Theorem]) -> Theorem:
     """What the ⋆-network has after the step is the flip of what the other has (b: the same)."""
     a, b = both.correlating, both.convolving
     reached = rewritten(given(b.update(name), *HERE, a.tap), facts)
-    swapped = chain(reached, given(commutes(both, name), *HERE, a.tap))
-    return joined(swapped, _turned(both, name, given(a.update(name), *HERE, a.place(name))))
+    assumed = None if both.of_taps else given(commutes(both, name), *HERE, a.tap)
+    swapped = assumed or taps_commute(both, name)
+    return joined(
+        chain(reached, swapped), _turned(both, name, given(a.update(name), *HERE, a.place(name)))
+    )
+
+
+def taps_commute(both: OneStep, name: str) -> Theorem:
+    """Return what `commutes` says, of a rule of taps and totals: totals of flips are the same."""
+    # Below the operators totals turn as elsewhere, by an equation of their argument.
+    totals = turned(rules.reflexivity(both.correlating.totals_over_taps(flipped=True).term))
+    return rewritten(rules.reflexivity(both_ways(both, name)[0].term), [totals])
 
 
 def commutes_along_the_run(both: OneStep, name: str) -> Theorem:
@@ -87,7 +97,7 @@ def _forever(on: Setting, kind: Layers, name: str) -> Calculation:
 
 def _conversely(on: Setting, kind: Layers, name: str) -> Calculation:
     both = OneStep(on.domain, kind)
-    left, right = _both_ways(both, name)
+    left, right = both_ways(both, name)
     return on.show(left, right).follow(lambda: commutes_along_the_run(both, name))
 
 

@@ -2,65 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from symbolic.chapters.deep.moves import given, induction, joined, rewritten, turned
-from symbolic.chapters.deep.network import ABOVE, IN, LAYER, OUT, STEP
+from symbolic.chapters.deep.network import HERE, IN, OUT, STEP
+from symbolic.chapters.deep.one_step import OneStep
+from symbolic.chapters.deep.run import both_ways, mirrored_forever, taps_commute
 from symbolic.chapters.registry import lemma
 from symbolic.chapters.setting import Setting
-from symbolic.kernel import rules, terms
+from symbolic.kernel import terms
 from symbolic.kernel.rules import Theorem
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import N, Term, Z, product, variable
 from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import Function, Point, Scalar, for_all, generic, total
 
+_TAPS = "D. P. Kingma, J. Ba, Adam, 2015; Y. You et al., LAMB, 2020"
 
-@lemma(
-    "H7",
-    "rules of taps and of totals over filters commute with the flip",
-    source="D. P. Kingma, J. Ba, Adam, 2015; Y. You et al., LAMB, 2020",
-)
+
+@lemma("H7", "rules of taps and of totals over filters commute with the flip", source=_TAPS)
 def rule_with_totals_commutes(on: Setting) -> Calculation:
     """A rule of each tap, its state and gradient, and of totals over the taps of every filter.
 
-    U(s, w(−k), v(−k), g(−k), G[s; C](l, j, o, c)) is U of the same at −k with C of the unflipped
-    functions. C(l, j, o, c) = Σ_k C(w(l, j, o, c, −k), …) has one total for each filter of the
-    network, and G is any operator of them: that of the filter itself, the sum over a layer or over
-    all layers. U, C and G are arbitrary: gradient descent, momentum, weight decay, RMSProp, Adam,
-    clipping by a norm of each filter or of all layers, and trust ratios (LAMB) have this form
-    (`numeric.experiments.instances`).
+    w⁺(k) = U(w(k), v(k), g(k), G[s; T, b, q](l, j, o, c), s) gives the flip from flipped w, v, g.
+    T(l, j, o, c) = Σ_n C(w(n), v(n), g(n)) has one total for each filter of the network, and G is
+    any operator of them and of all other parameters b and their gradients q: the total of the
+    filter itself, of a layer, of all layers. U, C and G are arbitrary: gradient descent, momentum,
+    weight decay, RMSProp, Adam, clipping by a norm of each filter or of all parameters, and trust
+    ratios (LAMB) have this form (`numeric.experiments.instances`).
     """
-    k = generic(on.domain, "k")
-    home = product(N, N, N, Z, Z, *lines(on.domain))
-    seen = [Function(terms.letter(x, home)) for x in "wvg"]
-    filter_ = Point([LAYER, ABOVE, OUT, IN])
-
-    def values(at: Point) -> list[Scalar]:
-        return [f(Point([STEP, *filter_, *at])) for f in seen]
-
-    def over_taps(sign: int) -> Scalar:
-        return total(lambda n: _map("C", values(n if sign == 1 else -n)), on.domain, "n")
-
-    def over_filters(sign: int) -> Scalar:
-        filters = product(N, N, Z, Z)
-        each = terms.lam(over_taps(sign).term, filter_.terms, filters)
-        made = Term("Operator", "G", filters, STEP.term, each)
-        return Scalar(terms.at(made, filter_.terms))
-
-    def rule(sign: int) -> Scalar:
-        return _map("U", [STEP, *values(-k), over_filters(sign)])
-
-    def prove() -> Theorem:
-        # Below the operator G totals turn as elsewhere, by an equation of its argument.
-        each = turned(rules.reflexivity(over_taps(-1).term))
-        return rewritten(rules.reflexivity(rule(-1).term), [each])
-
-    return on.show(rule(-1), rule(1)).follow(prove)
+    both = OneStep(on.domain, of_taps=True)
+    return on.show(*both_ways(both, "w")).follow(lambda: taps_commute(both, "w"))
 
 
-def _map(name: str, values: Sequence[Scalar]) -> Scalar:
-    return Scalar(Term("Map", name, *(value.term for value in values)))
+@lemma("H7b", "filters trained by rules of taps and of totals are flips", source=_TAPS)
+def filters_flip_by_rules_of_taps(on: Setting) -> Calculation:
+    """H5 for every rule of the form of H7, for the states too; nothing is assumed of the rule.
+
+    Other parameters follow any rule W[s; T, b, q] that sees filters through totals only.
+    """
+    both = OneStep(on.domain, of_taps=True)
+    w, h = both.correlating, both.convolving
+    claim = on.show(h.value("w", *HERE, w.tap), w.mirrored("w"))
+    return claim.follow(lambda: mirrored_forever(both, "w"))
 
 
 @lemma(
@@ -112,7 +96,9 @@ def newton_schulz_commutes(on: Setting) -> Calculation:
             ),
             "o",
         )
-        return for_all(f(Point([0, *tap])), _map("n", [of(tap), square]), (tap, place))
+        return for_all(
+            f(Point([0, *tap])), Scalar(Term("Map", "n", of(tap).term, square.term)), (tap, place)
+        )
 
     def prove() -> Theorem:
         flip = given(for_all(h(tap), g(back), (tap, place)), tap)
