@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from numeric.conventions.calling.findings import Code, Finding, Probe
-from numeric.conventions.calling.probing import Array, ProbeError, Recorder, Size
+from numeric.conventions.calling.probing import Array, ProbeError, Recorder, Shape, Size
 from numeric.conventions.describing.convention import Piece
 from numeric.conventions.families.model import Description
 from numeric.conventions.reading.outcomes import Outcomes, agree, spread
@@ -21,6 +22,11 @@ ROUNDING = 1e-12
 
 # Outputs of more products than this are not looked at for rounding.
 SMALL = 2000
+
+# Formulas hold for numbers of any size: these are sent besides those of about 1. So much may be
+# lost of them, which is more than rounding takes of large ones.
+SIZES = (2.0**30, 2.0**-30)
+LOST = 1e-3
 
 
 @dataclass
@@ -46,6 +52,16 @@ class Subject:
             (x for x in described if not self.outcomes.known[x].empty and min(*x[0], *x[1]) > 1),
             described[0],
         )
+
+    @property
+    def equal(self) -> list[Size]:
+        """The sizes N = M with some output at which a description holds."""
+        known = self.outcomes.known
+        return [
+            x
+            for x in self.outcomes.accepted
+            if x[0] == x[1] and not known[x].empty and self.description(x) is not None
+        ]
 
     @cached_property
     def deviation(self) -> float:
@@ -99,6 +115,39 @@ def _fractions(subject: Subject, seed: int) -> list[Finding]:
     else:
         text = f"exact on integers, off by up to {worst:.0e} of the largest output on fractions"
     return [Finding(Code.ROUNDS, text, Probe(a, b, got, expected))]
+
+
+def other_numbers(subject: Subject, seed: int, *, rounds: bool) -> list[Finding]:
+    """Send large and tiny fractions, and one array twice: none of this may matter to a formula.
+
+    Of tiny numbers a function that `rounds` leaves nothing, which is known then.
+    """
+    if subject.recorder.dtype.kind != "f" or subject.recorder.dtype.itemsize < 4:
+        return []
+    generator = np.random.default_rng(seed + 4)
+    for size in dict.fromkeys((subject.size, *subject.equal[:1])):
+        description = subject.description(size)
+        if description is None:
+            continue
+        wide = description.conjugated is not None
+        kinds = (subject.recorder.dtype, *([subject.recorder.complex_dtype] if wide else []))
+        for kind, large in product(kinds, SIZES[:1] if rounds else SIZES):
+            a, b = (_fractions_of(shape, generator, kind, large) for shape in size)
+            for x, y in ((a, b), (a, a)) if size[0] == size[1] else ((a, b),):
+                got, expected = subject.recorder.one(x, y), description.apply(x, y)
+                if not agree(got, expected, LOST):
+                    what = "of one array and itself" if x is y else f"of {large:.0e}"
+                    text = f"the formula fails for numbers {what}"
+                    return [Finding(Code.NOT_BILINEAR, text, Probe(x, y, got, expected))]
+    return []
+
+
+def _fractions_of(
+    shape: Shape, generator: np.random.Generator, kind: np.dtype[Any], large: float
+) -> Array:
+    real, imag = large * generator.normal(size=(2, *shape))
+    numbers: Array = real + 1j * imag if kind.kind == "c" else real
+    return numbers.astype(kind)
 
 
 def integers(subject: Subject) -> list[Finding]:

@@ -592,6 +592,8 @@ class _Inquiry:
             return
         subject = arithmetic.Subject(self.recorder, tuple(self.pieces), self.outcomes)
         self.findings += arithmetic.precision(subject, self.settings.seed)
+        rounds = any(x.code is Code.ROUNDS for x in self.findings)
+        self.findings += arithmetic.other_numbers(subject, self.settings.seed, rounds=rounds)
         self.findings += arithmetic.integers(subject)
         self.findings += arithmetic.wide_integers(subject)
         self.findings += arithmetic.mixed_widths(subject, self.settings.seed)

@@ -160,6 +160,16 @@ def other_when_large(a, b):
     return np.convolve(a, b) if len(a) < 20 else np.correlate(a, b, "full")
 
 
+def other_where(special):
+    """Turn the output round for some values of the operands."""
+
+    def function(a, b):
+        full = np.convolve(a, b)
+        return full[::-1] if special(a, b) else full
+
+    return function
+
+
 def diagonal(a, b):
     """Outer shifts that do not separate: only the pairs with equal shifts survive."""
     out = np.zeros_like(np.outer(a[:, 0], b[0]), dtype=np.result_type(a, b))
@@ -195,6 +205,14 @@ CASES = [
     (lambda a, b: np.trim_zeros(np.convolve(a, b)), Code.SHAPE_DEPENDS_ON_VALUES),
     (np.polymul, Code.SHAPE_DEPENDS_ON_VALUES),
     (lambda a, b: np.convolve(np.real(a) + 2j * np.imag(a), b), Code.NOT_COMPLEX_BILINEAR),
+    # What is right for small integers alone.
+    (lambda a, b: np.clip(np.convolve(a, b).real, -32768, 32767), Code.NOT_BILINEAR),
+    (other_where(lambda a, b: np.abs(a).max(initial=0) > 1000), Code.NOT_BILINEAR),
+    (other_where(lambda a, b: np.abs(b).max(initial=0) < 1e-3), Code.NOT_BILINEAR),
+    (other_where(lambda a, b: np.any(a.real % 1)), Code.NOT_BILINEAR),
+    (other_where(lambda a, b: np.iscomplexobj(b) and np.any(b.imag % 1)), Code.NOT_BILINEAR),
+    (other_where(np.array_equal), Code.NOT_BILINEAR),
+    (lambda a, b: np.convolve(a, b) + 1e-7, Code.NOT_BILINEAR),
 ]  # fmt: skip
 
 
