@@ -74,7 +74,7 @@ HUGE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
 # How long an operand is where a region is tried far out.
 FAR = {1: 601, 2: 33}
 # Above this many products an output is compared in a few places only.
-MANY = 20000
+MANY = 50_000
 ROWS = 7
 # Products of more pairs are asked with real numbers only.
 LARGEST_COMPLEX = 1_000_000
