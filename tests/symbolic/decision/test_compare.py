@@ -11,13 +11,22 @@ from symbolic.decision.agreement import Agreement, compare
 from symbolic.decision.proof import prove
 from symbolic.decision.refutation import Refutation
 from symbolic.decision.scalars import ZERO, scalar
+from symbolic.decision.suggestions import conditions, did_you_mean
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term, at
-from tests.symbolic.decision.exact_model import on_cycle, true_generically, true_on_cycle
+from tests.symbolic.decision.exact_model import (
+    on_cycle,
+    sequence,
+    true_generically,
+    true_on_cycle,
+)
 from tests.symbolic.decision.random_claims import DOMAINS, Claims
 
 CLAIMS = int(os.environ.get("CONVPROOF_CLAIMS", "520"))
 """How many claims are decided, over all domains; 10,000 and more have been."""
+
+BESIDE = CLAIMS // 5
+"""Of how many claims what is said beside a refutation is looked at."""
 
 
 def truth(left: Term, right: Term, random: Random) -> bool:
@@ -65,3 +74,29 @@ def test_random_claims(name: str) -> None:
         true += expected
     share = true / (CLAIMS // len(DOMAINS))
     assert 0.25 < share < 0.8 or name in {"Z/1", "Z/2"}, share  # there most claims are true
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+def test_words_beside_a_refutation_are_true(name: str) -> None:
+    """For these functions the claim holds, and they need not be 0; what was meant holds for all."""
+    claims = Claims(DOMAINS[name], seed=3)
+    random = Random(4)  # noqa: S311 - reproducible, not secret
+    for _ in range(BESIDE // len(DOMAINS)):
+        left, right = claims.claim()
+        if truth(left, right, random):
+            continue
+        for condition in conditions(left, right):
+            sides = condition.applied(left), condition.applied(right)
+            assert truth(*sides, random), (condition, left, right)
+            assert all(_not_zero(condition.applied(f), random) for f in condition.letters)
+        for near in did_you_mean(left, right):
+            assert near != (left, right)
+            assert truth(*near, random), (near, left, right)
+
+
+def _not_zero(f: Term, random: Random) -> bool:
+    """Tell whether a function that is as declared may differ from 0."""
+    period = f.home.parts[0] if f.home.head == "Cycle" else None
+    size = period.parts[0] if period is not None and period.head == "Number" else 9
+    values = sequence(size, set(f.parts[1].split("+")), lambda: random.randint(1, 10**6))
+    return any(v != (0, 0) for v in values)
