@@ -30,6 +30,7 @@ Bound = tuple[Place, ...]
 RULES = frozenset(["U", "V", "W"])
 """The operators that commute with the flip: update rules of filters, states and the rest."""
 
+_EXISTENCE = frozenset(["HasValue", "Absolutely", "Defined"])
 _LARGEST = 996
 _ZERO, _ONE = Gauss.of(0), Gauss.of(1)
 
@@ -68,6 +69,7 @@ class Run:
         self.box = range(-2, 3) if dimension == 1 else range(-1, 2)
         self.clauses: dict[Term, list[Term]] = {}
         self.claims: list[Term] = []
+        self.existing: list[Term] = []
         for hypothesis in sorted(hypotheses, key=_generality):
             self._take(hypothesis)
         self._values: dict[Term, Callable[[Bound], Value]] = {}
@@ -77,10 +79,17 @@ class Run:
         self._operators: dict[Any, Value] = {}
         self._sums: dict[Any, Any] = {}
         self._supports: dict[tuple[Term, int], range | None] = {}
+        for term in self.existing:
+            self._see_finite(term)
 
     def _take(self, hypothesis: Term) -> None:
         """Let an equation give a letter its values; if others do, it is to be checked."""
-        equation = hypothesis.parts[0] if hypothesis.head == "ForAll" else hypothesis
+        equation = hypothesis
+        while equation.head == "ForAll":
+            equation = equation.parts[0]
+        if equation.head in _EXISTENCE:
+            self.existing.append(equation.parts[0])
+            return
         if equation.head != "Equation":
             raise Unsettled(f"{hypothesis.head} is not checked of runs", "assume equations only")
         left = equation.parts[0]
@@ -91,6 +100,18 @@ class Run:
         if any(_generality(h) < _generality(hypothesis) for h in given):
             self.claims.append(hypothesis)
         given.append(hypothesis)
+
+    def _see_finite(self, term: Term) -> None:
+        """Look at each total in a term: it is a finite sum; raises `Unsettled` if not seen to be.
+
+        Values of letters and operators are numbers everywhere, so that finite sums exist.
+        """
+        if term.head == "Total":
+            for axis, line in enumerate(lines(term.parts[1])):
+                self.range_of(term.parts[0], axis, line)
+        for part in term.parts:
+            if type(part) is Term:
+                self._see_finite(part)
 
     # -------------------------------------------------------------- numbers
 

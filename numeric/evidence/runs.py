@@ -128,7 +128,7 @@ class _Sample:
                 if left != right:
                     raise Unsettled(
                         f"hypothesis “{text(claim)}” fails at {point}",
-                        "take rules that commute with the flip",
+                        "take operators and data that satisfy it",
                         hypothesis=True,
                     )
 
@@ -137,8 +137,10 @@ class _Sample:
         naturals = sum(line.head == "N" for line in lines(over))
         # A layer in a network of two: deeper ones take longer and tell no more.
         steps = [step, *source.choice(_PLACES)] if naturals == 3 else [step] * naturals
-        *first, last = (list(r) for r in self.run.ranges(over) if r is not None)
-        return (*steps, *map(source.choice, [*first, [x for x in last if x]]))
+        places = [list(r) for r in self.run.ranges(over) if r is not None]
+        if places:
+            places[-1] = [x for x in places[-1] if x]
+        return (*steps, *map(source.choice, places))
 
 
 @lru_cache(maxsize=4)

@@ -184,3 +184,14 @@ def test_the_rule_commutes_with_the_flip_and_with_the_conjugate():
             left, right = other.apply(rule, (0, 1, 1, 0, k)), run.apply(rule, (0, 1, 1, 0, -k))
             assert left == (right.conjugate() if conjugated else right)
         assert run.apply(rule, (0, 1, 1, 0, 1)) != run.apply(rule, (0, 1, 1, 0, -1))
+
+
+def test_a_sum_that_is_not_seen_to_be_finite_is_not_said_to_converge():
+    f = Function(letter("f", Z_TERM))
+    finite, infinite = (
+        terms.Term("HasValue", total(lambda k, s=s: s + f(*k) if s else f(*k), Z_TERM, "k").term)
+        for s in (0, 1)
+    )
+    assert Run({}, [finite], 1, 0).existing
+    with pytest.raises(Unsettled, match="finite sum"):
+        Run({}, [infinite], 1, 0)

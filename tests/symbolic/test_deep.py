@@ -218,7 +218,7 @@ def other_order_of_data(monkeypatch):
 
 
 def wrong_phase(monkeypatch):
-    real, read = Network._moved, Network._read
+    real, read = Network.moved, Network._read
 
     def moved(self, m, k):
         place = real(self, m, k)
@@ -228,7 +228,7 @@ def wrong_phase(monkeypatch):
         windows = self.kind is WINDOWS and self.sign == -1
         return read(self, c, m + [1] * len(m) if windows else m, k, r)
 
-    monkeypatch.setattr(Network, "_moved", moved)
+    monkeypatch.setattr(Network, "moved", moved)
     monkeypatch.setattr(Network, "_read", shifted)
 
 
@@ -373,6 +373,23 @@ def test_totals_of_a_rule_that_read_the_index_are_refused(monkeypatch):
     for id_ in ("H7", "H7b", "H8"):
         with pytest.raises(ProofError):
             _ = lemmas[id_]._script(Z).theorem
+
+
+@pytest.mark.parametrize("id_", ["H11", "H11b"])
+def test_an_exact_change_with_a_wrong_error_or_phase_is_refused(id_, monkeypatch):
+    assert lemmas[id_]._script(Z).theorem
+    real = Network.missed
+    monkeypatch.setattr(Network, "missed", lambda self, m, n, k: real(self, m, n, -k))
+    with pytest.raises(ProofError):
+        _ = lemmas[id_]._script(Z).theorem
+    monkeypatch.setattr(Network, "missed", real)
+    place = Network.moved
+    monkeypatch.setattr(
+        Network, "moved", lambda self, m, k: place(self, m, k) + [self.sign] * len(m)
+    )
+    for domain in (Z, R):
+        with pytest.raises(ProofError):
+            _ = lemmas[id_]._script(domain).theorem
 
 
 def test_moves_refuse_what_does_not_fit():

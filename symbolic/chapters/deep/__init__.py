@@ -6,8 +6,7 @@ loss, are arbitrary operators, the same in both: activations, pooling, normalisa
 dropout of activations, biases, dense layers. Lemmas leave this room by the registry.
 
 The backward recursions are hypotheses: they are what backpropagation computes. That they are
-gradients is G8 to G8g for one layer, and H11 is its exact change, without a limit; composed over
-the layers it is left to the reader.
+gradients is G8 to G8g for one channel; H11 is the exact change of a layer, without a limit.
 """
 
 from symbolic.chapters.deep import chain_rule, one_step, run, update_rules

@@ -1,92 +1,227 @@
 """Chapter H: how a layer changes, exactly: the step of which backpropagation is made.
 
-For w + d and y + u in place of a layer's filter w and input y, and any v, the output paired with v
-is what it was, and the change of the filter paired with one recursion of backpropagation, and the
-change of the input paired with the other. There is no limit: where v is the difference quotient of
-what stands above, these are those of the layer, and composed over the layers they give the change
-of the loss. As d and u vanish they become the gradients.
+For w + p and y + a in place of a layer's filters w and inputs y, and any d, the outputs paired with
+d are what they were, and the change of the filters paired with one recursion of backpropagation,
+and the change of the inputs paired with the other. There is no limit: where d is the difference
+quotient of what stands above, these are those of the layer. As p and a vanish they become the
+gradients. Samples, channels, strides and dilations are those of `network`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from symbolic.chapters.deep.moves import (
+    below,
+    reordered,
+    taken_out,
+)
+from symbolic.chapters.deep.network import Network
 from symbolic.chapters.deep.one_step import BOOK
 from symbolic.chapters.registry import lemma
 from symbolic.chapters.setting import Setting
-from symbolic.kernel import rules
+from symbolic.kernel import rules, terms
 from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import discrete, lines
+from symbolic.kernel.terms import Term, Z, product
 from symbolic.proving.calculation import Calculation
-from symbolic.proving.language import Function, Point, Scalar
-from symbolic.proving.rewriting import chain
+from symbolic.proving.language import Function, Point, Scalar, total
+from symbolic.proving.rewriting import chain, starting_at
+
+Summand = Callable[..., Scalar]
+Value = Callable[..., Scalar]
+"""The value of a letter, by its name, at channels and a place."""
 
 
-def _exact_change(on: Setting, sign: int, letters: tuple[Function, ...]) -> Calculation:
-    v, w, d, y, u = letters
+def over(domain: Term, names: str, summand: Summand) -> Scalar:
+    """Return totals over the points that these letters name, the first outermost.
 
-    def tap(m: Point, k: Point) -> Point:
-        return m + k if sign == 1 else m - k
+    r, o and c are samples and channels, on ℤ, others places of the domain.
+    """
 
-    def over(value: object, name: str) -> Scalar:
-        return on.total(value, name)  # type: ignore[arg-type]
+    def nested(rest: str, *points: Point) -> Scalar:
+        if not rest:
+            return summand(*points)
+        line = Z if rest[0] in "roc" else domain
+        return total(lambda point: nested(rest[1:], *points, point), line, rest[0])
 
-    def old(m: Point, k: Point) -> Scalar:
-        return w(k) * y(tap(m, k))
+    return nested(names)
 
-    def by_filter(m: Point, k: Point) -> Scalar:
-        return d(k) * (y(tap(m, k)) + u(tap(m, k)))
 
-    def by_input(m: Point, k: Point) -> Scalar:
-        return w(k) * u(tap(m, k))
+class ChangedLayer:
+    """A layer and its change: r is a sample, o and c are channels, m, n and k places.
 
-    def changed(m: Point) -> Scalar:
-        return v(m) * over(lambda k: (w(k) + d(k)) * (y(tap(m, k)) + u(tap(m, k))), "k")
+    Parameters
+    ----------
+    on
+        The domain of filters and signals.
+    sign
+        1 for ∗, −1 for ⋆.
+    value
+        The values of d(r, o, m), what outputs are paired with; of filters w(o, c, k) and their
+        change p; of inputs y(r, c, n) and their change a.
+    """
 
-    def together(m: Point) -> Scalar:
-        return v(m) * over(lambda k: old(m, k) + by_filter(m, k) + by_input(m, k), "k")
+    def __init__(self, on: Setting, sign: int, value: Value) -> None:
+        self.on, self.layer, self.value = on, Network(on.domain, sign), value
 
-    def apart(m: Point) -> Scalar:
-        parts = (over(lambda k, part=part: part(m, k), "k") for part in (old, by_filter, by_input))
-        before, changing, passing = parts
-        return v(m) * before + v(m) * changing + v(m) * passing
+    def over(self, names: str, summand: Summand) -> Scalar:
+        """Return totals over the points that these letters name, the first outermost."""
+        return over(self.on.domain, names, summand)
 
-    before = over(lambda m: v(m) * over(lambda k: old(m, k), "k"), "m")
-    first = over(lambda m: v(m) * over(lambda k: by_filter(m, k), "k"), "m")
-    second = over(lambda m: v(m) * over(lambda k: by_input(m, k), "k"), "m")
-    slope = over(lambda k: d(k) * over(lambda m: v(m) * (y(tap(m, k)) + u(tap(m, k))), "m"), "k")
-    passed = over(
-        lambda n: u(n) * over(lambda m: v(m) * w(n - m if sign == 1 else m - n), "m"), "n"
-    )
+    # -------------------------------------------------------------- what is summed
 
-    def parts() -> Theorem:
-        filters = on.show(first, slope).factor_in().exchange().factor_out().theorem
-        moved = on.calculate(second).factor_in().substitute_inside(sign, -sign)
-        moved = moved.turn_limits() if sign == -1 else moved
-        inputs = on.show(Scalar(moved.here), passed).exchange().factor_out().theorem
-        start = (before + first + second).term
-        # A sum of two sums: the second summand of each is rewritten.
-        inner = rules.congruence(start.parts[0], [1], [filters])
-        return rules.congruence(start, [0, 1], [inner, chain(moved.reached, inputs)])
+    def old(self, r: Point, o: Point, m: Point, c: Point, k: Point) -> Scalar:
+        """What the output was: w(k) y(Pm ± Qk)."""
+        return self.value("w", *o, *c, *k) * self.value("y", *r, *c, *self.layer.moved(m, k))
 
-    return (
-        on.show(over(changed, "m"), before + slope + passed)
-        .rearrange(over(together, "m"))
-        .split()
-        .rearrange(over(apart, "m"))
-        .split()
-        .rearrange(before + first + second)
-        .then(parts)
-        .by_integrability()
-    )
+    def by_filter(self, r: Point, o: Point, m: Point, c: Point, k: Point) -> Scalar:
+        """What the change of the filter adds, at the changed input."""
+        return self.value("p", *o, *c, *k) * self.new(r, m, c, k)
+
+    def by_input(self, r: Point, o: Point, m: Point, c: Point, k: Point) -> Scalar:
+        """What the change of the input adds, through the filter as it was."""
+        return self.value("w", *o, *c, *k) * self.value("a", *r, *c, *self.layer.moved(m, k))
+
+    def whole(self, r: Point, o: Point, m: Point, c: Point, k: Point) -> Scalar:
+        """What the changed output is made of."""
+        return (self.value("w", *o, *c, *k) + self.value("p", *o, *c, *k)) * self.new(r, m, c, k)
+
+    def new(self, r: Point, m: Point, c: Point, k: Point) -> Scalar:
+        """What is read of the changed input."""
+        place = self.layer.moved(m, k)
+        return self.value("y", *r, *c, *place) + self.value("a", *r, *c, *place)
+
+    # -------------------------------------------------------------- sums
+
+    def paired(self, output: Summand) -> Scalar:
+        """Σ_{r, o, m} d(r, o, m) z(r, o, m), where z sums over c and k."""
+
+        def product_(r: Point, o: Point, m: Point) -> Scalar:
+            return self.value("d", *r, *o, *m) * self.over("ck", lambda c, k: output(r, o, m, c, k))
+
+        return self.over("rom", product_)
+
+    def flat(self, output: Summand) -> Scalar:
+        """The same as one sum over all five."""
+        return self.over(
+            "romck", lambda r, o, m, c, k: self.value("d", *r, *o, *m) * output(r, o, m, c, k)
+        )
+
+    def slope(self) -> Scalar:
+        """Σ_{o, c, k} p(o, c, k) Σ_{r, m} d(r, o, m) (y + a)(r, c, Pm ± Qk)."""
+
+        def gradient(o: Point, c: Point, k: Point) -> Scalar:
+            return self.over("rm", lambda r, m: self.value("d", *r, *o, *m) * self.new(r, m, c, k))
+
+        return self.over("ock", lambda o, c, k: self.value("p", *o, *c, *k) * gradient(o, c, k))
+
+    def passed(self) -> Scalar:
+        """Σ_{r, c, n} a(r, c, n) times the error that is passed back, as in `Network.error`."""
+        back = self._passed_by_impulses if discrete(self.on.domain) else self._passed_on_the_line
+        return self.over("rcn", lambda r, c, n: self.value("a", *r, *c, *n) * back(r, c, n))
+
+    def _passed_by_impulses(self, r: Point, c: Point, n: Point) -> Scalar:
+        return self.over("omk", lambda o, m, k: self._sent(r, o, m, c, k, n))
+
+    def _sent(self, r: Point, o: Point, m: Point, c: Point, k: Point, n: Point) -> Scalar:
+        delta = Function(Term("Delta", self.on.domain))
+        sent = self.value("d", *r, *o, *m) * self.value("w", *o, *c, *k)
+        return sent * delta(self.layer.missed(n, m, k))
+
+    def _passed_on_the_line(self, r: Point, c: Point, n: Point) -> Scalar:
+        other = Network(self.on.domain, -self.layer.sign)
+        return self.over(
+            "ok",
+            lambda o, k: self.value("w", *o, *c, *k) * self.value("d", *r, *o, *other.moved(n, k)),
+        )
+
+    # -------------------------------------------------------------- proofs
+
+    def change(self) -> Calculation:
+        """Show the exact change."""
+        parts = (self.old, self.by_filter, self.by_input)
+
+        def apart(*at: Point) -> Scalar:
+            first, second, third = (
+                self.value("d", *at[0], *at[1], *at[2]) * part(*at) for part in parts
+            )
+            return first + second + third
+
+        before, first, second = map(self.flat, parts)
+        start = before + first + second
+
+        def rewritten() -> Theorem:
+            found = (
+                rules.symmetry(self._flattened(self.old)),
+                self._by_gradient(first),
+                self._by_error(second),
+            )
+            sums = (
+                starting_at(x.term, t) for x, t in zip((before, first, second), found, strict=True)
+            )
+            # A sum of two sums: the second summand of each is rewritten.
+            one, two, three = sums
+            inner = rules.congruence(start.term.parts[0], [0, 1], [one, two])
+            return rules.congruence(start.term, [0, 1], [inner, three])
+
+        claim = self.on.show(
+            self.paired(self.whole), self.paired(self.old) + self.slope() + self.passed()
+        )
+        claim = claim.factor_in().factor_in().rearrange(self.over("romck", apart))
+        for _ in "romck":
+            claim = claim.split()
+        return claim.rearrange(start).then(rewritten).by_integrability()
+
+    def _flattened(self, part: Summand) -> Theorem:
+        flat = self.on.calculate(self.paired(part)).factor_in().factor_in()
+        return flat.rearrange(self.flat(part)).theorem
+
+    def _by_gradient(self, flat: Scalar) -> Theorem:
+        return taken_out(reordered(flat.term, "romck", "ockrm"), "p", 3)
+
+    def _by_error(self, flat: Scalar) -> Theorem:
+        if not discrete(self.on.domain):
+            return self._by_error_on_the_line(flat)
+        impulses = self.over(
+            "romckn",
+            lambda r, o, m, c, k, n: self._sent(r, o, m, c, k, n) * self.value("a", *r, *c, *n),
+        )
+        sifted = self.on.calculate(impulses).sift().rearrange(flat).theorem
+        moved = reordered(impulses.term, "romckn", "rcnomk")
+        return chain(rules.symmetry(sifted), taken_out(moved, "a", 3))
+
+    def _by_error_on_the_line(self, flat: Scalar) -> Theorem:
+        """Substitute m → n ∓ k in the innermost total, where the filter's tap k is fixed."""
+        moved = reordered(flat.term, "romck", "rcokm")
+        size = len(lines(self.on.domain))
+        identity = [[terms.ONE if i == j else terms.ZERO for j in range(size)] for i in range(size)]
+
+        def substituted(inner: Term, k: Sequence[Term]) -> Theorem:
+            shift = Point(map(Scalar, k)).scaled(-self.layer.sign)
+            return rules.change_variable(inner, identity, shift.terms)
+
+        moved = chain(moved, below(moved.rhs, 4, substituted))
+        moved = chain(moved, reordered(moved.rhs, "rcokn", "rcnok"))
+        return taken_out(moved, "a", 3)
+
+
+def _changed(on: Setting, sign: int) -> Calculation:
+    home = product(Z, Z, *lines(on.domain))
+
+    def value(name: str, *place: Scalar) -> Scalar:
+        return Function(terms.letter(name, home))(*place)
+
+    return ChangedLayer(on, sign, value).change()
 
 
 @lemma("H11", "the exact change of a correlation layer", source=BOOK)
-def exact_change_of_correlation(
-    on: Setting, v: Function, w: Function, d: Function, y: Function, u: Function
-) -> Calculation:
-    return _exact_change(on, 1, (v, w, d, y, u))
+def exact_change_of_correlation(on: Setting) -> Calculation:
+    """Σ d z with w + p, y + a is Σ d z with w, y, plus Σ p·gradient, plus Σ a·error passed back."""
+    return _changed(on, 1)
 
 
 @lemma("H11b", "the exact change of a convolution layer", source=BOOK)
-def exact_change_of_convolution(
-    on: Setting, v: Function, w: Function, d: Function, y: Function, u: Function
-) -> Calculation:
-    return _exact_change(on, -1, (v, w, d, y, u))
+def exact_change_of_convolution(on: Setting) -> Calculation:
+    """The same for ⋆."""
+    return _changed(on, -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from symbolic.chapters.deep.network import flat
 from symbolic.kernel import rules, terms
@@ -66,6 +66,45 @@ def turned(theorem: Theorem) -> Theorem:
 
     link = rewriting.everywhere(theorem.rhs, convert)
     return theorem if link is None else tidied(chain(theorem, link))
+
+
+def below(term: Term, depth: int, convert: Callable[[Term, Sequence[Term]], Theorem]) -> Theorem:
+    """Convert what stands below the outermost totals, told the points of the nearest of them."""
+
+    def opened(inner: Term, left: int, around: Sequence[Term]) -> Theorem:
+        if left == 0:
+            return tidied(convert(inner, around))
+        point = fresh_point(inner.parts[1], inner)
+        return rewriting.bind(opened(terms.opened(inner, point), left - 1, point), point, inner)
+
+    return tidied(opened(term, depth, ()))
+
+
+def reordered(term: Term, order: str, wanted: str) -> Theorem:
+    """Exchange nested totals that are in this order, one letter for each, into the other."""
+    done, now = rules.reflexivity(term), list(order)
+    for place, name in enumerate(wanted):
+        for at in range(now.index(name), place, -1):
+            done = chain(done, below(done.rhs, at - 1, lambda inner, _: rules.exchange(inner)))
+            now[at - 1], now[at] = now[at], now[at - 1]
+    return done
+
+
+def taken_out(theorem: Theorem, name: str, depth: int) -> Theorem:
+    """Take the values of a letter out of the nested totals below the first ``depth``."""
+
+    def convert(inner: Term, _: Sequence[Term]) -> Theorem:
+        factors = terms.flat("Mul", inner.parts[0])
+        values = [f for f in factors if f.head == "At" and f.parts[0].parts[0] == name]
+        return rules.factor_out(inner, terms.mul(*values))
+
+    for place in reversed(range(depth, _nested(theorem.rhs))):
+        theorem = chain(theorem, below(theorem.rhs, place, convert))
+    return theorem
+
+
+def _nested(term: Term) -> int:
+    return 1 + _nested(term.parts[0]) if term.head == "Total" else 0
 
 
 def _holds_total(term: Term) -> bool:

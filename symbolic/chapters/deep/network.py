@@ -267,13 +267,13 @@ class Network:
 
     # -------------------------------------------------------------- parts of the equations
 
-    def _moved(self, m: Point, k: Point) -> Point:
+    def moved(self, m: Point, k: Point) -> Point:
         """Return the place that tap k of a filter reads for output m: Pm ± Qk, on ℝ m ± k."""
         if discrete(self.domain):
             m, k = _scaled(m, _STRIDE), _scaled(k, _DILATION)
         return m + k if self.sign == 1 else m - k
 
-    def _missed(self, m: Point, n: Point, k: Point) -> Point:
+    def missed(self, m: Point, n: Point, k: Point) -> Point:
         """Return by how much tap k misses m for output n: m − (Pn ± Qk)."""
         rest, moved = m - _scaled(n, _STRIDE), _scaled(k, _DILATION)
         return rest - moved if self.sign == 1 else rest + moved
@@ -282,7 +282,7 @@ class Network:
         """Return what tap k reads of channel c of sample r for output m."""
         s, ell, j = HERE
         if self.kind is not Layers.WINDOWS:
-            return self.value("y", s, ell, j + 1, r, c, self._moved(m, k))
+            return self.value("y", s, ell, j + 1, r, c, self.moved(m, k))
         k = k if self.sign == 1 else -k
         return self._operator(
             "S", [self._part("y", s, ell, j + 1)], Point([r, c, *m, *k]), ell, j, home=self._windows
@@ -311,12 +311,12 @@ class Network:
         def inner(o: Scalar) -> Scalar:
             if not discrete(self.domain):
                 other = Network(self.domain, -self.sign)
-                return total(lambda k: term(o, k, other._moved(m, k)), self.domain, "k")
+                return total(lambda k: term(o, k, other.moved(m, k)), self.domain, "k")
             delta = Function(Term("Delta", self.domain))
 
             def from_output(n: Point) -> Scalar:
                 return total(
-                    lambda k: term(o, k, n) * delta(self._missed(m, n, k)), self.domain, "k"
+                    lambda k: term(o, k, n) * delta(self.missed(m, n, k)), self.domain, "k"
                 )
 
             return total(from_output, self.domain, "n")
