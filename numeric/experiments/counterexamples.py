@@ -282,7 +282,7 @@ def _as_it_is(f: Filter) -> Filter:
 
 
 _CASES = (
-    _Case("equal starts", "both nets start from (1, 0); x = (1, 0), t = 1, step size 1",
+    _Case("equal starts", "both nets start from (1, 0)",
           "start h from (0, 1)", _pair(_start)),
     _Case("equal states", "both momenta start at (1, 0), both filters at 0",
           "start the momentum of h at (0, 1)", _pair(_state)),
@@ -307,12 +307,13 @@ _CASES = (
     _Case("other parameters differ", "the bias is 0 in one net and 1 in the other",
           "equal biases: what is no filter is not flipped", _bias),
     _Case("alignment of an even filter", "'same' padding of two taps: a zero on the right for w, "
-          "on the left for h; x = t = (1, 0)", "the same padding for both: the flip is about the "
-          "middle of the window", _same_padding),
+          "on the left for h; x = t = (1, 0), w = (0, 1)", "the same padding for both: the flip is "
+          "about the middle of the window", _same_padding),
     _Case("a tied layer that was not converted", "one filter in two layers, the second stays a "
           "correlation; x = (1, 0, 0), w = (1, 2)", "convert every layer that uses it", _tied),
     _Case("phase of a stride", "stride 2 keeps outputs 0 and 2 of 'valid' ∗, and of 'full' ⋆ "
-          "outputs 0 and 2 too", "outputs 1 and 3 of 'full' ⋆", _stride),
+          "outputs 0 and 2 too; x = (1, 0, 0, 1), t = (1, 0)", "outputs 1 and 3 of 'full' ⋆",
+          _stride),
     _Case("one axis flipped only", "2 × 2 taps, row by row: the rows are read backwards, their "
           "order is kept; x = (1, 2; 3, 5), w = (1, 0; 0, 0)", "flip both axes", _plane,
           lambda broken: _one_axis if broken else backwards),

@@ -34,8 +34,13 @@ from symbolic.showing import escape
 PICTURED, DISTANCES = "digits.svg", "distances.svg"
 
 _PROVED = ("G10", "G10b", "G10c", "G10d", "G10e", "A7b")
-_IN_FULL = ("H4", "H5", "H6")
-_LONGEST = 200
+_IN_FULL = ("H4", "H5", "H6", "H7", "H7b")
+_IN_WORDS = {
+    "H7": "U of flipped w, v, g at k, and of G of their totals, is U of w, v, g at −k",
+    "H11": "Σ d·z(w + p, y + a) = Σ d·z(w, y) + Σ p·gradient(d, y + a) + Σ a·error(d, w)",
+    "H11b": "the same for ⋆",
+}
+"""What statements say that are longer than a line, as text; their pages have them in full."""
 _ORDER = (FlipBehaviour.NO, FlipBehaviour.ROUNDING, FlipBehaviour.EXACT)
 
 
@@ -99,23 +104,30 @@ def _theorem(facts: Facts) -> str:
         "The second gives the first by H5, H5b, H5c; the first gives the second by H6, H6b, H6c, "
         "which assume nothing of the gradients: that they flip is proved (H4), from the "
         "activations (H1, H2) and the errors (H3), which are the same in both nets at every step.",
-        "To act on each coefficient alone is enough and is not needed: norms over a filter or "
-        "over all layers, trust ratios (H7, instances below), Newton–Schulz (H8), and matrices "
-        "made of the gradients without looking at the index commute as well.",
-        "**Complex filters** flip with a conjugate where ∗ conjugates its filter (H9). **Layers "
-        "with a stride, dilation, padding or groups of their own:** in H10 what tap k of layer l "
-        "reads is any operator of the layer's input, read forwards by one net and backwards by "
-        "the other; P and Q above are any integers, one pair for all layers, for coordinates of "
-        "the kernel are polynomials in integers. In floating point the order of a sum matters: "
-        "what is exact here then holds to rounding.",
+        "**What is covered:** biases b and all weights that are not filters are other parameters; "
+        "so are running statistics, with what the batch adds to them in place of a gradient. A "
+        "skip over several layers is carried along in further channels. A mask of activations "
+        "depends on the step, not on the net. P and Q are integers, one pair for each axis and the "
+        "same in all layers, since coordinates of the kernel are polynomials in integers; **layers "
+        "with a stride, dilation, padding or groups of their own** are in H10: there what tap k of "
+        "layer l reads is any operator of the layer's input, read forwards by one net and "
+        "backwards by the other. **Complex filters** flip with a conjugate where ∗ conjugates its "
+        "filter (H9). In floating point the order of a sum matters: what is exact here then holds "
+        "to rounding.",
+        "**Which rules commute:** to act on each coefficient alone is enough and is not needed. "
+        "Rules of each tap and of totals over taps, such as norms of a filter or of all "
+        "parameters and trust ratios, commute (H7, instances below), and then the flips hold with "
+        "nothing else assumed of the rule (H7b). So does Newton–Schulz (H8).",
         _any_depth(facts),
-        "**Left to the reader:** that the backward recursions are the derivatives of the loss, "
-        "composed over the layers, is assumed as backpropagation has it. H11 and H11b are the step "
-        "for a layer of one channel with stride and dilation 1: how its output changes with filter "
-        "and input, exactly and without a limit. Not proved here: the same with several channels, "
-        "strides and dilations; that the quotients of what stands above and below a layer may be "
-        "put in, one layer after the other; the limit in which the quotients become derivatives; "
-        f"and everything about the operators between the layers.{one_layer}",
+        "**Left to the reader:** that the backward recursions are derivatives of the loss is "
+        "assumed, as backpropagation has it. H11 and H11b are its step, exactly and without a "
+        "limit: with p added to the filters of a layer and a to its inputs, Σ d z for any d "
+        "changes by Σ p times the gradient, taken at the changed inputs, plus Σ a times the error "
+        "that is passed back, by the recursions of H3 and H4 (that the sums converge is assumed; "
+        "for data of finite length they are finite). Not proved: the sum "
+        "of these changes over the layers; that Ψ, Y and B, which are arbitrary here, are "
+        "quotients and derivatives of Φ; and the limit, for which the kernel has no word (it has "
+        f"derivatives of functions of one real number, and no limits).{one_layer}",
     )
 
 
@@ -124,7 +136,7 @@ def _any_depth(facts: Facts) -> str:
         return "**What the kernel proves of several layers** could not be shown in this run."
     shown = [(s, _on_sequences(s)) for s in facts.any_depth]
     rows = [
-        [_linked(s, facts), escape(s.title), escape(_short(_statement(on))),
+        [_linked(s, facts), escape(s.title), escape(_IN_WORDS.get(s.id) or _statement(on)),
          str(len(on.hypotheses)), escape(", ".join(d.domain.text for d in s.proved))]
         for s, on in shown
     ]  # fmt: skip
@@ -144,8 +156,8 @@ def _any_depth(facts: Facts) -> str:
         "Letters carry the step s, the layer l, the number j of layers above it, two channels and "
         "the place; Φ, E, Ψ, Y, B are arbitrary operators between the layers and back, U, V, W the "
         "rule for filters w, states v and other parameters b, which sees all layers at once. A dot "
-        "stands for all coordinates that are left. Stride and dilation are 1 on ℝ and ℝ². Each "
-        "lemma assumes what the one before it concludes; H5 and H6 compose them.",
+        "stands for all coordinates that are left. Stride and dilation are 1 on ℝ and ℝ². H1 to H4 "
+        "assume what the one before them concludes; H5, H6 and H7b compose them.",
         table(["id", "lemma", "statement", "hypotheses", "proved on"], rows),
         *full,
     ).rstrip()
@@ -171,10 +183,6 @@ def _instances(rules: Sequence[InstanceFact]) -> str:
         "two layers. Muon's iteration is H8.",
         table(["rule", "formula", "totals over"], rows),
     ).rstrip()
-
-
-def _short(statement: str) -> str:
-    return statement if len(statement) <= _LONGEST else f"{statement[:_LONGEST]} …"
 
 
 def _engineers() -> str:
@@ -231,11 +239,12 @@ def _broken(cases: Sequence[CounterexampleFact]) -> str:
     ]  # fmt: skip
     return page(
         heading(2, "But what if …", "counterexamples"),
-        "The smallest case in which each hypothesis is missed: one layer, one step, mostly two "
-        "taps and one output, loss ½ (y − t)², step size 1. The first net computes "
-        "y = Σ w[k] x[k], the second y = Σ h[k] x[K − 1 − k]. All are exact, but the one about "
-        "rounding; each was run again with the hypothesis put back, and then h is the flip.",
-        table(["dropped", "w", "its flip", "h, and not that", "put back"], rows),
+        "The smallest case in which each hypothesis is missed: one layer, one step of gradient "
+        "descent, mostly two taps and one output, loss ½ (y − t)², step size 1. The first net "
+        "computes y = Σ w[k] x[k], the second y = Σ h[k] x[K − 1 − k]; where nothing else is said, "
+        "both start from 0, with x = (1, 0) and t = 1. All are exact, but the one about rounding; "
+        "each was run again with the hypothesis put back, and then h is the flip.",
+        table(["dropped", "trained w", "its flip", "trained h, and not that", "put back"], rows),
     )
 
 
@@ -269,7 +278,9 @@ def _optimisers(learning: LearningFact) -> str:
         "order of the entries. *To rounding*: some operation does, named with the function it is "
         "in, and in each precision the two runs differ by no more than the difference in the other "
         "explains, in float64 by at most 1.5·10⁻⁸ of the movement: rounding shrinks with the "
-        "precision; or, in float32, a branch hangs on such a sum. *No*: by more. What begins later "
+        "precision; or, in float32, a branch hangs on such a sum. *No*: by more. The columns have "
+        "the largest distance between the filters of one run and the flips of the other, divided "
+        "by the largest distance that a filter moved. What begins later "
         "than six steps, with other options or for much larger values, is not seen.",
         *(_library(name, rows) for name, rows in by_library.items()),
         _more(learning),
