@@ -11,6 +11,8 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
+from sympy import solve
+
 from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
 from numeric.evidence.results import Evidence, SampleResult, Verdict
@@ -23,6 +25,9 @@ from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement, read_statement
 from symbolic import Instance, Theorem
 from symbolic.errors import EvidenceError
+from symbolic.sympy_border.domains import Z
+from symbolic.sympy_border.printing import text
+from symbolic.sympy_border.terms import Applied, Delta, walk
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
@@ -178,6 +183,8 @@ def summarise(
         verdict = Verdict.UNDECIDED
         reason = "vacuous: both sides are the same expression, which tests nothing"
         remedy = "SymPy may have made them alike; write them with evaluate=False"
+    elif verdict is Verdict.UNDECIDED and (SIDE in reason or any(s.vacuous for s in samples)):
+        remedy = _where_impulses_are(read) or remedy
     agrees = verdict is Verdict.AGREES
     return Evidence(
         verdict,
@@ -215,6 +222,23 @@ def _verdict(
         reason = f"{which} is 0 or below the tolerance on every sample, which tests nothing of it"
         return Verdict.UNDECIDED, reason, "ask for more digits, or give samples= on which it counts"
     return Verdict.AGREES, "", ""
+
+
+def _where_impulses_are(read: Statement) -> str:
+    """Return what to do about a side that an impulse makes 0; nothing where none is known to.
+
+    Where its argument is not 0 an impulse is 0, whatever the samples and the digits.
+    """
+    parts = (p for side in (read.lhs, read.rhs) for p in walk(side) if isinstance(p, Applied))
+    for part in parts:
+        symbols = part.free_symbols & set(read.symbols)
+        if isinstance(part.function, Delta) and read.domain == Z and len(symbols) == 1:
+            (symbol,) = symbols
+            places = " and ".join(f"{symbol} = {x}" for x in solve(part.args[1][0], symbol))
+            if not places:
+                return f"{text(part)} is 0 at every {symbol}: there is nothing to test"
+            return f"at {places}, where {text(part)} is not 0, state the claim without it"
+    return ""
 
 
 def _validate(digits: Any, seed: Any, engine: Any) -> None:

@@ -192,6 +192,23 @@ def test_an_impulse_is_found_where_it_is(slope, place):
     assert found is (Verdict.UNDECIDED if place % slope else Verdict.REFUTED)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "remedy"),
+    [
+        (n * delta(n), 0, "at n = 0, where δ(n) is not 0, state the claim without it"),
+        (n * delta(n - 3), 3 * delta(n - 3), None),
+        (n * delta(n), n**2 * delta(n), "at n = 0, where δ(n) is not 0"),
+        (delta(3 * n - 946), 0, "δ(3·n − 946) is 0 at every n: there is nothing to test"),
+        (delta(n**2 + 1) * f.function(n), 0, "is 0 at every n"),
+        (delta(n**2 - 1) * (n**2 - 1), 0, "at n = -1 and n = 1, where"),
+    ],
+)
+def test_what_an_impulse_makes_zero_says_where_to_look(left, right, remedy):
+    evidence = verify(claim(left, right * Integer(1)), 5, domain=Z)
+    assert evidence.verdict is (Verdict.UNDECIDED if remedy else Verdict.AGREES)
+    assert (remedy or "") in evidence.remedy
+
+
 @pytest.mark.parametrize("at", range(-3, 4))
 def test_given_data_are_compared_at_every_index(at):
     values = [(Fraction(0), Fraction(0))] * 7
