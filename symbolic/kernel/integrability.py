@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from math import gcd, lcm
 from typing import NamedTuple
 
 from .interning import Term
@@ -230,10 +231,9 @@ def _product(factors: Sequence[Term], depth: int, over: Term) -> list[_Found]:
     rows: list[Row] = []
     needed = []
     for function, forms in sorted(values, key=_names_in):
-        wider = [*rows, *forms]
-        independent = _rank(wider) == len(wider)
-        rows = wider if independent else rows
-        needed.append(_fact("Integrable" if independent else "Bounded", function))
+        wider = None if len(rows) == depth * len(lines(over)) else _extended(rows, forms)
+        rows = wider or rows
+        needed.append(_fact("Integrable" if wider else "Bounded", function))
     return needed if len(rows) == depth * len(lines(over)) else [None]
 
 
@@ -273,17 +273,21 @@ def _linear_part(form: Term, depth: int, dimension: int) -> Row | None:
     return row
 
 
-def _rank(rows: list[Row]) -> int:
-    """Return the rank of a rational matrix, by elimination without division."""
-    matrix = [list(row) for row in rows]
-    rank = 0
-    for column in range(len(matrix[0]) if matrix else 0):
-        pivot = next((r for r in range(rank, len(matrix)) if matrix[r][column]), None)
-        if pivot is None:
-            continue
-        matrix[rank], matrix[pivot] = matrix[pivot], matrix[rank]
-        for r in range(rank + 1, len(matrix)):
-            p, q = matrix[rank][column], matrix[r][column]
-            matrix[r] = [p * a - q * b for a, b in zip(matrix[r], matrix[rank], strict=True)]
-        rank += 1
-    return rank
+def _extended(rows: list[Row], forms: list[Row]) -> list[Row] | None:
+    """Return rows, an echelon, and further ones reduced by it; None unless they are independent."""
+    rows = list(rows)
+    for form in forms:
+        scale = lcm(*(x.denominator for x in form))
+        row = [int(x * scale) for x in form]
+        for other in rows:
+            pivot = next(k for k, x in enumerate(other) if x)
+            if row[pivot]:
+                p, q = other[pivot], row[pivot]
+                row = [p * a - q * b for a, b in zip(row, other, strict=True)]
+                # Without this the number of digits would double with each row.
+                shared = gcd(*row) or 1
+                row = [x // shared for x in row]
+        if not any(row):
+            return None
+        rows.append(row)
+    return rows

@@ -64,9 +64,10 @@ class Term:
         The variables, letters and bound points of outer binders that occur in it.
     closed
         Whether no bound point is free in it, and no name that only the kernel may use.
-    depth, size, monomials
-        Its depth as a tree; how many monomials its normal form has at most; and their sum over all
-        nodes of the tree. The limits are on these.
+    depth, monomials, width, size
+        Its depth as a tree; how many monomials its normal form has at most, and how many factors
+        each of them; and the sum, over all nodes of the tree, of the product of these two. The
+        limits are on depth, monomials and size.
 
     Kept on the term, so that they live no longer: its digest, its polynomial, and what else is
     worked out once: of a scalar the normal form, of a letter what was declared, of a hypothesis
@@ -76,7 +77,7 @@ class Term:
     # fmt: off
     __slots__ = (
         "__weakref__", "_digest", "_known", "_polynomial", "closed", "depth", "free", "head",
-        "home", "monomials", "parts", "size", "sort",
+        "home", "monomials", "parts", "size", "sort", "width",
     )
     # fmt: on
 
@@ -89,6 +90,7 @@ class Term:
     depth: int
     size: int
     monomials: int
+    width: int
     _digest: bytes | None
     _known: Any
     _polynomial: Any
@@ -156,7 +158,7 @@ def _made(head: str, parts: tuple[Any, ...]) -> Term:
         if not _is_kind(kind, part):
             raise TermError(f"{head} takes “{rule.kinds}”: {brief(part)} is no {kind}")
     terms = [p for p in parts if type(p) is Term]
-    monomials, size = _measure(head, parts, terms)
+    monomials, width, size = _measure(head, parts, terms)
     term = object.__new__(Term)
     put = object.__setattr__
     put(term, "head", head)
@@ -171,6 +173,7 @@ def _made(head: str, parts: tuple[Any, ...]) -> Term:
     put(term, "closed", own and (not _is_open(term) if binds else all(p.closed for p in terms)))
     put(term, "depth", 1 + max([p.depth for p in terms], default=0))
     put(term, "monomials", monomials)
+    put(term, "width", width)
     put(term, "size", size)
     if term.depth > MAX_DEPTH or size > MAX_SIZE or monomials > MAX_MONOMIALS:
         raise TermError(
@@ -213,20 +216,24 @@ def _is_kind(kind: str, part: Any) -> bool:
 _ARGUMENTS = frozenset(["scalar", "function"])
 
 
-def _measure(head: str, parts: tuple[Any, ...], terms: list[Term]) -> tuple[int, int]:
-    """Return how many monomials the normal form may have, and the size."""
-    monomials, inside = 1, sum([p.size for p in terms])
+def _measure(head: str, parts: tuple[Any, ...], terms: list[Term]) -> tuple[int, int, int]:
+    """Return how many monomials the normal form may have, how many factors each, and the size."""
+    monomials, width, inside = 1, 1, sum([p.size for p in terms])
     if head == "Add":
-        monomials = sum([p.monomials for p in terms])
+        monomials, width = sum([p.monomials for p in terms]), max([p.width for p in terms])
     elif head in {"Mul", "Conj", "Abs"}:  # of |z|, since |z|² is z·conj(z)
         for p in terms:
             monomials = min(monomials * p.monomials, MAX_MONOMIALS + 1)
+        width = sum([p.width for p in terms])
     elif head == "Pow":
-        monomials = min(terms[0].monomials ** min(abs(parts[1]), 64), MAX_MONOMIALS + 1)
-        inside *= 1 + abs(parts[1])
+        exponent = abs(parts[1])
+        monomials = min(terms[0].monomials ** min(exponent, 64), MAX_MONOMIALS + 1)
+        width, inside = exponent * terms[0].width + 1, inside * (1 + exponent)
+    elif head in {"Exp", "Root"}:  # the exponent is kept as a polynomial
+        width += terms[0].monomials * terms[0].width
     elif head == "Number":
         inside = sum(p.bit_length() for p in parts) // 16
-    return monomials, monomials + inside
+    return monomials, width, inside + monomials * width
 
 
 def _free(head: str, parts: tuple[Any, ...], terms: list[Term], term: Term) -> frozenset[Term]:

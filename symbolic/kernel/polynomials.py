@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 from .errors import TermError
@@ -102,8 +101,7 @@ def _multiplied(factors: Iterable[Term]) -> Polynomial:
     for factor in factors:
         base, e = factor.parts if factor.head == "Pow" else (factor, 1)
         exponents[base] = exponents.get(base, 0) + e
-    powers = (power(polynomial(b), e) for b, e in exponents.items())
-    return reduce(times, powers, {UNIT: 1})
+    return product(power(polynomial(b), e) for b, e in exponents.items())
 
 
 def atom(term: Term) -> Atom:
@@ -167,6 +165,15 @@ def times(left: Polynomial, right: Polynomial) -> Polynomial:
     return plus(_product(m, n, a * b) for m, a in left.items() for n, b in right.items())
 
 
+def product(factors: Iterable[Polynomial]) -> Polynomial:
+    """Return the product, by halves: else what is there already is copied with each factor."""
+    parts = [*factors]
+    if len(parts) < 2:
+        return parts[0] if parts else {UNIT: 1}
+    half = len(parts) // 2
+    return times(product(parts[:half]), product(parts[half:]))
+
+
 def _product(m: Monomial, n: Monomial, coefficient: Fraction | int) -> Polynomial:
     if not m or not n:
         return {m or n: coefficient}
@@ -198,7 +205,7 @@ def _modulus(inside: Term) -> Polynomial:
     ((monomial, coefficient),) = p.items()
     factors = (_modulus_of_power(name, exponent) for name, exponent in monomial)
     size = coefficient if coefficient > 0 else -coefficient
-    return reduce(times, factors, _constant(size))
+    return product([*factors, _constant(size)])
 
 
 def _modulus_of_power(name: Atom, exponent: Any) -> Polynomial:
@@ -226,7 +233,7 @@ def power(base: Polynomial, exponent: int) -> Polynomial:
     """Return an integer power."""
     if exponent < 0:
         base, exponent = reciprocal(base), -exponent
-    return reduce(times, [base] * exponent, {UNIT: 1})
+    return product([base] * exponent)
 
 
 def reciprocal(base: Polynomial) -> Polynomial:
@@ -236,7 +243,7 @@ def reciprocal(base: Polynomial) -> Polynomial:
     if len(base) > 1:
         return {frozenset([(("sum", frozenset(base.items())), -1)]): 1}
     ((monomial, coefficient),) = base.items()
-    inverse = _constant(coefficient if coefficient in {1, -1} else Fraction(1) / coefficient)
+    inverse = [_constant(coefficient if coefficient in {1, -1} else Fraction(1) / coefficient)]
     for name, exponent in monomial:
         if name is I:
             factor: Polynomial = {frozenset([(I, 1)]): -1}
@@ -244,8 +251,8 @@ def reciprocal(base: Polynomial) -> Polynomial:
             factor = exponential({m: -c for m, c in exponent})
         else:
             factor = {frozenset([(name, -exponent)]): 1}
-        inverse = times(inverse, factor)
-    return inverse
+        inverse.append(factor)
+    return product(inverse)
 
 
 def exponential(exponent: Polynomial) -> Polynomial:
@@ -287,7 +294,7 @@ def conjugate(p: Polynomial) -> Polynomial:
 
 def _conjugate_monomial(monomial: Monomial, coefficient: Fraction | int) -> Polynomial:
     factors = (_conjugate_power(name, exponent) for name, exponent in monomial)
-    return reduce(times, factors, {UNIT: coefficient})
+    return product([*factors, {UNIT: coefficient}])
 
 
 def _conjugate_power(name: Atom, exponent: Any) -> Polynomial:

@@ -181,7 +181,7 @@ def _admit(conclusion: Conclusion, inference: Inference) -> Theorem:
     need(closed, "a bound point outside its binder")
     distinct = len({(n.head, n.parts[0]) for n in names}) == len(names)
     need(distinct, "two variables or two letters among {} have one name", names)
-    told = (declared(n) for n in names if n.head == "Letter" and n.parts[1])
+    told = (declared(n) for n in names if n.head == "Letter")
     theorem: Theorem = object.__new__(Theorem)  # type: ignore[arg-type]  # its own __new__ refuses
     _LEDGER[theorem] = _Fact(lhs, rhs, hypotheses.union(*told), inference)
     return theorem
@@ -300,7 +300,7 @@ def extensionality(term: Term, place: int, premise: Theorem, point: Point) -> Co
     parts = list(term.parts[0].parts)
     need(place in range(len(parts)), "{} has no part {}", term, place)
     old = parts[place]
-    need(type(old) is Term and old.sort == "function", "part {} of {} is no function", place, term)
+    need(old.sort == "function", "part {} of {} is no function", place, term)
     over = old.home
     _generic(point, over)
     _free_of(p.hypotheses, point)
@@ -342,7 +342,7 @@ def instantiate(premise: Theorem, pairs: Sequence[tuple[Term, Term]]) -> Conclus
     for name, value in pairs:
         if name.head == "Letter":
             home = substitute(name.parts[2], numbers)
-            good = value.sort == "function" and value.home is home
+            good = value.home is home
             need(good, "{} for {}: a function on {} is needed", value, name, home)
         else:
             need(name.head == "Var", "{} is neither a letter nor a variable", name)
@@ -470,10 +470,9 @@ def assume(hypothesis: Term, instance: Sequence[Point]) -> Conclusion:
     """
     claim = hypothesis
     for point in instance:
-        good = claim.head == "ForAll" and is_point(point, claim.parts[1])
+        good = is_point(point, claim.parts[1])
         need(good, "{} is not a statement for all points such as {}", claim, point)
         claim = opened(claim, point)
-    need(claim.head == "Equation", "{} is not an equation", claim)
     return claim.parts[0], claim.parts[1], frozenset([hypothesis])
 
 
@@ -537,13 +536,12 @@ def induction(
     Fails unless s is a variable for a natural number, neither s nor x occurs in H, and no x in a
     claim.
     """
-    natural = step.head == "Var" and step.parts[1:] == ("integer", "nonnegative")
+    natural = step.parts[1:] == ("integer", "nonnegative")
     need(natural, "{} is no variable for a natural number", step)
     need(index in range(len(claims)), "there is no claim {}", index)
     fixed = {x for point in points for x in point} | {step}
     kept = NONE
     for claim, point, base, successor in zip(claims, points, bases, steps, strict=True):
-        need(claim.head == "ForAll", "{} is not a statement for all points", claim)
         _generic(point, claim.parts[1])
         need(step not in point, "{} is both a point and the step", step)
         need(claim.free.isdisjoint(fixed - {step}), "{} mentions a generic point", claim)

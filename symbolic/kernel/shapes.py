@@ -6,8 +6,7 @@ No answer here rests on a computation: "no" means "not seen".
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import product
-from math import prod
+from functools import reduce
 
 from .interning import BINDERS, Term
 
@@ -111,7 +110,7 @@ def signs(term: Term) -> frozenset[int] | None:
     known = [signs(p) for p in parts]
     if None in known:
         return None
-    return _of_sum(known) if head == "Add" else frozenset(map(prod, product(*known)))  # type: ignore[arg-type]
+    return _of_sum(known) if head == "Add" else reduce(_of_product, known)  # type: ignore[arg-type]
 
 
 def _of_sum(parts: list[frozenset[int]]) -> frozenset[int]:
@@ -119,6 +118,10 @@ def _of_sum(parts: list[frozenset[int]]) -> frozenset[int]:
         if all(part <= {0, sign} for part in parts):
             return frozenset([sign]) if {sign} in parts else frozenset([0, sign])
     return SIGNS[""]
+
+
+def _of_product(a: frozenset[int], b: frozenset[int]) -> frozenset[int]:
+    return frozenset(x * y for x in a for y in b)
 
 
 def is_nonzero(term: Term) -> bool:

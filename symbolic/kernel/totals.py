@@ -11,7 +11,7 @@ from itertools import permutations
 from math import gcd
 
 from .errors import need
-from .interning import MAX_MONOMIALS, Term
+from .interning import MAX_MONOMIALS, MAX_SIZE, Term
 from .polynomials import UNIT, parts, polynomial, same
 from .shapes import discrete, finite, has_sign, is_nonzero, is_point, kinds, lines
 from .terms import (
@@ -236,7 +236,8 @@ def enumerate_(term: Term) -> Conclusion:
 
     Fails unless the total is over one cycle whose N is a number.
     """
-    _, over, _ = _total(term)
+    body, over, _ = _total(term)
+    need(length(over) * body.size <= MAX_SIZE, "the sum for {} is beyond the limits", term)
     return term, add(*(opened(term, [number(n)]) for n in range(length(over)))), NONE
 
 

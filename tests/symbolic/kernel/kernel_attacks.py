@@ -329,6 +329,22 @@ ATTACKS = [
         "open factor", lambda: k.factor_out(total(mul(fm, gm)), at(f, [B])), "refuse", "f(m) varies"
     ),
     Attack(
+        "offset by the bound point",
+        lambda: k.change_variable(total(fm), [[ONE]], [B]),
+        "refuse",
+        "it would become Σ f(2m)",
+    ),
+    Attack(
+        "offset by one coordinate",
+        lambda: k.change_variable(
+            Term("Total", at(t.letter("f", Z2), t.bound_point(Z2)), Z2, 1, 1),
+            [[ONE, ZERO], [ZERO, ONE]],
+            [t.bound_point(Z2)[0], ZERO],
+        ),
+        "refuse",
+        "captured",
+    ),
+    Attack(
         "reserved name",
         lambda: k.reflexivity(Term("Var", "!0", "integer", "")),
         "refuse",
@@ -630,6 +646,18 @@ ATTACKS = [
     Attack(
         "nonzero := i", lambda: k.instantiate(k.reflexivity(q), [(q, I)]), "refuse", "q is real"
     ),
+    Attack(
+        "complex := f",
+        lambda: k.instantiate(k.reflexivity(at(Term("Operator", "U", Z, z), [m])), [(z, f)]),
+        "refuse",
+        "U of a function is another operator",
+    ),
+    Attack(
+        "real := z + conj z",
+        lambda: k.instantiate(k.ring(Term("Conj", x), x), [(x, add(z, Term("Conj", z)))]),
+        "accept",
+        "it is real by its normal form",
+    ),
     Attack("natural := −s", lambda: k.instantiate(k.reflexivity(s), [(s, neg(s))]), "refuse", ""),
     Attack(
         "natural := m²",
@@ -770,6 +798,12 @@ ATTACKS = [
         lambda: k.extensionality(conv(lam(add(fm, gm, neg(gm))), f, n), 0, k.reflexivity(fm), [m]),
         "refuse",
         "another function",
+    ),
+    Attack(
+        "extensionality to another home",
+        lambda: k.extensionality(at(Term("Operator", "U", C, c), [m]), 2, everywhere(cm, fm), [m]),
+        "refuse",
+        "U of a function on ℤ is something else",
     ),
     Attack(
         "extensionality in a list of numbers",

@@ -14,6 +14,7 @@ from symbolic.kernel import rules as k
 from symbolic.kernel import terms as t
 from symbolic.kernel.certificate import certificate, check, check_all
 from symbolic.kernel.errors import ProofError
+from symbolic.kernel.integrability import derivation
 from symbolic.kernel.interning import HEADS
 from symbolic.kernel.terms import Term
 
@@ -262,6 +263,13 @@ HOSTILE = {
     "modulus squared": hostile(
         ["Add", *[1, 2] * 40], ["Abs", 4], ["Pow", 5, 2], ["Mul", 6, 6]),
     "digits": hostile(["Number", 10**4000, 1]),
+    "sum times a product": hostile(
+        ["Add", *[1, 2] * 100], *[["Var", f"v{i}", "complex", ""] for i in range(500)],
+        ["Mul", *range(4, 505)], steps=[["ring", [505, 505], [505, 505, []]]]),
+    "large body": hostile(
+        ["Number", 900, 1], ["Cycle", 4], ["Bound", 0, 0, "integer", ""], ["Letter", "c", "", 5],
+        ["At", 7, 6], ["Map", "u", *[8] * 900], ["Total", 9, 5, 1],
+        steps=[["enumerate", [10], [10, 10, []]]]),
     "large cycle": hostile(["Number", 10**40, 1], ["Cycle", 4], ["Total", 3, 5, 1],
                            steps=[["enumerate", [6], [6, 6, []]]]),
     "many terms": hostile(*([["Conj", 1]] * 40_000)),
@@ -281,6 +289,26 @@ HOSTILE = {
 def test_hostile_file_is_refused(name):
     with pytest.raises(ProofError):
         check_all(HOSTILE[name])
+
+
+def test_signs_of_a_long_product_are_seen_at_once():
+    """Each factor has three signs, and their combinations were enumerated once."""
+    names = [["Var", f"m{i}", "integer", ""] for i in range(60)]
+    value = [["Mul", *range(4, 64)], ["Letter", "f", "", 0], ["At", 65, 64]]
+    check_all(hostile(*names, *value, steps=[["reflexivity", [66], [66, 66, []]]]))
+
+
+def test_many_nested_totals_are_seen_to_converge_at_once():
+    """The numbers of an elimination without division double their digits with each row."""
+    points = [t.variable(f"n{i}", "integer") for i in range(26)]
+    rows = (
+        [t.mul(t.number(1 + i * j % 31 + 99 * (i == j)), x) for j, x in enumerate(points)]
+        for i in range(26)
+    )
+    body = t.mul(*(t.at(t.letter("f", t.Z), [t.add(*row)]) for row in rows))
+    for point in points:
+        body = t.total(body, [point], t.Z)
+    assert derivation(Term("HasValue", body)) is not None
 
 
 def test_claims_of_lemmas_survive():
