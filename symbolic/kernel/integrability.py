@@ -278,14 +278,14 @@ def _extended(rows: list[Row], forms: list[Row]) -> list[Row] | None:
     rows = list(rows)
     for form in forms:
         scale = lcm(*(x.denominator for x in form))
-        row = [int(x * scale) for x in form]
+        row: Row = [int(x * scale) for x in form]
         for other in rows:
             pivot = next(k for k, x in enumerate(other) if x)
             if row[pivot]:
                 p, q = other[pivot], row[pivot]
                 row = [p * a - q * b for a, b in zip(row, other, strict=True)]
                 # Without this the number of digits would double with each row.
-                shared = gcd(*row) or 1
+                shared = gcd(*map(int, row)) or 1
                 row = [x // shared for x in row]
         if not any(row):
             return None

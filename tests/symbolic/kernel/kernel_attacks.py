@@ -55,6 +55,7 @@ w = t.letter("w", W)
 m, n, j = (t.variable(x, "integer") for x in "mnj")
 x, y, z = t.variable("x", "real"), t.variable("y", "real"), t.variable("z")
 p, q = t.variable("p", "real", "positive"), t.variable("q", "real", "nonzero")
+w0 = t.variable("w", "complex", "nonzero")
 s = t.variable("s", "integer", "nonnegative")
 B = t.bound_point(Z)[0]
 BR = t.bound_point(R)[0]
@@ -653,6 +654,12 @@ ATTACKS = [
         "U of a function is another operator",
     ),
     Attack(
+        "nonzero complex := e^z",
+        lambda: k.instantiate(k.reflexivity(Term("Pow", w0, -1)), [(w0, Term("Exp", z))]),
+        "accept",
+        "an exponential is not 0",
+    ),
+    Attack(
         "real := z + conj z",
         lambda: k.instantiate(k.ring(Term("Conj", x), x), [(x, add(z, Term("Conj", z)))]),
         "accept",
@@ -798,6 +805,14 @@ ATTACKS = [
         lambda: k.extensionality(conv(lam(add(fm, gm, neg(gm))), f, n), 0, k.reflexivity(fm), [m]),
         "refuse",
         "another function",
+    ),
+    Attack(
+        "extensionality to a map",
+        lambda: k.extensionality(
+            at(Term("Operator", "U", Z, f), [n]), 2, everywhere(fm, Term("Map", "u", m)), [m]
+        ),
+        "ForAll",
+        "λm. u(m)",
     ),
     Attack(
         "extensionality to another home",
@@ -1075,6 +1090,18 @@ ATTACKS = [
         lambda: cases(at(c4, [m]), at(c4, [add(m, agree_at_012)])),
         "refuse",
         "period 4",
+    ),
+    Attack(
+        "cases of another left side",
+        lambda: k.cases(at(c3, [m]), ZERO, m, C3, [k.reflexivity(ZERO)] * 3),
+        "refuse",
+        "0 = 0 was proved",
+    ),
+    Attack(
+        "cases of another right side",
+        lambda: k.cases(ZERO, at(c3, [m]), m, C3, [k.reflexivity(ZERO)] * 3),
+        "refuse",
+        "0 = 0 was proved",
     ),
     Attack("too few cases", lambda: cases(at(c3, [m]), at(c3, [m]), C3, 2), "refuse", ""),
     Attack(
