@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt, prod
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from symbolic.kernel.shapes import discrete, kinds, lines
@@ -31,6 +32,8 @@ _FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
 SUM, PRODUCT, ATOM = range(3)
 
 Point: TypeAlias = tuple[Term, ...]
+Part: TypeAlias = tuple[str, int]
+"""What is written, and how much it binds."""
 
 
 class Rewritten(NamedTuple):
@@ -115,33 +118,36 @@ class Writer(TextSigns):
 
     def write(self, item: Term, precedence: int = SUM) -> str:
         """Return an item as text, in brackets where it binds less than is needed."""
-        written, own = self._written(item)
+        return self._bracketed(self._written(item), precedence)
+
+    def _bracketed(self, part: Part, precedence: int) -> str:
+        written, own = part
         return self.group(written) if own < precedence else written
 
-    def _written(self, item: Term) -> tuple[str, int]:
+    def _written(self, item: Term) -> Part:
         """Return an item as text, and how much it binds; each head has a method named like it."""
         if item.head in _SENTENCES:
             return self.sentence(self.write(item.parts[0]), _SENTENCES[item.head]), SUM
-        written: tuple[str, int] = getattr(self, f"{item.head.lower()}_", self.named_)(item)
+        written: Part = getattr(self, f"{item.head.lower()}_", self.named_)(item)
         return written
 
     # -------------------------------------------------------------- numbers
 
-    def var_(self, variable: Term) -> tuple[str, int]:
+    def var_(self, variable: Term) -> Part:
         if variable in self.aliases:
             return self._written(self.aliases[variable])
         return self.called(variable.parts[0]), ATOM
 
-    def bound_(self, point: Term) -> tuple[str, int]:
+    def bound_(self, point: Term) -> Part:
         return f"#{point.parts[0]}.{point.parts[1]}", ATOM
 
-    def i_(self, _: Term) -> tuple[str, int]:
+    def i_(self, _: Term) -> Part:
         return self.name("i"), ATOM
 
-    def pi_(self, _: Term) -> tuple[str, int]:
+    def pi_(self, _: Term) -> Part:
         return self.name("pi"), ATOM
 
-    def number_(self, term: Term) -> tuple[str, int]:
+    def number_(self, term: Term) -> Part:
         value = fraction(term)
         if value < 0:
             return self.minus + self.write(number(-value), PRODUCT), SUM
@@ -149,22 +155,24 @@ class Writer(TextSigns):
             return str(value), ATOM
         return self.fraction(str(value.numerator), str(value.denominator)), PRODUCT
 
-    def add_(self, term: Term) -> tuple[str, int]:
-        parts = sorted(flat("Add", term), key=self._addend_order)
-        written = self.write(parts[0], PRODUCT if parts[0] in self.aliases else SUM)
-        for part in parts[1:]:
-            negative = is_negative(part)
-            value = self.write(negated(part) if negative else part, PRODUCT)
-            written += f" {self.minus if negative else '+'} {value}"
+    def add_(self, term: Term) -> Part:
+        # Every part is written once: the order needs its text, and parts have parts.
+        first, *others = sorted(map(self._addend, flat("Add", term)), key=itemgetter(0))
+        (_, negative, *_), free, part = first
+        written = self._bracketed(part, PRODUCT if negative or free in self.aliases else SUM)
+        written = self.minus + written if negative else written
+        for (_, negative, *_), _, part in others:
+            written += f" {self.minus if negative else '+'} {self._bracketed(part, PRODUCT)}"
         return written, SUM
 
-    def _addend_order(self, part: Term) -> tuple[Any, ...]:
-        inside = any(not part.free.isdisjoint(point) for point in self.bound)
-        sign = is_negative(part)
-        shown = self.write(negated(part) if sign else part)
-        return (part.head == "Number", sign, inside, _spelled(shown))
+    def _addend(self, addend: Term) -> tuple[tuple[Any, ...], Term, Part]:
+        """Return where a summand stands in a sum, the summand, and how it is without its sign."""
+        inside = any(not addend.free.isdisjoint(point) for point in self.bound)
+        sign = is_negative(addend)
+        part = self._written(negated(addend) if sign else addend)
+        return (addend.head == "Number", sign, inside, _spelled(part[0])), addend, part
 
-    def mul_(self, term: Term) -> tuple[str, int]:
+    def mul_(self, term: Term) -> Part:
         if is_negative(term):
             return self.minus + self.write(negated(term), PRODUCT), SUM
         c = _coefficient(term)
@@ -181,11 +189,14 @@ class Writer(TextSigns):
             ), PRODUCT
         if len(above) == 1:
             return self._written(above[0])
-        ordered = sorted(above, key=self._factor_order)
-        return self.times.join(self.write(f, ATOM) for f in ordered), PRODUCT
+        ordered = sorted(map(self._factor, above), key=itemgetter(0))
+        return self.times.join(self._bracketed(part, ATOM) for _, part in ordered), PRODUCT
 
-    def _factor_order(self, factor: Term) -> tuple[Any, ...]:
-        """Numbers, then i and π, variables, powers of e, values by letters, totals last."""
+    def _factor(self, factor: Term) -> tuple[tuple[Any, ...], Part]:
+        """Return where a factor stands, and how it is written.
+
+        Numbers come first, then i and π, variables, powers of e, values by letters, totals.
+        """
         values = sorted((len(_names(v)), v.parts[0].parts[0]) for v in _letter_values(factor))
         if factor.head == "Number":
             rank = 0
@@ -198,33 +209,34 @@ class Writer(TextSigns):
         else:
             rank = 1 if factor.head in {"i", "pi"} else 2
         conjugated = factor.head == "Conj"
-        return (rank, values, conjugated != (rank == 4), _spelled(self.write(factor)))
+        part = self._written(factor)
+        return (rank, values, conjugated != (rank == 4), _spelled(part[0])), part
 
-    def pow_(self, term: Term) -> tuple[str, int]:
+    def pow_(self, term: Term) -> Part:
         base, exponent = term.parts
         if exponent < 0:
             return self.fraction("1", self.write(_plain(Term("Pow", base, -exponent)))), PRODUCT
         return self.power(self.write(base, ATOM), str(exponent)), ATOM
 
-    def conj_(self, item: Term) -> tuple[str, int]:
+    def conj_(self, item: Term) -> Part:
         return self.conjugate(self.write(item.parts[0])), ATOM
 
     conjf_ = conj_
 
-    def exp_(self, term: Term) -> tuple[str, int]:
+    def exp_(self, term: Term) -> Part:
         return self.exponential(self.write(term.parts[0])), ATOM
 
-    def root_(self, term: Term) -> tuple[str, int]:
+    def root_(self, term: Term) -> Part:
         frequency, cycle = term.parts
         sign = [number(-1)] if is_negative(frequency) else []
         turns = negated(frequency) if sign else frequency
         phase = mul(*sign, number(2), I, PI, turns, Term("Pow", cycle.parts[0], -1))
         return self.exponential(self.write(phase)), ATOM
 
-    def abs_(self, term: Term) -> tuple[str, int]:
+    def abs_(self, term: Term) -> Part:
         return self.modulus(self.write(term.parts[0])), ATOM
 
-    def at_(self, term: Term) -> tuple[str, int]:
+    def at_(self, term: Term) -> Part:
         function, *point = term.parts
         if function.head != "Letter":
             return self.call(self.write(function, ATOM), point), ATOM
@@ -235,14 +247,14 @@ class Writer(TextSigns):
         stepped = self.step(self.called(name), self.write(step))
         return self.call(stepped, rest) if rest else stepped, ATOM
 
-    def map_(self, term: Term) -> tuple[str, int]:
+    def map_(self, term: Term) -> Part:
         return self.call(self.function(term.parts[0]), term.parts[1:]), ATOM
 
     def call(self, function: str, arguments: Sequence[Term]) -> str:
         """Return f(a, b)."""
         return f"{function}({', '.join(self.write(a) for a in arguments)})"
 
-    def total_(self, term: Term) -> tuple[str, int]:
+    def total_(self, term: Term) -> Part:
         _, over, *turns = term.parts
         point = self.opened(term, over)
         names = [self.name(x.parts[0].lstrip("!")) for x in point]
@@ -285,32 +297,32 @@ class Writer(TextSigns):
         """Return the name of a letter or a map, of which f′ would be read as a derivative."""
         return self.quote(self.name(name)) if "'" in name else self.called(name)
 
-    def letter_(self, letter: Term) -> tuple[str, int]:
+    def letter_(self, letter: Term) -> Part:
         return self.function(letter.parts[0]), ATOM
 
-    def operator_(self, operator: Term) -> tuple[str, int]:
+    def operator_(self, operator: Term) -> Part:
         name, _, *arguments = operator.parts
         return f"{self.function(name)}[{', '.join(map(self.write, arguments))}]", ATOM
 
-    def named_(self, function: Term) -> tuple[str, int]:
+    def named_(self, function: Term) -> Part:
         """An operator that has no sign of its own is written as its head says."""
         return self.call(self.function(function.head), function.parts), ATOM
 
-    def conv_(self, function: Term) -> tuple[str, int]:
+    def conv_(self, function: Term) -> Part:
         f, g = (self.write(a, ATOM) for a in function.parts)
         return f"{f} {self.conv} {g}", SUM
 
-    def corr_(self, function: Term) -> tuple[str, int]:
+    def corr_(self, function: Term) -> Part:
         f, g = (self.write(a, ATOM) for a in function.parts)
         return f"{f} {self.corr} {g}", SUM
 
-    def reflect_(self, function: Term) -> tuple[str, int]:
+    def reflect_(self, function: Term) -> Part:
         return f"R{self.space}{self.write(function.parts[0], ATOM)}", PRODUCT
 
-    def shift_(self, function: Term) -> tuple[str, int]:
+    def shift_(self, function: Term) -> Part:
         return self._moved("T", function), PRODUCT
 
-    def modulate_(self, function: Term) -> tuple[str, int]:
+    def modulate_(self, function: Term) -> Part:
         return self._moved("M", function), PRODUCT
 
     def _moved(self, name: str, function: Term) -> str:
@@ -318,23 +330,23 @@ class Writer(TextSigns):
         operator = self.subscript(name, by)
         return f"{operator}{self.space}{self.write(function.parts[0], ATOM)}"
 
-    def linear_(self, function: Term) -> tuple[str, int]:
+    def linear_(self, function: Term) -> Part:
         f, *entries = function.parts
         size = isqrt(len(entries))
         rows = (entries[i : i + size] for i in range(0, len(entries), size))
         matrix = self.matrix([[self.write(entry) for entry in row] for row in rows])
         return f"{self.write(f, ATOM)} {self.composed} {matrix}", SUM
 
-    def fourier_(self, function: Term) -> tuple[str, int]:
+    def fourier_(self, function: Term) -> Part:
         return f"{self.fourier}{self.space}{self.write(function.parts[0], ATOM)}", PRODUCT
 
-    def delta_(self, _: Term) -> tuple[str, int]:
+    def delta_(self, _: Term) -> Part:
         return self.name("delta"), ATOM
 
-    def diff_(self, function: Term) -> tuple[str, int]:
+    def diff_(self, function: Term) -> Part:
         return f"{self.write(function.parts[0], ATOM)}{self.prime}", ATOM
 
-    def plus_(self, function: Term) -> tuple[str, int]:
+    def plus_(self, function: Term) -> Part:
         first, *others = function.parts
         turned = first.head == "Scale" and first.parts[0] is number(-1)
         written = self.write(first, SUM if turned else PRODUCT)
@@ -344,7 +356,7 @@ class Writer(TextSigns):
             written += f" {self.minus if negative else '+'} {self._multiple(shown)}"
         return written, SUM
 
-    def scale_(self, function: Term) -> tuple[str, int]:
+    def scale_(self, function: Term) -> Part:
         if function.parts[0] is number(-1):
             return self.minus + self.write(function.parts[1], ATOM), SUM
         scalar, f = (self.write(a, ATOM) for a in function.parts)
@@ -355,7 +367,7 @@ class Writer(TextSigns):
         trivial = function.head == "Scale" and function.parts[0] is number(1)
         return self.write(function.parts[1] if trivial else function, PRODUCT)
 
-    def lam_(self, function: Term) -> tuple[str, int]:
+    def lam_(self, function: Term) -> Part:
         home = function.parts[1]
         if len(lines(home)) > 1 and (sliced := self._slice(function)):
             return sliced, ATOM
@@ -394,10 +406,10 @@ class Writer(TextSigns):
 
     # -------------------------------------------------------------- hypotheses
 
-    def equation_(self, hypothesis: Term) -> tuple[str, int]:
+    def equation_(self, hypothesis: Term) -> Part:
         return " = ".join(self.write(a) for a in hypothesis.parts), SUM
 
-    def forall_(self, hypothesis: Term) -> tuple[str, int]:
+    def forall_(self, hypothesis: Term) -> Part:
         return self.for_all(*self._quantified(hypothesis)), SUM
 
     def _quantified(self, hypothesis: Term) -> tuple[str, list[str]]:

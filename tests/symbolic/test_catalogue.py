@@ -78,7 +78,6 @@ def entry_of(id_: str) -> str:
 
 IDS = [*(lemma.id for lemma in lemmas), *lemmas.aliases]
 COVERED = set(map(entry_of, IDS))
-EVERY = [(lemma, domain) for lemma in lemmas for domain in lemma.domains]
 
 
 @pytest.mark.parametrize("id_", PROVED)
@@ -135,17 +134,6 @@ def test_a_lemma_says_what_it_states_and_where_it_is_found(lemma: Lemma) -> None
     for domain in lemma.entry.domains:
         claim = lemma.entry.claim(domain)
         assert claim.left is not claim.right
-
-
-@pytest.mark.parametrize(
-    ("lemma", "domain"), EVERY, ids=[f"{lemma.id}-{domain}" for lemma, domain in EVERY]
-)
-def test_a_lemma_is_proved_by_lines_one_can_read(lemma: Lemma, domain: Domain) -> None:
-    proof = str(lemma.on(domain).proof)
-    assert "[the same]" not in proof
-    assert "[symmetry]" not in proof
-    assert "[transitivity]" not in proof
-    assert "#" not in proof  # the mark of a bound point without a name
 
 
 def test_lemmas_hold_on_cycles_of_a_given_length() -> None:

@@ -77,16 +77,6 @@ def test_a_proof_cites_the_lemmas_it_uses_and_shows_each_hypothesis_once() -> No
     assert proof._repr_markdown_() == f"$$\n{proof.latex()}\n$$"
 
 
-@pytest.mark.parametrize("lemma", lemmas, ids=lambda lemma: lemma.id)
-def test_a_proof_ends_at_the_right_side_and_gives_every_reason(lemma: Lemma) -> None:
-    for domain in lemma.domains:
-        theorem = lemma.on(domain)
-        proof = proof_of(theorem)
-        assert (proof.start, proof.lines[-1].term) == (theorem.lhs, theorem.rhs)
-        assert all(line.reason for line in proof.lines)
-        assert str(proof)
-
-
 def test_an_induction_prints_its_premises() -> None:
     proof = proof_of(lemmas["G10"].on(Z))
     assert [title for title, _ in proof.parts] == ["Base case"] * 3 + ["Induction step"] * 3
@@ -113,7 +103,7 @@ def test_turned_limits_are_written_at_their_coordinate(
     assert text(total(at(letter("f", domain), point), point, domain, signs)) == written
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_what_is_written_alike_is_the_same(data: st.DataObject) -> None:
     try:
