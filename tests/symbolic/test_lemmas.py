@@ -35,6 +35,9 @@ NO_MODEL = {
 }
 """Training on ℝᵈ applies an arbitrary map to functions, which leaves the family of Gaussians."""
 
+SLOW = {"G9", "G9b", "G10", "G10b", "G10c"}
+"""Sums in sums in sums, whose values in the plane take a second."""
+
 
 @EACH
 def test_the_lemma_is_proved(id_, domain):
@@ -57,7 +60,8 @@ def verdicts(theorem, *, enough=2, most=30, period=None):
 @pytest.mark.parametrize(("id_", "domain"), ON_DATA, ids=[f"{i} on {d}" for i, d in ON_DATA])
 def test_the_statement_holds_on_data(id_, domain):
     no_model = (id_, domain) in NO_MODEL
-    found = verdicts(lemmas[id_].on(domain), most=3 if no_model else 30)
+    few = 1 if id_ in SLOW and domain.dimension > 1 else 2
+    found = verdicts(lemmas[id_].on(domain), enough=few, most=3 if no_model else 30)
     assert "false" not in found
     assert "true" in found or no_model, found
 
@@ -276,7 +280,7 @@ def test_mutations_of_the_statement_are_refuted(id_):
     theorem = lemma.on(mutation_domain(lemma))
     for mutant in mutants(theorem):
         true = (id_, mutant.what) in TRUE_MUTANTS
-        assert refuted(theorem, mutant, most=12 if true else 120) != true, (
+        assert refuted(theorem, mutant, most=5 if true else 120) != true, (
             f"{mutant.what}: {text(theorem.lhs)} = {text(mutant.rhs)}"
         )
 
