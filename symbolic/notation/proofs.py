@@ -22,6 +22,7 @@ from symbolic.notation.writing import (
     displayed,
     fresh_name,
     generic,
+    holds,
     is_negative,
     negated,
     variables,
@@ -133,7 +134,7 @@ def proof_of(theorem: Theorem) -> Proof:
             told |= link.hypotheses
         elif lines:  # written in another way, but shown alike
             lines[-1] = replace(lines[-1], term=link.rhs)
-        if not _holds_total(link.rhs):
+        if not holds(link.rhs, "Total"):
             names = ()
     return Proof(theorem.lhs, tuple(lines), _parts(theorem))
 
@@ -187,10 +188,6 @@ def _is_factor_taken_in(theorem: Theorem) -> bool:
 def _cited(theorem: Theorem, root: Theorem) -> str | None:
     """Return the name of a lemma; a proof does not cite the theorem that it proves."""
     return None if theorem is root else citation(theorem)
-
-
-def _holds_total(term: Term) -> bool:
-    return term.head == "Total" or any(type(p) is Term and _holds_total(p) for p in term.parts)
 
 
 # ------------------------------------------------------------------ substitutions

@@ -200,9 +200,9 @@ class Writer(TextSigns):
         values = sorted((len(_names(v)), v.parts[0].parts[0]) for v in _letter_values(factor))
         if factor.head == "Number":
             rank = 0
-        elif _holds(factor, "Total"):
+        elif holds(factor, "Total"):
             rank = 5
-        elif values or _holds(factor, "At"):
+        elif values or holds(factor, "At"):
             rank = 4
         elif factor.head in {"Exp", "Root"}:
             rank = 3
@@ -467,5 +467,6 @@ def _letter_values(term: Term) -> list[Term]:
     return list(found)
 
 
-def _holds(term: Term, head: str) -> bool:
-    return term.head == head or any(type(p) is Term and _holds(p, head) for p in term.parts)
+def holds(term: Term, head: str) -> bool:
+    """Tell whether a head occurs in a term."""
+    return term.head == head or any(type(p) is Term and holds(p, head) for p in term.parts)

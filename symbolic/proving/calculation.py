@@ -36,6 +36,7 @@ from symbolic.kernel.terms import (
 from symbolic.kernel.terms import total as total_over
 from symbolic.notation.printing import text
 from symbolic.notation.proofs import proof_of
+from symbolic.notation.writing import holds
 from symbolic.proving import rewriting
 from symbolic.proving.language import Function, Number, Point, Scalar, term_of
 from symbolic.proving.rewriting import Conversion, fresh_point, tidied
@@ -236,7 +237,7 @@ class Calculation:
         """
 
         def rule(total: Term) -> Theorem | None:
-            if innermost and _holds_total(total.parts[0]):
+            if innermost and holds(total.parts[0], "Total"):
                 return None
             return rules.change_variable(total, *_map(total, factor, offset))
 
@@ -270,12 +271,7 @@ class Calculation:
 
     def conjugate_inside(self) -> Calculation:
         """Take the conjugate of a total under the total."""
-
-        def convert(term: Term) -> Theorem | None:
-            here = term.head == "Conj" and term.parts[0].head == "Total"
-            return rules.conjugate_total(term) if here else None
-
-        return self._everywhere("conjugate_inside", convert)
+        return self._everywhere("conjugate_inside", rewriting.conjugate_inside)
 
     def conjugate_outside(self) -> Calculation:
         """Write the outermost totals as conjugates of totals."""
@@ -484,10 +480,6 @@ def _map(total: Term, factor: object, offset: Point | None) -> tuple[list[list[T
         one = term_of(factor)  # type: ignore[arg-type]
         matrix = [[one if i == j else ZERO for j in range(size)] for i in range(size)]
     return matrix, list(offset.terms) if offset is not None else [ZERO] * size
-
-
-def _holds_total(term: Term) -> bool:
-    return term.head == "Total" or any(type(p) is Term and _holds_total(p) for p in term.parts)
 
 
 def _varies(term: Term) -> bool:

@@ -132,6 +132,12 @@ def extend(term: Term, inside: Theorem, point: Sequence[Term]) -> Theorem:
     return done
 
 
+def conjugate_inside(term: Term) -> Theorem | None:
+    """Take the conjugate of a total under the total."""
+    here = term.head == "Conj" and term.parts[0].head == "Total"
+    return rules.conjugate_total(term) if here else None
+
+
 def repeatedly(term: Term, convert: Conversion) -> Theorem | None:
     """Apply a conversion everywhere until it applies nowhere."""
     done: Theorem | None = None
@@ -212,37 +218,30 @@ def fold_pointwise(term: Term, target: Term) -> Theorem | None:
 # ------------------------------------------------------------------ lemmas
 
 
-def rewrite(lemma: Theorem) -> Conversion:
-    """Return the conversion that applies `lemma` from left to right where its left side fits.
+def rewrite(*lemmas: Theorem) -> Conversion:
+    """Return the conversion that applies the first lemma whose left side fits, left to right.
 
-    Letters of the lemma match functions, its variables match numbers. Below operators the lemma is
+    Letters of a lemma match functions, its variables match numbers. Below operators lemmas are
     applied to functions, by extensionality.
     """
-    lemma = tidied_left(lemma)
-    return _below_operators(lambda term: match(lemma.lhs, term), lemma)
+    return _applying(lemmas, lambda _: True)
 
 
-def rewrite_exactly(lemma: Theorem) -> Conversion:
-    """Return the conversion that applies `lemma` where its left side stands, letter by letter."""
-    lemma = tidied_left(lemma)
-
-    def find(term: Term) -> Values | None:
-        found = match(lemma.lhs, term)
-        moved = found is None or any(n.head == "Letter" and n is not v for n, v in found.items())
-        return None if moved else found
-
-    return _below_operators(find, lemma)
+def rewrite_exactly(*lemmas: Theorem) -> Conversion:
+    """Return the conversion that applies lemmas where a left side stands, letter by letter."""
+    return _applying(lemmas, lambda n: n.head != "Letter")
 
 
-def _below_operators(find: Callable[[Term], Values | None], lemma: Theorem) -> Conversion:
+def _applying(lemmas: Iterable[Theorem], may_stand_for: Callable[[Term], bool]) -> Conversion:
+    tidy_ones = [tidied_left(lemma) for lemma in lemmas]
+
     def convert(term: Term) -> Theorem | None:
-        found = find(term)
-        if found is not None:
-            moved = [(n, v) for n, v in found.items() if n is not v]
-            return rules.instantiate(lemma, moved) if moved else lemma
-        if term.head == "At":
-            return _rewrite_arguments(term, convert)
-        return None
+        for lemma in tidy_ones:
+            found = match(lemma.lhs, term)
+            moved = [(n, v) for n, v in (found or {}).items() if n is not v]
+            if found is not None and all(may_stand_for(n) for n, _ in moved):
+                return rules.instantiate(lemma, moved) if moved else lemma
+        return _rewrite_arguments(term, convert) if term.head == "At" else None
 
     return convert
 
@@ -250,14 +249,15 @@ def _below_operators(find: Callable[[Term], Values | None], lemma: Theorem) -> C
 def _rewrite_arguments(term: Term, convert: Conversion) -> Theorem | None:
     """Rewrite the function arguments of the operator in `term` that can be rewritten."""
     done: Theorem | None = None
-    for argument in dict.fromkeys(term.parts[0].parts):
-        if type(argument) is not Term or argument.sort != "function":
+    for place, part in enumerate(term.parts[0].parts):
+        if type(part) is not Term or part.sort != "function":
             continue
-        point = fresh_point(argument.home, term)
-        inside = convert(at(argument, point))
+        point = fresh_point(part.home, term)
+        value = opened(part, point) if part.head == "Lam" else at(part, point)
+        inside = everywhere(value, convert)
         if inside is not None:
-            inside = tidied(starting_at(at(argument, point), inside))
-            done = chain(done, extend(done.rhs if done else term, inside, point))
+            here, general = done.rhs if done else term, _general(tidied(inside), point, part.home)
+            done = chain(done, rules.extensionality(here, place, general, point))
     return done
 
 

@@ -8,6 +8,7 @@ from symbolic.chapters.deep.network import flat
 from symbolic.kernel import rules, terms
 from symbolic.kernel.rules import Theorem
 from symbolic.kernel.terms import Term
+from symbolic.notation.writing import holds
 from symbolic.proving import rewriting
 from symbolic.proving.language import Point, Scalar
 from symbolic.proving.rewriting import chain, fresh_point, tidied, tidied_left
@@ -20,41 +21,19 @@ def given(hypothesis: Term, *point: Scalar | int | Point) -> Theorem:
 
 def rewritten(start: Theorem, facts: Sequence[Theorem]) -> Theorem:
     """Rewrite the right side by equations, also in the arguments of operators."""
-
-    def convert(term: Term) -> Theorem | None:
-        for fact in facts:
-            found = rewriting.match(fact.lhs, term)
-            if found is not None and all(v is n or n.head == "Var" for n, v in found.items()):
-                moved = [(n, v) for n, v in found.items() if n is not v]
-                return rules.instantiate(fact, moved) if moved else fact
-        if term.head == "At" and term.parts[0].head == "Operator":
-            return _arguments(term, convert)
-        return None
-
-    link = rewriting.everywhere(start.rhs, convert)
-    return start if link is None else tidied(chain(start, link))
+    return _everywhere(start, rewriting.rewrite_exactly(*facts))
 
 
-def _arguments(term: Term, convert: rewriting.Conversion) -> Theorem | None:
-    done: Theorem | None = None
-    for place, part in enumerate(term.parts[0].parts):
-        if type(part) is not Term or part.sort != "function":
-            continue
-        point = fresh_point(part.home, term)
-        value = terms.opened(part, point) if part.head == "Lam" else terms.at(part, point)
-        inside = rewriting.everywhere(value, convert)
-        if inside is not None:
-            here = done.rhs if done else term
-            inside = rewriting.starting_at(value, tidied(inside))
-            done = chain(done, rules.extensionality(here, place, inside, point))
-    return done
+def _everywhere(theorem: Theorem, convert: rewriting.Conversion) -> Theorem:
+    link = rewriting.everywhere(theorem.rhs, convert)
+    return theorem if link is None else tidied(chain(theorem, link))
 
 
 def turned(theorem: Theorem) -> Theorem:
     """Substitute k → −k in the innermost totals of the right side, and turn the limits back."""
 
     def convert(term: Term) -> Theorem | None:
-        if term.head != "Total" or _holds_total(term.parts[0]):
+        if term.head != "Total" or holds(term.parts[0], "Total"):
             return None
         size = len(term.parts) - 2
         matrix = [[terms.MINUS_ONE if i == j else terms.ZERO for j in range(size)]
@@ -64,8 +43,7 @@ def turned(theorem: Theorem) -> Theorem:
             done = tidied(chain(done, rules.turn_limits(done.rhs, axis)))
         return done
 
-    link = rewriting.everywhere(theorem.rhs, convert)
-    return theorem if link is None else tidied(chain(theorem, link))
+    return _everywhere(theorem, convert)
 
 
 def below(term: Term, depth: int, convert: Callable[[Term, Sequence[Term]], Theorem]) -> Theorem:
@@ -107,21 +85,11 @@ def _nested(term: Term) -> int:
     return 1 + _nested(term.parts[0]) if term.head == "Total" else 0
 
 
-def _holds_total(term: Term) -> bool:
-    return term.head == "Total" or any(type(p) is Term and _holds_total(p) for p in term.parts)
-
-
 def conjugated(theorem: Theorem) -> Theorem:
     """Conjugate both sides; conjugates of totals are taken inside."""
-
-    def convert(term: Term) -> Theorem | None:
-        here = term.head == "Conj" and term.parts[0].head == "Total"
-        return rules.conjugate_total(term) if here else None
-
     done = rules.congruence(Term("Conj", theorem.lhs), [0], [theorem])
-    while (link := rewriting.everywhere(done.rhs, convert)) is not None:
-        done = tidied(chain(done, link))
-    return tidied(done)
+    inside = rewriting.repeatedly(done.rhs, rewriting.conjugate_inside)
+    return tidied(chain(done, inside))
 
 
 def joined(theorem: Theorem, other: Theorem) -> Theorem:
