@@ -21,7 +21,7 @@ from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError
 from symbolic.kernel.polynomials import same
 from symbolic.kernel.rules import Theorem
-from symbolic.kernel.shapes import discrete, lines
+from symbolic.kernel.shapes import discrete
 from symbolic.kernel.terms import (
     MINUS_ONE,
     Term,
@@ -31,12 +31,10 @@ from symbolic.kernel.terms import (
     mul,
     neg,
     number,
-    point_of,
     variable,
 )
+from symbolic.notation.writing import Point, generic
 from symbolic.proving.rewriting import chain, extend, fold_pointwise, rewrite
-
-Point = tuple[Term, ...]
 
 _LEMMAS: dict[str, Lemma] = {
     "commute": b.convolution_commutes,
@@ -61,13 +59,6 @@ _PUSHED = {
     "Corr": (c.conjugate_of_correlation, c.reflection_of_correlation),
 }
 _SCALAR = variable("a")
-
-
-def generic_point(domain: Term, name: str) -> Point:
-    """Return the generic point of a domain with this name, numbered for several coordinates."""
-    count = len(lines(domain))
-    names = [name] if count == 1 else [f"{name}{k + 1}" for k in range(count)]
-    return point_of(domain, *names)
 
 
 class Expander:
@@ -266,8 +257,8 @@ class Expander:
     def _ready(self, lemma: Lemma) -> Theorem:
         """Return a lemma at the expander's point, asking integrability rather than existence."""
         theorem = lemma.on(self.domain)
-        generic = generic_point(self.domain, "n" if discrete(self.domain) else "t")
-        moved = _instance(theorem, list(zip(generic, self.point, strict=True)))
+        point = generic(self.domain, "n" if discrete(self.domain) else "t")
+        moved = _instance(theorem, list(zip(point, self.point, strict=True)))
         return rules.by_integrability(moved) if moved.hypotheses else moved
 
     def _push(self, function: Term, conjugated: bool, reflected: bool) -> Theorem:
@@ -282,7 +273,7 @@ class Expander:
         if function.head == "Scale":
             pairs = [(self._u, parts[1]), (_SCALAR, parts[0])]
         elif function.head == "Shift":
-            by = generic_point(self.domain, "a")
+            by = generic(self.domain, "a")
             pairs = [(self._u, parts[0]), *zip(by, parts[1:], strict=True)]
         else:
             pairs = list(zip(self._letters(), arguments(function), strict=False))
@@ -296,7 +287,7 @@ class Expander:
         self, head: str, conjugated: bool, reflected: bool
     ) -> tuple[Theorem, tuple[str, ...]]:
         """Prove how wrapping passes the operator `head`, for letters u and v."""
-        by = generic_point(self.domain, "a")
+        by = generic(self.domain, "a")
         x, y = self._u, self._v
         u, v = (wrap(f, conjugated, reflected) for f in (x, y))
         if head in {"Conv", "Corr"}:
@@ -373,7 +364,7 @@ class Expander:
             step = self._use("derivative of multiple", {_SCALAR: parts[0]}, f=parts[1])
             return self._below(step, self._distribute(parts[1]))
         if combination.head == "Shift":
-            by = dict(zip(generic_point(self.domain, "a"), parts[1:], strict=True))
+            by = dict(zip(generic(self.domain, "a"), parts[1:], strict=True))
             step = self._use("derivative of translation", by, f=parts[0])
             return self._below(step, self._distribute(parts[0]))
         return rules.reflexivity(self.at(Term("Diff", combination)))
@@ -411,7 +402,7 @@ class Expander:
         return self._below(step, *parts)
 
     def _translate(self, name: str, by: Sequence[Term], **fs: Term) -> Theorem:
-        return self._use(name, dict(zip(generic_point(self.domain, "a"), by, strict=True)), **fs)
+        return self._use(name, dict(zip(generic(self.domain, "a"), by, strict=True)), **fs)
 
     def _merge(self, x: Term, y: Term) -> Theorem:
         """Sort the product of two sorted products u ⋆ (v ⋆ …)."""

@@ -27,7 +27,7 @@ from symbolic.decision.algebra import (
     placed,
     reduced,
 )
-from symbolic.decision.expansion import Expander, Point, generic_point, product_of
+from symbolic.decision.expansion import Expander, product_of
 from symbolic.decision.scalars import UNIT, Scalar, scalar, term_of
 from symbolic.errors import Undecidable
 from symbolic.kernel import rules
@@ -45,6 +45,7 @@ from symbolic.kernel.terms import (
     substitute,
     variable,
 )
+from symbolic.notation.writing import Point, generic
 from symbolic.proving.rewriting import chain, extend, fold_pointwise
 
 LONGEST_CYCLE = 64
@@ -120,7 +121,7 @@ def _point(domain: Term, *sides: Term) -> Point:
     taken = {n.parts[0] for side in sides for n in side.free}
     name = "n" if discrete(domain) else "t"
     while True:
-        point = generic_point(domain, name)
+        point = generic(domain, name)
         if taken.isdisjoint(x.parts[0] for x in point):
             return point
         name = {"n": "m", "m": "k", "t": "x", "x": "y"}.get(name, f"{name}0")

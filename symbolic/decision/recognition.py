@@ -10,10 +10,10 @@ from typing import NamedTuple
 from symbolic.chapters.registry import CYCLE, Lemma, lemmas
 from symbolic.decision.agreement import holds
 from symbolic.decision.algebra import home_of
-from symbolic.decision.expansion import generic_point
 from symbolic.decision.meaning import read
 from symbolic.errors import Undecidable
 from symbolic.kernel.terms import R, Term, Z, at, letter, substitute
+from symbolic.notation.writing import generic
 from symbolic.proving.rewriting import Values, match
 
 Sides = tuple[Term, Term]
@@ -172,7 +172,7 @@ def occurs(text: str, left: Term, right: Term, domain: Term) -> bool:
         claims = [Term("Plus", *sides), Term("Plus", *reversed(sides))]
         found = [known.matched(claim) for claim in claims] if known else []
         return any(values is not None and _renames(values) for values in found)
-    pattern = at(sides[0], generic_point(domain, "anywhere"))
+    pattern = at(sides[0], generic(domain, "anywhere"))
     here = [f for side in (left, right) for f in _functions(side) if f.home is domain]
     return any(match(pattern, at(f, pattern.parts[1:])) is not None for f in here)
 

@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from symbolic.kernel import terms
 from symbolic.kernel.errors import TermError
-from symbolic.kernel.shapes import kinds
 from symbolic.kernel.terms import Term
+from symbolic.notation import writing
 
 Number: TypeAlias = "int | Fraction | Term | Scalar"
 
@@ -133,9 +133,7 @@ def term_of(written: Scalar | Function | Term | int | Fraction) -> Term:
 
 def generic(domain: Term, name: str) -> Point:
     """Return the generic point of a domain called `name`: one variable, or name1, name2, …."""
-    count = len(kinds(domain))
-    names = [name] if count == 1 else [f"{name}{i + 1}" for i in range(count)]
-    return Point(terms.point_of(domain, *names))
+    return Point(writing.generic(domain, name))
 
 
 # ------------------------------------------------------------------ operators

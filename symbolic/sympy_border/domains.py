@@ -18,7 +18,6 @@ from sympy import (
     Mul,
     Pow,
     Rational,
-    S,
     Symbol,
     SympifyError,
     pi,
@@ -44,10 +43,6 @@ class Point(tuple[Expr, ...]):
 
     def __neg__(self) -> Point:
         return Point(-a for a in self)
-
-    def scaled(self, factor: Expr) -> Point:
-        """Return the point with every coordinate multiplied by `factor`."""
-        return Point(factor * a for a in self)
 
     def dot(self, other: Iterable[Expr]) -> Expr:
         """Return the sum of the products of the coordinates."""
@@ -107,11 +102,6 @@ class Domain(Basic):
         return len(point) == self.dimension and all(
             line.is_generic(x) for line, x in zip(self.lines, point, strict=True)
         )
-
-    @property
-    def origin(self) -> Point:
-        """The point 0."""
-        return Point([S.Zero] * self.dimension)
 
     def is_coordinate(self, expression: object) -> bool:
         """Tell whether `expression` is a polynomial in symbols of this domain's kind.
