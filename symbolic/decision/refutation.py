@@ -213,9 +213,9 @@ def _smaller(assignment: Assignment) -> Iterator[Assignment]:
 
 
 def _size(value: Scalar) -> Fraction:
-    """Return |re| + |im|, plus a little if there is an imaginary part: 1 is simpler than i."""
+    """Return |re| + |im|, more for an imaginary part or a sign: 1 is simpler than i and −1."""
     re, im = map(Fraction, value.gaussian() or (0, 0))
-    return abs(re) + abs(im) + Fraction(int(im != 0), 2)
+    return abs(re) + abs(im) + Fraction(int(im != 0), 2) + Fraction(int(re < 0 or im < 0), 4)
 
 
 # ------------------------------------------------------------------ parts of claims
