@@ -87,6 +87,8 @@ class Sweep:
         The summands of the sides, with their text.
     apart
         Whether totals are taken apart before they are evaluated.
+    share
+        Which of the places for balls are tried, those k + jn for the share (k, n).
     """
 
     left: Formula
@@ -98,6 +100,7 @@ class Sweep:
     summands: tuple[tuple[Formula, str], ...]
     leading: int = _FAR
     apart: bool = False
+    share: tuple[int, int] = (0, 1)
 
     def sides(self, place: Place) -> tuple[Formula, Formula]:
         """Return the sides at a place."""
@@ -163,7 +166,8 @@ class Sweep:
         rest.sort(key=self.places.index)
         leading = min(self.leading, _FAR) if self._in_plane() else self.leading
         further = 0 if self._in_plane() else _FURTHER
-        return blocks, [*rest[:leading], *_spread(rest[leading:], further)]
+        first, among = self.share
+        return blocks, [*rest[:leading], *_spread(rest[leading:], further)][first::among]
 
     def _in_plane(self) -> bool:
         return any(_of_plane(side) for side in (self.left, self.right))
@@ -192,6 +196,15 @@ class Sweep:
                 continue
             if differ:
                 yield place
+
+
+def shared_out(sweeps: Sequence[Sweep], sample: int, samples: int) -> tuple[Sweep, ...]:
+    """Return the sweeps of one of several samples, each of which takes its share of the places.
+
+    A claim that is false at a place is false there for one sample as for another, and a comparison
+    in balls costs as much as a check.
+    """
+    return tuple(replace(sweep, share=(sample, samples)) for sweep in sweeps)
 
 
 def widened(task: Task, result: SampleResult, sweeps: Sequence[Sweep]) -> SampleResult:

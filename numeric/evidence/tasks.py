@@ -53,6 +53,7 @@ from numeric.evidence.sweeping import (
     Variables,
     places_on_cycle,
     places_on_line,
+    shared_out,
     widened,
 )
 from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
@@ -122,7 +123,8 @@ def check_plans(
         made |= tasks
         waiting = [k for k in tasks if found[k].vacuous and read.symbols]
     again = [k for k in made if found[k].vacuous or found[k].verdict is Verdict.AGREES]
-    sweeps = [Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again]
+    drawn = (Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again)
+    sweeps = [shared_out(own, k, len(again)) for k, own in enumerate(drawn)]
     first = [made[k] for k in again], [found[k] for k in again]
     found |= dict(zip(again, run(_widened_alone, *first, sweeps), strict=True))
     return [
