@@ -20,7 +20,7 @@ from functools import lru_cache
 from math import e, inf, log2
 from typing import TypeAlias
 
-from flint import acb, arb, ctx
+from flint import acb, arb, ctx, fmpq
 
 from numeric.formulas.formula import (
     Affine,
@@ -45,7 +45,7 @@ from numeric.formulas.formula import (
 )
 from numeric.samples.functions import Evaluator, SampleFunction
 
-At: TypeAlias = Mapping[int, Fraction]
+At: TypeAlias = Mapping[int, fmpq]
 
 _Place: TypeAlias = tuple[int, tuple[int, ...]]
 """A part by its identity, and the numbers that it depends on."""
@@ -58,13 +58,13 @@ _WIDTHS = (1, 4, 14)
 """At so many places the body of a total is looked at; the last only if a summand seems not to
 count."""
 
-_AROUND = tuple(Fraction(n, 4) for n in (0, 2, -3, 5, -6, 9, -11, 14))
+_AROUND = tuple(fmpq(n, 4) for n in (0, 2, -3, 5, -6, 9, -11, 14))
 
 
 def uncounted(
     sides: tuple[Formula, Formula],
     summands: tuple[tuple[Formula, str], ...],
-    at: At,
+    at: Mapping[int, Fraction],
     open_: float,
     relative: bool,
 ) -> frozenset[str]:
@@ -86,12 +86,13 @@ def uncounted(
     names = {id(formula): text for formula, text in summands}
     names |= {id(s): SIDE for s in sides if not isinstance(s, Number)}
     missing: frozenset[str] = frozenset(names.values())
+    point = {v: rational(x) for v, x in at.items()}
     for width in _WIDTHS:
         sizes = Sizes(width)
         with ctx.workprec(_PRECISION):
             for side in sides:
-                sizes.visit(side, dict(at), 0.0)
-            whole = max(sizes.of(side, dict(at)) for side in sides) if relative else 0.0
+                sizes.visit(side, point, 0.0)
+            whole = max(sizes.of(side, point) for side in sides) if relative else 0.0
         seen = {
             names[key]
             for key, size in sizes.largest.items()
@@ -120,9 +121,9 @@ class Sizes:
     _known: dict[_Place, float] = field(default_factory=dict)
     _visited: dict[_Place, float] = field(default_factory=dict)
     _values: dict[_Place, float] = field(default_factory=dict)
-    _large: dict[tuple[int, int], tuple[Fraction, ...]] = field(default_factory=dict)
+    _large: dict[tuple[int, int], tuple[fmpq, ...]] = field(default_factory=dict)
 
-    def visit(self, formula: Formula, at: dict[int, Fraction], around: float) -> None:
+    def visit(self, formula: Formula, at: At, around: float) -> None:
         """Note the sizes of a formula's parts; `around` is that of the factors next to it."""
         key = id(formula), _seen_by(formula, at)
         if key in self._visited and around <= self._visited[key]:
@@ -155,7 +156,7 @@ class Sizes:
                 for place in self._places(formula, at):
                     self.visit(formula.body, {**at, formula.variable: place}, around)
 
-    def of(self, formula: Formula, at: dict[int, Fraction]) -> float:
+    def of(self, formula: Formula, at: At) -> float:
         """Return the binary logarithm of a formula's size."""
         if not isinstance(formula, (Total, Derivative)):
             return self._of(formula, at)
@@ -164,14 +165,14 @@ class Sizes:
             self._known[key] = self._of(formula, at)
         return self._known[key]
 
-    def _of(self, formula: Formula, at: dict[int, Fraction]) -> float:
+    def _of(self, formula: Formula, at: At) -> float:
         match formula:
             case Number(re, im):
                 return _log(abs(complex(re, im)))
             case Pi():
                 return log2(3)
             case Coordinate(affine):
-                return _log(abs(_at(affine, at)))
+                return _log(abs(_float(_at(affine, at))))
             case Value(function, point):
                 return self._value(function, tuple([_at(x, at) for x in point]))
             case Sum(terms):
@@ -193,48 +194,53 @@ class Sizes:
                 return max(inner, default=-inf)
         return 0.0
 
-    def _value(self, function: SampleFunction, point: tuple[Fraction, ...]) -> float:
+    def _value(self, function: SampleFunction, point: tuple[fmpq, ...]) -> float:
         key = id(function), _plain(point)
         if key not in self._values:
             self._values[key] = _value(function, point)
         return self._values[key]
 
-    def _large_at(self, function: SampleFunction, axis: int) -> tuple[Fraction, ...]:
+    def _large_at(self, function: SampleFunction, axis: int) -> tuple[fmpq, ...]:
         key = id(function), axis
         if key not in self._large:
             self._large[key] = _large_at(function, axis)
         return self._large[key]
 
-    def _places(self, binder: Total | Derivative, at: At) -> list[Fraction]:
+    def _places(self, binder: Total | Derivative, at: At) -> list[fmpq]:
         """Return where the body of a total is likely to be large."""
         if isinstance(binder, Derivative):
-            return [Fraction(0), Fraction(1, 4)][: self.width]
+            return [fmpq(0), fmpq(1, 4)][: self.width]
         if isinstance(binder.space, Cycle):
             step = max(1, binder.space.period // self.width)
-            return [Fraction(k) for k in range(0, binder.space.period, step)]
+            return [fmpq(k) for k in range(0, binder.space.period, step)]
         whole = not isinstance(binder.space, Line)
-        found: dict[Fraction, None] = {}
+        found: dict[fmpq, None] = {}
         for offset in range(self.width):
             for near in self._solved(binder, at, offset):
-                found[Fraction(round(near)) if whole else near] = None
+                found[_nearest(near) if whole else near] = None
             if len(found) >= self.width:
                 break
         return list(found)[: 2 * self.width] or [_AROUND[0]]
 
-    def _solved(self, total: Total, at: At, offset: int) -> Iterator[Fraction]:
+    def _solved(self, total: Total, at: At, offset: int) -> Iterator[fmpq]:
         """Yield where a function in the body is at a point where it is large."""
         for part in walk(total.body):
             if not isinstance(part, Value):
                 continue
             for axis, affine in enumerate(part.point):
-                slope = affine.slope(total.variable)
-                rest = [(v, c) for v, c in affine.slopes if v != total.variable]
-                if not slope or any(v not in at for v, _ in rest):
-                    continue
-                places = self._large_at(part.function, axis)
-                if offset < len(places):
-                    known = affine.constant + sum(c * at[v] for v, c in rest)
-                    yield (places[offset] - known) / slope
+                known, slopes = affine.flint
+                slope = None
+                for v, c in slopes:
+                    if v == total.variable:
+                        slope = c
+                    elif v in at:
+                        known = known + c * at[v]
+                    else:
+                        break
+                else:
+                    places = self._large_at(part.function, axis)
+                    if slope is not None and offset < len(places):
+                        yield (places[offset] - known) / slope
 
 
 def _seen_by(formula: Formula, at: At) -> tuple[int, ...]:
@@ -242,22 +248,27 @@ def _seen_by(formula: Formula, at: At) -> tuple[int, ...]:
     return _plain([at[v] for v in sorted(free_variables(formula)) if v in at])
 
 
-def _plain(numbers: Sequence[Fraction]) -> tuple[int, ...]:
+def _plain(numbers: Sequence[fmpq]) -> tuple[int, ...]:
     """Return what stands for rationals in a key: they are slow to hash, and so are functions."""
-    return tuple([part for x in numbers for part in (x.numerator, x.denominator)])
+    return tuple([int(part) for x in numbers for part in (x.p, x.q)])
 
 
-def _large_at(function: SampleFunction, axis: int) -> tuple[Fraction, ...]:
+def _large_at(function: SampleFunction, axis: int) -> tuple[fmpq, ...]:
     """Return coordinates at which a sample is large, the best ones first."""
     base = getattr(function, "base", function)
     if base.support is not None:
         low, high = base.support[axis]
         middle = (low + high) // 2
         order = sorted(range(low, high + 1), key=lambda n: abs(n - middle))
-        return tuple(map(Fraction, order))
+        return tuple(map(fmpq, order))
     centre = getattr(base, "centre", Fraction(0))
-    centre = centre[axis] if isinstance(centre, tuple) else centre
+    centre = rational(centre[axis] if isinstance(centre, tuple) else centre)
     return tuple(centre + around for around in _AROUND)
+
+
+def _nearest(place: fmpq) -> fmpq:
+    """Return the integer nearest to a place."""
+    return fmpq((place + fmpq(1, 2)).floor())
 
 
 @lru_cache(maxsize=256)
@@ -265,10 +276,8 @@ def _evaluator(function: SampleFunction) -> Evaluator:
     return function.evaluator()
 
 
-def _value(function: SampleFunction, point: tuple[Fraction, ...]) -> float:
-    place = [rational(x) for x in point]
-    if function.breaks:
-        place *= 2
+def _value(function: SampleFunction, point: tuple[fmpq, ...]) -> float:
+    place = point * 2 if function.breaks else point
     return _log_of_ball(_evaluator(function)(*place))
 
 
@@ -277,12 +286,17 @@ def _log_of_ball(value: acb) -> float:
     return float((size.log() / arb(2).log()).mid()) if size > 0 else -inf
 
 
-def _at(affine: Affine, at: At) -> Fraction:
-    return affine.constant + sum((c * at[v] for v, c in affine.slopes), Fraction(0))
+def _at(affine: Affine, at: At) -> fmpq:
+    place: fmpq = affine.at(at)
+    return place
 
 
-def _log(size: float | Fraction) -> float:
+def _log(size: float) -> float:
     return log2(size) if size else -inf
+
+
+def _float(value: fmpq) -> float:
+    return int(value.p) / int(value.q)
 
 
 def _is_polynomial(formula: Formula) -> bool:
@@ -298,7 +312,7 @@ def _number(formula: Formula, at: At) -> complex:
         case Pi():
             return complex(3.141592653589793)
         case Coordinate(affine):
-            return complex(_at(affine, at))
+            return complex(_float(_at(affine, at)))
         case Sum(terms):
             return sum((_number(t, at) for t in terms), complex(0))
         case Product(factors):

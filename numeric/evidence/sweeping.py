@@ -48,6 +48,9 @@ MOST = 500
 _SOLVED, _FEATURES = 120, 6
 """Places that are drawn for several symbols, and so many at most where a function is large."""
 
+_SOLVED_FOR_BALLS = 20
+"""Places that are drawn for several symbols where no side is compared exactly."""
+
 _FAR, _FURTHER = 2, 1
 """Of the places at which balls are compared, those far on either side, and those that are neither
 far nor where a function is large."""
@@ -322,7 +325,8 @@ def places_on_line(
         near = [_middle(list(_all_of(a, variables[0]))) for a in _spread(alive, _FEATURES)]
         near = [*dict.fromkeys(near), *_spread(_between_breaks(sides, variables[0]), _FEATURES)]
     else:
-        drawn = (source.choice(alive) for _ in range(_SOLVED if alive else 0))
+        count = _SOLVED if all(map(_is_finite, sides)) else _SOLVED_FOR_BALLS
+        drawn = (source.choice(alive) for _ in range(count if alive else 0))
         wanted = (_solved(source, a, variables, largest) for a in drawn)
         near = [_solved(source, a, variables, largest) for a in _spread(alive, _FEATURES)]
     leading |= dict.fromkeys(near)
@@ -333,6 +337,12 @@ def places_on_line(
     for place in islice(wanted, MOST):
         found[place] = None
     return tuple(place for place in found if _fits(symbols, place)), first
+
+
+def _is_finite(side: Formula) -> bool:
+    """Tell whether all functions in a side are finite data."""
+    functions = (part.function for part in walk(side) if isinstance(part, Value))
+    return all(f.support is not None or f.periodic for f in functions)
 
 
 def _middle(places: list[Place]) -> Place:

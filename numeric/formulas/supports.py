@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
-from math import ceil, floor
 from typing import TYPE_CHECKING, TypeAlias
+
+from flint import fmpq
 
 from numeric.formulas.formula import (
     Affine,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Range: TypeAlias = tuple[int, int]
 Box: TypeAlias = tuple[Range, ...]
 Constraints: TypeAlias = list[tuple[Affine, int, int]]
-_Interval: TypeAlias = tuple[Fraction, Fraction]
+_Interval: TypeAlias = tuple[fmpq, fmpq]
 
 
 def boxes(formula: Formula, known: Mapping[int, Range] | None = None) -> dict[int, Range]:
@@ -113,20 +113,21 @@ def propagate(found: Constraints, known: Mapping[int, Range]) -> dict[int, Range
     while changed:
         changed = False
         for affine, lo, hi in found:
-            open_ones = [(v, c) for v, c in affine.slopes if v not in ranges]
+            open_ones = [(v, c) for v, c in affine.flint[1] if v not in ranges]
             if len(open_ones) == 1:
                 variable, slope = open_ones[0]
                 low, high = _rest(affine, ranges)
                 ends = sorted(((lo - high) / slope, (hi - low) / slope))
-                ranges[variable] = (ceil(ends[0]), floor(ends[1]))
+                ranges[variable] = (int(ends[0].ceil()), int(ends[1].floor()))
                 changed = True
     return ranges
 
 
 def _rest(affine: Affine, ranges: Mapping[int, Range]) -> _Interval:
     """Return the range of the affine form without the variables whose range is not known."""
-    low = high = affine.constant
-    for variable, slope in affine.slopes:
+    low, slopes = affine.flint
+    high = low
+    for variable, slope in slopes:
         if variable in ranges:
             ends = sorted(slope * end for end in ranges[variable])
             low, high = low + ends[0], high + ends[1]
