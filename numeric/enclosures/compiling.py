@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -275,10 +275,10 @@ def is_linear(exponent: Formula, variable: int) -> bool:
     return True
 
 
-def track(points: range, start: int, slope: int) -> Iterable[int]:
+def track(points: range, start: int, slope: int) -> Sequence[int]:
     """Return start + slope · point for all points."""
     if not slope:
-        return repeat(start, len(points))
+        return [start] * len(points)
     first = start + slope * points.start
     return range(first, first + slope * points.step * len(points), slope * points.step)
 

@@ -37,7 +37,7 @@ holds on the strip.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -88,6 +88,9 @@ _LONG = 2_500
 
 _REMEMBERED = 200_000
 """How many values of one sample are kept."""
+
+_ROW = 8
+"""From so many values on that are not known yet a whole row is worked out."""
 
 
 def is_exact(*formulas: Formula, known: Mapping[int, Range] | None = None) -> bool:
@@ -235,13 +238,12 @@ class _Balls(Compiler):
             (start, slope) = tracks[0]
 
             def on_line(environment: Environment, points: range) -> list[acb]:
-                return [known[n] for n in track(points, start(environment), slope)]
+                return known.row([track(points, start(environment), slope)])
 
             return on_line
 
         def on_plane(environment: Environment, points: range) -> list[acb]:
-            x, y = (track(points, start(environment), slope) for start, slope in tracks)
-            return [known[key] for key in zip(x, y, strict=False)]
+            return known.row([track(points, start(environment), slope) for start, slope in tracks])
 
         return on_plane
 
@@ -357,8 +359,25 @@ class _Values(dict[Any, acb]):
 
     def __init__(self, function: SampleFunction, unit: int) -> None:
         super().__init__()
-        self._evaluate, self._unit = function.evaluator(), unit
+        self._function, self._evaluate, self._unit = function, function.evaluator(), unit
         self._broken = bool(function.breaks)
+
+    def row(self, tracks: list[Sequence[int]]) -> list[acb]:
+        """Return the values at points that follow one another at equal distances."""
+        keys: list[Any] = list(tracks[0]) if len(tracks) == 1 else list(zip(*tracks, strict=True))
+        if sum([key not in self for key in keys]) < _ROW:
+            return [self[key] for key in keys]
+        if len(self) > _REMEMBERED:
+            self.clear()
+        start, step = (
+            [fmpq(t[0], self._unit) for t in tracks],
+            [fmpq(t[1] - t[0], self._unit) for t in tracks],
+        )
+        values = self._function.row(start, step, len(keys))
+        if values is None:
+            return [self[key] for key in keys]
+        self.update(zip(keys, values, strict=True))
+        return values
 
     def __missing__(self, key: Any) -> acb:
         if len(self) > _REMEMBERED:

@@ -101,8 +101,12 @@ class Values:
         evaluate = function.evaluator()
         if function.breaks:
             return _balls([evaluate(x, x) for x in axes[0]], box)
-        if len(axes) == 1:
-            return _balls(list(map(evaluate, axes[0])), box)
+        rows = [[*outer, axes[-1][0]] for outer in product(*axes[:-1])]
+        along = [*[fmpq(0)] * (len(axes) - 1), node.slopes[-1] * rational(geometry.step)]
+        if (values := function.row(rows[0], along, len(axes[-1]))) is not None:
+            for row in rows[1:]:
+                values += function.row(row, along, len(axes[-1])) or []
+            return _balls(values, box)
         return _balls([evaluate(*point) for point in product(*axes)], box)
 
     def _phase(self, phase: Phase, geometry: Geometry, box: Box) -> LongSequence:

@@ -5,14 +5,16 @@ The notation of the derivations is that of `numeric.samples.functions`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import mpmath
-from flint import acb
+from flint import acb, fmpq
 
 from numeric.formulas.formula import rational
+from numeric.formulas.gauss import Gauss
 from numeric.samples.functions import (
     PAIRS,
     RATIONALS,
@@ -33,6 +35,7 @@ from numeric.samples.functions import (
     real,
     show,
 )
+from numeric.samples.rows import exponentials
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,27 @@ class CoupledGaussian(SampleFunction):
 
         return evaluate
 
+    def row(self, start: Sequence[fmpq], step: Sequence[fmpq], count: int) -> list[acb]:
+        """Return the values along a row of points."""
+        (x, y), (d, e) = start, step
+        u, v = (z - rational(m) for z, m in zip(start, self.centre, strict=True))
+        a, b, c = (Gauss.of(*z) for z in (self.a, self.b, self.c))
+        turn_x, turn_y = (Gauss.of(0, f) for f in self.frequency)
+        # The quadratic form q(w) of the exponent, and its polar form q(w, w').
+        powers = exponentials(
+            _linear((turn_x, x), (turn_y, y)) - _linear((a, u * u), (b, 2 * u * v), (c, v * v)),
+            _linear((turn_x, d), (turn_y, e))
+            - _linear((a, 2 * u * d), (b, 2 * (u * e + v * d)), (c, 2 * v * e)),
+            Gauss.of(-1) * _linear((a, d * d), (b, 2 * d * e), (c, e * e)),
+            count,
+        )
+        p, q, s = (Gauss.of(*z) for z in self.polynomial)
+        first, more = p + _linear((q, u), (s, v)), _linear((q, d), (s, e))
+        weights = (
+            acb(first.real + more.real * k, first.imag + more.imag * k) for k in range(count)
+        )
+        return [weight * power for weight, power in zip(weights, powers, strict=True)]
+
     def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
         """Return the bound derived above."""
         w, v = widths
@@ -124,6 +148,13 @@ class CoupledGaussian(SampleFunction):
             f"({show(self.c)})v² + {self.frequency[0]}i x + {self.frequency[1]}i y), "
             f"u = {displaced('x', self.centre[0])}, v = {displaced('y', self.centre[1])}"
         )
+
+
+def _linear(*parts: tuple[Gauss, fmpq]) -> Gauss:
+    """Return the sum of Gaussian rationals times rationals."""
+    return Gauss(
+        sum((z.real * x for z, x in parts), fmpq(0)), sum((z.imag * x for z, x in parts), fmpq(0))
+    )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ Notation in the derivations: z = x + iy, |y| ≤ w; α + iβ = a; u = x − μ.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -24,7 +24,7 @@ from math import frexp, isqrt
 from typing import Any, TypeAlias
 
 import mpmath
-from flint import acb, arb
+from flint import acb, arb, fmpq
 
 from numeric.formulas.formula import Unsettled, rational
 from numeric.formulas.gauss import Gauss
@@ -95,6 +95,10 @@ class SampleFunction:
     def evaluator(self) -> Evaluator:
         """Return a function from flint numbers to balls at the current precision."""
         raise NotImplementedError
+
+    def row(self, start: Sequence[fmpq], step: Sequence[fmpq], count: int) -> list[acb] | None:
+        """Return the values at start + k·step for k = 0 … count − 1, if that is a faster way."""
+        return None
 
     def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
         """Return C and the rates r of the bound; sharp near 2^−bits in each coordinate."""

@@ -356,3 +356,23 @@ def test_poles_near_the_line_are_not_crossed():
     with pytest.raises(NoBound, match="poles"):
         near.bound((Fraction(1, 50),), (0,))
     assert near.bound((Fraction(1, 200),), (0,))[0] > 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    start=st.tuples(fractions, fractions),
+    step=st.tuples(small, small),
+    count=st.integers(1, 60),
+)
+def test_a_row_of_values_is_what_single_points_give(seed, start, step, count) -> None:
+    sample = drawing._coupled(3, 14)(source(seed), 0, real=False)
+    start, step = ([fmpq(x.numerator, x.denominator) for x in pair] for pair in (start, step))
+    with ctx.workprec(200):
+        row = sample.row(start, step, count)
+        single = sample.evaluator()
+        for k, value in enumerate(row):
+            alone = single(*(x + k * d for x, d in zip(start, step, strict=True)))
+            assert value.overlaps(alone)
+            # No digits are lost by the way: exponents of thousands cancel under guard bits.
+            assert value.rel_accuracy_bits() >= alone.rel_accuracy_bits() - 8
