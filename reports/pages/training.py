@@ -124,10 +124,15 @@ def _theorem(facts: Facts) -> str:
         "limit: with p added to the filters of a layer and a to its inputs, Σ d z for any d "
         "changes by Σ p times the gradient, taken at the changed inputs, plus Σ a times the error "
         "that is passed back, by the recursions of H3 and H4 (that the sums converge is assumed; "
-        "for data of finite length they are finite). Not proved: the sum "
-        "of these changes over the layers; that Ψ, Y and B, which are arbitrary here, are "
-        "quotients and derivatives of Φ; and the limit, for which the kernel has no word (it has "
-        f"derivatives of functions of one real number, and no limits).{one_layer}",
+        "for data of finite length they are finite). H12 and H12b add that up over the layers, at "
+        "any depth: where what stands between them multiplies changes place by place with "
+        "difference quotients, as activations, residuals and biases do, the change of the loss is "
+        "the sum over the layers of Σ p times the gradient and Σ v times that of the other "
+        "parameters, whose change is v. Not proved: that for steps that mix places (pooling, "
+        "normalisation), with Ψ, Y and B the quotients of Φ; that the quotients of an activation "
+        "exist; and the limit in which changes vanish and quotients become derivatives, for which "
+        "the kernel has no word (it has derivatives of functions of one real number, and no "
+        f"limits).{one_layer}",
     )
 
 

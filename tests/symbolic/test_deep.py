@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from symbolic.chapters import lemmas
-from symbolic.chapters.deep import moves, network, one_step, run, update_rules
+from symbolic.chapters.deep import composition, moves, network, one_step, run, update_rules
 from symbolic.chapters.deep.network import ABOVE, HERE, LAYER, STEP, Layers, Network
 from symbolic.chapters.deep.one_step import OneStep
 from symbolic.chapters.registry import ALL
+from symbolic.chapters.setting import Setting
 from symbolic.kernel import terms
 from symbolic.kernel.errors import ProofError
 from symbolic.kernel.terms import R, Term, Z, product
@@ -374,7 +375,37 @@ def test_totals_of_a_rule_that_read_the_index_are_refused(monkeypatch):
             _ = lemmas[id_]._script(Z).theorem
 
 
-@pytest.mark.parametrize("id_", ["H11", "H11b"])
+@domains
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_exact_change_of_a_network_assumes_what_it_is_and_that_sums_converge(domain, sign):
+    """The claim of the induction is not among the hypotheses, at no layer."""
+    net = composition.ChangedNetwork(Setting(domain), sign)
+    theorem = net.change()
+    assert theorem.lhs is net.paired((LAYER, ABOVE)).term
+    said = {net.outputs(), net.between(), net.errors(), net.start(), net.more()}
+    rest = set(theorem.hypotheses) - said
+    assert said < set(theorem.hypotheses)
+    assert {inside(h).head for h in rest} <= {"HasValue", "Absolutely", "Defined"}
+
+
+def inside(hypothesis):
+    return inside(hypothesis.parts[0]) if hypothesis.head == "ForAll" else hypothesis
+
+
+@pytest.mark.parametrize("broken", ["between", "errors", "more"])
+def test_a_network_whose_errors_are_passed_back_otherwise_is_refused(broken, monkeypatch):
+    """The harness can fail: one hypothesis is that of a network with ⋆, or has another error."""
+    real = composition.ChangedNetwork
+    net, other = real(Setting(Z), 1), real(Setting(Z), -1)
+    if broken == "between":
+        monkeypatch.setattr(other, "value", lambda name, *x: net.value(
+            {"phi": "psi"}.get(name, name), *x))  # fmt: skip
+    monkeypatch.setattr(net, broken, getattr(other, broken))
+    with pytest.raises(ProofError):
+        net.change()
+
+
+@pytest.mark.parametrize("id_", ["H11", "H11b", "H12"])
 def test_an_exact_change_with_a_wrong_error_or_phase_is_refused(id_, monkeypatch):
     assert lemmas[id_]._script(Z).theorem
     real = Network.missed

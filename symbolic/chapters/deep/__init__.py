@@ -6,9 +6,10 @@ loss, are arbitrary operators, the same in both: activations, pooling, normalisa
 dropout of activations, biases, dense layers. Lemmas leave this room by the registry.
 
 The backward recursions are hypotheses: they are what backpropagation computes. That they are
-gradients is G8 to G8g for one channel; H11 is the exact change of a layer, without a limit.
+gradients is G8 to G8g for one channel; H11 is the exact change of a layer and H12 of a network,
+without a limit.
 """
 
-from symbolic.chapters.deep import chain_rule, one_step, run, update_rules
+from symbolic.chapters.deep import chain_rule, composition, one_step, run, update_rules
 
-__all__ = ["chain_rule", "one_step", "run", "update_rules"]
+__all__ = ["chain_rule", "composition", "one_step", "run", "update_rules"]

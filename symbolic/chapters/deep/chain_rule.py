@@ -48,6 +48,20 @@ def over(domain: Term, names: str, summand: Summand) -> Scalar:
     return nested(names)
 
 
+def added(summands: Sequence[Scalar]) -> Scalar:
+    """Return the sum, the first two innermost."""
+    first, *others = summands
+    return added([first + others[0], *others[1:]]) if others else first
+
+
+def in_sum(start: Term, found: Sequence[Theorem]) -> Theorem:
+    """Rewrite every summand of a sum of sums."""
+    if len(found) == 1:
+        return found[0]
+    inner = found[0] if len(found) == 2 else in_sum(start.parts[0], found[:-1])
+    return rules.congruence(start, [0, 1], [inner, found[-1]])
+
+
 class ChangedLayer:
     """A layer and its change: r is a sample, o and c are channels, m, n and k places.
 
@@ -118,10 +132,14 @@ class ChangedLayer:
 
     def passed(self) -> Scalar:
         """Σ_{r, c, n} a(r, c, n) times the error that is passed back, as in `Network.error`."""
-        back = self._passed_by_impulses if discrete(self.on.domain) else self._passed_on_the_line
-        return self.over("rcn", lambda r, c, n: self.value("a", *r, *c, *n) * back(r, c, n))
+        return self.over(
+            "rcn", lambda r, c, n: self.value("a", *r, *c, *n) * self.passed_back(r, c, n)
+        )
 
-    def _passed_by_impulses(self, r: Point, c: Point, n: Point) -> Scalar:
+    def passed_back(self, r: Point, c: Point, n: Point) -> Scalar:
+        """Σ_{o, m, k} d(r, o, m) w(o, c, k) where Pm ± Qk = n, an impulse; on ℝ Σ_o ∫ over k."""
+        if not discrete(self.on.domain):
+            return self._passed_on_the_line(r, c, n)
         return self.over("omk", lambda o, m, k: self._sent(r, o, m, c, k, n))
 
     def _sent(self, r: Point, o: Point, m: Point, c: Point, k: Point, n: Point) -> Scalar:
@@ -140,42 +158,44 @@ class ChangedLayer:
 
     def change(self) -> Calculation:
         """Show the exact change."""
+        end = self.paired(self.old) + self.slope() + self.passed()
         parts = (self.old, self.by_filter, self.by_input)
+        claim = self.on.show(self.paired(self.whole), end)
+        return claim.follow(lambda: self._apart(self.whole, parts)).by_integrability()
 
-        def apart(*at: Point) -> Scalar:
-            first, second, third = (
-                self.value("d", *at[0], *at[1], *at[2]) * part(*at) for part in parts
-            )
-            return first + second + third
+    def outputs(self) -> Scalar:
+        """Σ d f, where f is the change of the outputs: (w + p)(y + a) − w y under its sums."""
+        return self.paired(self._difference)
 
-        before, first, second = map(self.flat, parts)
-        start = before + first + second
+    def change_of_outputs(self) -> Theorem:
+        """Return Σ d f = Σ p·gradient + Σ a·error, the exact change without what was."""
+        return self._apart(self._difference, (self.by_filter, self.by_input))
 
-        def rewritten() -> Theorem:
-            found = (
-                rules.symmetry(self._flattened(self.old)),
-                self._by_gradient(first),
-                self._by_error(second),
-            )
-            sums = (
-                starting_at(x.term, t) for x, t in zip((before, first, second), found, strict=True)
-            )
-            # A sum of two sums: the second summand of each is rewritten.
-            one, two, three = sums
-            inner = rules.congruence(start.term.parts[0], [0, 1], [one, two])
-            return rules.congruence(start.term, [0, 1], [inner, three])
+    def _difference(self, *at: Point) -> Scalar:
+        return self.whole(*at) - self.old(*at)
 
-        claim = self.on.show(
-            self.paired(self.whole), self.paired(self.old) + self.slope() + self.passed()
-        )
-        claim = claim.factor_in().factor_in().rearrange(self.over("romck", apart))
+    def _apart(self, output: Summand, parts: Sequence[Summand]) -> Theorem:
+        """Return what d paired with an output is, which has these parts under its sums."""
+        known = {self.old: self._as_it_was, self.by_filter: self._by_gradient,
+                 self.by_input: self._by_error}  # fmt: skip
+
+        def together(*at: Point) -> Scalar:
+            return added([self.value("d", *at[0], *at[1], *at[2]) * part(*at) for part in parts])
+
+        apart = self.on.calculate(self.paired(output)).factor_in().factor_in()
+        apart = apart.rearrange(self.over("romck", together))
         for _ in "romck":
-            claim = claim.split()
-        return claim.rearrange(start).then(rewritten).by_integrability()
+            apart = apart.split()
+        start = added([self.flat(part) for part in parts]).term
+        found = [
+            starting_at(flat, known[part](Scalar(flat)))
+            for flat, part in zip(terms.flat("Add", start), parts, strict=True)
+        ]
+        return chain(apart.rearrange(start).theorem, in_sum(start, found))
 
-    def _flattened(self, part: Summand) -> Theorem:
-        flat = self.on.calculate(self.paired(part)).factor_in().factor_in()
-        return flat.rearrange(self.flat(part)).theorem
+    def _as_it_was(self, flat: Scalar) -> Theorem:
+        nested = self.on.calculate(self.paired(self.old)).factor_in().factor_in()
+        return rules.symmetry(nested.rearrange(flat).theorem)
 
     def _by_gradient(self, flat: Scalar) -> Theorem:
         return taken_out(reordered(flat.term, "romck", "ockrm"), "p", 3)
