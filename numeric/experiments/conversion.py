@@ -52,6 +52,11 @@ def flip_filters(
         When a layer or a state cannot be carried over; all that cannot are named, and nothing
         was changed.
     """
+    if not isinstance(module, nn.Module):
+        raise EvidenceError(
+            f"flip_filters: an object of {type(module).__name__} is no network of PyTorch; a "
+            "module is needed"
+        )
     known = {name for name, _ in module.named_modules()}
     unknown = [name for name in keep if name not in known]
     if unknown:

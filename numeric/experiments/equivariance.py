@@ -154,9 +154,18 @@ class NumPyRule:
                         f"flip_behaviour: {self.name} raised {type(error).__name__} at step "
                         f"{step + 1}: {error}"
                     ) from error
-                w = checked(self.name, step + 1, np.array(w), problem.start)
+                w = checked(self.name, step + 1, self._array(w, step + 1), problem.start)
                 history.append(w)
         return history
+
+    def _array(self, w: Any, step: int) -> Array:
+        if w is None or isinstance(w, tuple):
+            raise EvidenceError(
+                f"flip_behaviour: {self.name} returned {_a(w)} at step {step}; the next filter is "
+                "needed, an array, also of an update in place; a state comes back beside it where "
+                "the update takes one, update(w, gradient, state)"
+            )
+        return np.array(w)
 
     def explained(
         self, finding: FlipFinding, shapes: Sequence[Shape], steps: int, seed: int
@@ -202,7 +211,7 @@ def seeded(seed: int) -> Iterator[None]:
 def _rule(optimizer: Any, name: str, matrix: bool) -> Any:
     if not callable(optimizer):
         raise EvidenceError(
-            f"flip_behaviour: {name} is {type(optimizer).__name__} and cannot be called; an "
+            f"flip_behaviour: {_a(optimizer)} cannot be called; an "
             "optimiser class, a function from parameters to an optimiser, or an update of arrays "
             "is needed (an optimiser that was made belongs to its parameters: give its class)"
         )
@@ -223,6 +232,10 @@ def _rule(optimizer: Any, name: str, matrix: bool) -> Any:
             "NumPy arrays, update(w, gradient) or update(w, gradient, state)"
         ) from error
     return runs.TorchRule(optimizer, name, matrix)
+
+
+def _a(value: Any) -> str:
+    return "None" if value is None else f"an object of {type(value).__name__}"
 
 
 def _needed(optimizer: Callable[..., Any]) -> int:

@@ -74,8 +74,9 @@ class TorchRule:
         with quiet(), seeded(seed), torch.random.fork_rng(devices=[]), one_thread():
             torch.manual_seed(seed)
             sizes = problem.start.shape
-            presented = (sizes[0], -1) if self.matrix else sizes
-            w = torch.nn.Parameter(torch.tensor(problem.start).reshape(presented))
+            start = torch.tensor(problem.start)
+            w = torch.nn.Parameter(start.reshape(sizes[0], -1) if self.matrix else start)
+            presented = w.shape
             optimizer = self.factory([w])
             if not callable(getattr(optimizer, "step", None)):
                 raise EvidenceError(
@@ -86,7 +87,7 @@ class TorchRule:
             for step in range(len(problem.targets)):
                 self._step(optimizer, w, problem, step, manner, around)
                 after = w.detach().numpy().copy()
-                if after.size == problem.start.size:
+                if after.shape == presented:
                     after = after.reshape(sizes)
                 history.append(checked(self.name, step + 1, after, problem.start))
         return history

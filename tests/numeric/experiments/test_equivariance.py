@@ -235,6 +235,10 @@ def forgets(w, g):
     return None
 
 
+def adds_a_state(w, g):
+    return w - 0.1 * g, None
+
+
 def keeps(w, g, calls=[]):  # noqa: B006 - the mistake that is to be found
     calls.append(1)
     return w - 0.1 * len(calls) * g
@@ -249,9 +253,10 @@ def keeps(w, g, calls=[]):  # noqa: B006 - the mistake that is to be found
         (overflows, "overflows gave numbers that are not finite at step 1"),
         (turns_complex, "of float64 into one of complex128 at step 1; real"),
         (turns_whole, "of float64 into one of int64 at step 1; real"),
-        (forgets, "of float64 into one of object at step 1; real"),
+        (forgets, "forgets returned None at step 1; the next filter is needed"),
+        (adds_a_state, "returned an object of tuple at step 1; the next filter is needed"),
         (keeps, "two runs of keeps from the same start differ"),
-        (3, "is int and cannot be called"),
+        (3, "an object of int cannot be called"),
         (lambda a, b, c, d: None, "needs 4 arguments; one"),
         (lambda: None, "needs 0 arguments; one"),
     ],

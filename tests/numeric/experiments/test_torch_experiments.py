@@ -91,6 +91,14 @@ class Growing(Base):
         p.data = torch.cat([p.data, p.data])
 
 
+class Flat(Base):
+    """The same numbers in another shape: nothing could be flipped any more."""
+
+    def step(self, closure=None):
+        p = self.param_groups[0]["params"][0]
+        p.data = (p.data - 0.1 * p.grad).flatten()
+
+
 class Still(Base):
     def change(self, p):
         return torch.zeros_like(p)
@@ -124,13 +132,19 @@ def test_optimisers_whose_answer_is_known(kind, behaviour, cause):
     ("kind", "message"),
     [
         (Broken, r"Broken raised KeyError \('momentum_buffer'\) on a filter"),
-        (Growing, "Growing turned a filter of shape"), (Still, "Still did not move the filter"),
+        (Growing, "Growing turned a filter of shape"), (Flat, "Flat turned a filter of shape"),
+        (Still, "Still did not move the filter"),
         (lambda parameters: 5, "gave int, which has no step"),
     ],
 )  # fmt: skip
 def test_optimisers_that_cannot_be_asked(kind, message):
     with pytest.raises(EvidenceError, match=message):
         flip_behaviour(kind)
+
+
+def test_what_is_no_network_is_not_flipped():
+    with pytest.raises(EvidenceError, match="an object of str is no network of PyTorch"):
+        flip_filters("model")
 
 
 def test_options_are_given_by_a_function():
