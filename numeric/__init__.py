@@ -13,7 +13,7 @@ from typing import Any
 
 _HOMES = {
     "Evidence": "numeric.evidence.results",
-    "Examination": "numeric.claims.examination",
+    "Examination": "numeric.claims.findings",
     "LongSequence": "numeric.sequences.sequence",
     "Verdict": "numeric.evidence.results",
     "verify": "numeric.evidence.verifying",
@@ -24,10 +24,10 @@ _HOMES = {
     "assert_convention": "numeric.conventions",
     "assert_flip_equivariant": "numeric.experiments",
     "audit": "numeric.conventions",
-    "exact_error": "numeric.conventions.exactness",
+    "exact_error": "numeric.conventions.exactness.certifying",
     "examine": "numeric.claims.examination",
     "identify": "numeric.conventions",
-    "port": "numeric.conventions.porting",
+    "port": "numeric.conventions.porting.moving",
     "tells_apart": "numeric.conventions",
     "translate": "numeric.conventions",
 }

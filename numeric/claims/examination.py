@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, inf, log2
 from typing import Any
@@ -25,6 +25,7 @@ from numeric.claims.comparison import (
     Relation,
     judge,
 )
+from numeric.claims.findings import CaseFinding, Examination
 from numeric.claims.numbers import multiply, of_real
 from numeric.claims.registry import CLAIMS
 from numeric.enclosures.tails import TooLong
@@ -35,150 +36,12 @@ from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 from symbolic.chapters import lemmas
 from symbolic.errors import EvidenceError
-from symbolic.showing import escape, near, word_table
+from symbolic.showing import near
 
 _GUARD, _ATTEMPTS, _MUTANT_DIGITS = 20, 4, 10
 
 _NUDGE = fmpq(1001, 1000)
 """The factor that makes a false equation of a true one."""
-
-
-@dataclass(frozen=True)
-class CaseFinding:
-    """What one domain and family showed.
-
-    Attributes
-    ----------
-    domain, family
-        Where the samples live and what they are.
-    verdict
-        AGREES only if all comparisons passed and all mutants were refuted.
-    outcomes
-        How many comparisons had which outcome.
-    digits
-        The least number of digits proved where sides are equal or touch; None where all those are
-        exact or there are none.
-    margin
-        The least proved relative margin of an inequality that holds strictly; empty if none does.
-    mutants, told_apart
-        How many false variants were tried, and how many were rigorously refuted.
-    variants
-        The names of those that the claim brings; the others are, for every assertion, the right
-        side of an equation times 1.001, or the inequality reversed.
-    survivors
-        The variants that were not refuted.
-    reason, remedy
-        Where the verdict is not AGREES.
-    set_aside
-        Whether the enclosures would need too many evaluations for so many digits. Such a finding
-        counts for nothing; the others decide.
-    """
-
-    domain: str
-    family: str
-    verdict: Verdict
-    outcomes: tuple[tuple[str, int], ...] = ()
-    digits: int | None = None
-    margin: str = ""
-    mutants: int = 0
-    told_apart: int = 0
-    variants: tuple[str, ...] = ()
-    survivors: tuple[str, ...] = ()
-    reason: str = ""
-    remedy: str = ""
-    set_aside: bool = False
-
-    def __str__(self) -> str:
-        if self.set_aside:
-            return f"{self.domain}, {self.family}: set aside: {self.reason}; {self.remedy}"
-        counts = ", ".join(f"{n} {name}" for name, n in self.outcomes)
-        parts = [
-            counts or "nothing compared",
-            f"{self.digits} digits" if self.digits is not None else "",
-            f"margin at least {self.margin}" if self.margin else "",
-            f"{self.told_apart} of {self.mutants} mutants refuted",
-            f"{self.reason}; {self.remedy}" if self.reason else "",
-        ]
-        return f"{self.domain}, {self.family}: {'; '.join(filter(None, parts))}"
-
-    __repr__ = __str__
-
-
-@dataclass(frozen=True)
-class Examination:
-    """What the samples of a claim showed: evidence, and no proof.
-
-    Attributes
-    ----------
-    id
-        The catalogue's id.
-    checked
-        What exactly was compared.
-    verdict
-        AGREES if every finding that is not set aside does, and there is one; REFUTED if one is a
-        rigorous counterexample; else UNDECIDED.
-    findings
-        One for every domain and family.
-    requested, seed
-        The digits asked for, and what the samples were drawn from.
-    """
-
-    id: str
-    checked: str
-    verdict: Verdict
-    findings: tuple[CaseFinding, ...]
-    requested: int
-    seed: int
-
-    @property
-    def passed(self) -> bool:
-        """Whether the verdict is AGREES; nothing else counts as passed."""
-        return self.verdict is Verdict.AGREES
-
-    @property
-    def mutants(self) -> tuple[int, int]:
-        """How many mutants were refuted, of how many."""
-        return sum(f.told_apart for f in self.findings), sum(f.mutants for f in self.findings)
-
-    def facts(self) -> dict[str, Any]:
-        """Return all of it as plain data for JSON."""
-        return asdict(
-            self,
-            dict_factory=lambda pairs: {
-                k: v.name.lower() if isinstance(v, Verdict) else v for k, v in pairs
-            },
-        )
-
-    def _summary(self) -> str:
-        told, of = self.mutants
-        said = {
-            Verdict.AGREES: "holds on all samples",
-            Verdict.REFUTED: "REFUTED",
-            Verdict.UNDECIDED: "undecided",
-        }[self.verdict]
-        return f"{self.id}: {said} (checked with numbers, not proved); {told} of {of} mutants " + (
-            "refuted"
-        )
-
-    def __str__(self) -> str:
-        lines = [self._summary(), f"  compared: {self.checked}"]
-        return "\n".join([*lines, *(f"  {finding}" for finding in self.findings)])
-
-    __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        header = ("domain", "samples", "outcomes", "digits", "margin", "mutants refuted")
-        table = word_table(header, map(_row, self.findings))
-        return f"**{escape(self._summary())}**\n\n{escape(self.checked)}\n\n{table}"
-
-
-def _row(found: CaseFinding) -> tuple[str, ...]:
-    if found.set_aside:
-        return found.domain, found.family, f"set aside: {found.reason}", "—", "—", "—"
-    counts = ", ".join(f"{n} {name}" for name, n in found.outcomes)
-    digits = "—" if found.digits is None else str(found.digits)
-    told = f"{found.told_apart} of {found.mutants}"
-    return found.domain, found.family, counts, digits, found.margin or "—", told
 
 
 def examine(id_: str, digits: int = 50, seed: int = 0) -> Examination:

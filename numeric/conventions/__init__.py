@@ -1,37 +1,42 @@
 """What does a library function compute? Its formula, read off the function itself."""
 
-from numeric.conventions.calling.findings import Code, Finding, Probe
-from numeric.conventions.calling.probing import Probing
-from numeric.conventions.checking.auditing import Audit, audit
-from numeric.conventions.checking.blindness import Distinctions, assert_convention, tells_apart
-from numeric.conventions.describing.convention import Convention, Piece
-from numeric.conventions.families.formulas import M, N
-from numeric.conventions.families.model import Axis, Description, Family
-from numeric.conventions.identifying.identification import identify
-from numeric.conventions.translating.search import translate
-from numeric.conventions.translating.translation import Translation, TranslationError
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
 from symbolic.errors import EvidenceError
 
-__all__ = [
-    "Audit",
-    "Axis",
-    "Code",
-    "Convention",
-    "Description",
-    "Distinctions",
-    "EvidenceError",
-    "Family",
-    "Finding",
-    "M",
-    "N",
-    "Piece",
-    "Probe",
-    "Probing",
-    "Translation",
-    "TranslationError",
-    "assert_convention",
-    "audit",
-    "identify",
-    "tells_apart",
-    "translate",
-]
+__all__ = ["EvidenceError"]
+
+_HOMES = {
+    "Audit": "checking.auditing",
+    "Axis": "families.model",
+    "Code": "calling.findings",
+    "Convention": "describing.convention",
+    "Description": "families.model",
+    "Distinctions": "checking.blindness",
+    "Family": "families.model",
+    "Finding": "calling.findings",
+    "M": "families.formulas",
+    "N": "families.formulas",
+    "Piece": "describing.convention",
+    "Probe": "calling.findings",
+    "Probing": "calling.probing",
+    "Translation": "translating.translation",
+    "TranslationError": "translating.translation",
+    "assert_convention": "checking.blindness",
+    "audit": "checking.auditing",
+    "identify": "identifying.identification",
+    "tells_apart": "checking.blindness",
+    "translate": "translating.search",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name where it is first used: what was found is read without what finds it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'numeric.conventions' has no attribute {name!r}")
+    value = getattr(import_module(f"numeric.conventions.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -27,6 +27,9 @@ _LEVELS = tuple((8 * 2**k, Fraction(1, 2 ** (k + 1))) for k in range(5))
 _VALUES = 25_000
 """So many values of integrands and summands are computed to measure two sides."""
 
+_GLANCE, _GLANCED = 10, 300
+"""Digits of a value that is only looked at, and how many values of summands it may take."""
+
 _LEAST = 6
 """Two evaluations that agree to fewer digits than this have measured nothing."""
 
@@ -115,6 +118,24 @@ def measure(direct: Direct, sides: tuple[Expr, Expr], digits: int) -> Measuremen
     if found is None:
         raise failure or Coarse
     return found
+
+
+def glance(direct: Direct, side: Expr) -> str:
+    """Return a side as one evaluation by plain sums has it; nothing where that would take long.
+
+    It is there to be looked at beside a proved value: how many of its digits are right is not
+    known.
+    """
+    direct.spent = max(direct.spent, MOST_VALUES - _GLANCED)
+    with mpmath.workdps(2 * _GLANCE):
+        finer = replace(direct, arithmetic=Multiprecision(), digits=_GLANCE, _known={})
+        try:
+            value = mpmath.mpc(finer.value(side, {}))
+        except (Unsettled, ZeroDivisionError, OverflowError, ValueError):
+            return ""
+        real, imag = (mpmath.nstr(part, _GLANCE) for part in (value.real, abs(value.imag)))
+    shown = f"{real} {'−' if value.imag < 0 else '+'} {imag}i" if value.imag else real
+    return shown.replace("-", "−")
 
 
 def _settled(direct: Direct, before: tuple[Any, Any], now: tuple[Any, Any]) -> int:

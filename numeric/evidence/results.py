@@ -80,6 +80,9 @@ class SampleResult:
         Other numbers that were tried, as text.
     uncounted
         For AGREES the summands that are so small that the check says nothing of them.
+    plain
+        The left side by plain sums in mpmath, to be looked at; nothing is proved of it. Empty where
+        it was not computed.
     """
 
     verdict: Verdict
@@ -107,6 +110,7 @@ class SampleResult:
     numbers: tuple[tuple[str, tuple[Fraction, Fraction]], ...] = ()
     also: tuple[str, ...] = ()
     uncounted: tuple[str, ...] = ()
+    plain: str = ""
 
     @property
     def aside(self) -> bool:

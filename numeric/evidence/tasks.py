@@ -44,7 +44,7 @@ from numeric.evidence.checking import (
     values,
 )
 from numeric.evidence.confirming import judged, second_opinion
-from numeric.evidence.measuring import measured
+from numeric.evidence.measuring import glance, measured
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.sweeping import (
     MOST,
@@ -168,9 +168,18 @@ def measure_plan(
     drawing = Drawing(read, plan, seed, result.attempt if result else 0)
     if result is None:
         shown = tuple((_name(letter), str(f)) for letter, f in drawing.functions.items())
-        numbers = tuple((s.name, show(n)) for s, n in drawing.numbers.items())
-        result = SampleResult(Verdict.UNDECIDED, plan.name, shown, numbers)
+        result = SampleResult(Verdict.UNDECIDED, plan.name, shown, drawing.point)
     return measured(result, drawing.direct(), (read.lhs, read.rhs), digits)
+
+
+def plainly(read: Statement, result: SampleResult, seed: int) -> str:
+    """Return the left side at the place of a result as plain sums in mpmath have it, if they do."""
+    try:
+        plan = next(plan for plan in read.plans() if plan.name == result.family)
+        drawing = Drawing(read, plan, seed, result.attempt)
+    except (StopIteration, Unsettled):
+        return ""
+    return glance(drawing.direct(), read.lhs) if drawing.point == result.point else ""
 
 
 ALONE = Lock()
@@ -308,8 +317,13 @@ class Drawing:
             digits,
             self._plan.name,
             tuple(shown),
-            tuple((s.name, show(n)) for s, n in self.numbers.items()),
+            self.point,
         )
+
+    @property
+    def point(self) -> tuple[tuple[str, str], ...]:
+        """The numbers, as text."""
+        return tuple((s.name, show(n)) for s, n in self.numbers.items())
 
     def _reader(self, numbers: Mapping[Symbol, Complex | Affine]) -> Reader:
         definitions, recursions = self._definitions, self.roles.recursions

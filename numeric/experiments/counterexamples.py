@@ -24,6 +24,8 @@ from numeric.experiments.layers import (
     squared_loss,
 )
 
+Exact = tuple[Fraction, ...]
+
 
 @dataclass(frozen=True)
 class TrainingCounterexample:
@@ -31,16 +33,21 @@ class TrainingCounterexample:
 
     ``expected`` is the flip of the trained correlation filter w, which the theorem says is the
     trained convolution filter; ``found`` is that filter. ``repaired`` are the two, equal, with the
-    hypothesis put back.
+    hypothesis put back. Doubles are given exactly, as fractions.
     """
 
     name: str
     dropped: str
-    trained: Filter
-    expected: Filter
-    found: Filter
+    trained: Exact
+    expected: Exact
+    found: Exact
     repair: str
-    repaired: tuple[Filter, Filter]
+    repaired: tuple[Exact, Exact]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the flip fails without the hypothesis and holds with it."""
+        return self.expected != self.found and self.repaired[0] == self.repaired[1]
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,15 @@ def counterexamples() -> tuple[TrainingCounterexample, ...]:
         (w, h), (kept_w, kept_h) = case.run(True), case.run(False)
         found.append(
             TrainingCounterexample(
-                case.name, case.dropped, w, case.flip(True)(w), h, case.repair,
-                (case.flip(False)(kept_w), kept_h),
+                case.name, case.dropped, _exact(w), _exact(case.flip(True)(w)), _exact(h),
+                case.repair, (_exact(case.flip(False)(kept_w)), _exact(kept_h)),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _exact(taps: Filter) -> Exact:
+    return tuple(map(Fraction, taps))
 
 
 # ------------------------------------------------------------------ steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reports.facts.formula import Formula
-from reports.facts.trust import CertificateFact, LedgerFact, TrustFact
+from reports.facts.trust import CertificateFact, TrustFact
 from symbolic import check, lemmas
 from symbolic.errors import ConvproofError, ProofError
 from symbolic.kernel.certificate import certificate, check_all
@@ -77,7 +77,7 @@ def trust(ids: Iterable[str]) -> TrustFact:
     """Return the trusted files, the ledger, and the certificates of these lemmas by chapter."""
     return TrustFact(
         files=tuple(ledger.trusted_lines().items()),
-        ledger=tuple(LedgerFact(t.behaviour, t.where, t.test) for t in ledger.LEDGER),
+        ledger=ledger.LEDGER,
         certificates=_files([lemmas[id_] for id_ in ids]),
     )
 

@@ -33,12 +33,10 @@ from reports.facts.model import (
     ANY_DEPTH,
     ChapterFact,
     DomainFact,
-    EvidenceFact,
     Facts,
     Sequence,
     SlideFact,
     StatementFact,
-    Verdict,
 )
 from reports.facts.open import OpenFact
 from symbolic import lemmas
@@ -54,7 +52,7 @@ PIECES = 8
 LEMMAS = "symbolic/chapters"
 """Where statements come from; evidence depends on these files through what is claimed alone."""
 
-FIRST = ("A7b", "A1", "G10")
+FIRST = ("A7b", "A1", "H5")
 """The statements that make up the answer of the first page; proved before all others."""
 
 Answers = Mapping[str, Any]
@@ -308,21 +306,14 @@ def _on_domain(
     lemma: Lemma, index: int, proved: tuple[Proved, ...] | Failure, answers: Answers
 ) -> DomainFact:
     if isinstance(proved, Failure):
-        return replace(
-            domain_fact(lemma, index), evidence=_failed(proved.reason), failure=proved.reason
-        )
+        return replace(domain_fact(lemma, index), failure=proved.reason)
     fact = proved[index].fact
-    if not fact.proof:
-        return replace(fact, evidence=_failed(fact.failure))
-    answer = answers.get(_evidence(lemma, index))
-    if answer is None:
+    found = answers.get(_evidence(lemma, index))
+    if not fact.proof or found is None:
         return fact
-    evidence = _failed(answer.reason) if isinstance(answer, Failure) else answer
-    return replace(fact, evidence=evidence)
-
-
-def _failed(reason: str) -> EvidenceFact:
-    return EvidenceFact(Verdict.FAILED, reason=reason)
+    if isinstance(found, Failure):
+        return replace(fact, failure=found.reason)
+    return replace(fact, evidence=found.evidence, mutants=found.mutants)
 
 
 def slide_example() -> SlideFact:

@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from typing import Any
 
 from numeric.experiments.counterexamples import counterexamples
-from numeric.experiments.instances import INSTANCES
 from numeric.experiments.networks import exact_runs
 from numeric.experiments.optimisers import (
     collection_names,
@@ -18,8 +17,6 @@ from numeric.experiments.optimisers import (
 from reports.collecting.fingerprint import environment
 from reports.collecting.job import Failure, Job
 from reports.facts.training import (
-    CounterexampleFact,
-    InstanceFact,
     LearningFact,
     SmallNetsFact,
     WithTorchFact,
@@ -65,19 +62,8 @@ def learning(jobs: list[Job], answers: Mapping[str, Any], whole: bool) -> Learni
 
 
 def small_nets(seed: int) -> SmallNetsFact:
-    """Return the networks in rational arithmetic, the counterexamples, and rules that commute."""
-    return SmallNetsFact(
-        tuple(InstanceFact(i.name, i.formula, i.over) for i in INSTANCES),
-        exact_runs(seed),
-        tuple(
-            CounterexampleFact(
-                case.name, case.dropped, _words(case.trained), _words(case.expected),
-                _words(case.found), case.repair,
-                (_words(case.repaired[0]), _words(case.repaired[1])),
-            )
-            for case in counterexamples()
-        ),
-    )  # fmt: skip
+    """Return the networks in rational arithmetic, and the counterexamples."""
+    return SmallNetsFact(exact_runs(seed), counterexamples())
 
 
 def with_torch(whole: bool, piece: int, pieces: int, seed: int) -> WithTorchFact:
@@ -103,7 +89,3 @@ def with_torch(whole: bool, piece: int, pieces: int, seed: int) -> WithTorchFact
 
 def _missing() -> tuple[str, ...]:
     return tuple(name for module, name in _NEEDED.items() if find_spec(module) is None)
-
-
-def _words(taps: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(str(tap).replace("-", "−") for tap in taps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reports.collecting.certifying import certify
 from reports.facts.formula import Formula
-from reports.facts.model import DomainFact, EvidenceFact, LineFact, ProofFact, Verdict
+from reports.facts.model import DomainFact, LineFact, ProofFact
 from reports.facts.trust import CertificateFact
 from symbolic import lemmas
 from symbolic.errors import ConvproofError
@@ -18,8 +18,6 @@ from symbolic.sympy_border.catalogue import Lemma
 from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.printing import latex_domain
 from symbolic.sympy_border.theorems import Theorem
-
-NOTHING = EvidenceFact(Verdict.UNDECIDED, reason="no evidence was asked for")
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def domain_fact(lemma: Lemma, index: int) -> DomainFact:
     """Return what is known of a statement on its domain number `index` before it is proved."""
     domain = lemma.domains[index]
     where = Formula(str(domain), latex_domain(domain))
-    return DomainFact(where, None, (), None, NOTHING)
+    return DomainFact(where, None, (), None)
 
 
 def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact | None) -> Proved:

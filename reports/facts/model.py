@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from numeric.evidence.results import Evidence
+from numeric.evidence.results import Verdict as Found
 from numeric.experiments.arrays import ArrayFact
 from numeric.experiments.training import TrainingFacts
 from reports.facts.formula import NOT_IN_JSON, Formula
@@ -58,28 +60,6 @@ class ProofFact:
     parts: tuple[tuple[str, ProofFact], ...] = ()
 
 
-@dataclass(frozen=True)
-class SampleFact:
-    """Both sides of a statement evaluated for one choice of functions, at one point.
-
-    ``digits`` are proved, rounded down, counted relative to the larger side where ``relative``
-    says so and after the decimal point otherwise; None where the sample earned none. ``radius``
-    bounds the difference of the sides. ``functions`` says which function each letter stands for.
-    """
-
-    family: str
-    functions: tuple[tuple[str, str], ...]
-    point: str
-    engine: str
-    verdict: Verdict
-    digits: int | None
-    relative: bool
-    radius: str
-    left: str
-    right: str
-    reason: str = ""
-
-
 class Survival(StrEnum):
     """Why a mutant is not refuted by the samples."""
 
@@ -127,42 +107,39 @@ def together(found: Iterable[MutantsFact | None]) -> MutantsFact | None:
 
 
 @dataclass(frozen=True)
-class EvidenceFact:
-    """The numeric evidence for a statement on a domain.
-
-    ``digits`` is None where nothing was measured in digits: no agreement, or an exact one.
-    ``reason`` explains the verdict and ``remedy`` says what would help. ``set_aside`` names the
-    families of functions that are not known to satisfy the hypotheses, and why; they do not count.
-    ``mutants`` says what the same samples say of false variants; None where none was tried.
-    """
-
-    verdict: Verdict
-    digits: int | None = None
-    radius: str = ""
-    exact: bool = False
-    reason: str = ""
-    remedy: str = ""
-    samples: tuple[SampleFact, ...] = ()
-    set_aside: tuple[tuple[str, str], ...] = ()
-    mutants: MutantsFact | None = None
-
-
-@dataclass(frozen=True)
 class DomainFact:
-    """A statement on one domain; ``failure`` says why there is no proof where there is none."""
+    """A statement on one domain.
+
+    ``evidence`` is what numbers say of it, ``mutants`` what the same samples say of false variants;
+    None where nothing was measured, or nothing tried. ``failure`` says why there is no proof, or no
+    evidence, where there is none.
+    """
 
     domain: Formula
     statement: Formula | None
     hypotheses: tuple[Formula, ...]
     proof: ProofFact | None = field(metadata=NOT_IN_JSON)
-    evidence: EvidenceFact
+    evidence: Evidence | None = None
+    mutants: MutantsFact | None = None
     failure: str = ""
     certificate: CertificateFact | None = None
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict of the evidence, or `Verdict.FAILED` without a proof."""
-        return self.evidence.verdict if self.proof else Verdict.FAILED
+        """What proof and evidence come to; only values with a proved radius pass."""
+        if self.failure or not self.proof:
+            return Verdict.FAILED
+        if self.evidence is None:
+            return Verdict.UNDECIDED
+        if self.evidence.verdict in _SAID:
+            return _SAID[self.evidence.verdict]
+        # A check that was tried and came out undecided is a problem of the run. A statement neither
+        # side of which could be evaluated on any sample is proved and not measured.
+        tried = any(sample.left or sample.right for sample in self.evidence.samples)
+        return Verdict.UNDECIDED if tried else Verdict.NOT_MEASURED
+
+
+_SAID = {Found.AGREES: Verdict.AGREES, Found.REFUTED: Verdict.REFUTED}
 
 
 @dataclass(frozen=True)
@@ -189,7 +166,7 @@ class StatementFact:
     @property
     def mutants(self) -> MutantsFact | None:
         """What became of the mutants on all domains together; None where none was tried."""
-        return together([d.evidence.mutants for d in self.domains])
+        return together([d.mutants for d in self.domains])
 
     @property
     def verdict(self) -> Verdict:
@@ -198,11 +175,10 @@ class StatementFact:
 
     @property
     def digits(self) -> int | None:
-        """The fewest digits proved on any domain where digits were counted, if all is well."""
+        """The fewest digits proved on any domain that was measured, if all is well."""
         if self.verdict is not Verdict.AGREES:
             return None
-        counted = (d.evidence.digits for d in self.domains)
-        return min((digits for digits in counted if digits is not None), default=None)
+        return min(d.evidence.digits for d in self.measured if d.evidence)
 
 
 @dataclass(frozen=True)
@@ -325,7 +301,7 @@ class Facts:
             f"{s.id} on {d.domain.text}"
             for s in self.statements
             for d in s.proved
-            if d.evidence.verdict is refuted
+            if d.verdict is refuted
         )
 
     @property
@@ -373,7 +349,7 @@ def _mutant_problems(statement: StatementFact) -> list[str]:
     return [
         f"{statement.id}: the samples on {d.domain.text} do not refute {mutant}, which is false"
         for d in statement.domains
-        for mutant, reason in (d.evidence.mutants.survivors if d.evidence.mutants else ())
+        for mutant, reason in (d.mutants.survivors if d.mutants else ())
         if reason is Survival.FALSE
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from numeric.claims.examination import CaseFinding, Examination
+from numeric.claims.findings import CaseFinding, Examination
 from reports.facts.formula import Formula
 from symbolic.catalogue.unproved import Unproved
 

@@ -4,45 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from numeric.experiments.counterexamples import TrainingCounterexample
 from numeric.experiments.networks import ExactRun
 from numeric.experiments.optimisers import OptimiserRow
 from numeric.experiments.records import DigitsRun
 
 
 @dataclass(frozen=True)
-class CounterexampleFact:
-    """One hypothesis dropped: the trained w, its flip, the trained h; and the two put right."""
-
-    name: str
-    dropped: str
-    trained: tuple[str, ...]
-    expected: tuple[str, ...]
-    found: tuple[str, ...]
-    repair: str
-    repaired: tuple[tuple[str, ...], tuple[str, ...]]
-
-    @property
-    def holds(self) -> bool:
-        """Whether the flip fails without the hypothesis and holds with it."""
-        return self.expected != self.found and self.repaired[0] == self.repaired[1]
-
-
-@dataclass(frozen=True)
-class InstanceFact:
-    """A rule of the form of lemma H7; ``over`` says over what totals are taken, "" without."""
-
-    name: str
-    formula: str
-    over: str
-
-
-@dataclass(frozen=True)
 class SmallNetsFact:
-    """Networks in rational arithmetic, the counterexamples, and rules that commute by H7."""
+    """Networks in rational arithmetic, and the counterexamples."""
 
-    instances: tuple[InstanceFact, ...]
     runs: tuple[ExactRun, ...]
-    counterexamples: tuple[CounterexampleFact, ...]
+    counterexamples: tuple[TrainingCounterexample, ...]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reports.facts.formula import NOT_IN_JSON, Formula
+from symbolic.notation.trust import Trusted
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,9 @@ class CertificateFact:
 
 
 @dataclass(frozen=True)
-class LedgerFact:
-    """A behaviour relied upon, the trusted files that do, and the test that watches it."""
-
-    behaviour: str
-    where: tuple[str, ...]
-    test: str
-
-
-@dataclass(frozen=True)
 class TrustFact:
     """The trusted files with their lines of code, the ledger, and the files of certificates."""
 
     files: tuple[tuple[str, int], ...]
-    ledger: tuple[LedgerFact, ...]
+    ledger: tuple[Trusted, ...]
     certificates: tuple[tuple[str, str], ...] = field(default=(), repr=False, metadata=NOT_IN_JSON)

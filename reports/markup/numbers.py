@@ -42,3 +42,8 @@ def exact(value: Fraction) -> str:
     if len(written) > _READABLE:
         written = f"≈ {float(value):.6g}"
     return written.replace("-", "−")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: ``1 theorem``, ``2 theorems``."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from numeric.evidence.results import SampleResult
+from numeric.evidence.results import Verdict as Found
 from reports.facts.model import (
     DomainFact,
     MutantsFact,
-    SampleFact,
     StatementFact,
     Survival,
     Verdict,
 )
 from reports.markup.markdown import bullets, page, table
+from reports.markup.numbers import counted
 from symbolic.showing import brief, escape
 
 _VERDICTS = {
@@ -21,6 +23,12 @@ _VERDICTS = {
     Verdict.UNDECIDED: "**undecided**",
     Verdict.REFUTED: "**REFUTED**",
     Verdict.FAILED: "**FAILED**",
+}
+_SAMPLE = {
+    Found.AGREES: "agrees",
+    Found.REFUTED: "**REFUTED**",
+    Found.MEASURED: "**measured**",
+    Found.UNDECIDED: "**undecided**",
 }
 _OF_THE_TRUE = {
     Survival.SAME: "both sides are the same",
@@ -36,21 +44,17 @@ def verdict_cell(verdict: Verdict) -> str:
 
 def mutants_in_words(found: MutantsFact) -> str:
     """Return what became of the mutants, each counted once: ``85 of 90 refuted, 5 are true``."""
-    counted = Counter(reason for _, reason in found.survivors)
-    parts = [f"{found.refuted} of {found.tried} mutants refuted"]
-    true = sum(counted[reason] for reason in _OF_THE_TRUE)
-    parts += [_plural(true, "is true", "are true")] if true else []
+    tally = Counter(reason for _, reason in found.survivors)
+    parts = [f"{found.refuted} of {counted(found.tried, 'mutant')} refuted"]
+    true = sum(tally[reason] for reason in _OF_THE_TRUE)
+    parts += [counted(true, "is true", "are true")] if true else []
     for reason, words in (
         (Survival.OPEN, "neither refuted nor proved"),
         (Survival.UNEVALUATED, "could not be evaluated"),
         (Survival.FALSE, "FALSE and not refuted"),
     ):
-        parts += [f"{counted[reason]} {words}"] if counted[reason] else []
+        parts += [f"{tally[reason]} {words}"] if tally[reason] else []
     return ", ".join(parts)
-
-
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def evidence_in_a_line(statement: StatementFact) -> str:
@@ -60,9 +64,9 @@ def evidence_in_a_line(statement: StatementFact) -> str:
     sentences = []
     if agreeing:
         where = ", ".join(d.domain.text for d in agreeing)
-        number = sum(len(d.evidence.samples) for d in agreeing)
-        samples = _plural(number, "sample", "samples")
-        sentences.append(f"on {where} both sides agree {_how_far(statement)} on {samples}")
+        number = sum(len(d.evidence.samples) for d in agreeing if d.evidence)
+        samples = counted(number, "sample")
+        sentences.append(f"on {where} both sides agree{_how_far(statement)} on {samples}")
     sentences += [f"on {d.domain.text} {verdict_cell(d.verdict)}" for d in others]
     mutants = statement.mutants
     if mutants is not None:
@@ -71,9 +75,7 @@ def evidence_in_a_line(statement: StatementFact) -> str:
 
 
 def _how_far(statement: StatementFact) -> str:
-    if statement.digits is None:
-        return "exactly"
-    return f"to {statement.digits} proved digits"
+    return "" if statement.digits is None else f" to {statement.digits} proved digits"
 
 
 # ------------------------------------------------------------------ all that was found
@@ -87,8 +89,8 @@ def domains_table(statement: StatementFact) -> str:
             escape(d.domain.text),
             verdict_cell(d.verdict),
             _digits(d),
-            escape(d.evidence.radius) or "—",
-            mutants_in_words(d.evidence.mutants) if d.evidence.mutants else "—",
+            escape(d.evidence.radius if d.evidence else "") or "—",
+            mutants_in_words(d.mutants) if d.mutants else "—",
             _remark(d),
         ]
         for d in statement.domains
@@ -97,26 +99,28 @@ def domains_table(statement: StatementFact) -> str:
 
 
 def _digits(on: DomainFact) -> str:
-    if on.evidence.exact:
-        return "exact"
-    return "—" if on.evidence.digits is None else str(on.evidence.digits)
+    return str(on.evidence.digits) if on.evidence and on.verdict is Verdict.AGREES else "—"
 
 
 def _remark(on: DomainFact) -> str:
     evidence = on.evidence
-    sentences = [evidence.reason, f"Remedy: {evidence.remedy}" if evidence.remedy else ""]
-    return escape(" ".join(s for s in sentences if s)) or "—"
+    if evidence is None:
+        return escape(on.failure) or "—"
+    sentences = evidence.reason, evidence.remedy
+    return escape("; ".join(filter(None, sentences))) or "—"
 
 
 def samples_of(on: DomainFact) -> str:
     """Return the samples on a domain: the functions put in, the place, and the value there."""
+    if on.evidence is None:
+        return ""
     header = ["functions", "at", "value", "verdict", "digits", "error at most", "engine"]
     rows = [
         [
-            "<br>".join([f"*{escape(s.family)}*", *(_function(*f) for f in s.functions)]),
-            escape(s.point) or "—",
+            "<br>".join([f"*{escape(s.family)}*", *(_function(*f) for f in s.assignment)]),
+            escape(s.place) or "—",
             escape(_value(s)) or "—",
-            verdict_cell(s.verdict),
+            _SAMPLE[s.verdict],
             _sample_digits(s),
             escape(s.radius) or "—",
             escape(s.engine) or "—",
@@ -124,7 +128,7 @@ def samples_of(on: DomainFact) -> str:
         for s in on.evidence.samples
     ]
     remarks = [f"{s.family}: {s.reason}" for s in on.evidence.samples if s.reason]
-    remarks += [f"{family}, set aside: {reason}" for family, reason in on.evidence.set_aside]
+    remarks += [f"{s.family}, set aside: {s.reason}" for s in on.evidence.set_aside]
     return page(
         table(header, rows) if rows else "", bullets([escape(remark) for remark in remarks])
     ).rstrip()
@@ -134,15 +138,16 @@ def _function(letter: str, function: str) -> str:
     return escape(f"{letter} = {function}")
 
 
-def _value(sample: SampleFact) -> str:
+def _value(sample: SampleResult) -> str:
     """Return the value of the sides: of the left one, which stands for both where they agree."""
-    if sample.verdict is Verdict.REFUTED:
+    if sample.verdict is Found.REFUTED:
         return f"left {sample.left}, right {sample.right}"
-    return brief(sample.left)
+    plain = f"; by plain sums in mpmath, not proved: {sample.plain}" if sample.plain else ""
+    return brief(sample.left) + plain
 
 
-def _sample_digits(sample: SampleFact) -> str:
-    if sample.digits is None:
+def _sample_digits(sample: SampleResult) -> str:
+    if sample.verdict is not Found.AGREES:
         return "—"
     return f"{sample.digits}" if sample.relative else f"{sample.digits} after the point"
 
@@ -152,15 +157,15 @@ def survivors(statement: StatementFact) -> str:
     found = statement.mutants
     if found is None or not found.survivors:
         return ""
-    counted = Counter(reason for _, reason in found.survivors)
+    tally = Counter(reason for _, reason in found.survivors)
     true = [
-        f"{counted[reason]} because {words}"
+        f"{tally[reason]} because {words}"
         for reason, words in _OF_THE_TRUE.items()
-        if counted[reason]
+        if tally[reason]
     ]
     where: dict[tuple[str, str], list[str]] = {}
     for on in statement.domains:
-        for survivor in on.evidence.mutants.unproved if on.evidence.mutants else ():
+        for survivor in on.mutants.unproved if on.mutants else ():
             where.setdefault(survivor, []).append(on.domain.text)
     rows = [[escape(m), escape(", ".join(ds)), escape(why)] for (m, why), ds in where.items()]
     return page(

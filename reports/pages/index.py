@@ -16,7 +16,7 @@ from reports.markup.markdown import (
     program_text,
     table,
 )
-from reports.markup.numbers import at_least, at_most
+from reports.markup.numbers import at_least, at_most, counted
 from reports.pages import chapters, experiments, libraries, statements, tools, trust, unproved
 from reports.pages.chapters import INDEX, address
 from reports.pages.proofs import aligned_in_small
@@ -25,7 +25,7 @@ from symbolic.showing import escape
 DATA, TIMINGS = "facts.json", "timings.json"
 SLIDE, FILTERS, LOSSES = "slide.svg", "filters.svg", "losses.svg"
 
-BRIDGE, TRAINED, LAYER, CONJUGATION = "A1", "G10", "A7b", "A7"
+BRIDGE, TRAINED, CONVERSE, LAYER, CONJUGATION = "A1", "H5", "H6", "A7b", "A7"
 """The lemmas on which the answer rests."""
 
 _OTHER_CUSTOMS = ("C0", "C0b", "C0c", "C0d", "A7")
@@ -79,7 +79,7 @@ def _index(facts: Facts) -> str:
         _definitions(),
         grid([[_proof(facts), image("The same filter, flipped for ⋆ and as it is for ∗: the "
                                     "products at one shift, and their sums", SLIDE)],
-              [_measured(facts), _trained(facts)]], (66, 34)),
+              *_experience(facts)], (66, 34)),
         _bookkeeping(facts),
         _exceptions(facts),
         heading(2, "Chapters", "chapters"),
@@ -94,21 +94,23 @@ def _index(facts: Facts) -> str:
 
 
 def _answer(facts: Facts) -> str:
-    layer, trained = _cited(facts, LAYER), _cited(facts, TRAINED)
     return (
         f"**Yes: a layer computes {inline_math(_LAYER)} , which slides the filter w over the data "
-        f"without flipping it{layer}.** When the filter is learned that does not matter: trained "
-        "alike from mirrored starts, a layer that does flip gives the same outputs and ends with "
-        f"the mirrored filter, {inline_math('h[n] = w[-n]')} (proved for one linear "
-        f"layer{trained}{_any_depth(facts)}). It does matter in four cases:"
+        f"without flipping it{_cited(facts, LAYER)}.** When filters are learned that does not "
+        "matter, in networks of any depth: trained alike from mirrored starts, by a rule that "
+        "commutes with the flip as gradient descent, momentum and Adam do, a network whose layers "
+        "do flip gives the same outputs and ends with the mirrored filters, "
+        f"{inline_math('h[n] = w[-n]')}{_any_depth(facts)}. It does matter in four cases:"
     )
 
 
 def _any_depth(facts: Facts) -> str:
-    if facts.training is None or not facts.any_depth:
-        return ""
-    place = f"{experiments.TRAINING_PAGE}#theorem"
-    return f", and {link('for networks of any depth', place)}"
+    found = [s for s in map(facts.statement, (TRAINED, CONVERSE)) if s and s.proved]
+    if found:
+        return f" (proved: {', conversely '.join(link(s.id, address(s)) for s in found)})"
+    if facts.training and facts.any_depth:
+        return f" ({link('proved', f'{experiments.TRAINING_PAGE}#theorem')})"
+    return ""
 
 
 def _cited(facts: Facts, id_: str) -> str:
@@ -163,6 +165,13 @@ def _proof(facts: Facts) -> str:
         f"{domains}:",
         aligned_in_small(on.proof, on.hypotheses),
     ).rstrip()
+
+
+def _experience(facts: Facts) -> list[list[str]]:
+    """Return what was tried, side by side; no row where nothing was."""
+    if facts.libraries is None and facts.training is None:
+        return []
+    return [[_measured(facts), _trained(facts)]]
 
 
 def _measured(facts: Facts) -> str:
@@ -241,7 +250,7 @@ def _bookkeeping(facts: Facts) -> str:
     if facts.statements:
         proved = sum(len(s.proved) for s in facts.statements)
         replayed = sum(c.replayed for c in facts.certificates)
-        parts.append(f"{proved} theorems, {replayed} replayed from certificates")
+        parts.append(f"{counted(proved, 'theorem')}, {replayed} replayed from certificates")
         parts.append(_agreement(facts))
     if facts.trust is not None:
         parts.append(link("what a proof rests on", trust.TRUST_PAGE))
@@ -252,8 +261,8 @@ def _agreement(facts: Facts) -> str:
     agree = sum(d.verdict == "agrees" for s in facts.statements for d in s.domains)
     total = sum(len(s.domains) for s in facts.statements)
     digits = [s.digits for s in facts.statements if s.digits is not None]
-    how = f" to {min(digits)} digits or exactly" if digits else ""
-    return f"{agree} of {total} agree with numbers by other code{how}"
+    how = f" to {min(digits)} digits" if digits else ""
+    return f"numbers by other code agree in {agree} of {counted(total, 'case')}{how}"
 
 
 # ------------------------------------------------------------------ below it
@@ -263,7 +272,7 @@ def _exceptions(facts: Facts) -> str:
     selected = ""
     if facts.selection:
         names = ", ".join(code(name) for name in facts.selection)
-        selected = f"This is a partial report, made with {code('--only')} {names}."
+        selected = f"This is a partial report, made with {code('--only')} {names}{_without(facts)}."
     on_domains = [d for s in facts.statements for d in s.domains]
     unmeasured = sum(d.verdict == "not measured" for d in on_domains)
     remark = (
@@ -282,6 +291,12 @@ def _exceptions(facts: Facts) -> str:
         "Refuted, undecided or failed in this run:",
         listed,
     ).rstrip()
+
+
+def _without(facts: Facts) -> str:
+    parts = {"what libraries do": facts.libraries, "the training experiment": facts.training}
+    missing = [name for name, found in parts.items() if found is None]
+    return f", without {' and '.join(missing)}" if missing else ""
 
 
 def _chapters(facts: Facts) -> str:

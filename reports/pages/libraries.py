@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from numeric.conventions.checking.auditing import WITHOUT
+from numeric.conventions.checking.without import WITHOUT
 from reports.facts.libraries import FunctionFact, LibraryFact, RelationFact
 from reports.markup.markdown import (
     bullets,
@@ -18,6 +18,7 @@ from reports.markup.markdown import (
     program_text,
     table,
 )
+from reports.markup.numbers import counted
 from reports.pages.chapters import INDEX
 from symbolic.showing import escape
 
@@ -55,11 +56,13 @@ def count(libraries: Iterable[LibraryFact]) -> str:
     """Return what the audit found, in one line of plain text."""
     installed = [library for library in libraries if library.version]
     functions = [f for library in installed for f in library.functions]
+    deviations = sum(len(library.deviations) for library in installed)
     return (
-        f"{len(functions)} functions of {len(installed)} libraries, "
+        f"{counted(len(functions), 'function')} of "
+        f"{counted(len(installed), 'library', 'libraries')}, "
         f"{sum(bool(f.pieces) for f in functions)} with a formula, "
-        f"{sum(library.findings for library in installed)} findings, "
-        f"{sum(len(library.deviations) for library in installed)} documented relations not kept"
+        f"{counted(sum(library.findings for library in installed), 'finding')}, "
+        f"{counted(deviations, 'documented relation')} not kept"
     )
 
 
@@ -177,7 +180,9 @@ def _library(library: LibraryFact) -> str:
               "findings"]  # fmt: skip
     functions = table(header, rows)
     if len(rows) > _FOLDED_FROM:
-        functions = details(f"{len(library.functions)} functions of {library.name}", functions)
+        functions = details(
+            f"{counted(len(library.functions), 'function')} of {library.name}", functions
+        )
     findings = [
         f"{program_text(f.name)}: {escape(x.code)}: {escape(x.message)}"
         + (f" — {escape(x.probe)}" if x.probe else "")

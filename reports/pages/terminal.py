@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reports.facts.model import Facts, StatementFact, Verdict
+from reports.markup.numbers import counted
 from reports.pages import libraries, trust, unproved
 from reports.pages.findings import mutants_in_words
 
 ANSWER = {
     "A7b": "Deep learning's convolution is a cross-correlation: the filter is not flipped.",
     "A1": "A cross-correlation is the convolution with the first function flipped and conjugated.",
-    "G10": "Trained alike from mirrored starts, the filters of a linear layer stay mirror images; "
-    "one that you bring must be flipped first.",
+    "H5": "Trained alike from mirrored starts, by a rule that commutes with the flip, filters stay "
+    "mirror images at any depth; one that you bring must be flipped first.",
 }
 """The answer of the first page, sentence by sentence, and the lemma on which each rests."""
 
@@ -34,7 +35,8 @@ def summary(facts: Facts) -> str:
     domains = {d.domain.text for s in facts.statements for d in s.proved}
     proved = sum(len(s.proved) for s in facts.statements)
     lines = [
-        f"{len(facts.statements)} statements, {proved} theorems on {len(domains)} domains, "
+        f"{counted(len(facts.statements), 'statement')}, {counted(proved, 'theorem')} on "
+        f"{counted(len(domains), 'domain')}, "
         f"{trust.count(facts)}",
         f"evidence asked for: {facts.digits} digits; {_verdict_counts(facts)}",
     ]

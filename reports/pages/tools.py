@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reports.facts.tools import ErrorFact, ErrorsFact, PortsFact
+from numeric.conventions.exactness.worst import Row, shown
+from numeric.formulas.decimals import scientific_fraction
+from reports.facts.tools import ErrorsFact, PortsFact
 from reports.markup.markdown import (
     bullets,
     code,
@@ -42,14 +44,15 @@ def _ports(ports: PortsFact) -> str:
             if pair is None:
                 row.append("")
             elif pair.checked:
-                row.append(f"**{pair.checked}**")
+                row.append(f"**{len(pair.checked)}**")
             else:
-                row.append(f"({pair.by_rule})" if pair.by_rule else "—")
+                row.append(f"({len(pair.by_rule)})" if pair.by_rule else "—")
         rows.append(row)
     return page(
         heading(2, "Weights that move", "ports"),
         f"{code('numeric.port')} moves the weight of a layer, with its options. Of "
-        f"{len(ports.pairs)} pairs, {ports.working} work; {ports.checked} of them were run on both "
+        f"{len(ports.pairs)} pairs, {sum(pair.works for pair in ports.pairs)} work; "
+        f"{sum(bool(pair.checked) for pair in ports.pairs)} of them were run on both "
         "sides, on integers, and gave the same number by number. A cell says how many of "
         f"{len(ports.layers)} typical layers were moved, of those that the source can have: "
         "**bold** where both sides were run, in brackets where a library is not installed here and "
@@ -64,7 +67,7 @@ def _reasons(ports: PortsFact) -> list[str]:
     """Return every reason once, with the first pair it was given for."""
     found: dict[str, str] = {}
     for pair in ports.pairs:
-        for reason in pair.refused:
+        for _, reason in pair.refused:
             said = reason.removeprefix("port: ")
             # The same reason names other targets; its words up to the name tell it apart.
             found.setdefault(said.split(pair.target)[0], f"{pair.source} → {pair.target}: {said}")
@@ -76,7 +79,7 @@ def _errors(errors: ErrorsFact) -> str:
     functions = list(dict.fromkeys(row.function for row in errors.rows))
     by_cell = {(row.function, row.kind): row for row in errors.rows}
     rows = [
-        [program_text(function), *(escape(by_cell[function, kind].relative) for kind in kinds)]
+        [program_text(function), *(escape(_relative(by_cell[function, kind])) for kind in kinds)]
         for function in functions
     ]
     return page(
@@ -91,17 +94,24 @@ def _errors(errors: ErrorsFact) -> str:
     ).rstrip()
 
 
-def _inputs(rows: tuple[ErrorFact, ...]) -> list[str]:
+def _relative(row: Row) -> str:
+    relative = scientific_fraction(row.worst.size, up=True) if row.worst else "0"
+    return relative if row.finite else f"{relative}, and numbers that are not finite"
+
+
+def _inputs(rows: tuple[Row, ...]) -> list[str]:
     return [f"{program_text(row.function)}, {escape(row.kind)}: {_input(row)}" for row in rows]
 
 
-def _input(row: ErrorFact) -> str:
+def _input(row: Row) -> str:
     said = "every output is exact"
-    if row.place:
+    if row.worst:
         n, m = row.lengths
+        place = ", ".join(map(str, row.worst.index))
+        units = scientific_fraction(row.units.size, up=True) if row.units else "0"
         said = (
-            f"output {row.place} of lengths {n} and {m}, seed {row.seed}: got {escape(row.got)}, "
-            f"exactly {escape(row.exact)}; at most {row.units} units in the last place"
+            f"output {place} of lengths {n} and {m}, seed {row.seed}: got {escape(row.worst.got)}, "
+            f"exactly {escape(shown(row.worst.exact))}; at most {units} units in the last place"
         )
     return said + (f"; {escape(', '.join(row.cautions))}" if row.cautions else "")
 
@@ -110,7 +120,7 @@ def _known(errors: ErrorsFact) -> str:
     known = errors.known
     lines = [
         f"a = np.zeros({known.length}); a[-2:] = 1, 1e90",
-        f"scipy.signal.convolve(a, a)[{known.index}]  # {known.got}, exactly 1",
+        f"scipy.signal.convolve(a, a)[{known.index}]  # {known.got:.3g}, exactly 1",
     ]
     said = (
         f"SciPy {known.version} still does it: {known.caution}."

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
+from numeric.experiments.counterexamples import TrainingCounterexample
 from numeric.experiments.flips import FlipBehaviour, FlipFinding
+from numeric.experiments.instances import INSTANCES
 from numeric.experiments.optimisers import OptimiserRow
 from numeric.experiments.records import DigitsRun
 from reports.facts.model import DomainFact, Facts, StatementFact
 from reports.facts.training import (
-    CounterexampleFact,
-    InstanceFact,
     LearningFact,
     SmallNetsFact,
 )
@@ -41,6 +42,8 @@ _IN_WORDS = {
     "H11b": "the same for ⋆",
 }
 """What statements say that are longer than a line, as text; their pages have them in full."""
+_OF_DOUBLES = 2**32
+"""Fractions with a denominator that large were doubles."""
 _ORDER = (FlipBehaviour.NO, FlipBehaviour.ROUNDING, FlipBehaviour.EXACT)
 
 
@@ -49,7 +52,7 @@ def learning_blocks(facts: Facts, learning: LearningFact) -> str:
     return page(
         _question(),
         _theorem(facts),
-        _instances(learning.nets.instances) if learning.nets else "",
+        _instances(),
         _engineers(),
         _deep(learning.nets) if learning.nets else "",
         _broken(learning.nets.counterexamples) if learning.nets else "",
@@ -180,8 +183,8 @@ def _linked(statement: StatementFact, facts: Facts) -> str:
     return link(statement.id, address(statement)) if statement in facts.statements else statement.id
 
 
-def _instances(rules: Sequence[InstanceFact]) -> str:
-    rows = [[escape(r.name), escape(r.formula), escape(r.over) or "none"] for r in rules]
+def _instances() -> str:
+    rows = [[escape(r.name), escape(r.formula), escape(r.over) or "none"] for r in INSTANCES]
     return page(
         "**Rules that commute by H7**: each coefficient is changed by one formula of itself, its "
         "states, its gradient and totals; the tests hold each against PyTorch's own, to 10⁻¹², on "
@@ -236,7 +239,7 @@ def _deep(nets: SmallNetsFact) -> str:
     )
 
 
-def _broken(cases: Sequence[CounterexampleFact]) -> str:
+def _broken(cases: Sequence[TrainingCounterexample]) -> str:
     rows = [
         [f"**{escape(c.name)}**: {escape(c.dropped)}", _taps(c.trained), _taps(c.expected),
          _taps(c.found) if c.expected != c.found else "**the flip**", escape(c.repair)]
@@ -253,8 +256,13 @@ def _broken(cases: Sequence[CounterexampleFact]) -> str:
     )
 
 
-def _taps(taps: Sequence[str]) -> str:
-    return escape(f"({', '.join(taps)})")
+def _taps(taps: Sequence[Fraction]) -> str:
+    return escape(f"({', '.join(map(_tap, taps))})").replace("-", "−")
+
+
+def _tap(tap: Fraction) -> str:
+    """Return a fraction as it is, and one that was a double as a double is written."""
+    return str(tap) if tap.denominator < _OF_DOUBLES else str(float(tap))
 
 
 def _yes(holds: bool) -> str:

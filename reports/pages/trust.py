@@ -17,6 +17,7 @@ from reports.markup.markdown import (
     page,
     table,
 )
+from reports.markup.numbers import counted
 from reports.pages.chapters import INDEX, address
 from symbolic.showing import escape
 
@@ -48,7 +49,7 @@ def count(facts: Facts) -> str:
     """Return how many certificates were written and replayed."""
     written = facts.certificates
     replayed = sum(c.replayed for c in written)
-    return f"{len(written)} certificates written, {replayed} replayed"
+    return f"{counted(len(written), 'certificate')} written, {replayed} replayed"
 
 
 def _files(trust: TrustFact) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from numeric.claims.examination import CaseFinding
+from numeric.claims.findings import CaseFinding
 from reports.facts.model import Facts
 from reports.facts.open import FalseFact, OpenFact, reason_of
 from reports.markup.markdown import details, heading, inline_math, link, page, table
+from reports.markup.numbers import counted
 from reports.pages.chapters import INDEX, NOTATION, address
 from symbolic.showing import escape
 
@@ -56,14 +57,15 @@ def count(known: OpenFact) -> str:
     total = len(known.claims) + len(known.broken)
     told = sum(c.mutants[0] for c in passed)
     checked = (
-        f", {len(passed)} of {total} claims checked with numbers agree and their "
-        f"samples refute {told} mutants"
+        f", {len(passed)} of {counted(total, 'claim')} checked with numbers agree and their "
+        f"samples refute {counted(told, 'mutant')}"
         if total
         else ""
     )
     return (
-        f"{len(known.false)} false statements: {len(refuted) - listed} refuted by decide, {listed} "
-        f"with a listed witness; {len(known.unproved)} statements not proved{checked}"
+        f"{counted(len(known.false), 'false statement')}: {len(refuted) - listed} refuted by "
+        f"decide, {listed} with a listed witness; "
+        f"{counted(len(known.unproved), 'statement')} not proved{checked}"
     )
 
 

@@ -7,8 +7,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from numeric.claims.examination import CaseFinding, Examination
+from numeric.claims.findings import CaseFinding, Examination
 from numeric.conventions.describing.taps import Taps
+from numeric.conventions.exactness.worst import Row, Transformed, Worst
+from numeric.conventions.porting.tried import Pair
+from numeric.evidence.results import Evidence, SampleResult
 from numeric.evidence.results import Verdict as Found
 from numeric.experiments.arrays import ArrayFact, Mutant
 from numeric.experiments.training import TrainingFacts, training_facts
@@ -23,26 +26,18 @@ from reports.facts.libraries import (
 from reports.facts.model import (
     ChapterFact,
     DomainFact,
-    EvidenceFact,
     Facts,
     LineFact,
     ProofFact,
-    SampleFact,
     Sequence,
     SlideFact,
     StatementFact,
-    Verdict,
 )
 from reports.facts.open import FalseFact, OpenFact
-from reports.facts.tools import (
-    ErrorFact,
-    ErrorsFact,
-    PairFact,
-    PortsFact,
-    TransformFact,
-)
-from reports.facts.trust import CertificateFact, LedgerFact, TrustFact
+from reports.facts.tools import ErrorsFact, PortsFact
+from reports.facts.trust import CertificateFact, TrustFact
 from symbolic.catalogue.unproved import Unproved
+from symbolic.notation.trust import Trusted
 
 R = Formula("ℝ", r"\mathbb{R}")
 Z = Formula("ℤ", r"\mathbb{Z}")
@@ -50,19 +45,27 @@ REAL = Formula("w is real-valued", r"w \text{ is real-valued}")
 ABSOLUTE = Formula("|f| has a value", r"\left|f(t)\right| \text{ has a value}")
 STATEMENT = Formula("(f ∗ g)(t) = (f_0 ⋆ g)(t)", r"\left(f \ast g\right)(t) = (f_{0} \star g)(t)")
 
-SAMPLE = SampleFact(
+SAMPLE = SampleResult(
     family="Gaussians | others",
-    functions=(("f", "e^(−t²) * |t|_1"), ("g", "1 | 2")),
-    point="t = 1/7",
+    assignment=(("f", "e^(−t²) * |t|_1"), ("g", "1 | 2")),
+    point=(("t", "1/7"),),
     engine="balls",
-    verdict=Verdict.AGREES,
+    verdict=Found.AGREES,
     digits=17,
     relative=True,
     radius="2.3e-19",
     left="0.12345",
     right="0.12345",
 )
-AGREES = EvidenceFact(Verdict.AGREES, 17, "2.3e-19", samples=(SAMPLE,))
+AGREES = Evidence(
+    Found.AGREES, "a statement", 17, 17, "2.3e-19", (SAMPLE,), set_aside=(), reason="", remedy="",
+    seed=11,
+)  # fmt: skip
+UNDECIDED = replace(
+    AGREES, verdict=Found.UNDECIDED, digits=0, radius="", reason="no bound",
+    remedy="ask for fewer digits", samples=(replace(SAMPLE, verdict=Found.UNDECIDED, digits=0),),
+)  # fmt: skip
+NOWHERE = replace(UNDECIDED, samples=())
 
 
 def proof(*reasons: str, parts: tuple[tuple[str, ProofFact], ...] = ()) -> ProofFact:
@@ -143,18 +146,19 @@ def facts(*statements: StatementFact, **changes: Any) -> Facts:
 
 
 def refuted() -> DomainFact:
-    bad = replace(SAMPLE, verdict=Verdict.REFUTED, digits=None, right="0.6789", radius="1e-30")
-    evidence = EvidenceFact(Verdict.REFUTED, reason="the balls are disjoint", samples=(bad,))
+    bad = replace(SAMPLE, verdict=Found.REFUTED, digits=0, right="0.6789", radius="1e-30")
+    evidence = replace(
+        AGREES, verdict=Found.REFUTED, digits=0, reason="the balls are disjoint", samples=(bad,)
+    )
     return on(Z, evidence=evidence)
 
 
 def undecided() -> DomainFact:
-    evidence = EvidenceFact(Verdict.UNDECIDED, reason="no bound", remedy="ask for fewer digits")
-    return on(Z, evidence=evidence)
+    return on(Z, evidence=UNDECIDED)
 
 
 def unproved() -> DomainFact:
-    return DomainFact(Z, None, (), None, AGREES, failure="ring: x_1 is not x_2")
+    return DomainFact(Z, None, (), None, failure="ring: x_1 is not x_2")
 
 
 def broken_training() -> TrainingFacts:
@@ -177,7 +181,7 @@ CERTIFICATE = CertificateFact(
 )
 TRUST = TrustFact(
     files=(("kernel", 300), ("terms", 70)),
-    ledger=(LedgerFact("x_1 | x_2 are told apart", ("kernel", "terms"), "test_told_apart"),),
+    ledger=(Trusted("x_1 | x_2 are told apart", ("kernel", "terms"), "test_told_apart"),),
     certificates=(("certificates/chapter-a.json", '{"format": "convproof certificate"}\n'),),
 )
 
@@ -231,23 +235,32 @@ PORTS = PortsFact(
     ("a.Conv", "b.conv"),
     ("plain", "with stride"),
     (
-        PairFact("a.Conv", "b.conv", 2, 0, ()),
-        PairFact("a.Conv", "c.old", 0, 1, ("port: c.old has no | stride",)),
-        PairFact("b.conv", "a.Conv", 2, 0, ()),
-        PairFact("b.conv", "c.old", 0, 0, ("port: c.old has no | stride", "port: it is old")),
-        PairFact("c.old", "a.Conv", 0, 2, ()),
-        PairFact("c.old", "b.conv", 0, 2, ()),
+        Pair("a.Conv", "b.conv", ("plain", "with stride"), (), ()),
+        Pair("a.Conv", "c.old", (), ("plain",), (("with stride", "port: c.old has no | stride"),)),
+        Pair("b.conv", "a.Conv", ("plain", "with stride"), (), ()),
+        Pair(
+            "b.conv",
+            "c.old",
+            (),
+            (),
+            (("with stride", "port: c.old has no | stride"), ("plain", "port: it is old")),
+        ),
+        Pair("c.old", "a.Conv", (), ("plain", "with stride"), ()),
+        Pair("c.old", "b.conv", (), ("plain", "with stride"), ()),
     ),
 )
 ERRORS = ErrorsFact(
     (
-        ErrorFact("fast", "noise", "1.3e-12", "9.9e+03", "7", "0.1", "1.0e-1", 4, (9, 3), ("oh",)),
-        ErrorFact("fast", "huge", "8.9e+328", "1.0e+99", "2", "1.0", "0.5", 5, (8, 2), ()),
-        ErrorFact("slow", "noise", "0", "0", "", "", "", 0, (5, 4), ()),
-        ErrorFact("slow", "huge", "1.2e-16", "1.0e+00", "1", "2.0", "2", 1, (3, 3), ()),
+        Row("fast", "noise", Worst((7,), Fraction("1.25e-12"), "0.1", (Fraction(1, 10),)),
+            Worst((7,), Fraction(9876), "0.1", (Fraction(1, 10),)), True, 4, (9, 3), ("oh",)),
+        Row("fast", "huge", Worst((2,), Fraction("8.85e328"), "1.0", (HALF,)),
+            Worst((2,), Fraction(10) ** 99, "1.0", (HALF,)), False, 5, (8, 2), ()),
+        Row("slow", "noise", None, None, True, 0, (5, 4), ()),
+        Row("slow", "huge", Worst((1,), Fraction("1.15e-16"), "2.0", (Fraction(2),)),
+            Worst((1,), Fraction(1), "2.0", (Fraction(2),)), True, 1, (3, 3), ()),
     ),
-    TransformFact(40, 76, "-7e+161", "9.8.7", True, "use a direct method"),
-)
+    Transformed(40, 76, -7e161, "use a direct method", "9.8.7"),
+)  # fmt: skip
 
 # ------------------------------------------------------------------ open and false statements
 

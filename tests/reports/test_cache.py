@@ -19,14 +19,14 @@ import platformdirs
 import pytest
 
 import reports
+from numeric.evidence.results import Verdict
 from reports.collecting import fingerprint, learning
 from reports.collecting.certifying import certify
 from reports.collecting.collect import collect
-from reports.collecting.evidence import measure
+from reports.collecting.evidence import Measured, measure
 from reports.collecting.job import Failure, Job
 from reports.collecting.proving import prove
 from reports.collecting.selection import PARTS, select
-from reports.facts.model import EvidenceFact
 from reports.running import cache as caching
 from reports.running.cache import OLD, Cache, user_folder
 from reports.running.codec import decode, encode
@@ -35,7 +35,7 @@ from symbolic import lemmas
 
 ROOT = Path(reports.__file__).parent.parent
 JOB = Job("A1 on ℤ", measure, ("A1", 1, 10, 0), (("statement", "f"),), "symbolic/chapters")
-ANSWER = Done(made.AGREES, 1.0)
+ANSWER = Done(Measured(made.AGREES), 1.0)
 
 
 def fail(words: str) -> None:
@@ -51,7 +51,7 @@ def entries(folder: Path) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file()]
 
 
-def found(cache: Cache, job: Job = JOB) -> EvidenceFact | None:
+def found(cache: Cache, job: Job = JOB) -> Measured | None:
     done = cache.find(job)
     return None if done is None else done.answer
 
@@ -62,8 +62,8 @@ def found(cache: Cache, job: Job = JOB) -> EvidenceFact | None:
 def test_an_answer_is_found_again(cache: Cache, tmp_path: Path) -> None:
     assert found(cache) is None
     cache.keep(JOB, ANSWER)
-    assert found(cache) == made.AGREES
-    assert found(Cache(tmp_path, fail)) == made.AGREES
+    assert found(cache) == ANSWER.answer
+    assert found(Cache(tmp_path, fail)) == ANSWER.answer
     assert len(entries(tmp_path)) == 1
 
 
@@ -97,7 +97,7 @@ def test_what_computes_is_part_of_the_question(
 
 def test_the_name_of_a_job_says_nothing(cache: Cache) -> None:
     cache.keep(JOB, ANSWER)
-    assert found(cache, replace(JOB, name="another")) == made.AGREES
+    assert found(cache, replace(JOB, name="another")) == ANSWER.answer
 
 
 def test_failures_are_not_kept(cache: Cache, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "another shape": lambda _: packed(b"[1]"),
     "deep": lambda _: packed(b"[" * 100_000),
     "an answer of another kind": lambda w: changed(w, 1, {"digits": 17}, {"digits": "17"}),
-    "an unknown verdict": lambda w: changed(w, 1, "agrees", "proved"),
+    "an unknown verdict": lambda w: changed(w, 1, Verdict.AGREES.value, "proved"),
     "a recipe of another question": lambda w: changed(w, 0, b'["A1",1', b'["A2",1'),
 }
 
@@ -177,7 +177,7 @@ def test_a_spoilt_entry_is_not_believed_and_replaced(
     assert file.read_bytes() != sound
     assert found(cache) is None
     cache.keep(JOB, ANSWER)
-    assert found(cache) == made.AGREES
+    assert found(cache) == ANSWER.answer
 
 
 def test_no_changed_bit_is_believed_as_another_answer(cache: Cache, tmp_path: Path) -> None:
@@ -186,14 +186,14 @@ def test_no_changed_bit_is_believed_as_another_answer(cache: Cache, tmp_path: Pa
     sound = file.read_bytes()
     for place in range(len(sound)):
         file.write_bytes(flipped(sound, place))
-        assert found(cache) in {None, made.AGREES}
+        assert found(cache) in {None, ANSWER.answer}
 
 
 def test_the_entry_of_another_question_is_not_believed(cache: Cache, tmp_path: Path) -> None:
     cache.keep(JOB, ANSWER)
     (file,) = entries(tmp_path)
     other = replace(JOB, arguments=("A1", 1, 10, 1))
-    cache.keep(other, Done(replace(made.AGREES, digits=3), 1.0))
+    cache.keep(other, Done(Measured(replace(made.AGREES, digits=3)), 1.0))
     (there,) = set(entries(tmp_path)) - {file}
     there.replace(file)
     assert found(cache) is None
@@ -249,7 +249,7 @@ def test_old_entries_are_removed_and_used_ones_are_not(cache: Cache, tmp_path: P
     old = time.time() - OLD - 60
     for file in (used, unused):
         os.utime(file, (old, old))
-    assert found(cache) == made.AGREES
+    assert found(cache) == ANSWER.answer
     cache.forget_old()
     assert entries(tmp_path) == [used]
 
@@ -264,14 +264,14 @@ from pathlib import Path
 from reports.running.cache import Cache
 from reports.collecting.job import Job
 from reports.running.work import Done
-from reports.collecting.evidence import measure
-from reports.facts.model import EvidenceFact, Verdict
+from reports.collecting.evidence import Measured, measure
+from numeric.evidence.results import Evidence, Verdict
 
 def stop(words):
     raise SystemExit(words)
 
 cache = Cache(Path(sys.argv[1]), stop)
-answer = EvidenceFact(Verdict.AGREES, 10, reason="x" * 20000)
+answer = Measured(Evidence(Verdict.AGREES, "s", 10, 10, "", (), (), "x" * 20000, "", 0))
 for turn in range(100):
     for seed in range(5):
         job = Job("job", measure, ("A1", 1, 10, seed))
@@ -357,7 +357,7 @@ def test_what_is_claimed_and_the_families_are_what_evidence_is_kept_under() -> N
     def look(jobs: list[Job]) -> dict[str, Any]:
         asked.extend(jobs)
         return {
-            job.name: prove(*job.arguments) if job.function is prove else made.AGREES
+            job.name: prove(*job.arguments) if job.function is prove else ANSWER.answer
             for job in jobs
         }
 

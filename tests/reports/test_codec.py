@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numeric.claims.examination import examine
+from numeric.evidence.results import Evidence, Verdict
 from numeric.experiments.arrays import array_facts
 from numeric.experiments.training import training_facts
 from reports.collecting.auditing import audit_library
@@ -21,7 +22,6 @@ from reports.collecting.certifying import trust
 from reports.collecting.evidence import measure
 from reports.collecting.proving import prove
 from reports.collecting.refuting import open_statements
-from reports.facts.model import EvidenceFact
 from reports.running.codec import decode, encode
 from symbolic.errors import EvidenceError
 
@@ -121,9 +121,9 @@ def test_what_is_no_writing_of_ours_is_refused(data: bytes) -> None:
 
 def test_an_unknown_verdict_is_refused() -> None:
     data = encode(made.AGREES)
-    assert decode(EvidenceFact, data) == made.AGREES
+    assert decode(Evidence, data) == made.AGREES
     with pytest.raises(EvidenceError, match="Invalid enum value 'proved'"):
-        decode(EvidenceFact, data.replace(encode("agrees"), encode("proved")))
+        decode(Evidence, data.replace(encode(Verdict.AGREES.value), encode("proved")))
 
 
 @pytest.mark.parametrize("value", [1j, object(), 2**64, (1, [1j])])

@@ -19,9 +19,11 @@ import rendering
 
 import reports
 from numeric.claims.registry import CLAIMS
+from numeric.evidence.results import Verdict as Found
 from reports.collecting import collect as collecting
+from reports.collecting.evidence import Measured
 from reports.collecting.learning import learning_jobs
-from reports.facts.model import ANY_DEPTH, EvidenceFact, Facts, Verdict
+from reports.facts.model import ANY_DEPTH, Facts, Verdict
 from reports.generate import main
 from reports.pages.index import DATA, TIMINGS
 from reports.pages.terminal import ANSWER
@@ -71,7 +73,7 @@ def _output(tmp_path: Path) -> Path:
 @pytest.fixture(name="quick")
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let evidence be made by hand and pictures be blank, so that a run takes no time."""
-    monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
+    monkeypatch.setattr(collecting, "measure", lambda *_: Measured(made.AGREES))
     monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "<svg/>")
 
 
@@ -157,16 +159,14 @@ def test_all_well_is_status_0_and_says_where(
     said = capsys.readouterr()
     assert said.err == ""
     written = "5 certificates written, 5 replayed"
-    assert f"1 statements, 5 theorems on 5 domains, {written}" in said.out
+    assert f"1 statement, 5 theorems on 5 domains, {written}" in said.out
     assert "5 of 5: agrees" in said.out
     assert said.out.startswith(f"{ANSWER['A1']}\n  A1, proved on ℝ: (f ∗ g)(t) = ")
     assert said.out.endswith(f"report: {output / 'index.md'}\n")
 
 
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize(
-    ("verdict", "status"), [(Verdict.REFUTED, 3), (Verdict.UNDECIDED, 1), (Verdict.FAILED, 1)]
-)
+@pytest.mark.parametrize(("verdict", "status"), [(Verdict.REFUTED, 3), (Verdict.UNDECIDED, 1)])
 def test_a_bad_verdict_has_its_status_and_is_still_written(
     verdict: Verdict,
     status: int,
@@ -174,8 +174,9 @@ def test_a_bad_verdict_has_its_status_and_is_still_written(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def measure(_id: str, index: int, *_: int) -> EvidenceFact:
-        return replace(made.AGREES, verdict=verdict, digits=None) if index == 1 else made.AGREES
+    def measure(_id: str, index: int, *_: int) -> Measured:
+        found = replace(made.AGREES, verdict=Found[verdict.name], digits=0)
+        return Measured(found if index == 1 else made.AGREES)
 
     monkeypatch.setattr(collecting, "measure", measure)
     assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == status
@@ -203,10 +204,9 @@ def test_an_experiment_that_fails_is_status_1(
     def fail(_seed: int) -> None:
         raise ProofError("no such data")
 
-    monkeypatch.setattr(collecting, "training_facts", fail)
-    # With another part: training alone makes the long runs.
-    assert main(["--output", str(output), "--only", "training", "arrays", "--jobs", "1"]) == 1
-    assert "training: no such data" in (output / "index.md").read_text(encoding="utf-8")
+    monkeypatch.setattr(collecting, "array_facts", fail)
+    assert main(["--output", str(output), "--only", "arrays", "--jobs", "1"]) == 1
+    assert "arrays: no such data" in (output / "index.md").read_text(encoding="utf-8")
 
 
 # ------------------------------------------------------------------ the same bytes

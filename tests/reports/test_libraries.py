@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 
-import made
 import numpy as np
 import pytest
-import rendering
 from scipy import signal
 
 from numeric.conventions.adapters import adapter_of, installed_entries
@@ -16,98 +13,9 @@ from numeric.conventions.checking import auditing as numeric_audit
 from reports.collecting import auditing
 from reports.collecting.auditing import audit_library, whole
 from reports.facts.libraries import LibraryFact
-from reports.pages.chapters import INDEX
-from reports.pages.index import PORTRAYED, pages
-from reports.pages.libraries import KNOWN, count, libraries_page
-from reports.pages.terminal import summary
+from reports.pages.index import PORTRAYED
+from reports.pages.libraries import KNOWN, libraries_page
 from symbolic.errors import EvidenceError
-
-PAGE = libraries_page([made.LIBRARY, made.MISSING])
-
-
-def table_of(page: str, first: str) -> list[list[str]]:
-    (found,) = [t for t in rendering.tables(page) if t[0][0] == first]
-    return found[1:]
-
-
-def test_versions_and_what_is_not_installed() -> None:
-    scipy, torch = table_of(PAGE, "library")
-    assert scipy == ["[scipy](#scipy)", "9.8.7", "2", "1", "2", "0 of 1"]
-    assert torch == ["torch", "not installed", "—", "—", "—", "—"]
-
-
-def test_a_function_with_all_its_columns() -> None:
-    first, second = table_of(PAGE, "function")
-    assert first == [
-        "`correlate(a, b, 'full')`",
-        "correlation",
-        "b",
-        "zero, of a",
-        "`z[k] = Σⱼ a[k − M + 1 + j]·conj(b[j])`",
-        "`k = M − 1`",
-        "|N − M| + 1",
-        "inexact",
-    ]
-    assert first[-1] == "inexact"
-    assert second[:2] == ["polymul(a|b)", "no formula"]
-    assert second[-1] == "affine"
-
-
-def test_sizes_are_named_where_a_formula_holds_only_there() -> None:
-    pieces = (replace(made.PIECE, region="N ≥ M"), replace(made.PIECE, region="N < M"))
-    library = replace(made.LIBRARY, functions=(replace(made.FUNCTION, pieces=pieces),))
-    first, second = table_of(libraries_page([library]), "function")
-    assert (first[1], second[1]) == ("correlation, for N ≥ M", r"correlation, for N \< M")
-    assert second[0] == second[-1] == ""
-
-
-def test_long_tables_are_folded() -> None:
-    library = replace(made.LIBRARY, functions=(made.FUNCTION,) * 20)
-    assert "<summary>20 functions of scipy</summary>" in libraries_page([library])
-    assert "functions of scipy</summary>" not in PAGE
-
-
-def test_a_deviation_with_its_smallest_example() -> None:
-    (block,) = [t for t in rendering.tokens(PAGE) if t.type == "fence" and t.info == "python"]
-    assert block.content.splitlines() == [
-        "# correlate(a, b)[k] is at lags[k]",
-        "a, b = np.array([1]), np.array([0, 1j])",
-        "# left side:  [1]",
-        "# right side: ValueError: no 'lags' at all",
-    ]
-    assert "fails for N odd and M even: 6 of 25 pairs of shapes" in PAGE
-
-
-def test_known_deviations_are_told_as_they_stand_with_the_installed_version() -> None:
-    assert "correlation\\_lags 'same': found again by this run, see above (scipy 9.8.7)" in PAGE
-    assert "correlate2d 'valid': not tried by this run" in PAGE
-    kept = replace(made.LIBRARY, relations=(replace(made.LAGS, kept=True),))
-    page = libraries_page([kept])
-    assert "kept by the version installed here, at 25 pairs of shapes (scipy 9.8.7)" in page
-    assert "Every documented relation that was tried is kept." in page
-
-
-def test_the_first_page_and_the_summary_count() -> None:
-    facts = made.facts(libraries=(made.LIBRARY, made.MISSING))
-    words = "2 functions of 1 libraries, 1 with a formula, 2 findings, 1 documented relations"
-    assert count(facts.libraries or ()).startswith(words)
-    assert words in summary(facts)
-    assert facts.problems == ()
-
-
-def test_the_first_page_has_a_row_for_each_library() -> None:
-    index = pages(made.facts(libraries=(made.LIBRARY, made.MISSING)))[INDEX]
-    assert table_of(index, "measured in this run") == [
-        ["scipy `correlate`", "no", "b", "`k = M − 1`"]
-    ]
-    assert "Not here: torch; `pip install '.[libraries,torch,jax]'`" in index
-    assert "(libraries.md)" in index
-    flipped = replace(made.PIECE, kind="convolution", conjugated="unknown: real input only")
-    flipped = replace(flipped, lag_zero="k₁ = ⌊M₁/2⌋, k₂ = ⌊M₂/2⌋")
-    other = replace(made.LIBRARY, functions=(replace(made.FUNCTION, pieces=(flipped,)),))
-    (row,) = table_of(pages(made.facts(libraries=(other,)))[INDEX], "measured in this run")
-    assert row[1:] == ["**yes**", "only real input", "`k₁ = ⌊M₁/2⌋`, …"]
-    assert "was not measured in this run" in pages(made.facts())[INDEX]
 
 
 def test_the_portraits_of_the_first_page_are_in_the_audit() -> None:

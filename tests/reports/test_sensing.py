@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sympy import Eq
+from sympy import Eq, sympify
 
 from numeric.evidence.mutants import Mutant
+from numeric.evidence.results import Verdict
 from numeric.experiments.training import TrainingRun
 from numeric.reading.statement import read_statement
 from reports.collecting import evidence, sensing
-from reports.facts.model import EvidenceFact, MutantsFact, Survival, Verdict
-from reports.pages.index import pages
+from reports.facts.model import MutantsFact, Survival
 from reports.pages.terminal import summary
 from symbolic import Z, conj, conv, corr, functions, lemmas, reflect
 from symbolic.sympy_border.catalogue import CYCLE
@@ -57,19 +57,33 @@ def test_a_false_mutant_that_survives_is_called_false():
 def test_evidence_carries_the_counts():
     index = lemmas["B1"].domains.index(Z)
     found = evidence.measure("B1", index, 10, 0)
-    assert found.verdict is Verdict.AGREES
+    assert found.evidence.verdict is Verdict.AGREES
     assert (found.mutants.tried, found.mutants.refuted) == (16, 14)
     assert {reason for _, reason in found.mutants.survivors} == {Survival.SAME}
 
 
+@pytest.mark.parametrize("id_", ["A1", "C23b", "E6e", "B20b"])
+def test_one_value_is_seen_by_plain_sums_as_well(id_):
+    index = next(k for k, d in enumerate(lemmas[id_].domains) if d.discrete)
+    first, *others = evidence.measure(id_, index, 12, 0).evidence.samples
+    assert first.plain
+    assert not any(sample.plain for sample in others)
+    both = [complex(parsed(text)) for text in (first.plain, first.left.replace("…", ""))]
+    assert both[0] == pytest.approx(both[1], rel=1e-9)
+
+
+def parsed(written):
+    return sympify(written.replace("−", "-").replace("i", "*I"))
+
+
 def test_nothing_is_counted_for_what_does_not_agree(monkeypatch):
-    monkeypatch.setattr(evidence, "_written_down", lambda _: EvidenceFact(Verdict.UNDECIDED))
+    monkeypatch.setattr(evidence, "verify", lambda *_, **__: made.UNDECIDED)
     assert evidence.measure("B1", 0, 10, 0).mutants is None
 
 
 def test_training_is_asked_on_the_integers_as_well():
     index = lemmas["G10b"].domains.index(Z)
-    found = evidence.measure("G10b", index, 10, 0)
+    found = evidence.measure("G10b", index, 10, 0).evidence
     assert found.verdict is Verdict.AGREES
     assert "training experiment" in found.reason
     assert found.digits == 10
@@ -78,32 +92,12 @@ def test_training_is_asked_on_the_integers_as_well():
 def test_a_training_experiment_without_flips_refutes(monkeypatch):
     monkeypatch.setattr(TrainingRun, "holds", False)
     index = lemmas["G10b"].domains.index(Z)
-    assert evidence.measure("G10b", index, 10, 0).verdict is Verdict.REFUTED
-
-
-def test_mutants_are_counted_by_reason_and_only_the_unproved_are_listed():
-    survivors = (
-        ("⋆ swapped", Survival.COMMUTES),
-        ("both the same", Survival.SAME),
-        ("f ∗ g = h", Survival.OPEN),
-    )
-    counted = replace(made.AGREES, mutants=MutantsFact(17, 14, survivors))
-    facts = made.facts(made.statement("A1", made.on(evidence=counted), made.on(made.Z)))
-    words = "14 of 17 mutants refuted, 2 are true, 1 neither refuted nor proved"
-    assert words in pages(facts)["chapter-a.md"]
-    assert words in summary(facts)
-    page = pages(facts)["statements/A1.md"]
-    assert "1 because both sides are the same, 1 because ⋆ commutes" in page
-    assert "⋆ swapped" not in page
-    assert "f ∗ g = h" in page
-    without = pages(made.facts(made.statement("A1", made.on(made.Z))))["statements/A1.md"]
-    assert "Mutants" not in without
+    assert evidence.measure("G10b", index, 10, 0).evidence.verdict is Verdict.REFUTED
 
 
 def test_a_false_survivor_is_a_problem():
     survivor = ("f ∗ g = g ∗ f", Survival.FALSE)
-    counted = replace(made.AGREES, mutants=MutantsFact(16, 15, (survivor,)))
-    facts = made.facts(made.statement("A1", made.on(evidence=counted)))
+    facts = made.facts(made.statement("A1", made.on(mutants=MutantsFact(16, 15, (survivor,)))))
     assert "1 FALSE and not refuted" in summary(facts)
     said = "A1: the samples on ℝ do not refute f ∗ g = g ∗ f, which is false"
     assert facts.problems == (said,)

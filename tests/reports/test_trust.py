@@ -11,12 +11,12 @@ from pathlib import Path
 
 import made
 import pytest
-import rendering
 
 import reports
 from reports.collecting import certifying
 from reports.collecting import collect as collecting
 from reports.collecting.certifying import certify, file_of, trust
+from reports.collecting.evidence import Measured
 from reports.facts.trust import CertificateFact
 from reports.generate import main
 from reports.pages.chapters import INDEX
@@ -32,24 +32,6 @@ BAD = replace(made.CERTIFICATE, replayed=False, failure="it proves something els
 UNWRITTEN = CertificateFact("certificates/chapter-a.json", False, "not written: too long")
 
 
-def test_lines_ledger_rules_and_hypotheses() -> None:
-    page = pages(made.certified(made.CERTIFICATE, made.CERTIFICATE))["trust.md"]
-    files, behaviours, rules, hypotheses = (t[1:] for t in rendering.tables(page))
-    assert files[-1] == ["together", "370"]
-    assert behaviours == [
-        ["x\\_1 | x\\_2 are told apart", "`kernel`, `terms`", "`test_told_apart`"]
-    ]
-    assert rules == [["`bind`", "2", "4"], ["`ring`", "2", "6"]]
-    assert [row[2] for row in hypotheses] == ["`exchange`", "`assume`"]
-    assert [row[0] for row in hypotheses] == ["[A1](chapter-a.md#a1) on ℝ", ""]
-    assert "python -m symbolic.kernel certificates/chapter-a.json" in page
-
-
-def test_a_theorem_without_hypotheses_says_so() -> None:
-    page = pages(made.certified(replace(made.CERTIFICATE, entered=())))["trust.md"]
-    assert "| [A1](chapter-a.md#a1) on ℝ | none | — |" in page
-
-
 def test_certificates_are_files_linked_and_counted() -> None:
     facts = made.certified(made.CERTIFICATE, training=None)
     files = render(facts)
@@ -61,16 +43,18 @@ def test_certificates_are_files_linked_and_counted() -> None:
     (on,) = json.loads(files["facts/A1.json"])["domains"]
     assert on["certificate"]["replayed"] is True
     assert "text" not in on["certificate"]
-    assert "1 certificates written, 1 replayed" in summary(facts)
-    assert "1 theorems, 1 replayed from certificates" in files[INDEX]
+    assert "1 certificate written, 1 replayed" in summary(facts)
+    assert "1 theorem, 1 replayed from certificates" in files[INDEX]
     assert "[Certificate](../certificates/chapter-a.json)" not in files["chapter-a.md"]
 
 
-@pytest.mark.parametrize(("bad", "counted"), [(BAD, "1 cert"), (UNWRITTEN, "0 cert")])
+@pytest.mark.parametrize(
+    ("bad", "counted"), [(BAD, "1 certificate "), (UNWRITTEN, "0 certificates ")]
+)
 def test_a_certificate_that_is_no_good_is_a_problem(bad: CertificateFact, counted: str) -> None:
     facts = made.certified(bad)
     assert facts.problems == (f"A1: the certificate on ℝ is no good, {bad.failure}",)
-    assert f"{counted}ificates written, 0 replayed" in summary(facts)
+    assert f"{counted} written, 0 replayed" in summary(facts)
     assert bad.failure in pages(facts)["chapter-a.md"]
     assert ("**FAILED** " in pages(facts)["trust.md"]) == bool(bad.text)
 
@@ -110,7 +94,7 @@ def test_a_refused_certificate_is_status_1(
         raise ProofError("certificate: there are no steps")
 
     monkeypatch.setattr(certifying, "check", refuse)
-    monkeypatch.setattr(collecting, "measure", lambda *_: made.AGREES)
+    monkeypatch.setattr(collecting, "measure", lambda *_: Measured(made.AGREES))
     monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "<svg/>")
     output = tmp_path / "report"
     assert main(["--output", str(output), "--only", "A1", "--jobs", "1"]) == 1

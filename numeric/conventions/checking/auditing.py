@@ -11,14 +11,13 @@ from typing import Any
 from numeric.conventions.adapters import Entry, adapter_of, installed_entries, library_names
 from numeric.conventions.adapters.relations import Deviation, Kept, check_relations
 from numeric.conventions.calling.probing import Probing
+from numeric.conventions.checking.without import WITHOUT
 from numeric.conventions.describing import printing
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.identifying.identification import identify
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape, word_table
 
-WITHOUT = {"mpmath": "has no convolution or correlation of sequences, nothing to examine"}
-"""Libraries that a reader may look for in the table, and why they have no rows."""
 DISTRIBUTIONS = {"cv2": "opencv-python-headless", "skimage": "scikit-image"}
 
 

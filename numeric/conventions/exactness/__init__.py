@@ -3,8 +3,3 @@
 Arrays and a convention (given, or found by matching) enter; an `ExactError` leaves, whose numbers
 are differences of exact integers times powers of two and were rounded once, to be shown.
 """
-
-from numeric.conventions.exactness.certifying import exact_error
-from numeric.conventions.exactness.result import Caution, CautionCode, ExactError
-
-__all__ = ["Caution", "CautionCode", "ExactError", "exact_error"]

@@ -15,7 +15,8 @@ from numeric.conventions.exactness.layout import Layout, layout_of
 from numeric.conventions.exactness.matching import match
 from numeric.conventions.exactness.measuring import Flags, Measured, measure, picked, root_above
 from numeric.conventions.exactness.products import Product, product
-from numeric.conventions.exactness.result import ExactError, Worst, value_at
+from numeric.conventions.exactness.result import ExactError, value_at
+from numeric.conventions.exactness.worst import Worst
 from numeric.conventions.families.model import CONVOLUTION, CORRELATION, Description
 from symbolic.errors import EvidenceError
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 
@@ -13,11 +12,11 @@ from numeric.conventions.exactness.dyadic import Array, Integers
 from numeric.conventions.exactness.limbs import integer
 from numeric.conventions.exactness.measuring import Flags, picked
 from numeric.conventions.exactness.products import Product
-from numeric.formulas.decimals import scientific_fraction
+from numeric.conventions.exactness.worst import Worst
 from symbolic.errors import EvidenceError
 from symbolic.showing import word_table
 
-_DIGITS, _NAMED = 17, 4
+_NAMED = 4
 
 
 class CautionCode(StrEnum):
@@ -45,35 +44,6 @@ class Caution:
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
-
-
-@dataclass(frozen=True)
-class Worst:
-    """The output where an error is largest.
-
-    Attributes
-    ----------
-    index
-        Its place in the result.
-    size
-        The error, exactly; for complex numbers above it by less than 2^−60 of it.
-    got
-        What the result has there, as text.
-    exact
-        What it should be: the parts of the exact number.
-    """
-
-    index: tuple[int, ...]
-    size: Fraction
-    got: str
-    exact: tuple[Fraction, ...]
-
-    def __str__(self) -> str:
-        place = ", ".join(map(str, self.index))
-        return (
-            f"{scientific_fraction(self.size, up=True)} at [{place}]: got {self.got}, "
-            f"exactly {shown(self.exact)}"
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,22 +166,6 @@ def value_at(exact: Product, places: Integers, output: int) -> tuple[Fraction, .
     scale = Fraction(2) ** exact.base
     chosen = places[output : output + 1]
     return tuple(integer(picked(part, chosen)[:, 0]) * scale for part in exact.parts)
-
-
-def shown(parts: tuple[Fraction, ...]) -> str:
-    """Return an exact number as text: whole if it is short, else cut off after 17 digits."""
-    real = _decimal(parts[0])
-    if len(parts) == 1 or parts[1] == 0:
-        return real
-    imag = _decimal(abs(parts[1]))
-    return f"{real} {'−' if parts[1] < 0 else '+'} {imag}i"
-
-
-def _decimal(number: Fraction) -> str:
-    if number.denominator == 1 and abs(number) < 10**_DIGITS:
-        return str(number)
-    with localcontext(prec=_DIGITS, rounding=ROUND_DOWN):
-        return f"{Decimal(number.numerator) / Decimal(number.denominator):e}"
 
 
 def _most(values: Array) -> float:

@@ -6,12 +6,14 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import metadata
 
 import numpy as np
 
 from numeric.conventions.exactness.certifying import exact_error
 from numeric.conventions.exactness.dyadic import Array
-from numeric.conventions.exactness.result import ExactError, Worst
+from numeric.conventions.exactness.result import ExactError
+from numeric.conventions.exactness.worst import Row, Transformed
 from numeric.conventions.families.model import CONVOLUTION, CORRELATION
 from numeric.conventions.families.standard import full
 
@@ -29,35 +31,6 @@ class Surveyed:
     kind: str
     dtype: type[np.float64] | type[np.float32]
     call: Callable[[Array, Array], Array]
-
-
-@dataclass(frozen=True)
-class Row:
-    """The worst input of one kind for one function.
-
-    Attributes
-    ----------
-    function, kind
-        Which.
-    worst, units
-        Where the relative error is largest, and the most units in the last place; None where every
-        output was exact.
-    finite
-        Whether all outputs were finite, as the exact ones are.
-    seed, lengths
-        Of the input that had it: `survey_input(kind, dtype, seed)`.
-    cautions
-        What was due to be said of it.
-    """
-
-    function: str
-    kind: str
-    worst: Worst | None
-    units: Worst | None
-    finite: bool
-    seed: int
-    lengths: tuple[int, int]
-    cautions: tuple[str, ...]
 
 
 def _smooth(generator: np.random.Generator, count: int, _: np.finfo) -> Array:
@@ -168,31 +141,6 @@ def _jax(a: Array, b: Array) -> Array:
     return np.asarray(importlib.import_module("jax").numpy.convolve(a, b))
 
 
-@dataclass(frozen=True)
-class Transformed:
-    """scipy/scipy#22390: `scipy.signal.convolve` of few numbers of huge range, by a transform.
-
-    Attributes
-    ----------
-    length
-        Of a, whose last two numbers are 1 and `LARGE`, with zeros before.
-    index, got
-        The output that is exactly 1, and what it is.
-    error
-        Everything about the result.
-    """
-
-    length: int
-    index: int
-    got: float
-    error: ExactError
-
-    @property
-    def reproduced(self) -> bool:
-        """Whether the installed version still does it."""
-        return bool(abs(self.got - 1) > 1)
-
-
 LARGE = 1e90
 _LENGTHS = (100, 500, 1000, 1500, 2000, 2500, 3000, 4000, 5000)
 
@@ -207,4 +155,6 @@ def scipy_22390() -> Transformed:
             break
     y = signal.convolve(a, a)
     index = 2 * (length - 2)
-    return Transformed(length, index, float(y[index]), exact_error(y, a, a, full(CONVOLUTION)))
+    error = exact_error(y, a, a, full(CONVOLUTION))
+    caution = next((c.message for c in error.cautions), "")
+    return Transformed(length, index, float(y[index]), caution, metadata.version("scipy"))

@@ -12,6 +12,7 @@ from numeric.conventions.porting.geometry import Array, Geometry, Pairs, Shape
 from numeric.conventions.porting.kernels import CANONICAL, PortError, apply, steps
 from numeric.conventions.porting.layers import Layer
 from numeric.conventions.porting.moving import all_layers, port
+from numeric.conventions.porting.tried import Pair
 
 RANK = 2
 
@@ -53,34 +54,6 @@ def typical(rank: int = RANK) -> tuple[Typical, ...]:
         layer("transposed, stride 2", ((2, 2),) * rank, threes, (4, 3), spread=(2,) * rank),
         layer("transposed, padding 1, groups", cut, threes, (4, 3), spread=(2,) * rank, groups=2),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Pair:
-    """What was found of one source and one target.
-
-    Attributes
-    ----------
-    source, target
-        The names.
-    checked
-        The typical layers that were moved, and run on both sides with equal results.
-    by_rule
-        Those that were moved where one side at least cannot be run here.
-    refused
-        Those that the target refuses, with the reason.
-    """
-
-    source: str
-    target: str
-    checked: tuple[str, ...]
-    by_rule: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
-
-    @property
-    def works(self) -> bool:
-        """Whether anything was moved."""
-        return bool(self.checked or self.by_rule)
 
 
 def port_pairs(rank: int = RANK, names: Collection[str] | None = None) -> Iterator[Pair]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from layers_oracle import ORACLES
 
 from numeric import port
-from numeric.conventions.porting import PortError, layer_names, moving, port_pairs
-from numeric.conventions.porting.kernels import Kernel
-from numeric.conventions.porting.moving import all_layers
+from numeric.conventions.porting import moving
+from numeric.conventions.porting.kernels import Kernel, PortError
+from numeric.conventions.porting.moving import all_layers, layer_names
+from numeric.conventions.porting.pairs import port_pairs
 from symbolic.errors import EvidenceError
 
 LAYERS = all_layers()
