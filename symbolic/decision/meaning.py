@@ -151,7 +151,8 @@ class _Meaning:
         if head == "^":
             self.refuse("powers of functions are written f ⋆ f", phrase)
         if head == "number":
-            self.refuse("a function is needed, not a number", phrase)
+            zero = "" if float(phrase.token.text) else "; that f is 0 is claimed by f == -f"
+            self.refuse(f"a function is needed, not a number{zero}", phrase)
         return self.call(phrase)
 
     def letter(self, phrase: Phrase) -> Term:
@@ -205,7 +206,11 @@ class _Meaning:
             )
         value = self.number(scalar, shift=False)
         if not value_of(value):
-            self.refuse("a multiple by 0 hides where the function has no value", phrase)
+            self.refuse(
+                "a multiple by 0 hides where the function has no value; that f is 0 is claimed by "
+                "f == -f",
+                phrase,
+            )
         return Term("Scale", value, self.function(function))
 
     def call(self, phrase: Phrase) -> Term:
@@ -242,13 +247,11 @@ class _Meaning:
         if name in _OUTSIDE:
             self.refuse(f"{name} is outside the language of decide", phrase)
         near = _nearest(name, _MEANT)
-        inside = phrase.parts[0].token.text if phrase.parts else ""
         if not near and len(name) <= 2:
             near = (
                 f"; functions are written without their argument: {name}(-t) is reflect({name}), "
                 f"{name}(t - a) is shift({name}, a)"
             )
-        del inside
         self.refuse(f"{name!r} is no operator{near or '; there are ' + ', '.join(_CALLED)}", phrase)
 
     # -------------------------------------------------------------- numbers
