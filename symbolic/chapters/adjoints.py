@@ -21,7 +21,6 @@ from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import Function, conjugate, conv, corr
 
 _BOOK = "M. Vetterli, J. Kovačević, V. K. Goyal, Foundations of Signal Processing, chs. 2 and 3"
-_ALGEBRA = "E. Hewitt, K. A. Ross, Abstract Harmonic Analysis I, §20"
 
 
 def paired(

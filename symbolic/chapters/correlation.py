@@ -22,8 +22,6 @@ from symbolic.proving.language import (
 
 _BOOK = "A. Papoulis, The Fourier Integral and Its Applications, §12-1"
 _SIGNALS = "A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, ch. 2"
-_ALGEBRA = "E. Hewitt, K. A. Ross, Abstract Harmonic Analysis I, §20"
-_WEB = "E. W. Weisstein, Cross-Correlation, MathWorld"
 
 
 # ------------------------------------------------------------------ other customs

@@ -33,7 +33,6 @@ from symbolic.proving.language import (
 _BOOK = "E. M. Stein, R. Shakarchi, Fourier Analysis, chs. 5 and 7"
 _TRANSFORM = "R. N. Bracewell, The Fourier Transform and Its Applications, 3rd ed., ch. 6"
 _SIGNALS = "A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, ch. 8"
-_FINITE = "A. Terras, Fourier Analysis on Finite Groups and Applications, ch. 2"
 
 
 def wave(on: Setting, xi: Point, tau: Point, sign: int = -1) -> Scalar:

@@ -6,8 +6,8 @@ is a theorem of the kernel; `symbolic.decision.algebra` says beforehand where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count, islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from symbolic.chapters import calculus as d
 from symbolic.chapters import convolution as b
@@ -16,7 +16,6 @@ from symbolic.chapters import definitions as a
 from symbolic.chapters.registry import Lemma
 from symbolic.decision.algebra import Factor, factor, period_of, reduced, wrap
 from symbolic.decision.scalars import term_of, value_of
-from symbolic.decision.values import arguments
 from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError
 from symbolic.kernel.polynomials import same
@@ -74,10 +73,10 @@ class Expander:
         self.domain = domain
         self.point = point
         self.used: dict[str, None] = {}
-        self._u, self._v = letter("u", domain), letter("v", domain)
         self._names = {name: letter(name, domain) for name in "fgh"}
         self._lemmas: dict[str, Theorem] = {}
-        self._tables: dict[tuple[str, bool, bool], tuple[Theorem, tuple[str, ...]]] = {}
+        self._patterns: dict[tuple[str, int], Term] = {}
+        self._tables: dict[tuple[Term, bool, bool], Proved] = {}
         self._factors: dict[tuple[Term, bool, bool], Theorem] = {}
 
     def at(self, function: Term) -> Term:
@@ -263,57 +262,30 @@ class Expander:
 
     def _push(self, function: Term, conjugated: bool, reflected: bool) -> Theorem:
         """Push conjugation and reflection below the head of `function`; turn ∗ into ⋆."""
-        several = len(function.parts) > 2 and function.head == "Plus"
-        key = (f"Plus {len(function.parts)}" if several else function.head, conjugated, reflected)
+        pattern = self._pattern(function)
+        key = (pattern, conjugated, reflected)
         if key not in self._tables:
-            self._tables[key] = self._table(*key)
+            prove = self._product_table if pattern.head in _PUSHED else self._table
+            self._tables[key] = prove(*key)
         theorem, used = self._tables[key]
         self.used |= dict.fromkeys(used)
-        parts = function.parts
-        if function.head == "Scale":
-            pairs = [(self._u, parts[1]), (_SCALAR, parts[0])]
-        elif function.head == "Shift":
-            by = generic(self.domain, "a")
-            pairs = [(self._u, parts[0]), *zip(by, parts[1:], strict=True)]
-        else:
-            pairs = list(zip(self._letters(), arguments(function), strict=False))
-        return _instance(theorem, pairs)
+        return _instance(theorem, list(zip(pattern.parts, function.parts, strict=True)))
 
-    def _letters(self) -> Iterator[Term]:
-        yield from (self._u, self._v)
-        yield from (letter(f"u{k}", self.domain) for k in count())
+    def _pattern(self, function: Term) -> Term:
+        """Return the operator of a function, of letters u, v, … and of generic numbers."""
+        key = (function.head, len(function.parts))
+        if key not in self._patterns:
+            letters = (letter(f"u{k}", self.domain) for k in count())
+            numbers = iter([_SCALAR] if function.head == "Scale" else generic(self.domain, "a"))
+            sources = {"function": letters, "scalar": numbers}
+            made = (next(sources[p.sort]) if p.sort in sources else p for p in function.parts)
+            self._patterns[key] = Term(function.head, *made)
+        return self._patterns[key]
 
-    def _table(
-        self, head: str, conjugated: bool, reflected: bool
-    ) -> tuple[Theorem, tuple[str, ...]]:
-        """Prove how wrapping passes the operator `head`, for letters u and v."""
-        by = generic(self.domain, "a")
-        x, y = self._u, self._v
-        u, v = (wrap(f, conjugated, reflected) for f in (x, y))
-        if head in {"Conv", "Corr"}:
-            return self._product_table(head, conjugated, reflected)
-        several = list(islice(self._letters(), int(head[5:]))) if head.startswith("Plus ") else []
-        scalar = Term("Conj", _SCALAR) if conjugated else _SCALAR
-        start, target = {
-            "ConjF": lambda: (Term("ConjF", x), wrap(x, not conjugated, reflected)),
-            "Reflect": lambda: (Term("Reflect", x), wrap(x, conjugated, not reflected)),
-            "Plus": lambda: (Term("Plus", x, y), Term("Plus", u, v)),
-            "Scale": lambda: (Term("Scale", _SCALAR, x), Term("Scale", scalar, u)),
-            "Shift": lambda: (
-                Term("Shift", x, *by),
-                Term("Shift", u, *(map(neg, by) if reflected else by)),
-            ),
-            "Diff": lambda: (
-                Term("Diff", x),
-                Term("Scale", MINUS_ONE, Term("Diff", u)) if reflected else Term("Diff", u),
-            ),
-            head * bool(several): lambda: (
-                Term("Plus", *several),
-                Term("Plus", u, wrap(Term("Plus", *several[1:]), conjugated, reflected)),
-            ),
-            "Delta": lambda: (Term("Delta", self.domain),) * 2,
-        }[head]()
-        wrapped, there = self.at(wrap(start, conjugated, reflected)), self.at(target)
+    def _table(self, pattern: Term, conjugated: bool, reflected: bool) -> Proved:
+        """Prove how wrapping passes a pointwise operator."""
+        wrapped = self.at(wrap(pattern, conjugated, reflected))
+        there = self.at(_pushed(pattern, conjugated, reflected))
         if wrapped is there:
             return rules.reflexivity(wrapped), ()
         theorem = fold_pointwise(wrapped, there)
@@ -321,11 +293,9 @@ class Expander:
             raise ProofError(f"{wrapped} is not {there} by definition")
         return theorem, ()
 
-    def _product_table(
-        self, head: str, conjugated: bool, reflected: bool
-    ) -> tuple[Theorem, tuple[str, ...]]:
-        x, y = self._u, self._v
-        wrapped = self.at(wrap(Term(head, x, y), conjugated, reflected))
+    def _product_table(self, pattern: Term, conjugated: bool, reflected: bool) -> Proved:
+        head = pattern.head
+        wrapped = self.at(wrap(pattern, conjugated, reflected))
         lemmas = [_PUSHED[head][1]] * reflected + [_PUSHED[head][0]] * conjugated
         if head == "Corr":
             lemmas.append(a.correlation_as_convolution)
@@ -337,7 +307,7 @@ class Expander:
                 raise ProofError(f"{lemma.id} does not apply to {done.rhs}")
             done = chain(done, step)
         turned = head == "Corr"
-        first = wrap(x, conjugated ^ turned, reflected ^ turned)
+        first = wrap(pattern.parts[0], conjugated ^ turned, reflected ^ turned)
         reached = done.rhs.parts[0].parts[0]
         if reached is not first:
             inside = fold_pointwise(self.at(reached), self.at(first))
@@ -428,12 +398,37 @@ class Expander:
         return self._below(step, self._insert(x, rest))
 
 
+Proved = tuple[Theorem, tuple[str, ...]]
+"""A theorem and the ids of the lemmas that it rests on."""
+
 State = tuple[bool, bool, int]
 """± conj? f(±t): whether conjugated, whether reflected, and the sign."""
 
 _STATES: tuple[State, ...] = tuple(
     (c, r, s) for c in (False, True) for r in (False, True) for s in (1, -1)
 )
+
+
+def _pushed(term: Term, conjugated: bool, reflected: bool) -> Term:
+    """Return what a wrapped term is with the wrapping below its head; a sum has two summands."""
+    head, parts = term.head, term.parts
+    if head == "ConjF":
+        return wrap(parts[0], not conjugated, reflected)
+    if head == "Reflect":
+        return wrap(parts[0], conjugated, not reflected)
+    if head == "Plus":
+        rest = parts[1] if len(parts) == 2 else Term("Plus", *parts[1:])
+        return Term("Plus", *(wrap(f, conjugated, reflected) for f in (parts[0], rest)))
+    if head == "Scale":
+        scalar = Term("Conj", parts[0]) if conjugated else parts[0]
+        return Term("Scale", scalar, wrap(parts[1], conjugated, reflected))
+    if head == "Shift":
+        by = map(neg, parts[1:]) if reflected else parts[1:]
+        return Term("Shift", wrap(parts[0], conjugated, reflected), *by)
+    if head == "Diff":
+        derivative = Term("Diff", wrap(parts[0], conjugated, reflected))
+        return Term("Scale", MINUS_ONE, derivative) if reflected else derivative
+    return term
 
 
 def factor_of(function: Term) -> Factor:

@@ -467,11 +467,6 @@ _FACES: dict[str, Callable[[Term], Any]] = {
 }
 
 
-def expression(face: Any) -> Expr:
-    """Return a face with operators unfolded and totals as SymPy's `Integral` or `Sum`."""
-    return face.doit() if isinstance(face, Expr) else face
-
-
 def check_term(face: Any, domain: Domain) -> Expr:
     """Return a scalar expression; raise `TermError` if the language has it not on the domain."""
     if isinstance(face, (Add, Mul)):  # whatever size the whole has, the kernel need not take it
