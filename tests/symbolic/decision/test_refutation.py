@@ -23,10 +23,10 @@ from tests.symbolic.decision.test_compare import check_refutation, truth
 
 @pytest.mark.parametrize("name", DOMAINS)
 def test_larger_ranges_refute_as_small_ones_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refutation, "FIRST_SIZE", 7)
+    monkeypatch.setattr(refutation, "FIRST_SIZE", 5)
     claims, random = Claims(DOMAINS[name], seed=3), Random(4)  # noqa: S311 - reproducible
     refuted = 0
-    while refuted < 12:
+    while refuted < 8:
         left, right = claims.claim()
         if truth(left, right, random):
             continue
