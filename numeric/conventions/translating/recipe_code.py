@@ -9,6 +9,7 @@ import numpy as np
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
+from numeric.conventions.calling.findings import Code
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.families.model import CORRELATION, Axis, Description
 from numeric.conventions.translating.plan import Padding
@@ -16,6 +17,9 @@ from numeric.conventions.translating.recipe import Route
 
 # What is sent unless the target needs another.
 DTYPE = "float64"
+
+MIXED = {Code.IMAGINARY_DROPPED, Code.MIXED_REFUSED}
+"""What is found of a target that must not be given a real array with a complex one."""
 
 
 class _Python(StrPrinter):  # type: ignore[misc]  # SymPy ships no types
@@ -103,18 +107,18 @@ def code(
         ]
     if len(routes) == 1:
         condition = routes[0].region.python
-        begin, *rest = _function("translated", routes[0], padding, target.dtype)
+        begin, *rest = _function("translated", routes[0], padding, target)
         guard = [] if condition == "True" else [f"    if not ({condition}):", f"        {refusal}"]
         return "\n".join([*lines, "", "", begin, *real, *guard, *rest])
     choice = []
     for number, route in enumerate(routes, 1):
         name = f"translated_{number}"
-        lines += [f"# {route.region.name}", *_function(name, route, padding, target.dtype), "", ""]
+        lines += [f"# {route.region.name}", *_function(name, route, padding, target), "", ""]
         choice += [f"    if {route.region.python}:", f"        return {name}(a, b)"]
     return "\n".join([*lines, "def translated(a, b):", *real, *choice, f"    {refusal}"])
 
 
-def _function(name: str, route: Route, padding: Padding, dtype: str) -> list[str]:
+def _function(name: str, route: Route, padding: Padding, target: Convention) -> list[str]:
     """Return the lines of a function that follows one route."""
     first, second = route.source, route.target
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
@@ -135,8 +139,8 @@ def _function(name: str, route: Route, padding: Padding, dtype: str) -> list[str
         f"np.conj({role})" if second.conjugated in (name, "both") else role
         for role, name in zip(roles, "ab", strict=True)
     ]
-    if dtype != DTYPE:
-        lines += [f"    x, y = ({_cast(dtype)} for v in (x, y))"]
+    if target.dtype != DTYPE or {x.code for x in target.findings} & MIXED:
+        lines += [f"    x, y = ({_cast(target.dtype)} for v in (x, y))"]
     lines += _call_code(first, second, sent)
     if scaled:
         lines.append(f"    N, M = {sent[0]}.size, {sent[1]}.size")
@@ -145,9 +149,9 @@ def _function(name: str, route: Route, padding: Padding, dtype: str) -> list[str
 
 
 def _cast(dtype: str) -> str:
-    """Return Python source for v in the precision that the target takes."""
+    """Return Python source for v in the precision that the target takes; complex if one is."""
     wide = np.result_type(dtype, np.complex64)
-    return f"v.astype('{wide}' if np.iscomplexobj(v) else '{dtype}')"
+    return f"v.astype('{wide}' if np.iscomplexobj(x) or np.iscomplexobj(y) else '{dtype}')"
 
 
 def _operand(name: str, description: Description) -> str:

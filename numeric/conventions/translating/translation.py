@@ -21,7 +21,7 @@ from numeric.conventions.translating.plan import (
     materialise,
 )
 from numeric.conventions.translating.recipe import Route, words
-from numeric.conventions.translating.recipe_code import code
+from numeric.conventions.translating.recipe_code import MIXED, code
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape
 
@@ -147,13 +147,11 @@ class Translation:
 
     def _send(self, a: Array, b: Array) -> Array:
         """Call the target on fresh contiguous arrays of its own precision."""
-        return np.asarray(self.call.function(self._cast(a), self._cast(b)))
-
-    def _cast(self, array: Array) -> Array:
         kind = np.dtype(self.target.dtype)
-        if np.iscomplexobj(array):
+        # Both complex if one is: some functions refuse a mixture, or drop what is imaginary.
+        if np.iscomplexobj(a) or np.iscomplexobj(b):
             kind = np.result_type(kind, np.complex64)
-        return np.array(array, dtype=kind, order="C")
+        return np.asarray(self.call.function(*(np.array(x, kind, order="C") for x in (a, b))))
 
     def filter(self, b: npt.ArrayLike) -> Array:
         """Return the filter to store for the target in place of b: conjugated and turned.
@@ -209,6 +207,8 @@ class Translation:
             region = self.source.pieces[0].region.name
             where = () if region == "all sizes" else (f"only for {region}",)
             return (*where, *limits, *self.written.steps)
+        if self.source.conjugated and any(x.code in MIXED for x in self.target.findings):
+            limits = ("make both arrays complex if one is",)
         told = [words(route, self.target.name, self.padding) for route in self.routes]
         if len(told) == 1:
             region = self.routes[0].region.name

@@ -320,6 +320,36 @@ def test_the_printed_code_gives_the_target_what_it_takes(target) -> None:
     np.testing.assert_allclose(printed(moved, target)(a, b), expected, atol=1e-5)
 
 
+def drops_of_mixed(a, b):
+    """Conjugate b only where both are complex."""
+    both = np.iscomplexobj(a) and np.iscomplexobj(b)
+    return np.convolve(a, (np.conj(b) if both else b)[::-1])
+
+
+def refuses_mixed(a, b):
+    if np.iscomplexobj(a) != np.iscomplexobj(b):
+        raise TypeError("one dtype only")
+    return np.convolve(a, b)
+
+
+@pytest.mark.parametrize("target", [drops_of_mixed, refuses_mixed])
+def test_a_real_array_beside_a_complex_one_is_no_other_case(target) -> None:
+    moved = translate(np.correlate, target, mode="full")
+    assert "make both arrays complex if one is" in moved.recipe
+    generator = np.random.default_rng(3)
+    a, b = gaussian((9,), generator), gaussian((4,), generator)
+    namespace = {"target": target}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    for x, y in ((a.real, b), (a, b.real), (a.real, b.real), (a, b)):
+        for got in (moved(x, y), namespace["translated"](x, y)):
+            np.testing.assert_allclose(got, np.correlate(x, y, "full"), atol=1e-12)
+
+
+def test_a_source_that_drops_of_mixed_arrays_is_not_translated() -> None:
+    with pytest.raises(TranslationError, match="float64 and complex128 .*disagree"):
+        translate(drops_of_mixed, np.correlate, target_arguments={"mode": "full"})
+
+
 def test_a_source_in_single_precision_is_compared_as_such() -> None:
     moved = translate(single, np.correlate, target_arguments=same)
     assert 1e-9 < moved.error < 1e-5
