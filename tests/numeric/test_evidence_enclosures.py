@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from numeric.enclosures import enclosure
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.enclosure import enclose, enclosures, exact, is_exact
+from numeric.enclosures.tails import Strip
 from numeric.evidence.measuring import measure
 from numeric.evidence.tasks import Drawing, make_task
 from numeric.formulas.decimals import decimals, exact_value, proved_digits, scientific
 from numeric.formulas.formula import (
     Affine,
     Conjugate,
+    Derivative,
     Integers,
     Line,
     Modulus,
@@ -87,6 +89,43 @@ def test_a_modulus_is_integrated_rigorously():
         found = enclose(Total(0, Line(), Modulus(Value(gaussian, (X,)))), 100)
         assert found.overlaps(acb(arb.pi().sqrt()))
         assert found.rad() < arb(2) ** -90
+
+
+BELL = Gaussian((Fraction(1), Fraction(1)), Fraction(1, 3), Fraction(2))
+LEFT_OVER = {
+    "an integral": total(BELL),
+    "a nested integral": Total(
+        1, Line(), Product((Value(BELL, (Affine.variable(1),)), total(BELL)))
+    ),
+    "a sum": total(
+        Geometric(ONE, (Fraction(1, 5), Fraction(1, 3)), (Fraction(2, 3), Fraction(0)), 0),
+        Integers(),
+    ),
+    "a derivative": Derivative(0, Value(BELL, (X,)), 1),
+    "a second derivative": Derivative(0, Value(BELL, (X,)), 2),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OVER)
+@pytest.mark.parametrize("coarse", ["step", "window"])
+def test_what_a_coarse_rule_leaves_is_in_the_ball(monkeypatch, name, coarse):
+    """With fine rules what is left over is so small that nobody would miss it."""
+    formula = LEFT_OVER[name]
+    fine = enclose(formula, 100)
+    of, window = Strip.of, enclosure.Tails
+
+    def coarsened(*arguments, **options):
+        return replace(of(*arguments, **options), step=Fraction(3, 2))
+
+    if coarse == "step":
+        monkeypatch.setattr(Strip, "of", coarsened)
+    else:
+        monkeypatch.setattr(enclosure, "Tails", lambda t, bits, *rest: window(t, 0, *rest))
+    enclosure._compiled.cache_clear()
+    found = enclose(formula, 100)
+    enclosure._compiled.cache_clear()
+    assert found.contains(fine)
+    assert found.rad() > arb(2) ** -60 or (coarse == "step" and name == "a sum")
 
 
 def test_the_lattice_rule_and_acb_integral_agree(monkeypatch):

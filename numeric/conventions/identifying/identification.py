@@ -540,7 +540,8 @@ class _Inquiry:
         count = MORE_IF_SLOW if self.slow else MORE
         sizes = challenges.further_in(region, known, count)
         sizes += challenges.on_lines(region, good, bad, 2 * count)
-        sizes += challenges.beside_exceptions(region)
+        beside = challenges.beside_exceptions(region)
+        sizes += [x for x in beside if max(*x[0], *x[1]) <= self._longest]
         if self._went_far and self.settings.large:
             sizes += challenges.far_in(region, FAR[rank], rank)
         return [size for size in dict.fromkeys(sizes) if size not in known]

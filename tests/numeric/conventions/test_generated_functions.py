@@ -99,6 +99,19 @@ def test_an_exception_at_one_size_is_not_described(size) -> None:
     assert not differs(found.apply(a, b), np.convolve(a, b))
 
 
+@pytest.mark.parametrize("longest", [700, 3000])
+def test_what_differs_for_the_longest_operands_alone_is_not_claimed_there(longest) -> None:
+    """Three times the longest operands of all was more numbers than there are."""
+
+    def function(a, b):
+        full = np.convolve(a, b)
+        return full[::-1] if len(a) > longest else full
+
+    found = identify(function, dimensions=1, probing=Probing(slow=False))
+    assert any(((600,), (501,)) in piece.region for piece in found.pieces)
+    assert not any(((longest + 1,), (longest,)) in piece.region for piece in found.pieces)
+
+
 def test_one_output_that_is_lost_of_long_signals_is_seen() -> None:
     """Outputs of some hundred samples were compared in seven places once."""
 

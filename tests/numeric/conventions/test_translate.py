@@ -346,7 +346,7 @@ def test_a_real_array_beside_a_complex_one_is_no_other_case(target) -> None:
 
 
 def test_a_source_that_drops_of_mixed_arrays_is_not_translated() -> None:
-    with pytest.raises(TranslationError, match="float64 and complex128 .*disagree"):
+    with pytest.raises(TranslationError, match=r"float64 and complex128 .*disagree"):
         translate(drops_of_mixed, np.correlate, target_arguments={"mode": "full"})
 
 
