@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from string import ascii_lowercase
 
 from numeric.experiments.counterexamples import TrainingCounterexample
 from numeric.experiments.flips import FlipBehaviour, FlipFinding
@@ -35,7 +36,7 @@ from symbolic.showing import escape
 PICTURED, DISTANCES = "digits.svg", "distances.svg"
 
 _PROVED = ("G10", "G10b", "G10c", "G10d", "G10e", "A7b")
-_IN_FULL = ("H4", "H5", "H6", "H7", "H7b")
+_IN_FULL = ("H4", "H5", "H6", "H7")
 _IN_WORDS = {
     "H7": "U of flipped w, v, g at k, and of G of their totals, is U of w, v, g at −k",
     "H11": "Σ d·z(w + p, y + a) = Σ d·z(w, y) + Σ p·gradient(d, y + a) + Σ a·error(d, w)",
@@ -142,7 +143,7 @@ def _theorem(facts: Facts) -> str:
 def _any_depth(facts: Facts) -> str:
     if not facts.any_depth:
         return "**What the kernel proves of several layers** could not be shown in this run."
-    shown = [(s, _on_sequences(s)) for s in facts.any_depth]
+    shown = [(s, _on_sequences(s)) for s in sorted(facts.any_depth, key=_number)]
     rows = [
         [_linked(s, facts), escape(s.title), escape(_IN_WORDS.get(s.id) or _statement(on)),
          str(len(on.hypotheses)), escape(", ".join(d.domain.text for d in s.proved))]
@@ -164,11 +165,16 @@ def _any_depth(facts: Facts) -> str:
         "Letters carry the step s, the layer l, the number j of layers above it, two channels and "
         "the place; Φ, E, Ψ, Y, B are arbitrary operators between the layers and back, U, V, W the "
         "rule for filters w, states v and other parameters b, which sees all layers at once. A dot "
-        "stands for all coordinates that are left. Stride and dilation are 1 on ℝ and ℝ². H1 to H4 "
-        "assume what the one before them concludes; H5, H6 and H7b compose them.",
+        "stands for all coordinates that are left. Stride and dilation are 1 on ℝ and ℝ². Each of "
+        "H1 to H4 assumes what the one before it concludes; H5, H6 and H7b compose them.",
         table(["id", "lemma", "statement", "hypotheses", "proved on"], rows),
         *full,
     ).rstrip()
+
+
+def _number(statement: StatementFact) -> tuple[int, str]:
+    """Order H9 before H10, and H10 before H10b."""
+    return int(statement.id[1:].rstrip(ascii_lowercase)), statement.id
 
 
 def _on_sequences(statement: StatementFact) -> DomainFact:
