@@ -18,7 +18,6 @@ from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from .errors import TermError
 from .interning import Term
 from .shapes import is_coordinate, signs
 from .terms import PI, I, flat, neg
@@ -237,9 +236,7 @@ def power(base: Polynomial, exponent: int) -> Polynomial:
 
 
 def reciprocal(base: Polynomial) -> Polynomial:
-    """Return 1/p for a p that is known not to vanish; of a sum it is an atom."""
-    if not base:
-        raise TermError("0 has no reciprocal")
+    """Return 1/p for a p that is known not to vanish, or fail; of a sum it is an atom."""
     if len(base) > 1:
         return {frozenset([(("sum", frozenset(base.items())), -1)]): 1}
     ((monomial, coefficient),) = base.items()

@@ -660,6 +660,24 @@ ATTACKS = [
         "an exponential is not 0",
     ),
     Attack(
+        "map of equal numbers",
+        lambda: k.ring(Term("Map", "u", add(x, z)), Term("Map", "u", add(z, x))),
+        "accept",
+        "x + z = z + x",
+    ),
+    Attack(
+        "phase with a value",
+        lambda: k.ring(Term("Exp", mul(t.PI, I, fm)), Term("Exp", mul(fm, I, t.PI))),
+        "accept",
+        "the same exponent",
+    ),
+    Attack(
+        "impulse of the plane beside 0",
+        lambda: k.ring(*[at(Term("Delta", Z2), p) for p in ([ONE, ZERO], [add(ONE, ZERO), ZERO])]),
+        "accept",
+        "the same point",
+    ),
+    Attack(
         "real := z + conj z",
         lambda: k.instantiate(k.ring(Term("Conj", x), x), [(x, add(z, Term("Conj", z)))]),
         "accept",
