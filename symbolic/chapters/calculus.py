@@ -66,8 +66,7 @@ def derivative_of_multiple(on: Setting, f: Function) -> Calculation:
 
 @lemma("D1", "the derivative of a convolution, on the second function", source=_BOOK, domains=_LINE)
 def derivative_of_convolution(on: Setting, f: Function, g: Function) -> Calculation:
-    written_out = on.calculate(conv(f, g)).unfold().theorem
-    return on.show(diff(conv(f, g)), conv(f, diff(g))).rewrite_exactly(written_out).differentiate()
+    return _derivative_inside(on, conv(f, g), conv(f, diff(g)))
 
 
 @lemma("D1b", "the derivative of a convolution, on the first function", source=_BOOK, domains=_LINE)
@@ -86,8 +85,7 @@ def second_derivative_of_convolution(on: Setting, f: Function, g: Function) -> C
 
 @lemma("D2", "the derivative of a correlation, on the second function", source=_BOOK, domains=_LINE)
 def derivative_of_correlation(on: Setting, f: Function, g: Function) -> Calculation:
-    written_out = on.calculate(corr(f, g)).unfold().theorem
-    return on.show(diff(corr(f, g)), corr(f, diff(g))).rewrite_exactly(written_out).differentiate()
+    return _derivative_inside(on, corr(f, g), corr(f, diff(g)))
 
 
 @lemma("D2b", "the derivative of a correlation, on the first function", source=_BOOK, domains=_LINE)
@@ -108,7 +106,18 @@ def derivative_of_involution(on: Setting, f: Function) -> Calculation:
     )
 
 
+def _derivative_inside(on: Setting, product: Function, inside: Function) -> Calculation:
+    """Show that the derivative of a product is the product with the second one's derivative."""
+    written_out = on.calculate(product).unfold().theorem
+    return on.show(diff(product), inside).rewrite_exactly(written_out).differentiate()
+
+
 # ------------------------------------------------------------------ finite differences
+
+
+def _difference_inside(on: Setting, inside: Function, product: Function) -> Calculation:
+    """Show that a product with a difference is the difference of the product."""
+    return on.show(inside, forward_difference(product)).unfold().expand().split().factor_out()
 
 
 @lemma(
@@ -118,13 +127,7 @@ def derivative_of_involution(on: Setting, f: Function) -> Calculation:
     domains=_SEQUENCES,
 )
 def difference_of_convolution_second(on: Setting, f: Function, g: Function) -> Calculation:
-    return (
-        on.show(conv(f, forward_difference(g)), forward_difference(conv(f, g)))
-        .unfold()
-        .expand()
-        .split()
-        .factor_out()
-    )
+    return _difference_inside(on, conv(f, forward_difference(g)), conv(f, g))
 
 
 @lemma(
@@ -146,13 +149,7 @@ def difference_of_convolution(on: Setting, f: Function, g: Function) -> Calculat
     domains=_SEQUENCES,
 )
 def difference_of_correlation(on: Setting, f: Function, g: Function) -> Calculation:
-    return (
-        on.show(corr(f, forward_difference(g)), forward_difference(corr(f, g)))
-        .unfold()
-        .expand()
-        .split()
-        .factor_out()
-    )
+    return _difference_inside(on, corr(f, forward_difference(g)), corr(f, g))
 
 
 @lemma(

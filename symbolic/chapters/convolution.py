@@ -11,7 +11,6 @@ from symbolic.proving.calculation import Calculation
 from symbolic.proving.language import (
     Function,
     Number,
-    Point,
     Scalar,
     absolute,
     conj,
@@ -306,19 +305,9 @@ def exponentials_are_eigenfunctions(on: Setting, f: Function) -> Calculation:
     "B19", "convolution of products of functions of one coordinate", source=_IMAGES, domains=(R, Z)
 )
 def separability(on: Setting, f: Function, g: Function, h: Function, k: Function) -> Calculation:
-    plane = product(on.domain, on.domain)
     (t,), (u,) = on.point("t"), on.point("u")
-
-    def body(at: Point) -> Scalar:
-        x, y = at
-        return f(x) * h(y) * (g(t - x) * k(u - y))
-
-    return (
-        on.show(total(body, plane), conv(f, g)(t) * conv(h, k)(u))
-        .iterate()
-        .factor_out_inside()
-        .factor_out()
-    )
+    apart = conv(f, g)(t) * conv(h, k)(u)
+    return _separated(on, apart, lambda x, y: f(x) * h(y) * (g(t - x) * k(u - y)))
 
 
 @lemma(
@@ -327,19 +316,18 @@ def separability(on: Setting, f: Function, g: Function, h: Function, k: Function
 def separability_of_correlation(
     on: Setting, f: Function, g: Function, h: Function, k: Function
 ) -> Calculation:
-    plane = product(on.domain, on.domain)
     (t,), (u,) = on.point("t"), on.point("u")
-
-    def body(at: Point) -> Scalar:
-        x, y = at
-        return conjugate(f(x)) * conjugate(h(y)) * (g(t + x) * k(u + y))
-
-    return (
-        on.show(total(body, plane), corr(f, g)(t) * corr(h, k)(u))
-        .iterate()
-        .factor_out_inside()
-        .factor_out()
+    apart = corr(f, g)(t) * corr(h, k)(u)
+    return _separated(
+        on, apart, lambda x, y: conjugate(f(x)) * conjugate(h(y)) * (g(t + x) * k(u + y))
     )
+
+
+def _separated(on: Setting, apart: Scalar, body: Callable[[Scalar, Scalar], Scalar]) -> Calculation:
+    """Show that the total of a body over the plane is a product of totals over the line."""
+    plane = product(on.domain, on.domain)
+    together = total(lambda point: body(*point), plane)
+    return on.show(together, apart).iterate().factor_out_inside().factor_out()
 
 
 @lemma("B26", "convolution and the flip of one axis", source=_IMAGES, domains=(R2, Z2))
