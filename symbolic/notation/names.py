@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
@@ -47,6 +48,7 @@ def _spelled_character(character: str) -> str:
     return usual if usual in SPELLED or character in "₀₁₂₃₄₅₆₇₈₉" else character
 
 
+@lru_cache(maxsize=1024)
 def reads_like_notation(name: str) -> bool:
     """Tell whether a name can be taken for something else: an operator, a number, another name.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from symbolic.kernel.terms import Term
 from symbolic.notation.names import latex_domain
@@ -22,12 +23,18 @@ def text(item: Term, names: Sequence[Name] = ()) -> str:
     names
         Display names of bound points, outermost first, where the usual ones are not wanted.
     """
-    return Writer(names).write(item)
+    return _written(Writer, item, tuple(names))
 
 
 def latex(item: Term, names: Sequence[Name] = ()) -> str:
     """Return a term, function or hypothesis as LaTeX; parameters as in `text`."""
-    return _Latex(names).write(item)
+    return _written(_Latex, item, tuple(names))
+
+
+# The lines of a proof have most of their hypotheses in common.
+@lru_cache(maxsize=512)
+def _written(notation: type[Writer], item: Term, names: tuple[Name, ...]) -> str:
+    return notation(names).write(item)
 
 
 class _Latex(LatexSigns, Writer):
