@@ -42,6 +42,9 @@ STEP_DENOMINATOR = 4096
 _PARTS = (Fraction(7, 8), Fraction(3, 4), Fraction(5, 8))
 """Parts of a width that is too large, to try instead."""
 
+_FEW = 64
+"""At so few bits a window is short, and the first that is found costs less than the best."""
+
 MAXIMAL_TERMS = 2_000_000
 """A window with more terms is not summed."""
 
@@ -113,6 +116,8 @@ class Tails:
             low, high = _hull(terms, nominal)
             if best is None or high - low < best[0]:
                 best = high - low, terms
+            if bits <= _FEW:
+                break
         if best is None and failure is not None:
             raise failure
         self._terms = best[1] if best else []
