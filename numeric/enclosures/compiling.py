@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from itertools import repeat
-from math import isqrt, lcm, prod
+from math import inf, isqrt, lcm, prod
 from operator import add, mul
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -41,6 +41,9 @@ from numeric.samples.functions import SampleFunction
 Environment: TypeAlias = dict[int, int]
 Evaluate: TypeAlias = Callable[[Environment], Any]
 Column: TypeAlias = Callable[[Environment, range], Iterable[Any]]
+
+_LARGE = 10**9
+"""For how many points a factor without totals counts: it is cheap, and seldom 0."""
 
 MAXIMAL_WORK = 1_500_000
 """How many evaluations one side may need at 200 bits; the limit grows with the precision
@@ -91,7 +94,7 @@ class Compiler:
             case Sum(terms):
                 return _fold([self.compile(t) for t in terms], lambda a, b: a + b)
             case Product(factors):
-                return _fold([self.compile(f) for f in factors], lambda a, b: a * b)
+                return self.product(factors)
             case Power(base, exponent):
                 inner = self.compile(base)
                 return lambda environment: inner(environment) ** exponent
@@ -103,6 +106,10 @@ class Compiler:
             case Derivative():
                 return once(self.derivative(formula), free_variables(formula))
         return self.transcendental(formula)
+
+    def product(self, factors: tuple[Formula, ...]) -> Evaluate:
+        """Return the evaluation of a product."""
+        return _fold([self.compile(f) for f in factors], lambda a, b: a * b)
 
     def _shared(self, total: Total) -> Evaluate:
         """Return the evaluation of a total, one for all places where the same total stands."""
@@ -146,7 +153,7 @@ class Compiler:
                 return self._powers(body, variable)
             case Sum(terms):
                 return _joined([self.column(t, variable) for t in terms], add)
-            case Product(factors):
+            case Product(factors) if not (self.exact and any(map(_has_total, factors))):
                 return _joined([self.column(f, variable) for f in factors], mul)
             case Conjugate(body):
                 inner = self.column(body, variable)
@@ -251,9 +258,37 @@ class Exact(Compiler):
             *[divided(p(environment), unit) for p in positions]
         )
 
+    def product(self, factors: tuple[Formula, ...]) -> Evaluate:
+        """Return the evaluation of a product, up to the first factor that is 0.
+
+        Of an impulse most values are 0, and the totals beside it are then not worked out.
+        """
+        parts = [self.compile(f) for f in sorted(factors, key=_spread)]
+
+        def evaluate(environment: Environment) -> Gauss:
+            result: Gauss = parts[0](environment)
+            for part in parts[1:]:
+                if not (result.real or result.imag):
+                    break
+                result = result * part(environment)
+            return result
+
+        return evaluate
+
     def total(self, total: Total) -> Evaluate:
         """Return the evaluation of a total."""
         return self.finite_sum(total)
+
+
+def _spread(factor: Formula) -> float:
+    """Return at how many points a factor may differ from 0, if it is a finite sequence."""
+    if isinstance(factor, Value) and factor.function.support is not None:
+        return prod(high - low + 1 for low, high in factor.function.support)
+    return inf if _has_total(factor) else _LARGE
+
+
+def _has_total(formula: Formula) -> bool:
+    return any(isinstance(part, Total) for part in walk(formula))
 
 
 def is_whole(point: tuple[Affine, ...], variable: int) -> bool:
