@@ -13,7 +13,7 @@ from flint import acb, arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.enclosures.envelope import Sharpness, bounds, eliminate
+from numeric.enclosures.envelope import Bound, Form, Sharpness, bounds, eliminate
 from numeric.enclosures.tails import Strip, Tails, _mass
 from numeric.formulas.formula import (
     Affine,
@@ -271,6 +271,17 @@ def test_elimination_bounds_the_total_of_the_bound(space, seed, outer):
     points = [step * k for k in range(-round(40 / step), round(40 / step) + 1)]
     mass = step * sum(bound_at(body, {0: p, 1: outer}) for p in points)
     assert mass <= bound_at(eliminate(body, total), {1: outer}) * 1.01
+
+
+@pytest.mark.parametrize("space", [Line(), Integers()], ids=["R", "Z"])
+@pytest.mark.parametrize("apart", [0, 3, 90, 400])
+def test_elimination_allows_for_what_is_flat_between_two_forms(space, apart):
+    """∫ e^{−|u| − |u − b|} du = (1 + b) e^{−b} outgrows every multiple of e^{−min Q} = e^{−b}."""
+    u = Affine.variable(0)
+    forms = tuple(Form(Fraction(1), u + Affine(Fraction(c))) for c in (0, -apart))
+    found = eliminate((Bound(arb(1), forms),), Total(0, space, Number(Fraction(1))))
+    beyond = 1 if isinstance(space, Line) else 1 + 2 * math.exp(-2) / (1 - math.exp(-2))
+    assert (beyond + apart) * math.exp(-apart) <= bound_at(found, {}) * (1 + 1e-9)
 
 
 def turned(*factors):
