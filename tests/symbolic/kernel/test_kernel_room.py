@@ -13,7 +13,7 @@ from symbolic.kernel.certificate import certificate
 
 ROOM = Path(symbolic.kernel.__file__).parent
 FILES = sorted(ROOM.glob("*.py"))
-LINES_OF_CODE = 1754
+LINES_OF_CODE = 1753
 
 
 def imports(file: Path) -> list[tuple[int, str]]:
