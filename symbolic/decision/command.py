@@ -59,7 +59,13 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m symbo
         description="Prove or refute an identity between convolutions and cross-correlations.",
         epilog="exit status: 0 proved, 1 refuted, 2 not understood",
     )
-    parser.add_argument("claim", help='for example "corr(f, g) == conv(conj(reflect(f)), g)"')
+    parser.add_argument(
+        "claim",
+        help='for example "corr(f, g) == conv(conj(reflect(f)), g)"; words: conv, corr, conj, '
+        "reflect, shift(f, a), involution, autocorr, delta, numbers; diff on R, in one dimension "
+        "forward_difference and backward_difference, and usual synonyms; all other names "
+        "are functions",
+    )
     parser.add_argument(
         "--domain",
         type=domain_named,

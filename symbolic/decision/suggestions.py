@@ -45,7 +45,9 @@ def conditions(left: Term, right: Term) -> tuple[Condition, ...]:
     for tried in (["real"], ["even"], ["odd"], ["hermitian"]), (["real", "even"], ["real", "odd"]):
         found = [c for words in tried for c in _least(left, right, tuple(words))]
         if found:
-            return tuple(found)
+            # Of a real function, to be Hermitian is to be even: the same condition in other words.
+            known = {tuple((f, known_of(c.applied(f))) for f in c.letters): c for c in found[::-1]}
+            return tuple(known.values())[::-1]
     return ()
 
 

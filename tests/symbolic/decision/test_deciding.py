@@ -6,6 +6,7 @@ import pytest
 
 from symbolic.chapters.registry import CYCLE
 from symbolic.decision import agreement, algebra, proof
+from symbolic.decision.algebra import known_of
 from symbolic.decision.deciding import Proved, Refuted, decide_terms
 from symbolic.decision.meaning import read
 from symbolic.decision.scalars import PI_NUMBER, scalar
@@ -178,6 +179,16 @@ def test_conditions_are_true_and_all_that_are_tried_are_named(
     for condition in conditions:
         sides = [condition.applied(s) for s in read(text, domain, {})]
         assert isinstance(decide_terms(*sides), Proved)
+
+
+@pytest.mark.parametrize("told", ["real", "even", "hermitian"])
+def test_one_condition_is_not_named_in_two_words(told: str) -> None:
+    """Of a real function, Hermitian is even; of an even one, real is Hermitian."""
+    for claim in ("corr(f, g) == conv(f, g)", "corr(f, g) == conv(conj(f), g)", "f == flip(f)"):
+        found = decide_terms(*read(claim, Z, {told: "f"}))
+        named = [c.applied(f) for c, _ in getattr(found, "conditions", ()) for f in c.letters]
+        known = [(f.parts[0], known_of(f)) for f in named]
+        assert len(known) == len(set(known)), claim
 
 
 def test_functions_that_are_zero_are_no_condition() -> None:
