@@ -56,7 +56,7 @@ FIRST = ("A7b", "A1", "H5")
 """The statements that make up the answer of the first page; proved before all others."""
 
 Answers = Mapping[str, Any]
-Announce = Callable[[tuple[StatementFact, ...]], None]
+Announce = Callable[[StatementFact], None]
 Perform = Callable[[list[Job]], Answers]
 """Does jobs, in whatever order and processes; returns their answers, or a `Failure`, by name."""
 
@@ -66,7 +66,7 @@ def collect(
     digits: int,
     seed: int,
     perform: Perform,
-    announce: Announce = lambda _statements: None,
+    announce: Announce = lambda _statement: None,
 ) -> Facts:
     """Prove and measure what is selected.
 
@@ -79,14 +79,16 @@ def collect(
     perform
         How the independent measurements are carried out; the facts do not depend on it.
     announce
-        Called with the statements of `FIRST` that are selected, proved but not measured, before
-        anything else is done.
+        Called with each statement of `FIRST` that is selected as soon as it is proved, before
+        anything is measured.
     """
     chosen = [lemmas[id_] for id_ in selection.ids]
-    first = [lemma for lemma in chosen if lemma.id in FIRST]
+    first = sorted((x for x in chosen if x.id in FIRST), key=lambda x: FIRST.index(x.id))
     # First the proofs: what is claimed is a part of what the evidence is kept under.
-    proofs = dict(perform(_proof_jobs(first)))
-    announce(tuple(_statement(lemma, proofs, {}) for lemma in first))
+    proofs: dict[str, Any] = {}
+    for lemma in first:
+        proofs |= perform(_proof_jobs([lemma]))
+        announce(_statement(lemma, proofs, {}))
     proofs |= perform(_proof_jobs([lemma for lemma in chosen if lemma.id not in FIRST]))
     cited = _cited(selection)
     proofs |= perform(_cited_jobs(cited)) if cited else {}

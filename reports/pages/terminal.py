@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from reports.facts.model import Facts, StatementFact, Verdict
 from reports.markup.numbers import counted
 from reports.pages import libraries, trust, unproved
@@ -18,16 +16,14 @@ ANSWER = {
 """The answer of the first page, sentence by sentence, and the lemma on which each rests."""
 
 
-def answer(proved: Iterable[StatementFact]) -> str:
-    """Return the sentences of the answer whose lemmas are among those proved in this run."""
-    known = {s.id: s for s in proved if s.proved}
-    lines = []
-    for id_, words in ANSWER.items():
-        if id_ in known:
-            on = known[id_].proved[0]
-            formula = on.statement.text if on.statement else ""
-            lines.append(f"{words}\n  {id_}, proved on {on.domain.text}: {formula}")
-    return "\n".join(lines)
+def answer(statement: StatementFact) -> str:
+    """Return the sentence of the answer that rests on a statement proved in this run, if any."""
+    words = ANSWER.get(statement.id)
+    if words is None or not statement.proved:
+        return ""
+    on = statement.proved[0]
+    formula = on.statement.text if on.statement else ""
+    return f"{words}\n  {statement.id}, proved on {on.domain.text}: {formula}"
 
 
 def summary(facts: Facts) -> str:

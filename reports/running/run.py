@@ -48,8 +48,8 @@ def run(options: Options) -> int:
     notation = textbook if options.textbook else str
     told = symbols("textbook" if options.textbook else "project")
 
-    def announce(proved: tuple[StatementFact, ...]) -> None:
-        """Print the answer of the first page as soon as it is proved."""
+    def announce(proved: StatementFact) -> None:
+        """Print the sentence of the answer that has just been proved."""
         words = answer(proved)
         if words:
             say(told(words))

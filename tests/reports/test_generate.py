@@ -144,7 +144,7 @@ def test_help_waits_for_no_library() -> None:
         "sys.exit(str(slow) if slow else 0)"
     )
     running = begin("-c", code)
-    _, err = running.communicate(timeout=60)
+    _, err = running.communicate(timeout=300)
     assert (running.returncode, err) == (0, "")
 
 
@@ -263,7 +263,7 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(output: Path) -> None:
     arguments = ["-m", "reports.generate", "--output", str(output), "--only", "arrays"]
     arguments += ["--no-cache"]
     running = begin(*arguments, stderr=end)
-    out, _ = running.communicate(timeout=60)
+    out, _ = running.communicate(timeout=300)
     os.close(end)
     # A terminal that nobody reads holds a limited number of bytes, and cuts characters in two.
     shown = os.read(terminal, 65536).decode(errors="replace")
@@ -272,7 +272,7 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(output: Path) -> None:
     assert "proving" not in out
     environment = {"FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"}
     piped = begin(*arguments, environment=environment)
-    assert piped.communicate(timeout=60) == (out, "")
+    assert piped.communicate(timeout=300) == (out, "")
 
 
 # ------------------------------------------------------------------ Ctrl-C
