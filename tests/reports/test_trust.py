@@ -49,7 +49,7 @@ def test_certificates_are_files_linked_and_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "counted"), [(BAD, "1 certificate "), (UNWRITTEN, "0 certificates ")]
+    ("bad", "counted"), [(BAD, "1 certificate"), (UNWRITTEN, "0 certificates")]
 )
 def test_a_certificate_that_is_no_good_is_a_problem(bad: CertificateFact, counted: str) -> None:
     facts = made.certified(bad)
