@@ -55,7 +55,7 @@ HOUSES = (
         Path(numeric.__file__).parent,
         (
             "formulas", "samples", "enclosures", "sequences", "lattices", "own", "reading",
-            "direct", "evidence", "claims", "conventions", "experiments", "testing",
+            "direct", "networks", "evidence", "claims", "conventions", "experiments", "testing",
         ),
         frozenset({"__main__.py"}),
         not_before={"conventions": {"claims"}, "experiments": {"conventions", "claims"}},

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, inf, log2
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from flint import acb, arb, ctx
 
@@ -36,11 +36,15 @@ from numeric.samples.functions import NoBound
 EXACT, BALLS = "exact rationals", "balls"
 
 
+Enclosures: TypeAlias = Callable[[tuple[Formula, ...], int], list[acb]]
+"""What returns balls that contain the values of formulas, of about so many bits."""
+
+
 class Engine(NamedTuple):
     """Code that evaluates formulas: to exact values where `is_exact`, else to balls."""
 
     exact: Callable[[Formula], Gauss]
-    enclosures: Callable[[tuple[Formula, ...], int], list[acb]]
+    enclosures: Enclosures
 
 
 POINTWISE = Engine(exact, enclosures)
@@ -108,12 +112,12 @@ def check(task: Task, engine: Engine = FITTING) -> SampleResult:
         if is_exact(task.left, task.right):
             return _compare_exactly(task, engine.exact(task.left), engine.exact(task.right))
         try:
-            return _compare_balls(task, engine)
+            return compare_balls(task, engine.enclosures)
         except (Vacuous, _Exhausted):
             # The digits of a lattice of values are those of the largest of them.
             if engine is not FITTING or not any(map(lattices.is_nested, (task.left, task.right))):
                 raise
-            return _compare_balls(task, POINTWISE)
+            return compare_balls(task, POINTWISE.enclosures)
     except Unsettled as unsettled:
         return undecided(unsettled, task.family, task.assignment, task.point)
     except ZeroDivisionError:
@@ -247,10 +251,16 @@ def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
     return result
 
 
-def _compare_balls(task: Task, engine: Engine) -> SampleResult:
-    bits = ceil((task.digits + 4) * log2(10)) + 12
+def bits_for(digits: int) -> int:
+    """Return at how many bits a comparison to so many digits begins."""
+    return ceil((digits + 4) * log2(10)) + 12
+
+
+def compare_balls(task: Task, enclose: Enclosures) -> SampleResult:
+    """Compare enclosures of both sides, at more bits until the digits asked for are proved."""
+    bits = bits_for(task.digits)
     for _ in range(_ATTEMPTS):
-        left, right = engine.enclosures((task.left, task.right), bits)
+        left, right = enclose((task.left, task.right), bits)
         if not (left.is_finite() and right.is_finite()):
             raise _Exhausted(
                 "an enclosure is not finite", "keep poles of the samples away from the line"

@@ -103,7 +103,7 @@ def _by_fractions(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, ac
     values = [exact.value(side, {}) for side in sides]
     with mpmath.workdps(50):
         left, right = (_mpc(v) for v in values)
-        return _judged(_FRACTIONS, left, right, mpmath.mpf(0), balls)
+        return opinion(_FRACTIONS, (left, right), mpmath.mpf(0), balls)
 
 
 def _by_mpmath(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, acb]) -> Opinion:
@@ -116,7 +116,7 @@ def _by_mpmath(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, acb])
                 left, right = _evaluated(direct, sides, digits, step)
                 if before is not None:
                     change = abs(left - before[0]) + abs(right - before[1])
-                    found = _judged(_MPMATH, left, right, change, balls)
+                    found = opinion(_MPMATH, (left, right), change, balls)
                     settled = change <= _SETTLED * (abs(left) + abs(right))
                 before = left, right
         except Coarse:
@@ -140,7 +140,9 @@ def _evaluated(
     return left, right
 
 
-def _judged(engine: str, left: Any, right: Any, change: Any, balls: tuple[acb, acb]) -> Opinion:
+def opinion(engine: str, values: tuple[Any, Any], change: Any, balls: tuple[acb, acb]) -> Opinion:
+    """Return what values say that may be wrong by a change, besides the balls."""
+    left, right = values
     gap = abs(left - right)
     apart = max(abs(left - _mpc(balls[0])), abs(right - _mpc(balls[1])))
     first, second = (mpmath.nstr(x, _SHOWN) for x in (left, right))
