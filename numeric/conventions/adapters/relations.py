@@ -20,8 +20,8 @@ from scipy import ndimage, signal
 from numeric.conventions.adapters import adapter_of
 from numeric.conventions.adapters.scipy_ import MODES, convolution_matrix, lfilter, upfirdn
 from numeric.conventions.calling.probing import Array, Shape, Size, shapes_up_to
+from numeric.conventions.reading.comparing import agree
 from numeric.conventions.reading.drawing import explain_failures
-from numeric.conventions.reading.outcomes import agree
 from numeric.conventions.reading.regions import ALL, Region
 
 TOLERANCE = 1e-9

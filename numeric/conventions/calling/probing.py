@@ -6,10 +6,12 @@ numeric arrays of the right rank, finite, and of a shape that does not depend on
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -96,6 +98,9 @@ class Probing:
     slow: bool | None = None
 
 
+NOT_FINITE = "finite input gives NaN or infinity"
+
+
 class ProbeError(Exception):
     """A call broke a guard; `finding` says which. Internal: it never reaches the caller."""
 
@@ -117,14 +122,30 @@ class Recorder:
     scalars: int = 0
     warned: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def complex_dtype(self) -> np.dtype[Any]:
         """The complex dtype of the same precision."""
         return np.result_type(self.dtype, np.complex64)
 
     def one(self, a: Array, b: Array) -> Array:
-        """Return the output for one pair of inputs."""
-        output: Array = self.many(a[None], b[None])[0]
+        """Return the output for one pair of inputs, guarded as those of `many`.
+
+        Most calls are of this kind, on a few samples: what surrounds a call must cost no more.
+        """
+        if self.batched is not None:
+            return np.asarray(self.many(a[None], b[None])[0])
+        sent = a.copy(), b.copy()
+        self._look_at_the_clock()
+        self.calls += 1
+        raw = self._called(*sent)
+        if type(raw) is np.ndarray and raw.ndim == self.dimensions and raw.dtype.kind in "biufc":
+            output = raw
+        else:
+            output = self._stacked_slowly([raw], a[None], b[None])[0]
+        if sent[0].tobytes() != a.tobytes() or sent[1].tobytes() != b.tobytes():
+            raise ProbeError(_modified(a[None], b[None], sent[0][None], sent[1][None]))
+        if not np.isfinite(output).all():
+            raise ProbeError(Finding(Code.NOT_A_NUMBER, NOT_FINITE, Probe(a, b, output)))
         return output
 
     def many(self, a: Array, b: Array) -> Array:
@@ -146,9 +167,8 @@ class Recorder:
             raise ProbeError(_modified(a, b, sent_a, sent_b))
         if not np.isfinite(outputs).all():
             bad = int(np.argmin(np.isfinite(outputs).reshape(len(a), -1).all(axis=1)))
-            message = "finite input gives NaN or infinity"
             raise ProbeError(
-                Finding(Code.NOT_A_NUMBER, message, Probe(a[bad], b[bad], outputs[bad]))
+                Finding(Code.NOT_A_NUMBER, NOT_FINITE, Probe(a[bad], b[bad], outputs[bad]))
             )
         return outputs
 
@@ -162,17 +182,14 @@ class Recorder:
             # A batch that fails is run again call by call, which shows the call that fails.
             with suppress(Exception):
                 return np.asarray(self.batched(a, b))
-        function = self.function
-        raw = []
+        return self._stacked([self._called(x, y) for x, y in zip(a, b, strict=True)], a, b)
+
+    def _called(self, a: Array, b: Array) -> Any:
         try:
-            for x, y in zip(a, b, strict=True):
-                raw.append(function(x, y))
+            return self.function(a, b)
         except Exception as error:
-            at = len(raw)
             text = f"{type(error).__name__}: {error}"
-            finding = Finding(Code.RAISES, text, Probe(a[at], b[at], text))
-            raise ProbeError(finding) from error
-        return self._stacked(raw, a, b)
+            raise ProbeError(Finding(Code.RAISES, text, Probe(a, b, text))) from error
 
     def _stacked(self, raw: list[Any], a: Array, b: Array) -> Array:
         try:
@@ -268,6 +285,32 @@ def dense(shape: Shape, generator: np.random.Generator, dtype: np.dtype[Any]) ->
     imaginary = 1j * generator.integers(1, 10, shape) if dtype.kind == "c" else 0
     result: Array = np.asarray(values + imaginary, dtype=dtype)
     return result
+
+
+@lru_cache(maxsize=16)
+def _pool(seed: int, dtype: np.dtype[Any]) -> Array:
+    """Return many small non-zero integers, drawn once; imaginary ones for a complex dtype."""
+    generator = np.random.default_rng([seed, 11])
+    shape = (2, 1 << 14)
+    values = generator.integers(1, 10, shape) * generator.choice([-1, 1], shape)
+    pool: Array = (1j * values if dtype.kind == "c" else values).astype(dtype)
+    pool.flags.writeable = False
+    return pool
+
+
+def generic(size: Size, dtype: np.dtype[Any], seed: int) -> tuple[Array, Array]:
+    """Return two arrays of small non-zero integers without symmetry. () -> N, M."""
+    (first, second), pool = size, _pool(seed, np.dtype(dtype.char.lower()))
+    begin = sum((k + 1) * 37 * x for k, x in enumerate((*first, *second))) % 4000
+    a = pool[0, begin : begin + math.prod(first)].reshape(first)
+    b = pool[1, begin : begin + math.prod(second)].reshape(second)
+    return (a.astype(dtype), b.astype(dtype)) if dtype.kind == "c" else (a, b)
+
+
+def generic_complex(a: Array, b: Array, kind: np.dtype[Any]) -> tuple[Array, Array]:
+    """Return the same real parts with imaginary parts that are no multiple of them."""
+    second, first = _pool(0, kind)
+    return a + first[: a.size].reshape(a.shape), b + second[: b.size].reshape(b.shape)
 
 
 def shapes_up_to(limit: int, dimensions: int) -> list[Size]:

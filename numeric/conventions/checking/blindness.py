@@ -24,7 +24,7 @@ from numeric.conventions.families.model import (
     Description,
 )
 from numeric.conventions.identifying.identification import identify
-from numeric.conventions.reading.outcomes import agree
+from numeric.conventions.reading.comparing import agree
 from symbolic.errors import EvidenceError
 from symbolic.showing import word_table
 

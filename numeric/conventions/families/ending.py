@@ -15,9 +15,9 @@ import numpy as np
 
 from numeric.conventions.families.fitting import (
     AxisReading,
+    by_information,
     families,
     fit_length,
-    information,
     inner,
     reproduces,
     screened,
@@ -50,7 +50,7 @@ def places(family: Family, data: AxisReading) -> Places | None:
     if data.blank or not inside.any():
         return None
     length, summed = family.lengths(data.n, data.m)
-    positions = family.positions(np.arange(data.outputs), summed)
+    positions = family.positions(np.arange(data.outputs)[:, None], np.arange(summed)[None, :])
     starts = _starts(family, found, positions, length)
     at = positions[None] + starts[:, None, None]
     met = extend(at, length, family.boundary, data.outputs)
@@ -89,12 +89,11 @@ def _reach(low: int, high: int, missing: IntArray, length: int) -> Reach:
 
 def _surviving(data: Sequence[AxisReading]) -> list[tuple[Family, list[Places | None]]]:
     """Return the families that reproduce every size if their continuation may end."""
-    ordered = sorted(range(len(data)), key=lambda index: -information(data[index]))
     endless = [x for x in families() if x.boundary not in ("zero", "cyclic")]
     alive: list[tuple[Family, dict[int, Places | None]]] = [
-        (family, {}) for family in screened(endless, data[ordered[0]], data)
+        (family, {}) for family in screened(endless, data)
     ]
-    for index in ordered:
+    for index in by_information(data):
         alive = [
             (family, {**known, index: seen})
             for family, known in alive

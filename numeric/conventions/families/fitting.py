@@ -9,7 +9,7 @@ fitted as formulas in N and M.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import gcd
@@ -29,6 +29,7 @@ from numeric.conventions.families.model import (
 from numeric.conventions.families.solving import Allowed, fit
 
 LARGEST_STEP = 4
+MIRRORS = ("symmetric", "mirror")
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,14 @@ def offsets(family: Family, data: AxisReading) -> Allowed | None:
     inside = found != OUTSIDE
     if not inside.any():
         return Allowed(()) if family.boundary == "zero" else None
-    positions = family.positions(np.arange(data.outputs), summed)
+    j = np.arange(summed)[None, :]
+    positions = family.positions(np.arange(data.outputs)[:, None], j)
     period = _period(family, length, data.outputs)
     candidates = _candidates(family, found, positions, length, period, data.outputs)
     kept = tuple(
         int(c)
         for c in candidates
-        if np.array_equal(family.sources(positions + c, length, data.outputs), found)
+        if np.array_equal(family.sources(positions + c, j, length, data.outputs), found)
     )
     return Allowed(kept, period) if kept else None
 
@@ -121,13 +123,14 @@ def _candidates(
     family: Family, found: IntArray, positions: IntArray, length: int, period: int, outputs: int
 ) -> IntArray:
     """Return the offsets that explain one product; an inner sample leaves the fewest."""
+    if family.boundary == "zero":
+        first = int(np.argmax(found != OUTSIDE))
+        return np.array([family.upsample * found.flat[first] - positions.flat[first]])
     inner = (found > 0) & (found < length - 1)
     places = np.argwhere(inner if inner.any() else found != OUTSIDE)
     k, j = places[len(places) // 2]
     sample = int(found[k, j])
     start = int(positions[k, j])
-    if family.boundary == "zero":
-        return np.array([family.upsample * sample - start])
     reach = int(np.ptp(positions)) + length
     window = np.arange(period) if period else np.arange(-reach, reach + 1)
     wanted = extend(window, length, family.boundary, outputs) == sample
@@ -137,57 +140,75 @@ def _candidates(
     return np.asarray(chosen)
 
 
-def surviving(
-    data: Sequence[AxisReading], among: Sequence[Family] | None = None
+def surviving(data: Sequence[AxisReading]) -> list[tuple[Family, list[Allowed]]]:
+    """Return the families that reproduce every size, each with its allowed offsets.
+
+    A boundary that no output ever looks at says no more than plain zeros: where a family of these
+    survives, its other boundaries are not tried.
+    """
+    plain = _reproducing([x for x in families() if x.boundary == "zero"], data)
+    said = {family for family, _ in plain}
+    return plain + _reproducing([x for x, twins in _bounded() if said.isdisjoint(twins)], data)
+
+
+def _reproducing(
+    pool: Sequence[Family], data: Sequence[AxisReading]
 ) -> list[tuple[Family, list[Allowed]]]:
-    """Return the families that reproduce every size, each with its allowed offsets."""
-    ordered = sorted(range(len(data)), key=lambda index: -information(data[index]))
-    pool = screened(families() if among is None else among, data[ordered[0]], data)
-    alive: list[tuple[Family, dict[int, Allowed]]] = [(family, {}) for family in pool]
-    for index in ordered:
-        remaining = []
-        for family, known in alive:
-            allowed = offsets(family, data[index])
-            if allowed is not None:
-                remaining.append((family, {**known, index: allowed}))
-        alive = remaining
-    result = [(family, [known[i] for i in range(len(data))]) for family, known in alive]
-    return _without_unreached_boundaries(result)
+    alive: list[tuple[Family, dict[int, Allowed]]] = [
+        (family, {}) for family in screened(pool, data)
+    ]
+    for index in by_information(data):
+        alive = [
+            (family, {**known, index: allowed})
+            for family, known in alive
+            if (allowed := offsets(family, data[index])) is not None
+        ]
+    return [(family, [known[i] for i in range(len(data))]) for family, known in alive]
 
 
-def screened(
-    pool: Sequence[Family], telling: AxisReading, data: Sequence[AxisReading]
-) -> list[Family]:
+def screened(pool: Sequence[Family], data: Sequence[AxisReading]) -> list[Family]:
     """Return the families that pass a quick test, so that few are tried in full."""
     kept = []
     for extended in "ab":
-        found = telling.map_for(extended)
-        if found is None or any(x.map_for(extended) is None for x in data):
+        maps = [x.map_for(extended) for x in data]
+        if any(x is None for x in maps):
             continue
         mine = [x for x in pool if x.extended == extended]
-        kept += _explaining_all_products([x for x in mine if x.boundary == "zero"], found)
-        down, across = _moves(data, extended)
-        kept += [
-            x for x in mine if x.boundary != "zero" and x.stride in down and x.dilation in across
-        ]
+        plain = [x for x in mine if x.boundary == "zero"]
+        for index in by_information(data) if plain else ():
+            plain = _explaining_all_products(plain, maps[index])
+        kept += plain
+        bounded = [x for x in mine if x.boundary != "zero"]
+        if bounded:
+            down, across = _moves(data, extended)
+            kept += [x for x in bounded if _moves_by(x, _step(x), down)
+                     and _moves_by(x, _slope(x), across)]  # fmt: skip
     return kept
 
 
-def _explaining_all_products(plain: Sequence[Family], found: IntArray) -> list[Family]:
+def _moves_by(family: Family, move: int, seen: set[int]) -> bool:
+    """Return whether a family's own move was seen; a copy in a mirror moves the other way."""
+    return move in seen or (family.boundary in MIRRORS and -move in seen)
+
+
+def _step(family: Family) -> int:
+    """Return by how much the position moves from one output to the next."""
+    return -family.stride if family.reversed else family.stride
+
+
+def _slope(family: Family) -> int:
+    """Return by how much the position moves from one summed sample to the next."""
+    return family.dilation if family.kind == CORRELATION else -family.dilation
+
+
+def _explaining_all_products(plain: list[Family], found: IntArray | None) -> list[Family]:
     """Return the zero-boundary families for which all products ask for one and the same offset."""
+    if found is None or not plain:
+        return plain
     k, j = np.nonzero(found != OUTSIDE)
-    if not len(k) or not plain:
-        return list(plain)
-    table = np.array(
-        [
-            (
-                (-1 if x.reversed else 1) * x.stride,
-                (1 if x.kind == CORRELATION else -1) * x.dilation,
-                x.upsample,
-            )
-            for x in plain
-        ]
-    )
+    if not len(k):
+        return plain
+    table = np.array([(_step(x), _slope(x), x.upsample) for x in plain])
     offset = table[:, 2:] * found[k, j] - table[:, :1] * k - table[:, 1:2] * j
     agrees = np.all(offset == offset[:, :1], axis=1)
     return [family for family, good in zip(plain, agrees, strict=True) if good]
@@ -197,8 +218,8 @@ def _moves(data: Sequence[AxisReading], extended: str) -> tuple[set[int], set[in
     """Return by how much the sample moves from one output, or one summed sample, to the next.
 
     Folding at a boundary changes some of the moves, never all of them: somewhere inside the
-    operand a family moves by its own stride and its own dilation. A size with a single output
-    shows no move, so every step stays possible when no size has two.
+    operand a family moves by its own step and its own slope. A size with a single output shows no
+    move, so every step stays possible when no size has two.
     """
     down: set[int] = set()
     across: set[int] = set()
@@ -207,46 +228,42 @@ def _moves(data: Sequence[AxisReading], extended: str) -> tuple[set[int], set[in
         if found is not None:
             down |= _steps_between(found[:-1], found[1:])
             across |= _steps_between(found[:, :-1], found[:, 1:])
-    every = set(range(1, LARGEST_STEP + 1))
+    every = set(range(-LARGEST_STEP, LARGEST_STEP + 1))
     return down or every, across or every
 
 
 def _steps_between(first: IntArray, second: IntArray) -> set[int]:
     both = (first != OUTSIDE) & (second != OUTSIDE)
     # A nearest boundary that holds the last sample for ever shows no move at all.
-    return {int(x) for x in np.unique(np.abs(second - first)[both])} - {0}
+    return set((second - first)[both].tolist()) - {0}
 
 
-def information(data: AxisReading) -> int:
-    """Return how many products a size shows; the most telling size is tried first."""
-    shown = [
-        np.count_nonzero(x != OUTSIDE) for x in (data.met_by_a, data.met_by_b) if x is not None
-    ]
-    return int(max(shown, default=0))
+def by_information(data: Sequence[AxisReading]) -> list[int]:
+    """Return the numbers of the sizes, those that show the most products first."""
+
+    def shown(one: AxisReading) -> int:
+        maps = (one.met_by_a, one.met_by_b)
+        return max((int(np.sum(x != OUTSIDE)) for x in maps if x is not None), default=0)
+
+    return sorted(range(len(data)), key=lambda index: -shown(data[index]))
 
 
-def _without_unreached_boundaries(
-    alive: list[tuple[Family, list[Allowed]]],
-) -> list[tuple[Family, list[Allowed]]]:
-    """Drop boundaries that no output ever looks at, where plain zero says the same."""
-    plain = {family for family, _ in alive if family.boundary == "zero"}
-    return [
-        (family, allowed)
-        for family, allowed in alive
-        if family.boundary == "zero" or _as_zero(family) not in plain
-    ]
+@lru_cache(maxsize=1)
+def _bounded() -> tuple[tuple[Family, set[Family]], ...]:
+    """Return the families with a boundary, each with those that have zeros there instead.
 
-
-def _as_zero(family: Family) -> Family:
-    return Family(
-        family.kind,
-        family.reversed,
-        family.stride,
-        family.dilation,
-        1,
-        "zero",
-        family.extended,
-    )
+    In a mirror a family is the one that moves the other way in everything.
+    """
+    found = []
+    for family in families():
+        if family.boundary != "zero":
+            plain = replace(family, upsample=1, boundary="zero")
+            twins = {plain}
+            if family.boundary in MIRRORS:
+                other = CONVOLUTION if plain.kind == CORRELATION else CORRELATION
+                twins.add(replace(plain, kind=other, reversed=not plain.reversed))
+            found.append((family, twins))
+    return tuple(found)
 
 
 def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:

@@ -193,11 +193,22 @@ class Formula:
 
     def __call__(self, n: int, m: int) -> int:
         """Return the value at lengths n and m."""
-        total = self.alpha * n + self.beta * m + self.larger * max(n, m) + self.smaller * min(n, m)
-        total += self.constant
+        return int(self.values(n, m))
+
+    def values(self, n: Any, m: Any) -> Any:
+        """Return the values at lengths n and m, whole numbers or arrays of them."""
+        return self.value(n, m, COUNTING)
+
+    def value(self, n: Any, m: Any, ops: Arithmetic) -> Any:
+        """Return the value at lengths n and m, in counting or symbolic arithmetic."""
+        total = self.alpha * n + self.beta * m + self.constant
+        if self.larger:
+            total = total + self.larger * ops.maximum(n, m)
+        if self.smaller:
+            total = total + self.smaller * ops.minimum(n, m)
         for sigma, atom in self.terms:
-            total += sigma * int(atom.rule(n, m, COUNTING))
-        return int(total)
+            total = total + sigma * atom.rule(n, m, ops)
+        return total
 
     def expression(self) -> sp.Expr:
         """Return the formula as a SymPy expression in N and M."""
@@ -362,12 +373,7 @@ def quotient(inner: Formula, divisor: int) -> Atom:
     """Return ⌊inner/divisor⌋ as a rounded part."""
 
     def rule(n: Any, m: Any, ops: Arithmetic) -> Any:
-        total = inner.alpha * n + inner.beta * m + inner.constant
-        if inner.larger or inner.smaller:
-            total = total + inner.larger * ops.maximum(n, m) + inner.smaller * ops.minimum(n, m)
-        for sigma, atom in inner.terms:
-            total = total + sigma * atom.rule(n, m, ops)
-        return ops.floor_divide(total, divisor)
+        return ops.floor_divide(inner.value(n, m, ops), divisor)
 
     return Atom(1.0 + inner.cost, rule)
 
@@ -387,6 +393,10 @@ class Split:
     def __call__(self, n: int, m: int) -> int:
         """Return the value at lengths n and m."""
         return self.at_least(n, m) if n >= m else self.shorter(n, m)
+
+    def values(self, n: Any, m: Any) -> Any:
+        """Return the values at lengths n and m, whole numbers or arrays of them."""
+        return np.where(n >= m, self.at_least.values(n, m), self.shorter.values(n, m))
 
     def expression(self) -> sp.Expr:
         """Return the formula as a SymPy expression in N and M."""
@@ -408,6 +418,10 @@ class Clamped:
     def __call__(self, n: int, m: int) -> int:
         """Return the value at lengths n and m."""
         return max(0, self.inner(n, m))
+
+    def values(self, n: Any, m: Any) -> Any:
+        """Return the values at lengths n and m, whole numbers or arrays of them."""
+        return np.maximum(0, self.inner.values(n, m))
 
     def expression(self) -> sp.Expr:
         """Return the formula as a SymPy expression in N and M."""

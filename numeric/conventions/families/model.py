@@ -37,7 +37,9 @@ OUTSIDE = -1
 LARGEST_TABLE = 1 << 20
 
 
-def extend(position: IntArray, length: int, boundary: str, cycle: int) -> IntArray:
+def extend(
+    position: IntArray, length: int | IntArray, boundary: str, cycle: int | IntArray
+) -> IntArray:
     """Return which sample of an operand of this length stands at each position, or OUTSIDE.
 
     Parameters
@@ -45,7 +47,7 @@ def extend(position: IntArray, length: int, boundary: str, cycle: int) -> IntArr
     position
         Any integers; 0 … length − 1 are the operand itself.
     length
-        The number of samples of the operand, at least 1.
+        The number of samples of the operand, at least 1; like `cycle` it may differ by place.
     boundary
         "zero" (0 0|a b c|0 0), "wrap" (b c|a b c|a b), "symmetric" (b a|a b c|c b),
         "mirror" (c b|a b c|b a), "nearest" (a a|a b c|c c), or "cyclic" (wrap after padding with
@@ -54,18 +56,18 @@ def extend(position: IntArray, length: int, boundary: str, cycle: int) -> IntArr
         The period for "cyclic": the output length.
     """
     if boundary == "wrap":
-        return position % length
+        return np.asarray(position % length)
     if boundary == "nearest":
-        return np.clip(position, 0, length - 1)
+        return np.asarray(np.clip(position, 0, length - 1))
     if boundary == "symmetric":
         folded = position % (2 * length)
-        return np.minimum(folded, 2 * length - 1 - folded)
+        return np.asarray(np.minimum(folded, 2 * length - 1 - folded))
     if boundary == "mirror":
-        period = max(2 * length - 2, 1)
+        period = np.maximum(2 * length - 2, 1)
         folded = position % period
-        return np.minimum(folded, period - folded) if length > 1 else 0 * folded
+        return np.minimum(folded, period - folded)
     if boundary == "cyclic":
-        folded = position % max(cycle, 1)
+        folded = position % np.maximum(cycle, 1)
         return np.where(folded < length, folded, OUTSIDE)
     return np.where((position >= 0) & (position < length), position, OUTSIDE)
 
@@ -111,14 +113,19 @@ class Family:
         """Return the length of the extended operand and of the summed one."""
         return (n, m) if self.extended == "a" else (m, n)
 
-    def positions(self, outputs: IntArray, summed: int) -> IntArray:
-        """Return r·s·k ± d·j for these outputs k and all summed samples. (L,) -> (L, summed)."""
-        k = (-1 if self.reversed else 1) * self.stride * outputs
-        j = (1 if self.kind == CORRELATION else -1) * self.dilation * np.arange(summed)
-        return k[:, None] + j[None, :]
+    def positions(self, k: IntArray, j: IntArray) -> IntArray:
+        """Return r·s·k ± d·j for outputs k and summed samples j, which are broadcast."""
+        along = (-self.stride if self.reversed else self.stride) * k
+        across = (self.dilation if self.kind == CORRELATION else -self.dilation) * j
+        return np.asarray(along + across)
 
-    def sources(self, positions: IntArray, length: int, outputs: int) -> IntArray:
-        """Return the extended operand's sample at each position, or OUTSIDE. (L, S) -> (L, S)."""
+    def sources(
+        self, positions: IntArray, j: IntArray, length: int | IntArray, outputs: int | IntArray
+    ) -> IntArray:
+        """Return the extended operand's sample at each position, or OUTSIDE.
+
+        `j`, the summed sample that each position belongs to, and the lengths are broadcast.
+        """
         if self.upsample == 1:
             inside = extend(positions, length, self.boundary, outputs)
         else:
@@ -126,7 +133,7 @@ class Family:
             inside = np.where(rest == 0, extend(index, length, self.boundary, outputs), OUTSIDE)
         if self.boundary == "cyclic":
             # numpy.fft.fft(y, n) with n < len(y) drops the tail of y: those samples never count.
-            inside[:, outputs:] = OUTSIDE
+            inside = np.where(j < outputs, inside, OUTSIDE)
         return inside
 
 
@@ -165,25 +172,32 @@ class Axis:
             inf if after is None else after(n, m),
         )
 
-    def samples(self, positions: IntArray, n: int, m: int) -> IntArray:
-        """Return the extended operand's sample at each position, or OUTSIDE. (L, S) -> (L, S)."""
-        length = self.family.lengths(n, m)[0]
-        found = self.family.sources(positions, length, max(self.length(n, m), 0))
-        if self.ends is None:
-            return found
-        before, after = self.ends_at(n, m)
-        return np.where((positions >= -before) & (positions < length + after), found, OUTSIDE)
+    def samples(
+        self, positions: IntArray, j: IntArray, n: int | IntArray, m: int | IntArray
+    ) -> IntArray:
+        """Return the sample of the extended operand at each position, or OUTSIDE."""
+        length = n if self.family.extended == "a" else m
+        found = self.family.sources(positions, j, length, np.maximum(self.length.values(n, m), 0))
+        before, after = self.ends or (None, None)
+        if before is not None:
+            found = np.where(positions >= -before.values(n, m), found, OUTSIDE)
+        if after is not None:
+            found = np.where(positions < length + after.values(n, m), found, OUTSIDE)
+        return found
 
-    def sources(self, n: int, m: int, rows: IntArray | None = None) -> IntArray:
+    def met(self, k: IntArray, j: IntArray, n: int | IntArray, m: int | IntArray) -> IntArray:
         """Return which sample of the extended operand meets summed sample j in output k.
 
-        () -> (L, summed length), or only the outputs in `rows`; OUTSIDE (−1) marks a product with
-        zero.
+        All four are broadcast: one size and all its outputs, or many sizes at once. OUTSIDE (−1)
+        marks a product with zero.
         """
+        return self.samples(self.family.positions(k, j) + self.offset.values(n, m), j, n, m)
+
+    def sources(self, n: int, m: int, rows: IntArray | None = None) -> IntArray:
+        """Return `met` for all outputs, or those in `rows`. () -> (L, summed length)."""
         summed = self.family.lengths(n, m)[1]
         chosen = np.arange(max(self.length(n, m), 0)) if rows is None else rows
-        positions = self.family.positions(chosen, summed) + self.offset(n, m)
-        return self.samples(positions, n, m)
+        return self.met(chosen[:, None], np.arange(summed)[None, :], n, m)
 
 
 DIVISORS: dict[str, Callable[[int, int], float]] = {
@@ -340,9 +354,11 @@ def _sum_by_definition(moving: Array, fixed: Array, maps: Sequence[IntArray]) ->
         padded = np.concatenate([moving, np.zeros(1, moving.dtype)])
     else:
         padded = np.pad(moving, [(0, 1)] * moving.ndim)
-    if len(maps) == 1 and maps[0].size <= LARGEST_TABLE:
-        sums: Array = (padded[maps[0]] * fixed).sum(axis=1)
-        return sums
+    if prod(found.size for found in maps) <= LARGEST_TABLE:
+        if len(maps) == 1:
+            return np.asarray((padded[maps[0]] * fixed).sum(axis=1))
+        met = padded[maps[0][:, None, :, None], maps[1][None, :, None, :]]
+        return np.asarray((met * fixed).sum(axis=(2, 3)))
     shape = tuple(found.shape[0] for found in maps)
     total = np.zeros(shape, dtype=np.result_type(moving, fixed))
     for index in product(*(range(size) for size in fixed.shape)):

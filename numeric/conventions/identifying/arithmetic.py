@@ -14,7 +14,8 @@ from numeric.conventions.calling.findings import Code, Finding, Probe
 from numeric.conventions.calling.probing import Array, ProbeError, Recorder, Shape, Size
 from numeric.conventions.describing.convention import Piece
 from numeric.conventions.families.model import Description
-from numeric.conventions.reading.outcomes import Outcomes, agree, spread
+from numeric.conventions.reading.comparing import agree, spread
+from numeric.conventions.reading.outcomes import Outcomes
 from numeric.conventions.reading.reading import noise
 
 # Relative to the largest output, for a few products in double precision.
@@ -44,14 +45,16 @@ class Subject:
                 return piece.descriptions[0]
         return None
 
-    @property
+    @cached_property
     def size(self) -> Size:
         """A size with some output at which a description holds."""
-        described = [x for x in self.outcomes.accepted if self.description(x) is not None]
+        described = (x for x in self.outcomes.accepted if self.description(x) is not None)
+        first = next(described)
         return next(
-            (x for x in described if not self.outcomes.known[x].empty and min(*x[0], *x[1]) > 1),
-            described[0],
-        )
+            (x for x in (first, *described)
+             if not self.outcomes.known[x].empty and min(*x[0], *x[1]) > 1),
+            first,
+        )  # fmt: skip
 
     @property
     def equal(self) -> list[Size]:
@@ -68,17 +71,15 @@ class Subject:
         """The largest distance from the exact outputs, as a share of the largest product."""
         worst = 0.0
         for size in self.outcomes.accepted:
-            description, seen = self.description(size), self.outcomes.known[size]
-            if description is None or seen.real is None or seen.empty:
+            seen = self.outcomes.known[size].real
+            if seen is None or not 0 < seen.out.size * seen.b.size <= SMALL:
                 continue
-            if seen.real.size * seen.b.size > SMALL:
-                continue
-            away = self.outcomes.distance(description, size)
-            if away is None:
+            description = self.description(size)
+            away = description and self.outcomes.distance(description, size)
+            if description is None or not away:
                 continue
             largest = np.abs(seen.a).max() * np.abs(seen.b).max()
-            factor = abs(description.scale(*size))
-            worst = max(worst, away / float(factor * largest))
+            worst = max(worst, away / float(abs(description.scale(*size)) * largest))
         return worst
 
 
@@ -199,18 +200,20 @@ def large_sizes(subject: Subject, sizes: Sequence[Size]) -> list[Finding]:
     if subject.deviation:
         return []
     for size in sizes:
-        description, seen = subject.description(size), subject.outcomes.known.get(size)
-        if description is None or seen is None or seen.real is None or seen.empty:
+        asked = subject.outcomes.known.get(size)
+        seen = None if asked is None else asked.real
+        description = subject.description(size)
+        if seen is None or not seen.out.size or description is None:
             continue
         if description.scale.value != 1:
             continue
-        rows = [spread(length) for length in seen.real.shape]
-        shown = seen.real[np.ix_(*rows)]
+        rows = [spread(length) for length in seen.out.shape]
+        shown = seen.out[np.ix_(*rows)]
         error = float(np.abs(shown - description.apply(seen.a, seen.b, rows)).max(initial=0.0))
         if error:
             text = f"rounding errors of {error:.1e} appear, at small sizes there are none"
             where = f"at shapes {size[0]} and {size[1]} {text}"
-            return [Finding(Code.DISPATCHES_BY_SIZE, where, Probe(seen.a, seen.b, seen.real))]
+            return [Finding(Code.DISPATCHES_BY_SIZE, where, Probe(seen.a, seen.b, seen.out))]
     return []
 
 

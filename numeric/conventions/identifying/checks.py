@@ -12,7 +12,7 @@ from numeric.conventions.calling.probing import Array, ProbeError, Recorder, Siz
 from numeric.conventions.describing.convention import Piece
 from numeric.conventions.families.fitting import surviving
 from numeric.conventions.families.model import Description, Family
-from numeric.conventions.reading.outcomes import agree
+from numeric.conventions.reading.comparing import agree
 from numeric.conventions.reading.reading import Reading, by_axis, noise
 from numeric.conventions.reading.regions import AT_LEAST, SHORTER
 

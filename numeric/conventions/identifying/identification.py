@@ -61,6 +61,7 @@ FEWEST_LENGTHS = 5
 # At how many sizes formulas are fitted: more than a formula has unknowns, in both orders.
 READINGS = 26
 SLOW_READINGS = 22
+CONJUGATION_READINGS = 4
 FEW_HUGE = 1
 # How often a region is drawn anew after a size in it contradicted, and how many sizes are asked.
 ROUNDS = 6
@@ -347,18 +348,24 @@ class _Inquiry:
                 if code is Code.NOT_A_NUMBER:
                     raise
                 # A size with another kind of answer is a size that no description holds at.
-                self.outcomes.known[size] = self.outcomes.refusal(size, error.finding)
+                self.outcomes.refuse(size, error.finding)
 
     def _note_time(self, finding: Finding) -> None:
         if not any(x.code is Code.OUT_OF_TIME for x in self.findings):
             self.findings.append(finding)
 
-    def _read(self, size: Size) -> Reading | None:
-        """Return the reading at a size, made once; None where the function raises."""
+    def _read(self, size: Size, *, wide: bool = True) -> Reading | None:
+        """Return the reading at a size, made once; None where the function raises.
+
+        With `wide`, what the function does to complex numbers is read as well, if it takes any.
+        """
+        wide = wide and self.outcomes.takes_complex
         if size in self.readings:
-            return self.readings[size]
+            seen = self.readings[size]
+            if seen is None or not wide or seen.conjugations is not None:
+                return seen
         try:
-            self.readings[size] = read(self.recorder, size, self.outcomes.takes_complex)
+            self.readings[size] = read(self.recorder, size, wide)
         except ProbeError as error:
             finding = error.finding
             if finding.code is Code.IMAGINARY_DROPPED:
@@ -479,7 +486,7 @@ class _Inquiry:
         kept = [
             other
             for other in found[1:]
-            if all(self.outcomes.holds(other, size, wide=False) for size in inside)
+            if len(self.outcomes.holding(other, inside, wide=False)) == len(inside)
         ]
         return Piece(region, (found[0], *kept))
 
@@ -488,7 +495,7 @@ class _Inquiry:
         if all(axis.ends is None for axis in found[0].axes):
             return found
         asked = self.outcomes.accepted
-        counts = [sum(self.outcomes.holds(x, size) for size in asked) for x in found]
+        counts = [len(self.outcomes.holding(x, asked)) for x in found]
         best = found[int(np.argmax(counts))]
         return (best, *(x for x in found if x is not best))
 
@@ -514,7 +521,7 @@ class _Inquiry:
         """
         for _ in range(ROUNDS):
             known = self.outcomes.known
-            good = [size for size in known if self.outcomes.holds(description, size)]
+            good = self.outcomes.holding(description, known)
             fitting = set(good)
             bad = [size for size in known if size not in fitting]
             region = separating(good, bad)
@@ -525,7 +532,7 @@ class _Inquiry:
             fresh = self._challenges(region, good, bad)
             self._ask(fresh)
             asked = [size for size in fresh if size in known]
-            if all(self.outcomes.holds(description, size) for size in asked):
+            if len(self.outcomes.holding(description, asked)) == len(asked):
                 whole = len(asked) == len(fresh)
                 if self._late and not whole:
                     # What would have shown the region to be too large was not asked.
@@ -564,7 +571,9 @@ class _Inquiry:
         """Return all descriptions that reproduce readings at some of these sizes."""
         count = SLOW_READINGS if self.slow else READINGS
         chosen = checks.telling_sizes(members, count, self.recorder.dimensions)
-        data = [x for x in (self._read(size) for size in chosen) if x is not None]
+        # Conjugation is read at a few sizes; that it is the same at all is seen on what came out.
+        read = (self._read(x, wide=i < CONJUGATION_READINGS) for i, x in enumerate(chosen))
+        data = [x for x in read if x is not None]
         if not data:
             return ()
         told = [set(x.conjugations) for x in data if x.conjugations is not None]

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import product
-from typing import Any
-
-import numpy as np
 
 from numeric.conventions.calling.findings import Code, Finding
-from numeric.conventions.calling.probing import Array, ProbeError, Recorder, Size
-from numeric.conventions.families.formulas import IntArray
+from numeric.conventions.calling.probing import (
+    Array,
+    ProbeError,
+    Recorder,
+    Size,
+    generic,
+    generic_complex,
+)
 from numeric.conventions.families.model import Description
-from numeric.conventions.reading.reading import noise
+from numeric.conventions.reading.comparing import Answer, Asked, Verdict, verdicts
 
 # Asked first: both orders, equal lengths, every pair of parities, single samples, longer ones.
 CORE_1D: tuple[tuple[int, int], ...] = (
@@ -73,9 +76,6 @@ HUGE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
 )  # fmt: skip
 # How long an operand is where a region is tried far out.
 FAR = {1: 601, 2: 33}
-# Above this many products an output is compared in a few places only.
-MANY = 50_000
-ROWS = 7
 # Products of more pairs are asked with real numbers only.
 LARGEST_COMPLEX = 1_000_000
 # No larger size is asked where it would take so many seconds of processor time, by the products
@@ -110,61 +110,24 @@ def huge_sizes(dimensions: int) -> tuple[Size, ...]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a function did at one size; `real` and `wide` are None where it was not asked."""
+    """What a function did at one size.
+
+    `asked` is what came out, or else `failure` says what came instead.
+    """
 
     size: Size
-    a: Array
-    b: Array
-    real: Array | None
-    wide: Array | None = None
+    asked: Asked | None
     failure: Finding | None = None
 
     @property
-    def refused(self) -> bool:
-        """Whether the function raised."""
-        return self.failure is not None
+    def real(self) -> Answer | None:
+        """What came out for real numbers."""
+        return None if self.asked is None else self.asked.real
 
     @property
     def empty(self) -> bool:
         """Whether no output came."""
-        return self.real is not None and self.real.size == 0
-
-
-def agree(got: Array, expected: Array, allowed: float) -> bool:
-    """Return whether two arrays are equal up to a share of the largest entry; never for NaN."""
-    if got.shape != expected.shape:
-        return False
-    if not got.size:
-        return True
-    largest = max(np.abs(expected).max(), np.abs(got).max())
-    return bool(np.all(np.abs(got - expected) <= allowed * largest))
-
-
-@lru_cache(maxsize=8)
-def _pool(seed: int) -> tuple[Array, Array]:
-    """Return many small non-zero integers, drawn once."""
-    generator = np.random.default_rng([seed, 11])
-    shape = (2, 1 << 14)
-    values = generator.integers(1, 10, shape) * generator.choice([-1, 1], shape)
-    return values[0], values[1]
-
-
-def generic(size: Size, dtype: np.dtype[Any], seed: int) -> tuple[Array, Array]:
-    """Return two arrays of small non-zero integers without symmetry. () -> N, M."""
-    begin = sum((k + 1) * 37 * x for k, x in enumerate((*size[0], *size[1]))) % 4000
-    result = []
-    for values, shape in zip(_pool(seed), size, strict=True):
-        count = math.prod(shape)
-        result.append(values[begin : begin + count].reshape(shape).astype(dtype))
-    return result[0], result[1]
-
-
-def generic_complex(a: Array, b: Array, kind: np.dtype[Any]) -> tuple[Array, Array]:
-    """Return the same real parts with imaginary parts that are no multiple of them."""
-    first, second = _pool(0)
-    x = a + 1j * second[: a.size].reshape(a.shape)
-    y = b + 1j * first[: b.size].reshape(b.shape)
-    return x.astype(kind), y.astype(kind)
+        return self.asked is not None and self.asked.real.out.size == 0
 
 
 @dataclass
@@ -176,7 +139,7 @@ class Outcomes:
     takes_complex: bool = True
     known: dict[Size, Outcome] = field(default_factory=dict)
     last: float = 0.0
-    _compared: dict[tuple[int, Size, bool], tuple[Description, float | None]] = field(
+    _compared: dict[tuple[int, bool], tuple[Description, dict[Size, Verdict]]] = field(
         default_factory=dict
     )
 
@@ -195,13 +158,12 @@ class Outcomes:
         timed = a.size * b.size >= TIMED
         start = time.process_time() if timed else 0.0
         try:
-            real = self.recorder.one(a, b)
-            wide = self._wide(a, b)
-            self.known[size] = Outcome(size, a, b, real, wide)
+            real = Answer(a, b, self.recorder.one(a, b))
+            self.known[size] = Outcome(size, Asked(real, self._wide(a, b)))
         except ProbeError as error:
             if error.finding.code is not Code.RAISES:
                 raise
-            self.known[size] = Outcome(size, a, b, None, None, error.finding)
+            self.refuse(size, error.finding)
         if timed:
             self.last = (time.process_time() - start) / (a.size * b.size)
         return self.known[size]
@@ -211,73 +173,54 @@ class Outcomes:
         first, second = size
         return self.last * math.prod(first) * math.prod(second)
 
-    def _wide(self, a: Array, b: Array) -> Array | None:
+    def _wide(self, a: Array, b: Array) -> Answer | None:
         if not self.takes_complex or a.size * b.size > LARGEST_COMPLEX:
             return None
-        return self.recorder.one(*generic_complex(a, b, self.recorder.complex_dtype))
+        x, y = generic_complex(a, b, self.recorder.complex_dtype)
+        return Answer(x, y, self.recorder.one(x, y))
 
-    def refusal(self, size: Size, finding: Finding) -> Outcome:
-        """Return an outcome that says why nothing can be said of a size."""
-        a, b = (np.empty(shape) for shape in size)
-        return Outcome(size, a, b, None, None, finding)
+    def refuse(self, size: Size, finding: Finding) -> None:
+        """Note why nothing can be said of a size."""
+        self.known[size] = Outcome(size, None, finding)
 
     def forget_complex(self) -> None:
         """Ask with real numbers only from now on: complex ones are not taken everywhere."""
         self.takes_complex = False
-        self.known = {
-            size: x for size, x in self.known.items() if not x.refused and x.real is not None
-        }
+        self.known = {size: x for size, x in self.known.items() if x.asked is not None}
 
     @property
     def accepted(self) -> list[Size]:
         """The sizes at which something was returned."""
-        return [size for size, x in self.known.items() if not x.refused]
+        return [size for size, x in self.known.items() if x.failure is None]
 
     @property
     def refused(self) -> list[Size]:
         """The sizes at which the function raised."""
-        return [size for size, x in self.known.items() if x.refused]
+        return [size for size, x in self.known.items() if x.failure is not None]
 
-    def holds(self, description: Description, size: Size, *, wide: bool = True) -> bool:
-        """Return whether a description gives what the function gave at a size."""
-        away = self.distance(description, size, wide=wide)
-        return away is not None
+    def holding(
+        self, description: Description, sizes: Iterable[Size], *, wide: bool = True
+    ) -> list[Size]:
+        """Return the sizes at which a description gives what the function gave.
 
-    def distance(self, description: Description, size: Size, *, wide: bool = True) -> float | None:
-        """Return how far real outputs are from a description's; None where it does not hold.
-
-        What was once compared is kept: a region is drawn several times.
+        With `wide` false, real numbers are enough.
         """
-        key = id(description), size, wide
-        if key not in self._compared:
-            self._compared[key] = description, self._compare(description, self.known[size], wide)
-        return self._compared[key][1]
+        seen = self._compare(description, sizes, wide and description.conjugated is not None)
+        return [x for x in sizes if seen[x][0] is not None and seen[x][1]]
 
-    def _compare(self, description: Description, seen: Outcome, wide: bool) -> float | None:
-        if seen.real is None or seen.real.shape != description.shape(*seen.size):
-            return None
-        if not seen.real.size:
-            return 0.0
-        rows = None
-        if seen.real.size * seen.b.size > MANY:
-            rows = [spread(length) for length in seen.real.shape]
-        meeting = description.meeting(*seen.size, rows)
-        pairs = [(seen.a, seen.b, seen.real)]
-        if wide and seen.wide is not None and description.conjugated is not None:
-            pairs.append((*generic_complex(seen.a, seen.b, self.recorder.complex_dtype), seen.wide))
-        distances = []
-        for a, b, got in pairs:
-            expected = description.apply(a, b, meeting=meeting)
-            shown = got if rows is None else got[np.ix_(*rows)]
-            if np.array_equal(shown, expected):
-                distances.append(0.0)
-                continue
-            if not agree(shown, expected, noise(a, b, got)):
-                return None
-            distances.append(float(np.abs(shown - expected).max()))
-        return distances[0]
+    def distance(self, description: Description, size: Size) -> float | None:
+        """Return how far real outputs are from a description's; None where it does not hold."""
+        return self._compare(description, [size], description.conjugated is not None)[size][0]
 
-
-def spread(length: int) -> IntArray:
-    """Return a few indices of an output, both ends included."""
-    return np.unique(np.rint(np.linspace(0, length - 1, min(ROWS, length))).astype(np.int64))
+    def _compare(
+        self, description: Description, sizes: Iterable[Size], wide: bool
+    ) -> dict[Size, Verdict]:
+        """Return what was found size by size; it is kept, for a region is drawn several times."""
+        seen = self._compared.setdefault((id(description), wide), (description, {}))[1]
+        fresh = [self.known[x] for x in sizes if x not in seen]
+        if fresh:
+            given = [(x.size, x.asked) for x in fresh if x.asked is not None]
+            found = verdicts(description, [x for _, x in given], wide=wide)
+            seen.update({x.size: (None, False) for x in fresh})
+            seen.update(zip([x for x, _ in given], found, strict=True))
+        return seen

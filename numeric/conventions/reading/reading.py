@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,20 +19,24 @@ from numeric.conventions.calling.probing import (
     Size,
     all_pairs,
     basis,
-    dense,
+    generic,
 )
 from numeric.conventions.families.fitting import AxisReading, reading
 
 # Below this share of the largest entry an entry counts as rounding noise: of single precision, or
 # of an FFT in double precision. What is cut off is reported by `arithmetic.precision`.
 SINGLE_NOISE = 1e-4
+# The characters of float16, float32 and complex64.
+SINGLE = "efF"
 DOUBLE_NOISE = 1e-6
 
 
 def noise(*arrays: Array) -> float:
     """Return the relative error that rounding may explain in arrays of these dtypes."""
-    coarse = any(x.dtype in (np.float16, np.float32, np.complex64) for x in arrays)
-    return SINGLE_NOISE if coarse else DOUBLE_NOISE
+    for array in arrays:
+        if array.dtype.char in SINGLE:
+            return SINGLE_NOISE
+    return DOUBLE_NOISE
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class Reading:
 
 # Digits of a number in this base count how often two samples meet in one output.
 BASE = 8
+READING_SEED = 7
 # So many digits fit into a double beside the rounding of an FFT, or into single precision.
 DIGITS = {"double": 10, "single": 5}
 
@@ -91,7 +97,7 @@ def read(recorder: Recorder, size: Size, with_complex: bool) -> Reading:
     """Return the tensor at one size.
 
     Several basis vectors are sent in one call, as the digits of whole numbers; what was decoded
-    must then predict the output for dense numbers. A function for which it does not is read on
+    must then predict the output for generic numbers. A function for which it does not is read on
     one pair of basis vectors after another.
 
     Raises
@@ -99,29 +105,36 @@ def read(recorder: Recorder, size: Size, with_complex: bool) -> Reading:
     ProbeError
         When a call breaks a guard, or when multiplying an input by i does neither ×i nor ×(−i).
     """
-    generator = np.random.default_rng([7, *size[0], 0, *size[1]])
-    a, b = (dense(shape, generator, recorder.dtype) for shape in size)
+    a, b = generic(size, recorder.dtype, READING_SEED)
     real = recorder.one(a, b)
     conjugations = _conjugations(recorder, a, b, real) if with_complex else None
     level = noise(np.empty(0, recorder.dtype), real)
-    tensor = _packed(recorder, size, real, level)
-    if tensor is not None:
-        packed = Reading(size, tensor, conjugations, level)
-        expected = packed.contract(a, b, None)
-        largest = np.abs(expected).max(initial=0.0)
-        if np.all(np.abs(expected - real) <= level * largest):
-            return packed
+    for factor in _factors(recorder, size):
+        tensor = _packed(recorder, size, real, level, factor)
+        if tensor is not None:
+            packed = Reading(size, tensor, conjugations, level)
+            expected = packed.contract(a, b, None)
+            largest = np.abs(expected).max(initial=0.0)
+            if np.all(np.abs(expected - real) <= level * largest):
+                return packed
     return Reading(size, _one_by_one(recorder, size), conjugations, level)
 
 
-def _packed(recorder: Recorder, size: Size, real: Array, level: float) -> Array | None:
+def _factors(recorder: Recorder, size: Size) -> Iterator[complex]:
+    """Yield what single products may be multiplied by: mostly nothing, or what one sample shows."""
+    yield 1
+    factor = _factor(recorder, size)
+    if factor not in (None, 1):
+        yield factor
+
+
+def _packed(
+    recorder: Recorder, size: Size, real: Array, level: float, factor: complex
+) -> Array | None:
     """Return the tensor decoded from digits, or None when the outputs are no such numbers."""
     counts = [int(np.prod(shape)) for shape in size]
     width = DIGITS["double" if level == DOUBLE_NOISE else "single"]
     if min(counts) < 2 or not real.size or recorder.dtype.kind not in "fci":
-        return None
-    factor = _factor(recorder, size)
-    if factor is None:
         return None
     # The operand whose samples become digits: the split that needs fewer calls.
     coded = 1 if counts[0] * -(-counts[1] // width) <= counts[1] * -(-counts[0] // width) else 0
@@ -136,7 +149,8 @@ def _packed(recorder: Recorder, size: Size, real: Array, level: float) -> Array 
         first.reshape(-1, *size[0]).astype(recorder.dtype),
         second.reshape(-1, *size[1]).astype(recorder.dtype),
     )
-    scaled = np.real_if_close(recorder.many(x, y) / factor)
+    sent = recorder.many(x, y)
+    scaled = sent if factor == 1 else np.real_if_close(sent / factor)
     if np.iscomplexobj(scaled):
         return None
     whole = np.rint(scaled)
@@ -158,9 +172,7 @@ def _packed(recorder: Recorder, size: Size, real: Array, level: float) -> Array 
     table = np.stack(parts, axis=1)
     table = table if coded else table.transpose(1, 0, 2)
     order = table.transpose(2, 0, 1).reshape(*real.shape, *size[0], *size[1])
-    value: Any = factor.real if factor.imag == 0 else factor
-    result: Array = order * value
-    return result
+    return np.asarray(order * (factor.real if factor.imag == 0 else factor))
 
 
 def _factor(recorder: Recorder, size: Size) -> complex | None:

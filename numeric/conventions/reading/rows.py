@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from numeric.conventions.families.model import Array
-from numeric.conventions.reading.outcomes import agree
+from numeric.conventions.reading.comparing import agree
 from numeric.conventions.reading.reading import noise
 
 # How many rows, and how long the sequences are: both orders, equal ones, single rows.

@@ -79,11 +79,12 @@ def plan_axis(axis: Axis, n: int, m: int) -> AxisPlan:
     summed = family.lengths(n, m)[1]
     outputs = max(axis.length(n, m), 0)
     kept = min(summed, outputs) if family.boundary == "cyclic" else summed
-    positions = family.positions(np.arange(outputs), kept) + axis.offset(n, m)
+    k, j = np.arange(outputs)[:, None], np.arange(kept)[None, :]
+    positions = family.positions(k, j) + axis.offset(n, m)
     low = int(positions.min())
     stretch = np.arange(low, int(positions.max()) + 1)
-    # One column is enough: `sources` cuts later columns for a cyclic boundary.
-    samples = axis.samples(stretch[:, None], n, m)[:, 0]
+    # For the first summed sample: a cyclic boundary cuts later ones, which are not kept.
+    samples = axis.samples(stretch, np.asarray(0), n, m)
     return AxisPlan(
         samples, family.dilation, family.kind != CORRELATION, kept, positions.min(axis=1) - low
     )

@@ -16,7 +16,7 @@ from numeric.conventions.calling.probing import Size, shapes_up_to, sizes_for, u
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.families.model import Array
 from numeric.conventions.identifying.identification import identify
-from numeric.conventions.reading.outcomes import agree
+from numeric.conventions.reading.comparing import agree
 from numeric.conventions.reading.reading import noise
 from numeric.conventions.reading.regions import both
 from numeric.conventions.translating import idioms

@@ -76,15 +76,16 @@ class Truth:
             c = OFFSETS[self.offset](n, m)
             table = np.zeros((size, n, m))
             length, summed = (n, m) if self.extended == "a" else (m, n)
+            there = {}
             for k in range(size):
-                for j in range(summed):
-                    if self.boundary == "cyclic" and j >= size:
-                        continue
+                for j in range(min(summed, size) if self.boundary == "cyclic" else summed):
                     p = (-1 if self.flip else 1) * self.stride * k + c
                     p += self.dilation * j if self.kind == "correlation" else -self.dilation * j
                     if p % self.upsample:
                         continue
-                    i = extended_index(p // self.upsample, length, self.boundary, size)
+                    if p not in there:
+                        there[p] = extended_index(p // self.upsample, length, self.boundary, size)
+                    i = there[p]
                     if i is not None:
                         table[(k, i, j) if self.extended == "a" else (k, j, i)] += 1
             self.cache[n, m] = table
@@ -96,7 +97,9 @@ class Truth:
         if self.conjugated in ("b", "both"):
             b = np.conj(b)
         table = self.tensor(len(a), len(b))
-        total = (table @ b) @ a
+        # The real and the imaginary part apart: a complex table would be made at every call.
+        summed = table @ b.real + 1j * (table @ b.imag) if np.iscomplexobj(b) else table @ b
+        total = summed @ a
         return total if self.scale == 1 else total * self.scale
 
 
