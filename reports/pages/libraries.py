@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from numeric.conventions.checking.deviations import KNOWN, KnownDeviation
 from numeric.conventions.checking.without import WITHOUT
 from reports.facts.libraries import FunctionFact, LibraryFact, RelationFact
 from reports.markup.markdown import (
@@ -24,9 +25,6 @@ from symbolic.showing import escape
 
 LIBRARIES_PAGE, TAPS = "libraries.md", "taps.svg"
 
-KNOWN = ("scipy.signal.correlate2d 'valid'", "scipy.signal.correlation_lags 'same'")
-"""The relations that SciPy 1.17.1 was found not to keep when this project began."""
-_KNOWN_FROM = "SciPy 1.17.1"
 _FOLDED_FROM = 8
 
 
@@ -107,8 +105,8 @@ def _deviations(installed: Sequence[LibraryFact]) -> str:
         "the arrays shown are the plainest ones that the audit found to break it.",
         *(_deviation(library, relation) for library, relation in found),
         "" if found else "Every documented relation that was tried is kept.",
-        f"*Known from {_KNOWN_FROM}:*",
-        bullets([_known(name, installed) for name in KNOWN]),
+        "*Known from earlier versions:*",
+        bullets([_known(row, installed) for row in KNOWN]),
         details("The relations that are kept", bullets(list(map(escape, kept)))) if kept else "",
     ).rstrip()
 
@@ -133,18 +131,20 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("`", "'").split())
 
 
-def _known(name: str, installed: Sequence[LibraryFact]) -> str:
+def _known(row: KnownDeviation, installed: Sequence[LibraryFact]) -> str:
     """Return how a deviation that was known before stands with the installed version."""
+    said = "not tried by this run"
     for library in installed:
         for relation in library.relations:
-            if relation.name == name:
+            if relation.name == row.relation:
                 said = (
                     f"kept by the version installed here, at {relation.compared} pairs of shapes"
                     if relation.kept
                     else "found again by this run, see above"
                 )
-                return f"{escape(name)}: {said} ({escape(library.name)} {escape(library.version)})."
-    return f"{escape(name)}: not tried by this run."
+                said += f" ({escape(library.name)} {escape(library.version)})"
+    since = link(f"{row.library} {row.version}", row.upstream)
+    return f"{escape(row.relation)}: {said}. {escape(row.what).capitalize()}, seen in {since}."
 
 
 # ------------------------------------------------------------------ functions

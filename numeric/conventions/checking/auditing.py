@@ -11,6 +11,7 @@ from typing import Any
 from numeric.conventions.adapters import Entry, adapter_of, installed_entries, library_names
 from numeric.conventions.adapters.relations import Deviation, Kept, check_relations
 from numeric.conventions.calling.probing import Probing
+from numeric.conventions.checking.deviations import KNOWN, KnownDeviation
 from numeric.conventions.checking.without import WITHOUT
 from numeric.conventions.describing import printing
 from numeric.conventions.describing.convention import Convention
@@ -73,6 +74,36 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a known deviation stands with the installed version; None where it was not tried."""
+
+    known: KnownDeviation
+    measured: Deviation | Kept | None
+
+    @property
+    def vanished(self) -> bool:
+        """Whether the installed version keeps the relation."""
+        return isinstance(self.measured, Kept)
+
+    def __str__(self) -> str:
+        known = self.known
+        since = f"known from {known.library} {known.version}, {known.upstream}"
+        if self.measured is None:
+            said = "not tried"
+        elif self.vanished:
+            said = f"gone in {self.measured.version}, the row of it can go"
+        else:
+            said = f"still so in {self.measured.version}"
+        return f"{known.relation}: {known.what}; {said} ({since})"
+
+
+def standing(found: Iterable[Deviation | Kept]) -> tuple[Standing, ...]:
+    """Return how every known deviation stands, by the relations that were checked."""
+    measured = {x.relation.name: x for x in found}
+    return tuple(Standing(known, measured.get(known.relation)) for known in KNOWN)
+
+
+@dataclass(frozen=True)
 class Audit:
     """The table of everything installed, the documented relations, and what is not installed."""
 
@@ -85,12 +116,18 @@ class Audit:
         """The documented relations that an installed version does not keep."""
         return tuple(x for x in self.relations if isinstance(x, Deviation))
 
+    @property
+    def known(self) -> tuple[Standing, ...]:
+        """How the deviations known of the audited libraries stand with the installed versions."""
+        return tuple(x for x in standing(self.relations) if x.measured is not None)
+
     def facts(self) -> dict[str, Any]:
         """Return everything as plain data for a report."""
         return {
             "rows": [row.facts() for row in self.rows],
             "deviations": [str(x) for x in self.deviations],
             "kept": [str(x) for x in self.relations if isinstance(x, Kept)],
+            "known": [str(x) for x in self.known],
             "missing": list(self.missing),
         }
 
@@ -109,6 +146,8 @@ class Audit:
         lines.append(f"\nDocumented relations: {len(self.relations)} checked, "
                      f"{len(self.deviations)} not kept")  # fmt: skip
         lines += [f"  {deviation}" for deviation in self.deviations]
+        if self.known:
+            lines += ["\nKnown deviations", *(f"  {x}" for x in self.known)]
         if self.missing:
             lines.append(f"\nNot installed: {', '.join(self.missing)}")
         lines += [f"\n{name} {why}" for name, why in WITHOUT.items()]
@@ -125,7 +164,8 @@ class Audit:
             library, findings = f"{row.library} {row.version}", ", ".join(row.findings)
             rows.append((library, row.name, row.answer, formula, length, findings))
         header = ("library", "function", "computes", "formula", "length", "findings")
-        notes = [*map(str, self.deviations), *(f"{name} {why}" for name, why in WITHOUT.items())]
+        notes = [*map(str, self.deviations), *map(str, self.known)]
+        notes += [f"{name} {why}" for name, why in WITHOUT.items()]
         listed = "\n".join(f"- {escape(note)}" for note in notes)
         return f"{word_table(header, rows)}\n\n{listed}"
 

@@ -30,6 +30,7 @@ from numeric.conventions.adapters.relations import (
     relations,
 )
 from numeric.conventions.checking import auditing
+from numeric.conventions.checking.deviations import KNOWN as KNOWN_DEVIATIONS
 from numeric.conventions.identifying import identification
 from numeric.conventions.reading.regions import Region
 
@@ -83,6 +84,23 @@ def test_correlation_lags_same_is_compared_with_correlate() -> None:
         assert isinstance(answer, Deviation)
         assert answer.where == "M even, N odd"
         assert peak(6, 4)
+
+
+def test_known_deviations_are_measured_and_those_that_are_gone_are_reported() -> None:
+    for row in KNOWN_DEVIATIONS:
+        assert row.relation in KNOWN
+        assert row.upstream.startswith("https://github.com/")
+    row = KNOWN_DEVIATIONS[0]
+    kept = replace(KNOWN[row.relation], right=KNOWN[row.relation].left)
+    found = [check_relation(kept, 2), check_relation(KNOWN[KNOWN_DEVIATIONS[1].relation], 2)]
+    first, second, *others = auditing.standing(found)
+    assert first.vanished
+    assert "gone in" in str(first)
+    assert not second.vanished or metadata.version("scipy") != MEASURED_ON
+    assert all(x.measured is None and "not tried" in str(x) for x in others)
+    table = Audit((), tuple(found), ())
+    assert "the row of it can go" in str(table)
+    assert len(table.facts()["known"]) == 2
 
 
 @pytest.mark.parametrize(
