@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import metadata
 from typing import Any
 
@@ -117,7 +117,7 @@ def check_relation(relation: Relation, largest: int | None = None) -> Deviation 
         raise is not counted; when no pair can be compared, a Deviation says so.
     """
     limit = largest or relation.largest or (5 if relation.dimensions == 1 else 3)
-    version = metadata.version(relation.library)
+    version = _version(relation.library)
     bad: list[tuple[Size, Any, Any]] = []
     good: list[Size] = []
     with warnings.catch_warnings():
@@ -152,6 +152,9 @@ def check_relation(relation: Relation, largest: int | None = None) -> Deviation 
             len(bad),
             len(bad) + len(good),
         )
+
+
+_version = cache(metadata.version)
 
 
 def sample(size: Size) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -228,6 +229,7 @@ def audit(
     return Audit(tuple(rows), checked, missing)
 
 
+@cache
 def version(library: str) -> str:
     """Return the installed version of a library by its import name."""
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from math import gcd
 
@@ -52,6 +52,20 @@ class AxisReading:
     def map_for(self, extended: str) -> IntArray | None:
         """Return the map from outputs and summed samples to samples of the extended operand."""
         return self.met_by_b if extended == "a" else self.met_by_a
+
+    @cached_property
+    def told(self) -> dict[str, tuple[int, int]]:
+        """One product for each operand that may be extended; an inner sample leaves the fewest."""
+        result = {}
+        for extended, length in (("a", self.n), ("b", self.m)):
+            found = self.map_for(extended)
+            if found is not None and found.size:
+                inner = (found > 0) & (found < length - 1)
+                places = np.flatnonzero(inner if inner.any() else found != OUTSIDE)
+                if len(places):
+                    k, j = divmod(int(places[len(places) // 2]), found.shape[1])
+                    result[extended] = k, j
+        return result
 
 
 def reading(
@@ -110,30 +124,25 @@ def offsets(family: Family, data: AxisReading) -> Allowed | None:
     j = np.arange(summed)[None, :]
     positions = family.positions(np.arange(data.outputs)[:, None], j)
     period = _period(family, length, data.outputs)
-    candidates = _candidates(family, found, positions, length, period, data.outputs)
-    kept = tuple(
-        int(c)
-        for c in candidates
-        if np.array_equal(family.sources(positions + c, j, length, data.outputs), found)
-    )
-    return Allowed(kept, period) if kept else None
+    candidates = _candidates(family, data, positions, length, period)
+    met = family.sources(positions + candidates[:, None, None], j, length, data.outputs)
+    kept = candidates[(met == found).all(axis=(1, 2))]
+    return Allowed(tuple(kept.tolist()), period) if len(kept) else None
 
 
 def _candidates(
-    family: Family, found: IntArray, positions: IntArray, length: int, period: int, outputs: int
+    family: Family, data: AxisReading, positions: IntArray, length: int, period: int
 ) -> IntArray:
-    """Return the offsets that explain one product; an inner sample leaves the fewest."""
+    """Return the offsets that explain one product."""
+    found, (k, j) = data.map_for(family.extended), data.told[family.extended]
+    if found is None:
+        return np.empty(0, dtype=np.int64)
+    sample, start = int(found[k, j]), int(positions[k, j])
     if family.boundary == "zero":
-        first = int(np.argmax(found != OUTSIDE))
-        return np.array([family.upsample * found.flat[first] - positions.flat[first]])
-    inner = (found > 0) & (found < length - 1)
-    places = np.argwhere(inner if inner.any() else found != OUTSIDE)
-    k, j = places[len(places) // 2]
-    sample = int(found[k, j])
-    start = int(positions[k, j])
+        return np.array([family.upsample * sample - start])
     reach = int(np.ptp(positions)) + length
     window = np.arange(period) if period else np.arange(-reach, reach + 1)
-    wanted = extend(window, length, family.boundary, outputs) == sample
+    wanted = extend(window, length, family.boundary, data.outputs) == sample
     chosen = window[wanted] - start
     if period:
         chosen = (chosen + period // 2) % period - period // 2

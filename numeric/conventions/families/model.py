@@ -58,7 +58,7 @@ def extend(
     if boundary == "wrap":
         return np.asarray(position % length)
     if boundary == "nearest":
-        return np.asarray(np.clip(position, 0, length - 1))
+        return np.asarray(np.minimum(np.maximum(position, 0), length - 1))
     if boundary == "symmetric":
         folded = position % (2 * length)
         return np.asarray(np.minimum(folded, 2 * length - 1 - folded))
@@ -350,10 +350,8 @@ def _scaled(values: Array, scale: complex) -> Array:
 
 def _sum_by_definition(moving: Array, fixed: Array, maps: Sequence[IntArray]) -> Array:
     """Return Σⱼ moving[maps(k, j)]·fixed[j]; OUTSIDE reads an appended zero."""
-    if moving.ndim == 1:
-        padded = np.concatenate([moving, np.zeros(1, moving.dtype)])
-    else:
-        padded = np.pad(moving, [(0, 1)] * moving.ndim)
+    padded = np.zeros([n + 1 for n in moving.shape], moving.dtype)
+    padded[tuple(slice(n) for n in moving.shape)] = moving
     if prod(found.size for found in maps) <= LARGEST_TABLE:
         if len(maps) == 1:
             return np.asarray((padded[maps[0]] * fixed).sum(axis=1))

@@ -104,19 +104,21 @@ def verdicts(description: Description, asked: Sequence[Asked], *, wide: bool) ->
 
 
 def _verdict(description: Description, one: Asked, wide: bool) -> Verdict:
-    away = _distance(description, one.real)
+    answer = one.real
+    if answer.out.shape != description.shape(*answer.size):
+        return None, False
+    if not answer.out.size:
+        return 0.0, True
+    meeting = description.meeting(*answer.size, answer.rows)
+    away = _distance(description, answer, meeting)
     if away is None or not wide or one.wide is None:
         return away, away is not None
-    return away, _distance(description, one.wide) is not None
+    return away, _distance(description, one.wide, meeting) is not None
 
 
-def _distance(description: Description, answer: Answer) -> float | None:
-    if answer.out.shape != description.shape(*answer.size):
-        return None
-    if not answer.out.size:
-        return 0.0
+def _distance(description: Description, answer: Answer, meeting: list[IntArray]) -> float | None:
+    expected = description.apply(answer.a, answer.b, meeting=meeting)
     rows = answer.rows
-    expected = description.apply(answer.a, answer.b, rows)
     shown = answer.out if rows is None else answer.out[np.ix_(*rows)]
     if not agree(shown, expected, noise(answer.a, answer.b, answer.out)):
         return None

@@ -22,6 +22,7 @@ from numeric.conventions.calling.probing import (
     generic,
 )
 from numeric.conventions.families.fitting import AxisReading, reading
+from numeric.conventions.families.formulas import IntArray
 
 # Below this share of the largest entry an entry counts as rounding noise: of single precision, or
 # of an FFT in double precision. What is cut off is reported by `arithmetic.precision`.
@@ -86,19 +87,20 @@ class Reading:
         return result
 
 
-# Digits of a number in this base count how often two samples meet in one output.
-BASE = 8
 READING_SEED = 7
-# So many digits fit into a double beside the rounding of an FFT, or into single precision.
-DIGITS = {"double": 10, "single": 5}
+# So many bits of a whole number are exact beside the rounding of an FFT, or in single precision.
+BITS = {DOUBLE_NOISE: 30, SINGLE_NOISE: 15}
+# A count of samples takes so many of them.
+COUNT_BITS = 3
 
 
 def read(recorder: Recorder, size: Size, with_complex: bool) -> Reading:
     """Return the tensor at one size.
 
-    Several basis vectors are sent in one call, as the digits of whole numbers; what was decoded
-    must then predict the output for generic numbers. A function for which it does not is read on
-    one pair of basis vectors after another.
+    The samples of one operand are sent as their numbers, and several samples of the other as the
+    digits of one whole number, so that a digit of an output names what it was made of. What was
+    decoded must then predict the output for generic numbers. A function for which it does not is
+    read on one pair of basis vectors after another.
 
     Raises
     ------
@@ -109,8 +111,8 @@ def read(recorder: Recorder, size: Size, with_complex: bool) -> Reading:
     real = recorder.one(a, b)
     conjugations = _conjugations(recorder, a, b, real) if with_complex else None
     level = noise(np.empty(0, recorder.dtype), real)
-    for factor in _factors(recorder, size):
-        tensor = _packed(recorder, size, real, level, factor)
+    for factor, named in _codings(recorder, size):
+        tensor = _named(recorder, size, real, level, factor, named)
         if tensor is not None:
             packed = Reading(size, tensor, conjugations, level)
             expected = packed.contract(a, b, None)
@@ -120,59 +122,84 @@ def read(recorder: Recorder, size: Size, with_complex: bool) -> Reading:
     return Reading(size, _one_by_one(recorder, size), conjugations, level)
 
 
-def _factors(recorder: Recorder, size: Size) -> Iterator[complex]:
-    """Yield what single products may be multiplied by: mostly nothing, or what one sample shows."""
-    yield 1
+def _codings(recorder: Recorder, size: Size) -> Iterator[tuple[complex, int]]:
+    """Yield what single products may be multiplied by, and whose samples to number.
+
+    Mostly they are multiplied by nothing, otherwise by what one sample shows.
+    """
+    yield 1, 0
+    yield 1, 1
     factor = _factor(recorder, size)
     if factor not in (None, 1):
-        yield factor
+        yield factor, 0
+        yield factor, 1
 
 
-def _packed(
-    recorder: Recorder, size: Size, real: Array, level: float, factor: complex
+def _named(
+    recorder: Recorder, size: Size, real: Array, level: float, factor: complex, named: int
 ) -> Array | None:
-    """Return the tensor decoded from digits, or None when the outputs are no such numbers."""
+    """Return the tensor, or None when the outputs do not name at most one sample for each digit.
+
+    `named` is the operand whose samples are numbered, 1 and up; those of the other become digits.
+    With ones for the numbers the same digits count how many samples there are.
+    """
     counts = [int(np.prod(shape)) for shape in size]
-    width = DIGITS["double" if level == DOUBLE_NOISE else "single"]
+    length, others = counts[named], counts[1 - named]
     if min(counts) < 2 or not real.size or recorder.dtype.kind not in "fci":
         return None
-    # The operand whose samples become digits: the split that needs fewer calls.
-    coded = 1 if counts[0] * -(-counts[1] // width) <= counts[1] * -(-counts[0] // width) else 0
-    plain = 1 - coded
-    groups = [range(x, min(x + width, counts[coded])) for x in range(0, counts[coded], width)]
-    digits = np.zeros((len(groups), counts[coded]))
-    for row, group in zip(digits, groups, strict=True):
-        row[list(group)] = float(BASE) ** np.arange(len(group))
-    ones = np.eye(counts[plain])
-    first, second = (ones, digits) if coded else (digits, ones)
-    x, y = all_pairs(
+    bits = (length.bit_length(), COUNT_BITS)
+    coded = [_digit_rows(others, BITS[level] // x, x) for x in bits if x <= BITS[level]]
+    if len(coded) < len(bits):
+        return None
+    numbers = np.concatenate([
+        np.tile(x, (len(rows), 1))
+        for x, rows in zip((np.arange(1, length + 1), np.ones(length)), coded, strict=True)
+    ])  # fmt: skip
+    pair = (numbers, np.concatenate(coded))
+    first, second = pair if named == 0 else pair[::-1]
+    sent = recorder.many(
         first.reshape(-1, *size[0]).astype(recorder.dtype),
         second.reshape(-1, *size[1]).astype(recorder.dtype),
     )
-    sent = recorder.many(x, y)
     scaled = sent if factor == 1 else np.real_if_close(sent / factor)
-    if np.iscomplexobj(scaled):
-        return None
-    whole = np.rint(scaled)
+    whole = np.rint(scaled.real)
     if np.abs(scaled - whole).max(initial=0.0) > (1e-3 if level == DOUBLE_NOISE else 0.1):
         return None
-    shaped = whole.astype(np.int64).reshape(len(first), len(second), -1)
-    codes = shaped if coded else shaped.transpose(1, 0, 2)
-    # codes[i, g, k]: the digits of group g, for sample i of the plain operand, in output k.
-    parts = []
-    for number, group in enumerate(groups):
-        left = codes[:, number]
-        if left.min(initial=0) < 0:
-            return None
-        for _ in group:
-            left, digit = np.divmod(left, BASE)
-            parts.append(digit)
-        if left.any():
-            return None
-    table = np.stack(parts, axis=1)
-    table = table if coded else table.transpose(1, 0, 2)
-    order = table.transpose(2, 0, 1).reshape(*real.shape, *size[0], *size[1])
-    return np.asarray(order * (factor.real if factor.imag == 0 else factor))
+    values = whole.astype(np.int64).reshape(len(whole), -1)
+    at = len(coded[0])
+    number, count = (
+        _digits(x, others, BITS[level] // y, y)
+        for x, y in zip((values[:at], values[at:]), bits, strict=True)
+    )
+    if number is None or count is None or count.max() > 1 or np.any((number > 0) != (count > 0)):
+        return None
+    if number.max() > length:
+        return None
+    j, k = np.nonzero(number)
+    i = number[j, k] - 1
+    tensor = np.zeros((real.size, *counts))
+    tensor[(k, i, j) if named == 0 else (k, j, i)] = 1
+    shaped = tensor.reshape(*real.shape, *size[0], *size[1])
+    return np.asarray(shaped * (factor.real if factor.imag == 0 else factor))
+
+
+def _digit_rows(count: int, width: int, bits: int) -> Array:
+    """Return rows in each of which so many samples are the digits of a number. () -> (G, count)."""
+    place = np.arange(count)
+    rows = np.zeros((-(-count // width), count))
+    rows[place // width, place] = 2.0 ** (bits * (place % width))
+    return rows
+
+
+def _digits(values: IntArray, count: int, width: int, bits: int) -> IntArray | None:
+    """Return what stands in the digits, or None for numbers that have others. (G, K) -> (P, K)."""
+    place = np.arange(count)
+    if values.min(initial=0) < 0:
+        return None
+    found = values[place // width] >> (bits * (place % width))[:, None] & ((1 << bits) - 1)
+    used = np.zeros_like(values)
+    np.add.at(used, place // width, found << (bits * (place % width))[:, None])
+    return found if np.array_equal(used, values) else None
 
 
 def _factor(recorder: Recorder, size: Size) -> complex | None:
@@ -279,7 +306,7 @@ def by_axis(one: Reading) -> list[AxisReading] | None:
         others = tuple(x for x in range(3 * dimensions) if x not in mine)
         factors.append(np.asarray(pattern.any(axis=others)))
     letters = "kij", "KIJ"
-    product: Any = np.einsum(f"{letters[0]},{letters[1]}->kKiIjJ", *factors)
-    if not np.array_equal(product, pattern):
+    both: Any = np.einsum(f"{letters[0]},{letters[1]}->kKiIjJ", *factors)
+    if not np.array_equal(both, pattern):
         return None
     return [reading(factor) for factor in factors]

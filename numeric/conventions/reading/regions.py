@@ -58,9 +58,10 @@ class Region:
         """Return which of some sizes belong; `pairs` are the same sizes as an array. () -> (S,)."""
         if type(self) is not Region or self.test is _any:
             return np.array([size in self for size in sizes], dtype=np.float64)
-        n, m = np.moveaxis(np.array(sizes, dtype=np.int64) if pairs is None else pairs, 1, 0)
-        joined = np.any if self.any_axis else np.all
-        return np.asarray(joined(self.test(n, m), axis=1), dtype=np.float64)
+        both = np.array(sizes, dtype=np.int64) if pairs is None else pairs
+        answers = self.test(both[:, 0], both[:, 1])
+        joined = answers.any(axis=1) if self.any_axis else answers.all(axis=1)
+        return np.asarray(joined, dtype=np.float64)
 
     @property
     def python(self) -> str:
