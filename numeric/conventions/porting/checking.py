@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from numeric.conventions.porting.geometry import Array, Shape
-from numeric.conventions.porting.kernels import CANONICAL, PortError, apply, small, steps
+from numeric.conventions.porting.kernels import CANONICAL, PortError, Step, apply, small, steps
 from numeric.conventions.porting.layers import Layer
 
 LARGEST = 4
@@ -53,8 +53,11 @@ def check(
     weight: Array,
     groups: int,
     spatial: Shape | None,
+    more: list[Step],
 ) -> Check:
     """Run what can be run on integers, with a weight of the same kind.
+
+    `more` are steps after those from one way of storing to the other.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def check(
     geometry = here.read(here.complete(options), kernel.spatial(shape))
     generator = np.random.default_rng(0)
     w = _integers(generator, shape, weight.dtype)
-    moved = apply(steps(kernel, goal, shape, fewer), w)
+    moved = apply(steps(kernel, goal, shape, fewer) + more, w)
     canonical = apply(steps(kernel, CANONICAL, shape, fewer), w)
     inputs = []
     sides = [(here, options, w), (there, written, moved)]

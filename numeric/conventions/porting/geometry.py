@@ -77,6 +77,15 @@ class Geometry:
             pads.append((less, more) if self.pads == SAME_UPPER else (more, less))
         return replace(self, pads=tuple(pads))
 
+    def lengthened(self, zeros: Shape) -> Geometry:
+        """Return the same for a kernel K with so many zeros at its end."""
+        if isinstance(self.pads, str):
+            return self
+        more = (d * z for d, z in zip(self.dilation, zeros, strict=True))
+        return replace(
+            self, pads=tuple((lo, hi + x) for (lo, hi), x in zip(self.pads, more, strict=True))
+        )
+
     def correlate(self, x: Array, kernel: Array) -> Array:
         """Return what a layer gives, by its definition.
 

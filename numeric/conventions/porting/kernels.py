@@ -114,6 +114,20 @@ def steps(source: Kernel, target: Kernel, shape: Shape, groups: int) -> list[Ste
     return found
 
 
+def lengthen(target: Kernel, zeros: Shape) -> list[Step]:
+    """Return the step that puts so many zeros behind K, as it is stored; none for no zeros."""
+    if not any(zeros):
+        return []
+    width = iter(zeros)
+    pads = [
+        (0, 0) if axis in "OI" else (next(width), 0) if target.flipped else (0, next(width))
+        for axis in _named(target.order, len(zeros))
+    ]
+    where = "in front of" if target.flipped else "behind"
+    words = f"put {' × '.join(map(str, zeros))} zeros {where} its spatial axes"
+    return [Step(words, f"w = np.pad(w, {tuple(pads)!r})")]
+
+
 def apply(recipe: list[Step], weight: Array) -> Array:
     """Return what the steps make of an array: their code is run."""
     names: dict[str, Array] = {"w": weight}

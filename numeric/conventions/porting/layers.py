@@ -47,6 +47,9 @@ class Layer:
         Where that is documented.
     is_complex
         Whether it takes complex weights.
+    zeros
+        How many zeros its kernel must get in front, axis by axis, to compute something; None where
+        that never helps.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Layer:
     data: str
     source: str
     is_complex: bool = False
+    zeros: Callable[[Geometry, Shape], Shape] | None = None
 
     @property
     def installed(self) -> bool:

@@ -20,7 +20,7 @@ from numeric.conventions.porting import (
 )
 from numeric.conventions.porting.checking import Check, check
 from numeric.conventions.porting.geometry import Array, Shape
-from numeric.conventions.porting.kernels import PortError, Step, apply, steps
+from numeric.conventions.porting.kernels import PortError, Step, apply, lengthen, steps
 from numeric.conventions.porting.layers import Layer, each, is_whole, plain_numbers
 from symbolic.showing import escape
 
@@ -130,11 +130,14 @@ def port(
     if spatial is not None:
         spatial = each(spatial, rank, "spatial")
     resolved = geometry.resolved(shape, spatial)
-    written = there.write(resolved, shape)
+    zeros = there.zeros(resolved, shape) if there.zeros is not None else (0,) * rank
+    longer = tuple(k + z for k, z in zip(shape, zeros, strict=True))
+    written = there.write(resolved.lengthened(zeros), longer)
     goal = there.kernel(there.complete(written))
-    recipe = steps(kernel, goal, array.shape, geometry.groups)
+    more = lengthen(goal, zeros)
+    recipe = steps(kernel, goal, array.shape, geometry.groups) + more
     result = apply(recipe, array)
-    checked = check(here, there, dict(options), written, array, geometry.groups, spatial)
+    checked = check(here, there, dict(options), written, array, geometry.groups, spatial, more)
     return Ported(
         result, written, source, target, _words(here, there, recipe),
         "\n".join(step.code for step in recipe), checked,

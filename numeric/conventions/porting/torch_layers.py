@@ -123,6 +123,16 @@ def transposed_options(
     return tuple(cut), tuple(more)
 
 
+def _zeros(name: str, geometry: Geometry, kernel: Shape) -> Shape:
+    """Return how many zeros in front let PyTorch cut off more at the end than at the beginning.
+
+    It cuts off as many at both ends; what comes from zeros in front may go without loss.
+    """
+    cut, more = transposed_options(name, geometry, kernel)
+    missing = (hi - extra - lo for (lo, hi), extra in zip(cut, more, strict=True))
+    return tuple(max(-(-x // d), 0) for x, d in zip(missing, geometry.dilation, strict=True))
+
+
 def _write_transposed(name: str, geometry: Geometry, kernel: Shape) -> dict[str, Any]:
     cut, more = transposed_options(name, geometry, kernel)
     padding, added = [], []
@@ -211,6 +221,7 @@ def layers() -> Iterator[Layer]:
                 "(N, C, …)",
                 "https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html",
                 is_complex=True,
+                zeros=partial(_zeros, name),
             )
 
 

@@ -121,7 +121,7 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_moved_computes_the_same_by_the_documented_definitions() -> None:
     moved: dict[str, int] = {}
 
-    @settings(max_examples=700, deadline=None)
+    @settings(max_examples=400, deadline=None)
     @given(weights(), st.sampled_from(sorted(ORACLES)), st.booleans())
     def run(drawn, target: str, sized: bool) -> None:
         name, options, weight, channels, sizes = drawn
@@ -354,3 +354,17 @@ def test_a_masked_weight_is_refused() -> None:
     weight = np.ma.masked_array(np.ones((1, 1, 2)), mask=[[[True, False]]])
     with pytest.raises(PortError, match="masked array"):
         port(weight, "torch.nn.Conv1d", "torch.nn.Conv1d")
+
+
+@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize(("size", "stride"), [(2, 1), (3, 2), (4, 3), (5, 2), (3, 4)])
+def test_jax_same_transposed_moves_to_torch(size: int, stride: int, dilation: int) -> None:
+    """What JAX cuts off more at the end than in front, PyTorch cuts off with zeros in front."""
+    generator = np.random.default_rng(size)
+    x, w = generator.integers(-4, 5, (2, 7)), generator.integers(-4, 5, (size, 2, 3))
+    options = {"strides": (stride,), "padding": "SAME", "rhs_dilation": (dilation,)}
+    source, target = "jax.lax.conv_transpose", "torch.nn.ConvTranspose1d"
+    found = port(w, source, target, **options)
+    np.testing.assert_array_equal(
+        truth(target, x, found.weight, found.options), truth(source, x, w, options)
+    )
