@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 
 from numeric.conventions.calling.probing import Array, Size
+from symbolic.errors import EvidenceError
 
 IMPORTED_AS = {"opencv_": "cv2", "onnx_": "onnxruntime"}
 # The libraries whose functions do not take two plain arrays; their adapters define `adapt`.
-ADAPTING = ("torch", "jax", "cv2", "matplotlib")
+ADAPTING = ("torch", "jax", "cv2", "matplotlib", "keras")
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,21 @@ def takes(function: Callable[..., Any] | Target, name: str, value: Any) -> bool:
                 resolve(function, {name: value}).function(a, b)
                 return True
     return False
+
+
+def refuse_options(layer: object, arguments: Mapping[str, Any]) -> None:
+    """Raise where options are named beside a layer, which has got them already.
+
+    Raises
+    ------
+    EvidenceError
+        When there are any.
+    """
+    if arguments:
+        raise EvidenceError(
+            f"identify got {', '.join(arguments)} beside a layer {type(layer).__name__}, which has "
+            "its options already; make the layer with them"
+        )
 
 
 def _adapting() -> Iterator[ModuleType]:

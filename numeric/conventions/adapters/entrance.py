@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import product
 
 import numpy as np
 
-from numeric.conventions.adapters import Target
+from numeric.conventions.adapters import Target, adapter_of
 from numeric.conventions.calling.clock import Clock
 from numeric.conventions.calling.findings import Code, Finding
 from numeric.conventions.calling.probing import ProbeError, Probing, Recorder, Size, quiet
@@ -38,13 +39,21 @@ def find_entrance(
             return recorder, (Finding(Code.NEEDS_DTYPE, message, refusal.probe),)
         problems.append(problem)
     telling = [problem for problem in problems if problem.code is not Code.RAISES]
-    return None, tuple(_with_remedy(x) for x in (telling or problems)[:1])
+    return None, tuple(_with_remedy(x, target) for x in (telling or problems)[:1])
 
 
-def _with_remedy(finding: Finding) -> Finding:
+def _with_remedy(finding: Finding, target: Target) -> Finding:
     """Return the finding with how to wrap a function that two arrays are not enough for."""
     said = " ".join(finding.message.split())
     what = said if finding.code is Code.WRONG_RESULT else f"raised {said}"
+    known = adapter_of(target.expression.partition(".")[0]) if target.expression else None
+    call = getattr(known, "WRAPPED", {}).get(target.expression)
+    if call is not None:
+        text = f"called with two arrays it {what}; wrap it: identify(lambda a, b: {call})"
+        return Finding(finding.code, text, finding.probe)
+    if finding.code is Code.RAISES:
+        with suppress(TypeError, ValueError):
+            what += f"; its parameters are {inspect.signature(target.function)}"
     text = (
         f"called with two arrays it {what}; pass its options as keywords, or wrap it: "
         "identify(lambda a, b: …)"

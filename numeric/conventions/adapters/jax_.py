@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,7 @@ import jax  # type: ignore[import-not-found,unused-ignore]
 import jax.numpy as jnp  # type: ignore[import-not-found,unused-ignore]
 import numpy as np
 
-from numeric.conventions.adapters.base import Entry, Target, describe_call
+from numeric.conventions.adapters.base import Entry, Target, describe_call, refuse_options
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
 from numeric.conventions.adapters.relations import Relation
 from numeric.conventions.calling.probing import Array, Size
@@ -29,8 +30,10 @@ _NESTED = ("jaxpr", "call_jaxpr", "fun_jaxpr")
 
 
 def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | None:
-    """Return a function of JAX's own modules as a traced target."""
+    """Return a function of JAX's own modules, or a convolution of Flax, as a traced target."""
     module = getattr(function, "__module__", "") or ""
+    if module.startswith("flax.") and type(function).__name__ in ("Conv", "ConvTranspose"):
+        return _of_flax(function, arguments)
     if not module.startswith("jax"):
         return None
     name = getattr(function, "__name__", "")
@@ -88,6 +91,37 @@ def _of_one_channel(name: str, arguments: dict[str, Any]) -> Target:
     target = arrays(two)
     full = f"jax.lax.{name}({shown})"
     return replace(target, name=full, dimensions=ranks, slow=True, spelled=spelled)
+
+
+# What layers of flax.nnx are made with again; those of flax.linen make copies of themselves.
+_NNX = ("strides", "padding", "input_dilation", "kernel_dilation", "transpose_kernel")
+
+
+def _of_flax(layer: Any, arguments: dict[str, Any]) -> Target:
+    """Return what a layer of Flax computes between two channels, b in place of its kernel."""
+    refuse_options(layer, arguments)
+    kind = type(layer)
+    linen = hasattr(layer, "clone")
+    options = {name: getattr(layer, name) for name in _NNX if hasattr(layer, name)}
+    size = layer.kernel_size
+
+    def two(a: Any, b: Any) -> Any:
+        x, kernel = jnp.asarray(a)[None, ..., None], jnp.asarray(b)[..., None, None]
+        if linen:
+            made = layer.clone(features=1, kernel_size=b.shape, use_bias=False, parent=None)
+            made = (
+                made.clone(feature_group_count=1) if hasattr(made, "feature_group_count") else made
+            )
+            return made.apply({"params": {"kernel": kernel}}, x)[0, ..., 0]
+        nnx = importlib.import_module("flax.nnx")
+        made = kind(1, 1, b.shape, use_bias=False, rngs=nnx.Rngs(0), **options)
+        made.kernel = nnx.Param(kernel)
+        return made(x)[0, ..., 0]
+
+    rank = 1 if isinstance(size, int) else len(size)
+    given = ", ".join(f"{key}={value!r}" for key, value in options.items() if value is not None)
+    name = f"flax.{'linen' if linen else 'nnx'}.{kind.__name__}({given})"
+    return replace(arrays(two), name=name, dimensions=(rank,), slow=True)
 
 
 def _placed(array: Any, layout: str, letters: list[str]) -> Any:

@@ -13,6 +13,13 @@ from numeric.conventions.calling.probing import Array
 LIBRARY = "scipy"
 MODES = ("full", "same", "valid")
 EXTENSIONS = ("reflect", "mirror", "nearest", "wrap", "constant")
+# How functions that take more than two arrays are asked for a convolution of two.
+WRAPPED = {
+    "scipy.signal.lfilter": "scipy.signal.lfilter(b, 1, a)",
+    "scipy.signal.filtfilt": "scipy.signal.filtfilt(b, 1, a)",
+    "scipy.signal.sosfilt": "scipy.signal.lfilter(b, 1, a)",
+    "scipy.linalg.convolution_matrix": "scipy.linalg.convolution_matrix(a, len(b)) @ b",
+}
 
 
 def lfilter(a: Array, b: Array) -> Array:

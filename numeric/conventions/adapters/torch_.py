@@ -11,10 +11,9 @@ import numpy as np
 import torch  # type: ignore[import-not-found,unused-ignore]
 from torch.nn import functional  # type: ignore[import-not-found,unused-ignore]
 
-from numeric.conventions.adapters.base import Entry, Target, describe_call
+from numeric.conventions.adapters.base import Entry, Target, describe_call, refuse_options
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
 from numeric.conventions.calling.probing import Array, Size
-from symbolic.errors import EvidenceError
 
 LIBRARY = "torch"
 SLOW = True
@@ -89,19 +88,9 @@ _LAYERS: dict[type, int] = {
 
 
 def _of_layer(layer: Any, arguments: dict[str, Any]) -> Target:
-    """Return what a layer computes between one channel and another, b in place of its weight.
-
-    Raises
-    ------
-    EvidenceError
-        When options are named: a layer has got them already.
-    """
+    """Return what a layer computes between one channel and another, b in place of its weight."""
+    refuse_options(layer, arguments)
     kind = type(layer)
-    if arguments:
-        raise EvidenceError(
-            f"identify got {', '.join(arguments)} beside a layer {kind.__name__}, which has its "
-            "options already; make the layer with them"
-        )
     rank = _LAYERS[kind]
     plain = kind(1, 1, (1,) * rank)
     names = ("stride", "padding", "output_padding", "dilation", "padding_mode")

@@ -107,8 +107,9 @@ def identify(
         After so much time no more is asked: what was seen by then is said, of those sizes only. A
         terminal shows how far it is. None sets no limit.
     **arguments
-        Passed on to the function, as its documentation names them. Layer objects of PyTorch are
-        taken as they are: their weight is b, whatever its length, and their bias is left out.
+        Passed on to the function, as its documentation names them. Layer objects of PyTorch,
+        Keras and Flax are taken as they are: their weight is b, whatever its length, and their
+        bias is left out.
 
     Returns
     -------

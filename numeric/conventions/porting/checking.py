@@ -17,6 +17,11 @@ LARGEST = 4
 """Integers up to this size: with few channels no sum leaves the range where float32 is exact."""
 MOST_WEIGHTS = 4096
 BATCH = 2
+EXTRAS = {
+    "torch": "torch", "jax": "jax", "flax": "layers", "keras": "layers",
+    "tensorflow": "tensorflow", "onnxruntime": "libraries", "cv2": "libraries",
+}  # fmt: skip
+"""The extra of this project that brings what a layer is run with."""
 MOST_KEPT = 256
 _RESULTS: dict[tuple[Any, ...], Array] = {}
 
@@ -97,13 +102,15 @@ def _text(sides: list[Any], ran: tuple[str, ...], inputs: list[Shape], shape: Sh
     sizes = ", ".join(map(str, inputs))
     if len(ran) == 2:
         return f"both were run on integers, inputs {sizes}, weights {shape}: equal number by number"
-    missing = [layer.name for layer, _, _ in sides if layer.name not in ran]
+    missing = [layer for layer, _, _ in sides if layer.name not in ran]
+    needed = dict.fromkeys(EXTRAS[x.package] for x in missing if x.package in EXTRAS)
+    remedy = f" (pip install 'convproof[{','.join(needed)}]' to run it)" if needed else ""
     if ran:
         return (
-            f"{missing[0]} cannot be run here; {ran[0]} gave number by number what the documented "
-            f"definition says, on integers, inputs {sizes}"
+            f"{missing[0].name} cannot be run here{remedy}; {ran[0]} gave number by number what "
+            f"the documented definition says, on integers, inputs {sizes}"
         )
-    return "neither side can be run here: moved by the documented rules alone"
+    return f"neither side can be run here{remedy}: moved by the documented rules alone"
 
 
 def _sizes(reach: Shape, spatial: Shape | None) -> list[Shape]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
 from conventions_oracle import gaussian
 from scipy import signal
 
-from numeric.conventions import Code, EvidenceError, N, identify, tells_apart, translate
+from numeric.conventions import Code, EvidenceError, N, Probing, identify, tells_apart, translate
 
 
 def test_opencv_by_its_own_signature() -> None:
@@ -54,6 +56,44 @@ def test_layers_of_pytorch_have_b_for_their_weight(kind: str, given, length) -> 
         identify(layer, stride=2)
 
 
+FEW = Probing(sizes=tuple(((n,), (m,)) for n, m in ((8, 3), (7, 4), (9, 2), (6, 3), (10, 5), (5, 5),
+                                                    (4, 1), (3, 5), (2, 4), (5, 8), (3, 7))),
+              large=False, slow=True)  # fmt: skip
+
+
+def keras_layer():
+    # The backend that is looked for first is one that may be missing.
+    backends = [x for x in ("torch", "jax", "tensorflow") if find_spec(x)]
+    if not backends or find_spec("keras") is None:
+        pytest.skip("Keras is not installed")
+    os.environ.setdefault("KERAS_BACKEND", backends[0])
+    return pytest.importorskip("keras").layers.Conv1D(4, 3, padding="same")
+
+
+def linen_layer():
+    return pytest.importorskip("flax.linen").Conv(4, (3,), padding="VALID")
+
+
+def nnx_layer():
+    nnx = pytest.importorskip("flax.nnx")
+    return nnx.Conv(2, 4, (3,), padding="SAME", rngs=nnx.Rngs(0))
+
+
+@pytest.mark.parametrize("make", [keras_layer, linen_layer, nnx_layer])
+def test_layers_of_keras_and_flax_have_b_for_their_kernel(make) -> None:
+    layer = make()
+    found = identify(layer, probing=FEW)
+    assert found.kind == "correlation"
+    valid = make is linen_layer
+    shape = found.description_for(((7,), (4,))).shape((7,), (4,))
+    assert shape == (4 if valid else 7,)
+    a, b = np.array([1.0, 2, 4, 8, 16]), np.array([1.0, 10, 100])
+    expected = np.correlate(a, b, "valid" if valid else "same")
+    np.testing.assert_allclose(found.apply(a, b), expected)
+    with pytest.raises(EvidenceError, match="has its options already"):
+        identify(layer, strides=2)
+
+
 def test_an_option_belongs_to_the_function_that_takes_it() -> None:
     def plain(a, b):
         return np.convolve(a, b)
@@ -74,7 +114,9 @@ def test_what_cannot_be_called_says_why_and_how_to_wrap_it() -> None:
     shown = str(identify(three))
     assert "TypeError" in shown
     assert "missing 1 required positional argument: 'c'" in shown
+    assert "its parameters are (a, b, c)" in shown
     assert "identify(lambda a, b:" in shown
+    assert "lambda a, b: scipy.signal.lfilter(b, 1, a)" in str(identify(signal.lfilter))
 
 
 def test_numbers_of_rank_0_are_outputs_of_one_sample() -> None:
