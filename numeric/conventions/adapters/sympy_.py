@@ -22,8 +22,9 @@ from numeric.conventions.calling.probing import Array
 
 LIBRARY = "sympy"
 SLOW = True
-# A prime with 2¹⁶ | p − 1, as the number theoretic transform needs; larger than any probe.
-PRIME = 998244353
+# A prime with 2¹⁶ | p − 1, as the number theoretic transform needs; larger than what any probe
+# gives, also with numbers of 2³⁰.
+PRIME = (2**54 + 81) * 2**16 + 1
 DIGITS = 15
 CYCLE = 4
 
