@@ -127,8 +127,8 @@ def installed_entries(libraries: Iterable[str]) -> Iterator[Entry]:
 
 
 def adapter_of(library: str) -> ModuleType | None:
-    """Return the adapter of a library; None when the library, or what it needs, is missing."""
-    if importlib.util.find_spec(library) is None:
+    """Return the adapter of a library; None when it, the library, or what it needs is missing."""
+    if library not in adapter_names() or importlib.util.find_spec(library) is None:
         return None
     try:
         return importlib.import_module(adapter_names()[library])
