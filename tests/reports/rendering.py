@@ -81,10 +81,12 @@ def anchors(markdown: str) -> set[str]:
 
 
 def broken_links(pages: Mapping[str, str], files: set[str]) -> list[str]:
-    """Return the links and images of pages that lead nowhere."""
+    """Return the links and images of pages that lead nowhere in the report."""
     broken = []
     for name, text in pages.items():
         for target in [*links(text), *images(text)]:
+            if target.startswith("https://"):
+                continue
             file, _, anchor = target.partition("#")
             file = normpath(f"{dirname(name)}/{file}").lstrip("/") if file else name
             if file not in files or (anchor and anchor not in anchors(pages.get(file, ""))):
