@@ -196,6 +196,8 @@ def cases(left: Term, right: Term, over: Term = C3, count: int = 3) -> Any:
 agree_at_012 = mul(m, add(m, MINUS_ONE), add(m, num(-2)))
 delta = Term("Delta", Z)
 
+beside = total(mul(at(g, [ZERO]), fm))
+
 ATTACKS = [
     # ---------------------------------------------------------- existence
     Attack("difference", lambda: k.ring(add(fm, neg(fm)), ZERO), "HasValue", "f(m) may be missing"),
@@ -676,6 +678,12 @@ ATTACKS = [
         lambda: k.ring(*[at(Term("Delta", Z2), p) for p in ([ONE, ZERO], [add(ONE, ZERO), ZERO])]),
         "accept",
         "the same point",
+    ),
+    Attack(
+        "a value beside a sum",
+        lambda: k.by_integrability(k.ring(add(beside, neg(beside)), ZERO)),
+        "Bounded Integrable",
+        "g(0) may be missing",
     ),
     Attack(
         "real := z + conj z",
