@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from reports.facts.formula import Formula
@@ -21,11 +22,22 @@ FOLDER = "certificates"
 BY_DOMAIN = {"H": {"ℝ": "r", "ℤ": "z", "ℤ/N": "cycle", "ℝ²": "r2", "ℤ²": "z2"}}
 """Chapters whose proofs are more than one file may hold, with the names of their parts."""
 
+APART = re.compile("H1[12]")
+"""Lemmas whose proofs are as large as those of the rest of their chapter: exact changes."""
 
-def file_of(chapter: str, domain: str = "") -> str:
-    """Return the name of the file with the certificates of a chapter, on a domain if need be."""
-    part = f"-{BY_DOMAIN[chapter][domain]}" if chapter in BY_DOMAIN else ""
-    return f"{FOLDER}/chapter-{chapter.lower()}{part}.json"
+
+def file_of(id_: str, domain: str = "") -> str:
+    """Return the name of the file with the certificate of a lemma on a domain.
+
+    It is that of the lemma's chapter; chapters that are too large are divided.
+    """
+    chapter = id_[0]
+    parts = [chapter.lower()]
+    if chapter in BY_DOMAIN:
+        parts.append(BY_DOMAIN[chapter][domain])
+    if APART.match(id_):
+        parts.append("changes")
+    return f"{FOLDER}/chapter-{'-'.join(parts)}.json"
 
 
 def certify(id_: str) -> tuple[CertificateFact, ...]:
@@ -35,7 +47,7 @@ def certify(id_: str) -> tuple[CertificateFact, ...]:
 
 
 def _certificate(lemma: Lemma, domain: Domain) -> CertificateFact:
-    name = file_of(lemma.chapter, str(domain))
+    name = file_of(lemma.id, str(domain))
     try:
         theorem = lemma.on(domain)
         written = theorem.certificate()
@@ -94,7 +106,7 @@ def _files(chosen: list[Lemma]) -> tuple[tuple[str, str], ...]:
                 token = lemma.on(domain).token
             except ConvproofError:
                 continue
-            name = file_of(lemma.chapter, str(domain))
+            name = file_of(lemma.id, str(domain))
             proved.setdefault(name, {})[f"{lemma.id} on {domain}"] = token
     files = []
     for name, theorems in proved.items():

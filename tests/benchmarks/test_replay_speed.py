@@ -62,7 +62,7 @@ def test_replay_of_all_certificates(benchmark: Any, tmp_path: Path) -> None:
     for lemma in lemmas:
         for domain in lemma.domains:
             name = f"{lemma.id} on {domain_name(domain)}"
-            files.setdefault(file_of(lemma.chapter, domain_name(domain)), {})[name] = lemma.on(
+            files.setdefault(file_of(lemma.id, domain_name(domain)), {})[name] = lemma.on(
                 domain
             )
     texts = [certificate(theorems) for theorems in files.values()]

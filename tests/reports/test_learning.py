@@ -234,6 +234,6 @@ def test_a_lemma_that_the_report_has_is_linked_and_one_that_failed_is_a_problem(
 
 
 def test_the_first_page_links_to_the_theorem_where_it_was_proved() -> None:
-    wanted = "[for networks of any depth](training.md#theorem)"
+    wanted = "([proved](training.md#theorem))"
     assert wanted in pages(made.facts(learning=everything(), cited=(DEEP,)))["index.md"]
     assert wanted not in pages(made.facts(learning=bare()))["index.md"]

@@ -35,7 +35,7 @@ UNWRITTEN = CertificateFact("certificates/chapter-a.json", False, "not written: 
 def test_certificates_are_files_linked_and_counted() -> None:
     facts = made.certified(made.CERTIFICATE, training=None)
     files = render(facts)
-    assert files["certificates/chapter-a.json"] == dict(made.TRUST.certificates)[file_of("A")]
+    assert files["certificates/chapter-a.json"] == dict(made.TRUST.certificates)[file_of("A1")]
     assert "[Certificate](certificates/chapter-a.json): replayed." in files["chapter-a.md"]
     told = json.loads(files[DATA])
     assert "certificates/chapter-a.json" in told["files"]

@@ -300,7 +300,7 @@ def test_a_side_that_is_zero_and_one_that_is_another_constant(domain):
     # 5 at 0 and 0 elsewhere is not the constant 5.
     claim = Eq(conv(f, delta)(*point), 5, evaluate=False)
     assert verify(claim, 10, domain=domain, samples=[sample]).verdict is Verdict.UNDECIDED
-    claim = Eq(conv(f, delta)(*domain.origin, domain=domain), 5, evaluate=False)
+    claim = Eq(conv(f, delta)(*(0,) * domain.dimension, domain=domain), 5, evaluate=False)
     assert verify(claim, 10, domain=domain, samples=[sample]).passed
 
 
