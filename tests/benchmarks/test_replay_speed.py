@@ -62,9 +62,7 @@ def test_replay_of_all_certificates(benchmark: Any, tmp_path: Path) -> None:
     for lemma in lemmas:
         for domain in lemma.domains:
             name = f"{lemma.id} on {domain_name(domain)}"
-            files.setdefault(file_of(lemma.id, domain_name(domain)), {})[name] = lemma.on(
-                domain
-            )
+            files.setdefault(file_of(lemma.id, domain_name(domain)), {})[name] = lemma.on(domain)
     texts = [certificate(theorems) for theorems in files.values()]
     seconds = measured(benchmark, tmp_path / "certificates.json", texts)
     steps = sum(len(json.loads(text)["steps"]) for text in texts)
