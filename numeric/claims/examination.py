@@ -1,13 +1,14 @@
-"""`examine`: tries a claim on all its domains, and all its mutants on the same samples.
+"""`examine`: tries a claim on all its domains, and all its mutants on samples of the same kind.
 
 Nothing here is a proof. A finding counts as passed only if every comparison agrees, holds or
-touches with proved bounds, and every mutant of the claim is rigorously refuted by the same samples.
+touches with proved bounds, and every mutant of the claim is rigorously refuted by samples of the
+same kind: the same ones, where these do.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, inf, log2
@@ -39,6 +40,9 @@ from symbolic.errors import EvidenceError
 from symbolic.showing import near
 
 _GUARD, _ATTEMPTS, _MUTANT_DIGITS = 20, 4, 10
+
+_MORE_DRAWS = 4
+"""So many other samples of the same kind are tried on a variant that the first do not refute."""
 
 _NUDGE = fmpq(1001, 1000)
 """The factor that makes a false equation of a true one."""
@@ -96,7 +100,7 @@ def try_case(claim: Claim, case: Case, digits: int, seed: int) -> CaseFinding:
             bits += ceil(max(lacking) * log2(10)) + 16
         generic = _generic_mutants(comparisons, bits)
         own = {
-            v: any(_refuted(case, Draw(seed, name, b), v) for b in (_mutant_bits(), bits))
+            v: any(_refuted(case, draw, v) for draw in _draws(seed, name, bits))
             for v in variation.names
         }
     except Unsettled as unsettled:
@@ -119,6 +123,17 @@ def _judged(comparison: Comparison, digits: int, bits: int) -> Judgement:
 def _says_much(comparison: Comparison) -> bool:
     """Tell whether 0 beside 0 counts: as an equation it does, as 0 ≤ 0 it shows nothing."""
     return comparison.relation is Relation.EQUAL
+
+
+def _draws(seed: int, name: str, bits: int) -> Iterator[Draw]:
+    """Yield what variants are tried on: the samples, then others of their kind.
+
+    One draw may by chance be such that f ⋆ f and f ∗ f satisfy an inequality alike.
+    """
+    yield Draw(seed, name, _mutant_bits())
+    yield Draw(seed, name, bits)
+    for again in range(1, _MORE_DRAWS + 1):
+        yield Draw(seed, f"{name}, drawn again {again}", _mutant_bits())
 
 
 def _mutant_bits() -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from flint import acb, ctx, fmpq
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import numeric
@@ -105,6 +105,8 @@ def _assertions(case: Case, variation: Variation, refuted: bool) -> set[str]:
         return {c.what for c in found} - {c.what for c in found if c.right != Gauss.of(0)}
 
 
+# With this seed the samples satisfy F9 with f ⋆ f in the place of f ∗ f by chance.
+@example(26041119, "F9")
 @settings(max_examples=8)
 @given(st.integers(), st.sampled_from(["F5", "F9", "B22", "B25", "D8", "E16", "G7"]))
 def test_any_seed_will_do(seed, id_):
