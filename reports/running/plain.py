@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
@@ -19,7 +20,7 @@ FOLDER = "facts"
 _LONGEST = 40
 _NOTE = (
     "Rational numbers are strings p/q; where that would take more than "
-    f"{_LONGEST} characters, the nearest double stands for it."
+    f"{_LONGEST} characters, the nearest double stands for it, or beyond doubles a decimal string."
 )
 
 
@@ -62,7 +63,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, Fraction):
-        return str(value) if len(str(value)) <= _LONGEST else float(value)
+        return str(value) if len(str(value)) <= _LONGEST else _nearest(value)
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, Enum):
@@ -70,3 +71,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and not -float("inf") < value < float("inf"):
         return str(value)
     return value
+
+
+def _nearest(value: Fraction) -> float | str:
+    """Return the nearest double, as text where it is larger than all doubles."""
+    try:
+        return float(value)
+    except OverflowError:
+        return f"{Decimal(value.numerator) / Decimal(value.denominator):.17g}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import made
@@ -173,3 +175,10 @@ def test_folders_of_a_report_are_replaced_and_others_are_not(target: Path) -> No
     (target / "certificates" / "empty").rmdir()
     write_new(target)
     assert contents(target) == {"index.md": "new\n"}
+
+
+def test_a_number_beyond_all_doubles_is_told_as_text() -> None:
+    facts = replace(made.facts(), errors=made.ERRORS)
+    told = json.loads(facts_files(facts, DATA, [])[DATA])["errors"]["rows"]
+    assert told[1]["worst"]["size"] == "8.8500000000000000e+328"
+    assert told[1]["units"]["size"] == 1e99
