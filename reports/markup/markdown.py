@@ -51,6 +51,16 @@ def math_block(latex: str) -> str:
     return f"```math\n{latex}\n```"
 
 
+def displayed(latex: str, text: str) -> str:
+    """Return a displayed formula, as text where it is longer than GitHub shows as maths."""
+    return math_block(latex) if scripts(latex) <= MOST_SCRIPTS else code_block(text)
+
+
+def inline_displayed(latex: str, text: str) -> str:
+    """Return a formula for the running text, as code where it is too long for maths."""
+    return inline_math(latex) if scripts(latex) <= MOST_SCRIPTS else program_text(text)
+
+
 def scripts(latex: str) -> int:
     """Return how many sub- and superscripts a formula has; a prime is one."""
     return len(_SCRIPT.findall(latex))

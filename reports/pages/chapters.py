@@ -8,10 +8,10 @@ from reports.facts.trust import CertificateFact
 from reports.markup.markdown import (
     bullets,
     code,
+    displayed,
     heading,
-    inline_math,
+    inline_displayed,
     link,
-    math_block,
     page,
     table,
 )
@@ -77,7 +77,7 @@ def _statement(statement: StatementFact, known: OpenFact | None) -> str:
     proved = ", ".join(d.domain.text for d in statement.proved) or "no domain"
     return page(
         heading(2, f"{statement.id} · {statement.title}", statement.id.lower()),
-        math_block(shown.statement.latex) if shown.statement else "",
+        displayed(shown.statement.latex, shown.statement.text) if shown.statement else "",
         f"Proved on {proved}. Name: {code(statement.name)}. Source: {escape(statement.source)}.",
         _not_covered(statement, known) if known else "",
         proof_on(shown),
@@ -131,5 +131,5 @@ def hypotheses(on: DomainFact) -> str:
             f"**Hypotheses on {where}:** none. "
             "Either side has a value exactly when the other has one, and then they are equal."
         )
-    listed = [f"H{i}: {inline_math(h.latex)}" for i, h in enumerate(on.hypotheses, 1)]
+    listed = [f"H{i}: {inline_displayed(h.latex, h.text)}" for i, h in enumerate(on.hypotheses, 1)]
     return page(f"**Hypotheses on {where}:**", bullets(listed)).rstrip()

@@ -10,6 +10,7 @@ from reports.markup.markdown import (
     grid,
     heading,
     image,
+    inline_displayed,
     inline_math,
     link,
     page,
@@ -350,7 +351,7 @@ def _customs(facts: Facts) -> str:
 
 def _custom(statement: StatementFact) -> list[str]:
     shown = (statement.proved or statement.domains)[0].statement
-    formula = inline_math(rf"\displaystyle {shown.latex}") if shown else "—"
+    formula = inline_displayed(rf"\displaystyle {shown.latex}", shown.text) if shown else "—"
     return [link(statement.id, address(statement)), escape(statement.title), formula]
 
 

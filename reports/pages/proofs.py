@@ -9,7 +9,7 @@ from reports.facts.formula import Formula
 from reports.facts.model import DomainFact, LineFact, ProofFact
 from reports.markup.markdown import (
     MOST_SCRIPTS,
-    inline_math,
+    inline_displayed,
     math_block,
     math_text,
     page,
@@ -68,12 +68,13 @@ def _as_display(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
 
 
 def _as_table(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
-    rows = [["", inline_math(rf"\displaystyle {proof.start.latex}")]]
-    rows += [
-        [escape(because(x, hypotheses)), inline_math(rf"\displaystyle {{}}= {x.formula.latex}")]
-        for x in proof.lines
-    ]
+    rows = [["", _cell("", proof.start)]]
+    rows += [[escape(because(x, hypotheses)), _cell("{}= ", x.formula)] for x in proof.lines]
     return table(["because", "line"], rows)
+
+
+def _cell(sign: str, formula: Formula) -> str:
+    return inline_displayed(rf"\displaystyle {sign}{formula.latex}", formula.text)
 
 
 def because(line: LineFact, hypotheses: Sequence[Formula]) -> str:

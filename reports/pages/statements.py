@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.facts.model import DomainFact, StatementFact
-from reports.markup.markdown import details, heading, link, math_block, page
+from reports.markup.markdown import details, displayed, heading, link, page
 from reports.pages.chapters import address, certificate, hypotheses, proof_on
 from reports.pages.findings import domains_table, evidence_in_a_line, samples_of, survivors
 from reports.pages.proofs import same_line_by_line
@@ -20,7 +20,7 @@ def statement_page(statement: StatementFact) -> str:
         heading(1, f"{statement.id} · {statement.title}"),
         f"{link('First page', f'{_ROOT}index.md')} · "
         + link(f"the statement and its proof on {shown.domain.text}", _ROOT + address(statement)),
-        math_block(shown.statement.latex) if shown.statement else "",
+        displayed(shown.statement.latex, shown.statement.text) if shown.statement else "",
         heading(2, "Other domains", "domains") if others else "",
         *(_on_another(d, shown) for d in others),
         heading(2, "Checked with numbers", "evidence"),
@@ -35,7 +35,7 @@ def statement_page(statement: StatementFact) -> str:
 def _on_another(on: DomainFact, shown: DomainFact) -> str:
     """Return a statement on another domain, in full only where the lines really differ."""
     title = heading(3, f"On {on.domain.text}")
-    statement = math_block(on.statement.latex) if on.statement else ""
+    statement = displayed(on.statement.latex, on.statement.text) if on.statement else ""
     if not same_line_by_line(shown, on):
         return page(title, statement, proof_on(on, _ROOT)).rstrip()
     return page(

@@ -12,7 +12,7 @@ from reports.markup.markdown import (
     code_block,
     details,
     heading,
-    inline_math,
+    inline_displayed,
     link,
     page,
     table,
@@ -131,7 +131,9 @@ def _of_chapter(statements: tuple[StatementFact, ...]) -> str:
         if certificate is None:
             continue
         name = f"{link(statement.id, address(statement))} on {statement.domains[0].domain.text}"
-        entered = [[inline_math(h.latex), code(rule)] for h, rule in certificate.entered]
+        entered = [
+            [inline_displayed(h.latex, h.text), code(rule)] for h, rule in certificate.entered
+        ]
         for number, cells in enumerate(entered or [["none", "—"]]):
             rows.append([name if number == 0 else "", *cells])
     return table(["statement", "hypothesis", "entered by"], rows)
