@@ -93,3 +93,11 @@ def test_folded_parts_are_read_as_markdown() -> None:
     shown = rendering.html(markdown.details("1 < 2 & *x*", "**bold**"))
     assert "<summary>1 &lt; 2 &amp; *x*</summary>" in shown
     assert "<strong>bold</strong>" in shown
+
+
+@pytest.mark.parametrize("show", [markdown.displayed, markdown.inline_displayed])
+def test_a_formula_too_long_for_maths_is_shown_as_text(show) -> None:
+    short, long = ("+".join(["x_1"] * n) for n in (99, 100))
+    assert short in show(short, "as text")
+    assert "$" not in show(long, "as text") and "math" not in show(long, "as text")
+    assert "as text" in show(long, "as text")
