@@ -175,7 +175,8 @@ def summarise(
     """Return the evidence that a statement's results amount to."""
     everything = tuple(results)
     # Samples near 0 see nothing of a statement on what is far if samples moved there do.
-    seen = any(r.extra and r.verdict is Verdict.AGREES for r in everything)
+    # Likewise a sample that is 0 where it is looked at says nothing beside one that is not.
+    seen = any(r.verdict is Verdict.AGREES and not r.small for r in everything)
     aside = tuple(r for r in everything if not given and (r.aside or (seen and r.vacuous)))
     samples = tuple(r for r in everything if r not in aside)
     verdict, reason, remedy = _verdict(samples, aside)
