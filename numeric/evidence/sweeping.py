@@ -91,7 +91,7 @@ class Sweep:
     apart
         Whether totals are taken apart before they are evaluated.
     share
-        Which of the places for balls are tried, those k + jn for the share (k, n).
+        Which of the places for balls are tried, those far on a line apart: k + jn for (k, n).
     """
 
     left: Formula
@@ -170,7 +170,15 @@ class Sweep:
         leading = min(self.leading, _FAR) if self._in_plane() else self.leading
         further = 0 if self._in_plane() else _FURTHER
         first, among = self.share
-        return blocks, [*rest[:leading], *_spread(rest[leading:], further)][first::among]
+        # Far away some samples are too small to tell; in the plane all of them decay alike.
+        own = 0 if self._in_plane() else min(_FAR, leading)
+        shared = [*rest[own:leading], *_spread(rest[leading:], further)]
+        return blocks, [*rest[:own], *shared[first::among]]
+
+    @property
+    def in_balls(self) -> bool:
+        """Whether there are functions in the sides that are no finite data."""
+        return not all(map(_is_finite, (self.left, self.right)))
 
     def _in_plane(self) -> bool:
         return any(_of_plane(side) for side in (self.left, self.right))
@@ -201,13 +209,19 @@ class Sweep:
                 yield place
 
 
-def shared_out(sweeps: Sequence[Sweep], sample: int, samples: int) -> tuple[Sweep, ...]:
-    """Return the sweeps of one of several samples, each of which takes its share of the places.
+def shared_out(drawn: Sequence[tuple[Sweep, ...]]) -> list[tuple[Sweep, ...]]:
+    """Return the sweeps of several samples, of which those in balls share out their places.
 
-    A claim that is false at a place is false there for one sample as for another, and a comparison
-    in balls costs as much as a check.
+    A comparison in balls costs as much as a check, and a claim that is false at a place is mostly
+    seen to be false there by one sample as by another. Finite data take no share: they are compared
+    exactly, and are 0 at most places.
     """
-    return tuple(replace(sweep, share=(sample, samples)) for sweep in sweeps)
+    turns = [k for k, own in enumerate(drawn) if any(sweep.in_balls for sweep in own)]
+    shares = {k: (turn, len(turns)) for turn, k in enumerate(turns)}
+    return [
+        tuple(replace(sweep, share=shares.get(k, (0, 1))) for sweep in own)
+        for k, own in enumerate(drawn)
+    ]
 
 
 def widened(task: Task, result: SampleResult, sweeps: Sequence[Sweep]) -> SampleResult:

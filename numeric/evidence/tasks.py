@@ -123,8 +123,7 @@ def check_plans(
         made |= tasks
         waiting = [k for k in tasks if found[k].vacuous and read.symbols]
     again = [k for k in made if found[k].vacuous or found[k].verdict is Verdict.AGREES]
-    drawn = (Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again)
-    sweeps = [shared_out(own, k, len(again)) for k, own in enumerate(drawn)]
+    sweeps = shared_out([Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again])
     first = [made[k] for k in again], [found[k] for k in again]
     found |= dict(zip(again, run(_widened_alone, *first, sweeps), strict=True))
     return [

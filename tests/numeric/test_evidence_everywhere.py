@@ -303,3 +303,12 @@ def test_numbers_are_what_their_symbols_may_be(assumption):
     assert allowed(symbol, (Fraction(right[assumption]), Fraction(0)))
     wrong = {"positive": 0, "nonnegative": -1, "nonzero": 0}
     assert not allowed(symbol, (Fraction(wrong[assumption]), Fraction(0)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_finite_data_take_no_share_of_the_places_for_balls(seed):
+    """They are 0 where others are not: a place that falls to them alone is looked at by nobody."""
+    (n,) = Z.point("n")
+    found = verify(Eq(delta(n - 50) * f(n), 0, evaluate=False), 10, seed, domain=Z)
+    refuting = [s.family for s in found.samples if s.verdict is Verdict.REFUTED]
+    assert any("finite" not in family for family in refuting)
