@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cmath
 import math
 from fractions import Fraction
 from random import Random
@@ -12,6 +11,7 @@ import pytest
 from flint import acb, arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from random_formulas import bound_at, evaluate
 
 from numeric.enclosures.envelope import Bound, Form, Sharpness, bounds, eliminate
 from numeric.enclosures.tails import Strip, Tails, _mass
@@ -207,42 +207,6 @@ def product_of(seed):
             Exponential(Product((Number(Fraction(0), Fraction(2)), Pi(), Coordinate(u)))),
         )
     )
-
-
-def evaluate(formula, environment):
-    """The formula in floating point, straight from its meaning."""
-    match formula:
-        case Number(re, im):
-            return complex(re, im)
-        case Pi():
-            return math.pi
-        case Coordinate(affine):
-            return affine_at(affine, environment)
-        case Value(function, point):
-            (only,) = point
-            return complex(function.evaluator()(acb(affine_at(only, environment))))
-        case Sum(terms):
-            return sum(evaluate(t, environment) for t in terms)
-        case Product(factors):
-            return math.prod((evaluate(f, environment) for f in factors), start=1)
-        case Conjugate(body):
-            mirrored = {k: complex(v).conjugate() for k, v in environment.items()}
-            return complex(evaluate(body, mirrored)).conjugate()
-        case Exponential(body):
-            return cmath.exp(evaluate(body, environment))
-    raise AssertionError(formula)
-
-
-def affine_at(affine, environment):
-    return float(affine.constant) + sum(float(c) * environment[v] for v, c in affine.slopes)
-
-
-def bound_at(found, environment):
-    total = 0.0
-    for bound in found:
-        exponent = sum(float(f.rate) * abs(affine_at(f.affine, environment)) for f in bound.forms)
-        total += math.exp(float(bound.constant.log().upper()) - exponent)
-    return total
 
 
 @given(
