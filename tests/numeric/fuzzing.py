@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, I, Integer, Rational, Symbol, conjugate, exp, pi
+from sympy import Abs, Eq, I, Integer, Rational, Symbol, conjugate, exp, pi
 
 from numeric.reading.statement import Statement
 from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
@@ -333,6 +333,38 @@ def phases(source: Random) -> Case:
     )  # fmt: skip
 
 
+def moduli(source: Random) -> Case:
+    """∫ |f(ax + b)| |a| dx = ∫ |f(x)| dx, with corners where f, a Gaussian times p, is 0."""
+    (x,) = R.point("x")
+    a, b, sharp = slope(source), fraction(source, 0, 2), Fraction(source.randint(2, 9), 4)
+    # Of a double zero the square root of a ball never settles.
+    zeros = [Fraction(k, 7) for k in sorted(source.sample(range(-9, 10, 3), source.randint(1, 2)))]
+    re, im = number(source)
+    real = [Fraction(1)]
+    for zero in zeros:
+        real = [
+            u - zero * v for u, v in zip([Fraction(0), *real], [*real, Fraction(0)], strict=True)
+        ]
+    sample = Gaussian(
+        (sharp, Fraction(0)),
+        fraction(source, 0, 1),
+        Fraction(1),
+        tuple((c * re, c * im) for c in real),
+    )
+    true = source.random() < 0.5
+    jacobian = rational(abs(a) * (1 if true else Fraction(9, 8)))
+    left = Total(jacobian * Abs(f.function(rational(a) * x + rational(b))), R.point("x"), R)
+    right = Total(Abs(f.function(x)), R.point("x"), R)
+    ends = np.array([-12.0, *(float(sample.centre + z) for z in zeros), 12.0])
+    nodes, weights = np.polynomial.legendre.leggauss(100)
+    half, middle = np.diff(ends)[:, None] / 2, (ends[1:] + ends[:-1])[:, None] / 2
+    whole = complex(np.sum(np.abs(value(sample, middle + half * nodes)) * weights * half))
+    return Case(
+        "a modulus", Eq(left, right, evaluate=False), R, {f: sample}, true,
+        whole * (1 if true else 9 / 8), whole,
+    )  # fmt: skip
+
+
 LEMMAS = ("A1", "A2", "A3", "B1", "B2", "B7", "B8", "C1", "C2", "C9", "C10")
 
 
@@ -370,17 +402,17 @@ KINDS = (
     *(operators,) * 4,
     lemma_instances,
 )
-"""How often which kind is drawn, beside `phases`."""
+"""How often which kind is drawn, beside `phases` and `moduli`."""
 
 
-SLOW = 250
-"""One in so many cases is a double integral, which takes as long as twenty others."""
+SLOW = {249: phases, 499: phases, 125: moduli}
+"""In so many out of 500 cases a double integral or moduli: they take as long as twenty others."""
 
 
 def case(seed: int, k: int) -> Case:
     """The case number k of a seed."""
     source = Random(f"{seed}/{k}")  # noqa: S311 - cases, not secrets
-    return (phases if k % SLOW == SLOW - 1 else source.choice(KINDS))(source)
+    return (SLOW.get(k % 500) or source.choice(KINDS))(source)
 
 
 _PART = r"(-?[\d./]+(?:e[+-]\d+)?)(?: ± ([\d.]+(?:e[+-]\d+)?))?"

@@ -12,13 +12,17 @@ from math import prod
 from random import Random
 from typing import Any
 
-from fuzzing import CYCLE, Case, N, f, g, on_cycle, on_line
+import numpy as np
+from fuzzing import CYCLE, Case, N, f, g, number, on_cycle, on_line
 from sympy import Abs, Eq, Expr, Integer, Rational, Symbol, exp
 
-from numeric.samples.sequences import Finite
-from symbolic import Cyclic, R, Z, conv, delta, shift
+from numeric.reading.statement import Statement
+from numeric.samples.sequences import Finite, Geometric
+from symbolic import Cyclic, R, Z, conj, conv, delta, functions, reflect, shift
+from symbolic.sympy_border.hypotheses import Equation, ForAll, RealValued
 from symbolic.sympy_border.terms import Total, applied
 
+h, r = functions("h"), functions("r", real=True)
 k = Symbol("k", integer=True)
 (n,) = Z.point("n")
 (x,) = R.point("x")
@@ -54,7 +58,7 @@ def everywhere(source: Random) -> Case:
 
 
 def all_lengths(source: Random) -> Case:
-    """Σ f(cm) = Σ f(m), f(n + c) = f(n), ∏(N − p) f = 0, for all N."""
+    """Σ f(cm) = Σ f(m), f(n + c) = f(n), ∏(N − p) f = 0, |N − b| f = (b − N) f, for all N."""
     kind = source.randrange(3)
     (i,) = CYCLE.point("m")
     primes = (2, 3, 5, 7, 11, 13, 17, 19)
@@ -66,6 +70,10 @@ def all_lengths(source: Random) -> Case:
         by: Expr = source.choice((prod(source.sample(primes, 4)) * Integer(1), 5 * N, Integer(0)))
         moved = claim(f.function(n + by), f.function(n))
         return Case(f"f(n + {by})", moved, CYCLE, None, by == 0 or by == 5 * N)
+    if source.random() < 0.3:
+        b, side = source.randint(9, 200), source.choice((1, -1))
+        statement = claim(Abs(N - b) * f.function(n), side * (N - b) * f.function(n))
+        return Case(f"|N − {b}|", statement, CYCLE, None, False)
     zeros = prod((N - p for p in source.sample(range(1, 30), 8)), start=Integer(1))
     return Case("∏(N − p)", claim(zeros * f.function(n), Integer(0)), CYCLE, None, False)
 
@@ -74,6 +82,14 @@ def sequence(source: Random, length: int = 5) -> Finite:
     """A finite sequence near 0 of small whole values, none of which is 0."""
     values = tuple((Fraction(source.choice((-2, -1, 1, 3))), Fraction(1)) for _ in range(length))
     return Finite((source.randint(-4, 0),), (length,), values)
+
+
+def endless(source: Random, domain: Any) -> Any:
+    """A function that is 0 nowhere."""
+    if domain == R:
+        return on_line(source, decaying=False)
+    ratios = [(Fraction(source.choice((-4, -3, 3, 4)), 5), Fraction(0)) for _ in range(2)]
+    return Geometric(number(source), *ratios, source.randint(-3, 3))
 
 
 def impulses(source: Random) -> Case:
@@ -114,7 +130,9 @@ def roots(source: Random) -> Case:
     if kind == 1:
         side = source.choice((1, -1))
         statement = claim(Abs(t - b) * value, side * (t - b) * value)
-        return Case(f"|t − {b}|", statement, domain, None, False)
+        # Where functions are given, no others are drawn that are large beyond b.
+        given = None if source.random() < 0.5 else {f: endless(source, domain)}
+        return Case(f"|t − {b}|", statement, domain, given, False)
     statement = claim((t**2 - 2 * b * t + b * b) * value, (t - b) ** 2 * value)
     samples = {f: sequence(source) if domain == Z else on_line(source)}
     return Case(f"(t − {b})²", statement, domain, samples, True)
@@ -138,5 +156,50 @@ def far(source: Random) -> Case:
     return Case("tiny", statement, domain, None, False)
 
 
-KINDS = (*(everywhere, impulses) * 4, *(all_lengths,) * 2, roots, far)
+# ------------------------------------------------------------------ what follows from equations
+
+IMAGES: dict[str, tuple[Any, Any]] = {
+    "f": (lambda u: u, np.eye(4)),
+    "Rf": (reflect, np.eye(4)[[2, 3, 0, 1]]),
+    "conj f": (conj, np.diag([1, -1, 1, -1])),
+    "conj Rf": (lambda u: conj(reflect(u)), np.eye(4)[[2, 3, 0, 1]] * [1, -1, 1, -1]),
+}
+"""Images of a function, and what they do to Re f(x), Im f(x), Re f(−x), Im f(−x)."""
+
+
+def following(source: Random) -> Case:
+    """From ±f = Rg, f = conj h, … follows ±g = Rh, or not.
+
+    For each x the equations are linear in the values at x and −x, and what follows is a linear
+    combination of them.
+    """
+    domain = source.choice((Z, CYCLE))
+    point = domain.point("x")
+    letters = source.sample([f, g, h, r], 3)
+
+    def equation() -> tuple[Any, Any, Any]:
+        (one, first), (two, second) = (
+            source.choice([*IMAGES.values(), *[IMAGES["f"]] * often]) for often in (8, 2)
+        )
+        j, k = source.choice(((0, 1), (0, 2), (1, 0), (1, 2), (0, 0)))
+        sign = source.choice((1, 1, -1))
+        rows = np.zeros((4, 12))
+        rows[:, 4 * j : 4 * j + 4] += first
+        rows[:, 4 * k : 4 * k + 4] -= sign * second
+        sides = applied(one(letters[j]), point, domain), applied(two(letters[k]), point, domain)
+        return sides[0], sign * sides[1], rows
+
+    given = [equation() for _ in range(source.randint(1, 3))]
+    hypotheses = [ForAll(Equation(left, right), point, domain) for left, right, _ in given]
+    known = np.vstack([rows for *_, rows in given])
+    if r in letters:
+        hypotheses.append(RealValued(r))
+        known = np.vstack([known, np.eye(12)[4 * letters.index(r) + 1 :: 2][:2]])
+    left, right, rows = source.choice([*given, equation()])
+    true = np.linalg.matrix_rank(np.vstack([known, rows])) == np.linalg.matrix_rank(known)
+    statement = Statement(left, right, domain, tuple(sorted(hypotheses, key=str)))
+    return Case("following", statement, domain, None, bool(true))
+
+
+KINDS = (*(everywhere, impulses) * 4, *(all_lengths,) * 2, roots, far, *(following,) * 3)
 """How often which kind is drawn."""
