@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .certificate import check_all
+from .certificate import LIMITS, check_all
 from .errors import ProofError
 
 
@@ -22,7 +22,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _replay(file: Path, verbose: bool) -> int:
     try:
-        theorems = check_all(file.read_text("utf-8"))
+        with file.open(encoding="utf-8") as text:  # not more of it than a checker looks at
+            theorems = check_all(text.read(LIMITS["characters of text"] + 1))
     except (ProofError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"{file}: refused: {error}\n")
         return 1

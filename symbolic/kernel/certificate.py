@@ -8,6 +8,7 @@ with the conclusion that is written; nothing stored is believed.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -26,7 +27,8 @@ LIMITS = {
     "terms": 30_000,
     "steps": 10_000,
     "members of a list": 1_000,
-    "size of all terms and conclusions together": 1_600_000,
+    "size of all terms and conclusions": 1_600_000,
+    "size of all premises": 1_600_000,
 }
 """Beyond these a certificate is refused; those on a single term are in `interning`."""
 
@@ -44,6 +46,8 @@ def certificate(theorems: Theorem | Mapping[str, Theorem]) -> str:
     named = theorems if isinstance(theorems, Mapping) else {"theorem": theorems}
     writer = _Writer()
     claims = {_name(name): writer.step(theorem) for name, theorem in named.items()}
+    _within("size of all terms and conclusions", writer.size)
+    _within("size of all premises", writer.read)
     text = (
         f'{{\n"format": {json.dumps(FORMAT)},\n"version": {VERSION},\n'
         f'"terms": {_rows(writer.terms)},\n"steps": {_rows(writer.steps)},\n'
@@ -67,6 +71,7 @@ class _Writer:
     def __init__(self) -> None:
         self.terms: list[list[Any]] = []
         self.steps: list[list[Any]] = []
+        self.size = self.read = 0
         self._terms: dict[Term, int] = {}
         self._steps: dict[Theorem, int] = {}
         self._rows: dict[str, int] = {}
@@ -85,6 +90,8 @@ class _Writer:
                 index = self._rows.setdefault(str(row), len(self.steps))
                 if index == len(self.steps):
                     self.steps.append(row)
+                    self.size += _size(done)
+                    self.read += sum(map(_size, premises(done)))
                 self._steps[done] = index
         return self._steps[theorem]
 
@@ -120,7 +127,12 @@ class _Writer:
             parts = [self.term(p) if type(p) is Term else p for p in term.parts]
             self._terms[term] = len(self.terms)
             self.terms.append([term.head, *parts])
+            self.size += term.size
         return self._terms[term]
+
+
+def _size(theorem: Theorem) -> int:
+    return theorem.lhs.size + theorem.rhs.size + sum([h.size for h in theorem.hypotheses])
 
 
 def reasons(premise: Theorem) -> list[tuple[Term, Derivation | None]]:
@@ -181,7 +193,7 @@ def _refuse(reason: str) -> NoReturn:
 
 def _within(what: str, count: int) -> None:
     if count > LIMITS[what]:
-        _refuse(f"{what}: {count}, and {LIMITS[what]} are allowed")
+        _refuse(f"{what}: at most {LIMITS[what]} are allowed")
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -220,9 +232,9 @@ def _name(name: object) -> str:
     return name
 
 
-def _list(content: object, length: int | None = None) -> list[Any]:
-    if type(content) is not list or (length is not None and len(content) != length):
-        _refuse(f"a list{f' of {length}' if length else ''} is needed, not {brief(content)}")
+def _list(content: object) -> list[Any]:
+    if type(content) is not list:
+        _refuse(f"a list is needed, not {brief(content)}")
     _within("members of a list", len(content))
     return content
 
@@ -233,7 +245,7 @@ class _Reader:
     def __init__(self) -> None:
         self._terms: list[Term] = []
         self._steps: list[Theorem] = []
-        self._cost = 0
+        self._paid: Counter[str] = Counter()
 
     def read(self, content: dict[str, Any]) -> dict[str, Theorem]:
         """Return the theorems by name."""
@@ -254,9 +266,9 @@ class _Reader:
         except (ConvproofError, ValueError, TypeError) as error:
             raise ProofError(f"certificate: {what} {number}: {brief(error)}") from error
 
-    def _pay(self, size: int) -> None:
-        self._cost += size
-        _within("size of all terms and conclusions together", self._cost)
+    def _pay(self, what: str, size: int) -> None:
+        self._paid[what] += size
+        _within(what, self._paid[what])
 
     def _at(self, rows: list[Any], index: object) -> Any:
         if type(index) is not int or not 0 <= index < len(rows):
@@ -280,7 +292,7 @@ class _Reader:
             else:
                 _refuse(f"{brief(part)} is no {kind}")
         term = Term(head, *parts)
-        self._pay(term.size)
+        self._pay("size of all terms and conclusions", term.size)
         self._terms.append(term)
 
     def _read_step(self, row: Any) -> None:
@@ -291,8 +303,8 @@ class _Reader:
         given = [self._argument(kind, a) for kind, a in zip(kinds, arguments, strict=True)]
         theorem = RULES[rule](*given)
         lhs, rhs, hypotheses = theorem.lhs, theorem.rhs, theorem.hypotheses
-        self._pay(lhs.size + rhs.size + sum([h.size for h in hypotheses]))
-        left, right, written = _list(conclusion, 3)
+        self._pay("size of all terms and conclusions", _size(theorem))
+        left, right, written = _list(conclusion)
         told = [self._term(h) for h in _list(written)]
         same = self._term(left) is lhs and self._term(right) is rhs
         if not same or len(told) != len(hypotheses) or set(told) != hypotheses:
@@ -307,16 +319,18 @@ class _Reader:
         if kind[0] == "[":
             return [self._argument(kind[1:-1], member) for member in _list(value)]
         if kind == "pair":
-            return [self._term(member) for member in _list(value, 2)]
+            return [self._term(member) for member in _list(value)]
         if kind == "theorem":
-            return self._at(self._steps, value)
+            premise = self._at(self._steps, value)
+            self._pay("size of all premises", _size(premise))
+            return premise
         if kind == "integer":
             return value
         return self._term(value)
 
     def _explains(self, written: object, premise: Theorem) -> bool:
         """Tell whether the reasons written are those for each hypothesis of a premise."""
-        pairs = [_list(pair, 2) for pair in _list(written)]
+        pairs = [_list(pair) for pair in _list(written)]
         told = {self._term(hypothesis): why for hypothesis, why in pairs}
         expected = dict(reasons(premise))
         return (
@@ -326,9 +340,9 @@ class _Reader:
         )
 
     def _is_reason(self, written: object, why: Derivation | None) -> bool:
-        if why is None or written is None:
-            return written is why
-        reason, claim, others = _list(written, 3)
+        if why is None:
+            return written is None
+        reason, claim, others = _list(written)
         same = reason == why.reason and self._term(claim) is why.claim
         return (
             same

@@ -84,7 +84,7 @@ def _derived(hypothesis: Term) -> _Found:
     if kind == "RealValued":
         real = inside.head == "Lam" and certainly_real(inside.parts[0])
         return _because("ring", hypothesis, []) if real else None
-    return None if kind == "Equation" else _fact(kind, inside)
+    return _fact(kind, inside)  # none of the facts is an equation
 
 
 def without_implied(facts: frozenset[Term]) -> frozenset[Term]:

@@ -21,6 +21,7 @@ MAX_SIZE = 10_000
 MAX_MONOMIALS = 1_000
 MAX_NAME = 64
 MAX_BITS = 4_000
+FREE_BITS = 28  # fractions below have hashes of their own; others, which may not, cost their bits
 MAX_SMALL = 100
 
 
@@ -104,7 +105,7 @@ class Term:
             If there is no such head, the parts do not fit, or the term is beyond the limits.
         """
         try:
-            term = _TABLE.get((head, parts))
+            term = _TABLE.get(_key(head, parts))
         except TypeError as error:
             raise TermError(f"{brief(head)} of {brief(parts)}: a part is no term") from error
         return _made(head, parts) if term is None else term
@@ -139,13 +140,18 @@ _TABLE: WeakValueDictionary[tuple[str, tuple[Any, ...]], Term] = WeakValueDictio
 _LOCK = Lock()
 
 
+def _key(head: str, parts: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    """Return the place of a term in the table; numbers as text, or all could have one hash."""
+    return head, tuple(map(hex, parts)) if head == "Number" else parts
+
+
 def is_term(value: object) -> bool:
     """Tell whether a value was made here."""
     if type(value) is not Term:
         return False
     try:
-        return _TABLE.get((value.head, value.parts)) is value
-    except AttributeError:  # an empty object of the class
+        return _TABLE.get(_key(value.head, value.parts)) is value
+    except (AttributeError, TypeError):  # an empty or forged object of the class
         return False
 
 
@@ -186,7 +192,7 @@ def _made(head: str, parts: tuple[Any, ...]) -> Term:
         raise TermError(f"{head} of {brief(', '.join(map(str, parts)))}: they do not fit together")
     put(term, "home", rule.home(*parts) if rule.home is not None else None)
     with _LOCK:  # two objects for one term would make “does not occur” wrong
-        return _TABLE.setdefault((head, parts), term)
+        return _TABLE.setdefault(_key(head, parts), term)
 
 
 @lru_cache(maxsize=1024)
@@ -232,7 +238,7 @@ def _measure(head: str, parts: tuple[Any, ...], terms: list[Term]) -> tuple[int,
     elif head in {"Exp", "Root"}:  # the exponent is kept as a polynomial
         width += terms[0].monomials * terms[0].width
     elif head == "Number":
-        inside = sum(p.bit_length() for p in parts) // 16
+        inside = sum([max(p.bit_length() - FREE_BITS, 0) for p in parts])
     return monomials, width, inside + monomials * width
 
 

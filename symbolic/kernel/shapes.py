@@ -64,7 +64,7 @@ def is_point(point: Iterable[Term], domain: Term) -> bool:
 
 def _is_coordinate_of(term: Term, line: Line) -> bool:
     base, sign = line
-    return is_coordinate(term, base) and has_sign(term, sign)
+    return is_coordinate(term, base) and (not sign or has_sign(term, sign))
 
 
 def is_coordinate(term: Term, base: str) -> bool:
@@ -126,16 +126,14 @@ def _of_product(a: frozenset[int], b: frozenset[int]) -> frozenset[int]:
 
 def is_nonzero(term: Term) -> bool:
     """Tell whether a number, where it has a value, cannot be 0."""
-    possible = signs(term)
-    if possible is not None:
-        return 0 not in possible
-    if term.head in {"Mul", "Conj", "Abs"}:
+    if term.head in {"Mul", "Conj", "Abs"}:  # not by signs, which ask this of moduli: 2ⁿ questions
         return all(map(is_nonzero, term.parts))
     if term.head == "Pow":
         return is_nonzero(term.parts[0])
-    if term.head == "Var":
-        return term.parts[2] == "nonzero"
-    return term.head in {"Exp", "Root", "i"}
+    if term.head == "Var" and term.parts[2] == "nonzero":
+        return True
+    possible = signs(term)
+    return term.head in {"Exp", "Root", "i"} or (possible is not None and 0 not in possible)
 
 
 # ------------------------------------------------------------------ periods

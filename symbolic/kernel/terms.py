@@ -293,7 +293,7 @@ def lift(term: Term, floor: int = 0) -> Term:
 
 def substitute(term: Term, values: Mapping[Term, Term]) -> Term:
     """Replace variables, bound points and letters, all at once, without capture."""
-    return _Substitution(values).of(term)
+    return _Substitution({n: values[n] for n in term.free if n in values}).of(term)
 
 
 class _Substitution:
@@ -320,7 +320,8 @@ class _Substitution:
     def _below(self) -> _Substitution:
         if self.inner is None:
             values = {lift(n): lift(self.done[n]) for n in self.names}
-            self.inner = _Substitution(values)
+            same = all(values.get(n) is self.done[n] for n in self.names)
+            self.inner = self if same else _Substitution(values)
         return self.inner
 
 

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from symbolic.kernel import certificate as format2
 from symbolic.kernel import rules as k
 from symbolic.kernel import terms as t
 from symbolic.kernel.certificate import certificate, check, check_all
-from symbolic.kernel.errors import ProofError
+from symbolic.kernel.errors import ProofError, TermError
 from symbolic.kernel.integrability import derivation
 from symbolic.kernel.interning import HEADS
 from symbolic.kernel.terms import Term
@@ -155,6 +156,7 @@ EDITS = {
     "other right side": lambda c: c["steps"][0][2].__setitem__(1, 10),
     "hypothesis dropped": lambda c: c["steps"][0][2][2].pop(),
     "hypothesis twice": lambda c: c["steps"][0][2][2].append(12),
+    "another hypothesis": lambda c: c["steps"][0][2][2].__setitem__(0, 16),
     "hypothesis added": lambda c: c["steps"][0][2][2].append(17),
     "conclusion too long": lambda c: c["steps"][0][2].append(0),
     "reason for a rule without": lambda c: c["steps"][0].append([]),
@@ -165,12 +167,29 @@ EDITS = {
     "another claim": lambda c: c["steps"][1][3][0][1].__setitem__(1, 14),
     "a branch missing": lambda c: c["steps"][1][3][1][1][2].pop(),
     "not derived": lambda c: c["steps"][1][3][0].__setitem__(1, None),
+    "a reason too long": lambda c: c["steps"][1][3][0][1].append([]),
+    "a pair too long": lambda c: c["steps"][1][3][0].append([]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_edit_is_refused(name):
     refused(EDITS[name])
+
+
+def test_a_reason_for_what_is_kept_is_refused():
+    kept = json.loads(certificate(k.by_integrability(k.assume(Term("Equation", value, value), []))))
+    (pair,) = kept["steps"][1][3]
+    assert pair[1] is None
+    pair[1] = ["given", pair[0], []]
+    with pytest.raises(ProofError, match="reasons"):
+        check(json.dumps(kept))
+
+
+@pytest.mark.parametrize("name", [1, "", "a\nb", "a" * 65])
+def test_name_is_not_written(name):
+    with pytest.raises(ProofError, match="names no theorem"):
+        certificate({name: swapped()})
 
 
 def test_the_unedited_content_holds():
@@ -195,11 +214,26 @@ def test_json_is_strict(old, new):
         check(text)
 
 
-@pytest.mark.parametrize("what", ["characters of text", "terms", "steps"])
+@pytest.mark.parametrize("what", sorted(set(format2.LIMITS) - {"members of a list"}))
 def test_what_could_not_be_read_is_not_written(what, monkeypatch):
+    proved = k.symmetry(swapped())
     monkeypatch.setitem(format2.LIMITS, what, 0)
     with pytest.raises(ProofError, match=f"{what}: .* 0 are allowed"):
-        certificate(swapped())
+        certificate(proved)
+
+
+def test_both_sides_count_alike():
+    """What is written at a limit can be read, and nothing beyond it."""
+    text = certificate(k.symmetry(swapped()))
+    reader = format2._Reader()
+    reader.read(json.loads(text))
+    for what, paid in reader._paid.items():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(format2.LIMITS, what, paid)
+            assert certificate(check(text)) == text
+            patch.setitem(format2.LIMITS, what, paid - 1)
+            with pytest.raises(ProofError, match=f"{what}: at most"):
+                check(text)
 
 
 @settings(max_examples=300)
@@ -282,6 +316,13 @@ HOSTILE = {
     "long": " " * 3_000_000 + hostile(),
     "nested": "[" * 500_000,
     "many lines": hostile(["Product", *[0] * 100]),
+    "premises again and again": hostile(
+        ["Number", 100, 1], ["Cycle", 4], ["Letter", "c", "", 5], ["Var", "m", "integer", ""],
+        *(["Number", n, 1] for n in range(100)), *(["At", 6, 8 + n] for n in range(100)),
+        *(["Map", "u", *[108 + n] * 900] for n in range(100)),
+        ["At", 6, 7], ["Map", "u", *[308] * 900],
+        steps=[*(["reflexivity", [n], [n, n, []]] for n in range(208, 308)),
+               *[["cases", [309, 309, 7, 5, [*range(100)]], [309, 309, []]]] * 4]),
 }  # fmt: skip
 
 
@@ -289,6 +330,50 @@ HOSTILE = {
 def test_hostile_file_is_refused(name):
     with pytest.raises(ProofError):
         check_all(HOSTILE[name])
+
+
+def seconds(call):
+    """Return the processor time of a call."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def test_nested_moduli_are_seen_not_to_vanish_at_once():
+    """Each modulus was asked twice whether it vanishes: 900 bytes took minutes."""
+    size = factor = t.variable("w", "complex", "nonzero")
+    for _ in range(24):
+        size = Term("Abs", t.mul(size, factor))
+    assert seconds(lambda: Term("Pow", size, -1)) < 2
+
+
+def test_numbers_with_one_hash_are_told_apart_at_once():
+    """Integers that differ by multiples of 2⁶¹ − 1 have one hash in every process."""
+    rows = [["Number", i * (2**61 - 1) + 1, 1] for i in range(1, 12_000)]
+    assert seconds(lambda: check_all(hostile(*rows))) < 4
+
+
+def test_sum_of_values_with_one_hash_is_too_large():
+    """The atoms of its normal form were compared each with each."""
+    points = [t.number(i * (2**61 - 1) + 1) for i in range(1, 300)]
+    with pytest.raises(TermError, match="beyond the limits"):
+        t.add(*(t.at(f, [p]) for p in points))
+
+
+def test_many_names_in_many_hypotheses_are_replaced_at_once():
+    """All pairs were rewritten below each binder of each hypothesis."""
+    names = [t.variable(f"v{i}") for i in range(400)]
+    premises = []
+    for name in names:
+        claim = Term("Equation", t.ONE, name)
+        for _ in range(20):
+            claim = Term("ForAll", claim, t.Z)
+        there = k.assume(claim, [[t.ZERO]] * 20)
+        premises.append(k.transitivity(there, k.symmetry(there)))
+    ones = t.add(*[t.ONE] * len(names))
+    together = k.congruence(ones, list(range(len(names))), premises)
+    pairs = list(zip(names, names[1:] + names[:1], strict=True))
+    assert seconds(lambda: k.instantiate(together, pairs)) < 2
 
 
 def test_signs_of_a_long_product_are_seen_at_once():

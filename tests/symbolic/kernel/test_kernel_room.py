@@ -13,7 +13,7 @@ from symbolic.kernel.certificate import certificate
 
 ROOM = Path(symbolic.kernel.__file__).parent
 FILES = sorted(ROOM.glob("*.py"))
-LINES_OF_CODE = 1753
+LINES_OF_CODE = 1768
 
 
 def imports(file: Path) -> list[tuple[int, str]]:
@@ -74,6 +74,19 @@ def test_a_closed_pipe_is_no_error(tmp_path):
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no file without an end")
+def test_a_file_without_an_end_is_refused():
+    """All of it was read first; the command has 200 MB here."""
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (2 * 10**8,) * 2)\n"
+        "from symbolic.kernel.__main__ import main; sys.exit(main(['/dev/zero']))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
+    assert "characters of text: at most" in done.stderr
+    assert done.returncode == 1
 
 
 def test_the_command_does_not_load_sympy(tmp_path):
