@@ -519,6 +519,24 @@ ATTACKS = [
         "printed alike",
     ),
     Attack(
+        "two variables of one name on the right",
+        lambda: k.ring(x, add(x, mul(ZERO, t.variable("x")))),
+        "refuse",
+        "names of both sides count",
+    ),
+    Attack(
+        "a real letter on the right",
+        lambda: k.ring(m, add(m, mul(ZERO, at(real, [m])))),
+        "HasValue RealValued",
+        "what a letter was declared to be is asked wherever it stands",
+    ),
+    Attack(
+        "operator of a domain",
+        lambda: Term("Operator", "U", Z, Z),
+        "refuse",
+        "it is applied to numbers and functions",
+    ),
+    Attack(
         "real and complex of one name",
         lambda: k.reflexivity(add(fm, at(t.letter("f", Z, "real"), [m]))),
         "refuse",
