@@ -41,17 +41,21 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from math import lcm
 from operator import mul
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
 from numeric.enclosures.algebraic import Rational, converges, integral, rationals
+from numeric.enclosures.chirps import waves
 from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, Exact, once, track
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.continuation import integral as continued_integral
 from numeric.enclosures.derivatives import Cardinal, line
 from numeric.enclosures.envelope import Sharpness, bounds
+from numeric.enclosures.lattice_rule import LatticeRule, disc
+from numeric.enclosures.sample_values import values_of
 from numeric.enclosures.tails import Strip, Tails
 from numeric.formulas.formula import (
     Affine,
@@ -85,12 +89,6 @@ _GUARD = 20
 
 _LONG = 2_500
 """From so many points on `acb.integral` is preferred to the lattice rule."""
-
-_REMEMBERED = 200_000
-"""How many values of one sample are kept."""
-
-_ROW = 8
-"""From so many values on that are not known yet a whole row is worked out."""
 
 
 def is_exact(*formulas: Formula, known: Mapping[int, Range] | None = None) -> bool:
@@ -157,6 +155,29 @@ def enclosures(formulas: tuple[Formula, ...], bits: int) -> list[acb]:
         return [acb(evaluate({})) for evaluate in compiled]
 
 
+def along(
+    formulas: tuple[Formula, ...], bits: int, places: Mapping[int, Sequence[Fraction]]
+) -> Callable[[Mapping[int, Fraction]], list[acb]]:
+    """Return what encloses the values where free variables are among the places given for each.
+
+    What bounds the totals is worked out once for all places.
+
+    Raises
+    ------
+    Unsettled
+        As `enclosures`, here and when called.
+    """
+    with ctx.workprec(bits + _GUARD):
+        compilers = [_Balls.along(f, bits, places) for f in formulas]
+        compiled = [(c.compile(f), c.unit) for c, f in zip(compilers, formulas, strict=True)]
+
+    def values(at: Mapping[int, Fraction]) -> list[acb]:
+        with ctx.workprec(bits + _GUARD):
+            return [acb(f({v: whole(x * unit) for v, x in at.items()})) for f, unit in compiled]
+
+    return values
+
+
 @lru_cache(maxsize=64)
 def _compiled(formula: Formula, bits: int) -> Evaluate:
     """Return the evaluation of a closed formula, which happens once at this precision."""
@@ -210,6 +231,21 @@ def _bounded(total: Total) -> None:
 class _Balls(Compiler):
     """Balls, at points that are whole multiples of 1/unit."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._rules: dict[Total, LatticeRule] = {}
+
+    @classmethod
+    def along(cls, formula: Formula, bits: int, places: Mapping[int, Sequence[Fraction]]) -> _Balls:
+        """Return a compiler for a formula whose free variables will be at these places."""
+        below = lcm(*(x.denominator for row in places.values() for x in row))
+        known = {v: (int(min(row)), int(max(row))) for v, row in places.items()}
+        found = cls.of(formula, bits, known if below == 1 else None)
+        found.unit *= below
+        found.counts |= dict.fromkeys(places, 1)
+        found.reach |= {v: max(map(abs, row)) for v, row in places.items()}
+        return found
+
     def number(self, re: Fraction, im: Fraction) -> acb:
         """Return a Gaussian rational as a number of the engine."""
         return ball((re, im))
@@ -221,7 +257,7 @@ class _Balls(Compiler):
 
     def value(self, function: SampleFunction, point: tuple[Affine, ...]) -> Evaluate:
         """Return the evaluation of a sample function at a point."""
-        values = _values(function, ctx.prec, self.unit)
+        values = values_of(function, ctx.prec, self.unit)
         if len(point) == 1:
             (position,) = map(self.position, point)
             return lambda environment: values[position(environment)]
@@ -230,7 +266,7 @@ class _Balls(Compiler):
 
     def values(self, function: SampleFunction, point: tuple[Affine, ...], variable: int) -> Column:
         """Return the values of a sample function at all points of a range of one variable."""
-        known, tracks = _values(function, ctx.prec, self.unit), []
+        known, tracks = values_of(function, ctx.prec, self.unit), []
         for affine in point:
             start = self.position(affine.put(variable, Affine(Fraction(0))))
             tracks.append((start, whole(affine.slope(variable))))
@@ -283,13 +319,31 @@ class _Balls(Compiler):
         nominal = tails.window(dict.fromkeys(free_variables(total), 0))
         reach = Fraction(max(abs(nominal.low), abs(nominal.high)), self.unit)
         body = self.repeated(total, len(nominal), reach)
-        weight, height = acb(rational(step * total.sign)), arb(rational(step))
         missed = strip.error(self.unit) if strip else lambda environment: arb(0)
+        rule = LatticeRule(total, tails, body, step, missed, self.bits, self.unit)
+        self._rules[total] = rule
+        return rule
 
-        def evaluate(environment: Environment) -> acb:
-            window = tails.window(environment)
-            result = sum(body(environment, window.points), acb(0)) * weight
-            return result + _disc(window.tail * height + missed(environment))
+    def column(self, formula: Formula, variable: int) -> Column:
+        """Return the function that gives the values at all points of a range of one variable."""
+        one_by_one = super().column(formula, variable)
+        if not (isinstance(formula, Total) and formula in self._rules):
+            return one_by_one
+        if variable not in free_variables(formula):
+            return one_by_one
+        rule = self._rules[formula]
+        order = sorted(free_variables(formula) - {variable})
+        turning = [
+            (wave, self.column(wave.inside, formula.variable), self.column(wave.outside, variable))
+            for wave in waves(formula, variable)
+        ]
+        known: dict[Any, list[acb]] = {}
+
+        def evaluate(environment: Environment, points: range) -> list[acb]:
+            key = (points, *[environment[v] for v in order])
+            if key not in known:
+                known[key] = rule.along(environment, variable, points, turning)
+            return known[key]
 
         return evaluate
 
@@ -308,7 +362,7 @@ class _Balls(Compiler):
             weights = [rule.weight(divided(point, window.stride)) for point in window.points]
             values = body(environment, window.points)
             result = sum(map(mul, weights, values), acb(0))
-            return result + _disc(window.tail * largest + missed(environment))
+            return result + disc(window.tail * largest + missed(environment))
 
         return evaluate
 
@@ -337,7 +391,7 @@ class _Balls(Compiler):
 
         def evaluate(environment: Environment) -> acb:
             pieces = (piece(a, b) for a, b in pairwise(ends))
-            return sum(pieces, acb(0)) * total.sign + _disc(window.tail)
+            return sum(pieces, acb(0)) * total.sign + disc(window.tail)
 
         return evaluate
 
@@ -354,49 +408,6 @@ class _Balls(Compiler):
         return evaluate
 
 
-class _Values(dict[Any, acb]):
-    """The values of a sample at multiples of 1/unit, computed when first asked for."""
-
-    def __init__(self, function: SampleFunction, unit: int) -> None:
-        super().__init__()
-        self._function, self._evaluate, self._unit = function, function.evaluator(), unit
-        self._broken = bool(function.breaks)
-
-    def row(self, tracks: list[Sequence[int]]) -> list[acb]:
-        """Return the values at points that follow one another at equal distances."""
-        keys: list[Any] = list(tracks[0]) if len(tracks) == 1 else list(zip(*tracks, strict=True))
-        if sum([key not in self for key in keys]) < _ROW:
-            return [self[key] for key in keys]
-        if len(self) > _REMEMBERED:
-            self.clear()
-        start, step = (
-            [fmpq(t[0], self._unit) for t in tracks],
-            [fmpq(t[1] - t[0], self._unit) for t in tracks],
-        )
-        values = self._function.row(start, step, len(keys))
-        if values is None:
-            return [self[key] for key in keys]
-        self.update(zip(keys, values, strict=True))
-        return values
-
-    def __missing__(self, key: Any) -> acb:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        if isinstance(key, tuple):
-            value = self._evaluate(*(fmpq(n, self._unit) for n in key))
-        else:
-            point = fmpq(key, self._unit)
-            value = self._evaluate(point, point) if self._broken else self._evaluate(point)
-        self[key] = value
-        return value
-
-
-@lru_cache(maxsize=256)
-def _values(function: SampleFunction, precision: int, unit: int) -> _Values:
-    """Return the kept values of a sample at the current precision."""
-    return _Values(function, unit)
-
-
 def _breaks(total: Total) -> list[Fraction]:
     """Return the points at which a sample in the body is not analytic, sorted."""
     found: set[Fraction] = set()
@@ -407,9 +418,3 @@ def _breaks(total: Total) -> list[Fraction]:
                 if slope:
                     found.update((b - affine.constant) / slope for b in part.function.breaks)
     return sorted(found)
-
-
-def _disc(radius: arb) -> acb:
-    """Return a ball around 0 with at least this radius in both parts."""
-    side = arb(0, arb(radius).abs_upper())
-    return acb(side, side)

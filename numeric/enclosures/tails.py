@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, inf, lcm, log, pi
+from functools import cache
+from math import ceil, floor, inf, lcm, log, log2, pi
 from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
@@ -124,11 +125,19 @@ class Tails:
 
     def window(self, environment: Environment) -> Window:
         """Return a window and a bound of the total of |body| outside it, a step not yet counted."""
+        return self.within(environment, *self.ends(environment))
+
+    def ends(self, environment: Environment) -> tuple[int, int]:
+        """Return the ends of a window outside which little is left, both on the lattice."""
         low, high = _hull(self._terms, environment)
         low = low // self.stride * self.stride
         high = -(-high // self.stride) * self.stride
         if self.stride > 1 and high - low > MAXIMAL_TERMS * self.stride:
             raise TooLong((high - low) // self.stride, MAXIMAL_TERMS)
+        return low, high
+
+    def within(self, environment: Environment, low: int, high: int) -> Window:
+        """Return a window from low to high, however little or much is left outside it."""
         tail = arb(0)
         with ctx.workprec(BOUND_BITS):
             for term in self._terms:
@@ -236,18 +245,19 @@ class Strip:
             steps = floor(turn * float(width) / needed * STEP_DENOMINATOR)
             return (steps, cls(_rounded(steps), width, mass)) if steps > 0 else None
 
-        best = None
-        for width in _widths():
-            found = rule(width)
-            if found is None:
-                # Too wide: the best may lie between this width and the last one.
-                between = (rule(width * part) for part in _PARTS)
-                found = next(filter(None, between), None)
-                best = found if best is None or (found and found[0] > best[0]) else best
-                break
-            if best is not None and found[0] <= best[0]:
-                break
-            best = found
+        found = cache(lambda k: rule(_WIDTHS[k]) if 0 <= k < len(_WIDTHS) else None)
+        # The steps rise and then fall with the widths, up to the first that is too wide.
+        last = _usual(bits)
+        while last >= 0 and found(last) is None:
+            last -= 1
+        while _steps(found(last + 1)) > _steps(found(last)):
+            last += 1
+        while _steps(found(last - 1)) >= _steps(found(last)) > 0:
+            last -= 1
+        best = found(last)
+        if found(last + 1) is None and last + 1 < len(_WIDTHS):
+            between = (rule(_WIDTHS[last + 1] * part) for part in _PARTS)
+            best = max(best, next(filter(None, between), None), key=_steps)
         if best is None:
             raise NoBound("the integrand is not known to be analytic on a strip around the line")
         return best[1]
@@ -331,6 +341,14 @@ def _mass(total: Total, width: Fraction) -> tuple[Bound, ...]:
     raise last
 
 
-def _widths() -> Iterator[Fraction]:
-    """Return widths to try; the step, which rises and then falls with them, is flat at its top."""
-    return (Fraction(9, 16) * 2**k for k in range(12))
+_WIDTHS = tuple(Fraction(9, 16) * 2**k for k in range(12))
+"""Widths to try; the step, which rises and then falls with them, is flat at its top."""
+
+
+def _usual(bits: int) -> int:
+    """Return which width is mostly the best: for a Gaussian it grows with the root of the bits."""
+    return min(len(_WIDTHS) - 1, max(0, round(log2(max(bits, 1)) / 2 + 0.3)))
+
+
+def _steps(found: tuple[int, Strip] | None) -> int:
+    return found[0] if found else 0

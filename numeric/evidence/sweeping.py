@@ -16,7 +16,7 @@ refute. A place where they do not have values says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -25,13 +25,23 @@ from math import inf
 from random import Random
 from typing import TypeAlias, TypeVar
 
+from flint import acb
 from sympy import Symbol
 
-from numeric.enclosures.enclosure import exactly, is_exact
+from numeric.enclosures.enclosure import along, exactly, is_exact
 from numeric.evidence.checking import EXACT, Task, check
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.significance import logarithm, uncounted
-from numeric.formulas.formula import Affine, Formula, Unsettled, Value, put, separate, walk
+from numeric.formulas.formula import (
+    Affine,
+    Exponential,
+    Formula,
+    Unsettled,
+    Value,
+    put,
+    separate,
+    walk,
+)
 from numeric.formulas.supports import Box, Constraints, Range, alternatives, propagate
 from numeric.lattices import engine as lattices
 from numeric.reading.numbers import allowed, beyond, residues
@@ -41,6 +51,7 @@ from symbolic.errors import EvidenceError
 Place: TypeAlias = tuple[Fraction, ...]
 _T = TypeVar("_T")
 Variables: TypeAlias = tuple[tuple[Symbol, int], ...]
+Enclose: TypeAlias = Callable[[Place], list[acb]]
 
 MOST = 500
 """So many places are tried where sides are compared exactly."""
@@ -57,6 +68,9 @@ far nor where a function is large."""
 
 _BITS = 40
 """The precision of balls; sides that differ are told apart by it unless they nearly agree."""
+
+_NEAR = 32
+"""Places up to this one share a compiled formula where bounds grow with the place."""
 
 _SECOND, _LOOKED_AT = 16, 60
 """So many places are tried where both sides are 0 at the first, or a summand does not count."""
@@ -108,8 +122,8 @@ class Sweep:
     def sides(self, place: Place) -> tuple[Formula, Formula]:
         """Return the sides at a place."""
         at = {v: Affine(x) for v, x in self.at(place).items()}
-        left, right = put(self.left, at), put(self.right, at)
-        return (separate(left), separate(right)) if self.apart else (left, right)
+        left, right = (self._separated(put(side, at)) for side in (self.left, self.right))
+        return left, right
 
     def task(self, task: Task, place: Place) -> Task:
         """Return the task at a place; what hypotheses ask does not depend on it."""
@@ -150,9 +164,34 @@ class Sweep:
         blocks, balls = self._compared
         for places, known in blocks:
             yield from self._differing_exactly(places, known)
+        together, enclose = self._together(balls)
         for place in balls:
-            if _apart(self.sides(place)):
+            if _apart(enclose if place in together else self._enclose, place):
                 yield place
+
+    def _enclose(self, place: Place) -> list[acb]:
+        return lattices.fitting(self.sides(place), _BITS)
+
+    def _together(self, places: Sequence[Place]) -> tuple[Sequence[Place], Enclose]:
+        """Return the places at which one compiled formula has values, and what encloses them.
+
+        Where exponentials turn, bounds grow with the place, and those far away are left out. So is
+        a formula with totals inside totals, which has lattices.
+        """
+        left, right = sides = self._separated(self.left), self._separated(self.right)
+        turning = any(isinstance(part, Exponential) for side in sides for part in walk(side))
+        near = [p for p in places if not turning or all(abs(x) <= _NEAR for x in p)]
+        if len(near) < 2 or any(map(lattices.is_nested, sides)):
+            return (), self._enclose
+        rows = zip(self.variables, zip(*near, strict=True), strict=True)
+        try:
+            values = along((left, right), _BITS, {v: row for (_, v), row in rows})
+        except (Unsettled, EvidenceError):
+            return (), self._enclose
+        return near, lambda place: values(self.at(place))
+
+    def _separated(self, side: Formula) -> Formula:
+        return separate(side) if self.apart else side
 
     @cached_property
     def _compared(self) -> tuple[list[tuple[list[Place], dict[int, Range]]], list[Place]]:
@@ -268,9 +307,9 @@ def _never(
     return missing
 
 
-def _apart(sides: tuple[Formula, Formula]) -> bool:
+def _apart(enclose: Enclose, place: Place) -> bool:
     try:
-        left, right = lattices.fitting(sides, _BITS)
+        left, right = enclose(place)
     except (Unsettled, ZeroDivisionError, EvidenceError):
         return False
     return bool(left.is_finite() and right.is_finite() and not left.overlaps(right))
