@@ -147,7 +147,7 @@ class Compiler:
             fixed = self.compile(formula)
             return lambda environment, points: repeat(fixed(environment), len(points))
         match formula:
-            case Value(function, point) if not self.exact and is_whole(point, variable):
+            case Value(function, point) if is_whole(point, variable):
                 return self.values(function, point, variable)
             case Exponential(body) if not self.exact and is_linear(body, variable):
                 return self._powers(body, variable)
@@ -195,6 +195,16 @@ class Compiler:
 
     def values(self, function: SampleFunction, point: tuple[Affine, ...], variable: int) -> Column:
         """Return the values of a sample function at all points of a range of one variable."""
+        row, tracks = self.row_of(function), []
+        for affine in point:
+            start = self.position(affine.put(variable, Affine(Fraction(0))))
+            tracks.append((start, whole(affine.slope(variable))))
+        return lambda environment, points: row(
+            [track(points, start(environment), slope) for start, slope in tracks]
+        )
+
+    def row_of(self, function: SampleFunction) -> Callable[[list[Sequence[int]]], list[Any]]:
+        """Return what gives the values at points that follow one another, over the unit."""
         raise NotImplementedError
 
     def position(self, affine: Affine) -> Callable[[Environment], int]:
@@ -257,6 +267,20 @@ class Exact(Compiler):
         return lambda environment: function.exact(
             *[divided(p(environment), unit) for p in positions]
         )
+
+    def row_of(self, function: SampleFunction) -> Callable[[list[Sequence[int]]], list[Any]]:
+        """Return what gives the values at points that follow one another, over the unit."""
+        known: dict[Any, list[Gauss]] = {}
+        unit, value = self.unit, function.exact
+
+        def row(tracks: list[Sequence[int]]) -> list[Gauss]:
+            name = tuple([(t[0], t[-1], len(t)) for t in tracks if t])
+            if name not in known:
+                columns = [[divided(n, unit) for n in t] for t in tracks]
+                known[name] = [value(*point) for point in zip(*columns, strict=True)]
+            return known[name]
+
+        return row
 
     def product(self, factors: tuple[Formula, ...]) -> Evaluate:
         """Return the evaluation of a product, up to the first factor that is 0.

@@ -49,7 +49,7 @@ from flint import acb, arb, ctx, fmpq
 
 from numeric.enclosures.algebraic import Rational, converges, integral, rationals
 from numeric.enclosures.chirps import waves
-from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, Exact, once, track
+from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, Exact, once
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.continuation import integral as continued_integral
 from numeric.enclosures.derivatives import Cardinal, line
@@ -264,24 +264,9 @@ class _Balls(Compiler):
         first, second = map(self.position, point)
         return lambda environment: values[first(environment), second(environment)]
 
-    def values(self, function: SampleFunction, point: tuple[Affine, ...], variable: int) -> Column:
-        """Return the values of a sample function at all points of a range of one variable."""
-        known, tracks = values_of(function, ctx.prec, self.unit), []
-        for affine in point:
-            start = self.position(affine.put(variable, Affine(Fraction(0))))
-            tracks.append((start, whole(affine.slope(variable))))
-        if len(tracks) == 1:
-            (start, slope) = tracks[0]
-
-            def on_line(environment: Environment, points: range) -> list[acb]:
-                return known.row([track(points, start(environment), slope)])
-
-            return on_line
-
-        def on_plane(environment: Environment, points: range) -> list[acb]:
-            return known.row([track(points, start(environment), slope) for start, slope in tracks])
-
-        return on_plane
+    def row_of(self, function: SampleFunction) -> Callable[[list[Sequence[int]]], list[acb]]:
+        """Return what gives the values at points that follow one another, over the unit."""
+        return values_of(function, ctx.prec, self.unit).row
 
     def transcendental(self, formula: Formula) -> Evaluate:
         """Return the evaluation of what exact arithmetic does not have."""

@@ -29,7 +29,7 @@ class Values(dict[Any, acb]):
 
     def row(self, tracks: list[Sequence[int]]) -> list[acb]:
         """Return the values at points that follow one another at equal distances."""
-        name = tuple([(t[0], t[-1]) for t in tracks if t]), len(tracks[0])
+        name = tuple([(t[0], t[-1], len(t)) for t in tracks if t])
         if name not in self._rows:
             if self._in_rows > _REMEMBERED:
                 self._rows.clear()

@@ -116,8 +116,16 @@ class Sample:
 
     def exactly(self, read: Statement) -> tuple[Gauss, Gauss]:
         """Return the values of both sides on finite data."""
-        left, right = (self.finite.value(side) for side in self.sides(read))
+        for side in (sides := self.sides(read)):
+            if side not in self._known:
+                self._known[side] = self.finite.value(side)
+        left, right = (self._known[side] for side in sides)
         return left, right
+
+    @cached_property
+    def _known(self) -> dict[Term, Gauss]:
+        """The values of sides, of which a mutant has one in common with its statement."""
+        return {}
 
     def enclosed(self, read: Statement, bits: int) -> list[acb]:
         """Return balls that contain the values of both sides, about so many bits wide."""

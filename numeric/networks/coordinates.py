@@ -19,18 +19,22 @@ Bound = tuple[Place, ...]
 
 def added(coordinates: Sequence[Coordinate]) -> Coordinate:
     """Return the sum of coordinates."""
-    if not any(isinstance(x, Affine) for x in coordinates):
+    try:
         return sum(coordinates)
+    except TypeError:  # an affine form is among them, which is seldom
+        pass
     forms = (x if isinstance(x, Affine) else Affine(Fraction(x)) for x in coordinates)
     return sum(forms, Affine(Fraction(0)))
 
 
 def times(coordinates: Sequence[Coordinate]) -> Coordinate:
     """Return the product of coordinates, of which at most one is not a number."""
+    try:
+        return prod(coordinates)
+    except TypeError:
+        pass
     forms = [x for x in coordinates if isinstance(x, Affine)]
     factor = prod(x for x in coordinates if not isinstance(x, Affine))
-    if not forms:
-        return factor
     if len(forms) > 1:
         raise Unsettled("a place is a product of places", "state it with strides that are numbers")
     return forms[0].scaled(Fraction(factor))
