@@ -54,7 +54,7 @@ HOUSES = (
     House(
         Path(numeric.__file__).parent,
         (
-            "formulas", "samples", "enclosures", "sequences", "lattices", "own", "reading",
+            "formulas", "sequences", "samples", "enclosures", "lattices", "own", "reading",
             "direct", "networks", "evidence", "claims", "conventions", "experiments", "testing",
         ),
         frozenset({"__main__.py"}),
