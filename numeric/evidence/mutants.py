@@ -109,8 +109,9 @@ def sensitivity(
     domain: Any = None,
     digits: int = _DIGITS,
     families: Collection[str] | None = None,
+    turn: tuple[int, int] = (0, 1),
 ) -> Sensitivity:
-    """Try every mutation of a statement on the samples that `verify` uses for the statement.
+    """Try the mutations of a statement on the samples that `verify` uses for the statement.
 
     The hypotheses are those of the statement, so that the samples on which they hold are found
     once; a mutation is tried on these one after the other, up to the first that refutes it.
@@ -123,11 +124,14 @@ def sensitivity(
         The precision; more digits refute nothing that fewer do not, save near misses.
     families
         The samples to try, by name; those that counted as evidence, for instance.
+    turn
+        (k, n) for every n-th mutation from number k on, counted from 0; all of them unless given.
     """
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 < digits <= MAXIMAL_DIGITS:
         raise EvidenceError(f"sensitivity(digits={digits!r}): a positive whole number is needed")
     read = read_statement(statement, domain)
-    found = list(mutants(read))
+    first, among = turn
+    found = list(mutants(read))[first::among]
     if is_run(read):
         changed = [mutant.statement for mutant in found]
         return _counted(read, found, verdicts_on_runs(read, changed, seed, families))

@@ -24,7 +24,7 @@ _TRAINED = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What numbers say of a statement on a domain, and of its false variants if it agrees."""
+    """What numbers say of a statement on a domain, and of some false variants if it agrees."""
 
     evidence: Evidence
     mutants: MutantsFact | None = None
@@ -39,7 +39,9 @@ def measure(id_: str, index: int, digits: int, seed: int) -> Measured:
         return Measured(found)
     if index == next((k for k, domain in enumerate(lemma.domains) if domain.discrete), None):
         found = _seen_plainly(found, theorem, seed)
-    mutants = told_apart(theorem, seed, {sample.family for sample in found.samples})
+    # Each domain has its turn: a variant that is false on one is mostly false on all.
+    turn = index, len(lemma.domains)
+    mutants = told_apart(theorem, seed, {sample.family for sample in found.samples}, turn)
     if id_ in _TRAINED and theorem.domain == Z:
         found = _trained(found, id_, seed)
     return Measured(found, mutants)

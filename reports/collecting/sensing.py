@@ -21,7 +21,12 @@ from symbolic.sympy_border.terms import Applied
 from symbolic.sympy_border.theorems import Theorem
 
 
-def told_apart(theorem: Theorem, seed: int, families: Collection[str] | None = None) -> MutantsFact:
+def told_apart(
+    theorem: Theorem,
+    seed: int,
+    families: Collection[str] | None = None,
+    turn: tuple[int, int] = (0, 1),
+) -> MutantsFact:
     """Return how many mutations of a theorem its samples refute, and the others with a reason.
 
     Parameters
@@ -32,8 +37,10 @@ def told_apart(theorem: Theorem, seed: int, families: Collection[str] | None = N
         From which the samples are drawn.
     families
         The samples that counted as evidence for the theorem; all that there are unless given.
+    turn
+        Which mutations: every n-th from number k on, for (k, n).
     """
-    found = sensitivity(theorem, seed, families=families)
+    found = sensitivity(theorem, seed, families=families, turn=turn)
     agreeing = tuple((_shown(m), _reason(m)) for m in found.not_told_apart)
     open_ones = tuple((_shown(m), Survival.UNEVALUATED) for m in found.undecided)
     return MutantsFact(found.mutants, found.told_apart, agreeing + open_ones)

@@ -81,6 +81,12 @@ def _how_far(statement: StatementFact) -> str:
 # ------------------------------------------------------------------ all that was found
 
 
+_TURNS = (
+    "Each mutant was tried on one of these domains, in turn; `numeric.sensitivity` tries all of "
+    "them on any."
+)
+
+
 def domains_table(statement: StatementFact) -> str:
     """Return what was found on each domain."""
     header = ["domain", "verdict", "digits proved", "error radius", "mutants", "remark"]
@@ -90,12 +96,12 @@ def domains_table(statement: StatementFact) -> str:
             verdict_cell(d.verdict),
             _digits(d),
             escape(d.evidence.radius if d.evidence else "") or "—",
-            mutants_in_words(d.mutants) if d.mutants else "—",
+            mutants_in_words(d.mutants) if d.mutants and d.mutants.tried else "—",
             _remark(d),
         ]
         for d in statement.domains
     ]
-    return table(header, rows)
+    return page(table(header, rows), _TURNS if statement.mutants and len(rows) > 1 else "")
 
 
 def _digits(on: DomainFact) -> str:

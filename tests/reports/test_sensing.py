@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from sympy import Eq, sympify
 
-from numeric.evidence.mutants import Mutant
+from numeric.evidence.mutants import Mutant, sensitivity
 from numeric.evidence.results import Verdict
 from numeric.experiments.training import TrainingRun
 from numeric.reading.statement import read_statement
 from reports.collecting import evidence, sensing
-from reports.facts.model import MutantsFact, Survival
+from reports.facts.model import MutantsFact, Survival, together
 from reports.pages.terminal import summary
 from symbolic import Z, conj, conv, corr, functions, lemmas, reflect
 from symbolic.sympy_border.catalogue import CYCLE
@@ -54,12 +54,12 @@ def test_a_false_mutant_that_survives_is_called_false():
     assert sensing._reason(under) == Survival.OPEN
 
 
-def test_evidence_carries_the_counts():
-    index = lemmas["B1"].domains.index(Z)
-    found = evidence.measure("B1", index, 10, 0)
-    assert found.evidence.verdict is Verdict.AGREES
-    assert (found.mutants.tried, found.mutants.refuted) == (16, 14)
-    assert {reason for _, reason in found.mutants.survivors} == {Survival.SAME}
+def test_each_variant_has_its_turn_on_one_domain():
+    lemma = lemmas["B1"]
+    found = together(evidence.measure("B1", k, 5, 0).mutants for k in range(len(lemma.domains)))
+    whole = sensitivity(lemma.on(Z))
+    assert (found.tried, found.refuted) == (whole.mutants, whole.told_apart) == (16, 14)
+    assert {reason for _, reason in found.survivors} == {Survival.SAME}
 
 
 @pytest.mark.parametrize("id_", ["A1", "C23b", "E6e", "B20b"])
