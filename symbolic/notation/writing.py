@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import isqrt, prod
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
+from symbolic.kernel import terms
 from symbolic.kernel.shapes import discrete, kinds, lines
 from symbolic.kernel.terms import (
     MINUS_ONE,
@@ -19,7 +21,6 @@ from symbolic.kernel.terms import (
     flat,
     mul,
     number,
-    opened,
     point_of,
 )
 from symbolic.notation.names import name_parts, reads_like_notation
@@ -106,6 +107,10 @@ def negated(term: Term) -> Term:
 def _coefficient(product: Term) -> Fraction:
     factors = flat("Mul", product)
     return prod((fraction(f) for f in factors if f.head == "Number"), start=Fraction(1))
+
+
+# Text and LaTeX name bound points alike, and what encloses a total is written again and again.
+_body = lru_cache(maxsize=4096)(terms.opened)
 
 
 class Writer(TextSigns):
@@ -258,7 +263,7 @@ class Writer(TextSigns):
         _, over, *turns = term.parts
         point = self.opened(term, over)
         names = [self.name(x.parts[0].lstrip("!")) for x in point]
-        body = self.under(point, opened(term, point), PRODUCT)
+        body = self.under(point, _body(term, point), PRODUCT)
         return self.total(body, names, over, turns), SUM
 
     def opened(self, binder: Term, domain: Term) -> Point:
@@ -372,7 +377,7 @@ class Writer(TextSigns):
         if len(lines(home)) > 1 and (sliced := self._slice(function)):
             return sliced, ATOM
         point = self.opened(function, home)
-        body = self.under(point, opened(function, point))
+        body = self.under(point, _body(function, point))
         shown = ", ".join(self.name(x.parts[0].lstrip("!")) for x in point)
         return f"{self.element(shown, home)} {self.maps_to} {body}", SUM
 
@@ -419,7 +424,7 @@ class Writer(TextSigns):
         domain = hypothesis.parts[1]
         usual = ("s",) if domain is N else _FOR_ALL_NAMES[discrete(domain)]
         point = generic(domain, fresh_name(variables(hypothesis), *usual))
-        claim, ranges = self._quantified(opened(hypothesis, point))
+        claim, ranges = self._quantified(_body(hypothesis, point))
         shown = ", ".join(self.name(x.parts[0]) for x in point)
         return claim, [self.element(shown, domain), *ranges]
 
