@@ -47,20 +47,18 @@ def certify(id_: str) -> tuple[CertificateFact, ...]:
 
 
 def _certificate(lemma: Lemma, domain: Domain) -> CertificateFact:
-    name = file_of(lemma.id, str(domain))
     try:
         theorem = lemma.on(domain)
         written = theorem.certificate()
     except ConvproofError as error:
-        return CertificateFact(name, False, f"not written: {error}")
+        return CertificateFact("", False, f"not written: {error}")
     failure = _replay(written, theorem)
     return CertificateFact(
-        name=name,
+        name=file_of(lemma.id, str(domain)),
         replayed=not failure,
         failure=failure,
         rules=tuple(sorted(ledger.rules_used(theorem.token).items())),
         entered=_entered(theorem),
-        text=written,
     )
 
 

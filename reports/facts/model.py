@@ -279,7 +279,7 @@ class Facts:
     @property
     def any_depth(self) -> tuple[StatementFact, ...]:
         """The statements on networks of any depth that are proved."""
-        found = self.of_chapter(ANY_DEPTH) or self.cited
+        found = (*self.of_chapter(ANY_DEPTH), *self.cited)
         return tuple(s for s in found if s.chapter == ANY_DEPTH and s.proved)
 
     @property
@@ -291,7 +291,7 @@ class Facts:
     def certificates(self) -> tuple[CertificateFact, ...]:
         """The certificates that were written."""
         found = (d.certificate for s in self.statements for d in s.domains)
-        return tuple(c for c in found if c is not None and c.text)
+        return tuple(c for c in found if c is not None and c.name)
 
     @property
     def faults(self) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from symbolic.notation.trust import Trusted
 
 @dataclass(frozen=True)
 class CertificateFact:
-    """A proof as a file of its own, and whether the file was replayed to the same theorem.
+    """A proof that was written down, and whether it was replayed to the same theorem.
 
+    ``name`` is the file that has it among others, empty where it could not be written.
     ``rules`` says how often each rule occurs in the proof; ``entered`` names, for each hypothesis,
     the rule in whose conclusion it first stands.
     """
@@ -21,7 +22,6 @@ class CertificateFact:
     failure: str = ""
     rules: tuple[tuple[str, int], ...] = field(default=(), metadata=NOT_IN_JSON)
     entered: tuple[tuple[Formula, str], ...] = field(default=(), metadata=NOT_IN_JSON)
-    text: str = field(default="", repr=False, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True)

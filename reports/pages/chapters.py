@@ -117,7 +117,7 @@ def certificate(found: CertificateFact | None, root: str = "") -> str:
     """Return a link to a certificate and whether it was replayed."""
     if found is None:
         return ""
-    if not found.text:
+    if not found.name:
         return f"**No certificate:** {escape(found.failure)}"
     said = "replayed" if found.replayed else f"**FAILED:** {escape(found.failure)}"
     return f"{link('Certificate', root + found.name)}: {said}."
@@ -131,5 +131,5 @@ def hypotheses(on: DomainFact) -> str:
             f"**Hypotheses on {where}:** none. "
             "Either side has a value exactly when the other has one, and then they are equal."
         )
-    listed = [f"H{i}: {inline_displayed(h.latex, h.text)}" for i, h in enumerate(on.hypotheses, 1)]
-    return page(f"**Hypotheses on {where}:**", bullets(listed)).rstrip()
+    listed = [f"{i}. {inline_displayed(h.latex, h.text)}" for i, h in enumerate(on.hypotheses, 1)]
+    return page(f"**Hypotheses on {where}:**", "\n".join(listed)).rstrip()

@@ -313,7 +313,10 @@ def _chapters(facts: Facts) -> str:
             [
                 link(chapter.title.partition("; ")[0], chapters.file_name(chapter))
                 if chapter
-                else link(f"Chapter {letter}: nothing proved", f"{unproved.OPEN_PAGE}#unproved"),
+                else link(
+                    f"Chapter {letter}: nothing proved in this run",
+                    f"{unproved.OPEN_PAGE}#unproved",
+                ),
                 str(len(facts.of_chapter(letter))),
                 _not_agreeing(facts, letter),
                 ", ".join(link(x, f"{unproved.OPEN_PAGE}#{x.lower()}") for x in unproved_here)

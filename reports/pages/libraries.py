@@ -105,7 +105,7 @@ def _deviations(installed: Sequence[LibraryFact]) -> str:
         "the arrays shown are the plainest ones that the audit found to break it.",
         *(_deviation(library, relation) for library, relation in found),
         "" if found else "Every documented relation that was tried is kept.",
-        "*Known from earlier versions:*",
+        "*Known before this run:*",
         bullets([_known(row, installed) for row in KNOWN]),
         details("The relations that are kept", bullets(list(map(escape, kept)))) if kept else "",
     ).rstrip()

@@ -31,7 +31,8 @@ def proof_blocks(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
         page(f"*{escape(title)}.*", proof_blocks(part, hypotheses)).rstrip()
         for title, part in proof.parts
     ]
-    longest = max(len(x.text) for x in [proof.start, *(x.formula for x in proof.lines)])
+    told = [because(x, hypotheses) for x in proof.lines]
+    longest = max(map(len, [proof.start.text, *(x.formula.text for x in proof.lines), *told]))
     chain = _as_table(proof, hypotheses) if longest > _WIDE else _as_display(proof, hypotheses)
     return page(chain, *parts).rstrip()
 
@@ -79,10 +80,11 @@ def _cell(sign: str, formula: Formula) -> str:
 
 def because(line: LineFact, hypotheses: Sequence[Formula]) -> str:
     """Return the reason of a line with the numbers of the hypotheses used."""
-    numbers = [f"H{hypotheses.index(h) + 1}" for h in line.hypotheses if h in hypotheses]
+    numbers = [str(hypotheses.index(h) + 1) for h in line.hypotheses if h in hypotheses]
+    used = [f"hypothes{'i' if len(numbers) == 1 else 'e'}s {', '.join(numbers)}"] if numbers else []
     if any(h not in hypotheses for h in line.hypotheses):
-        numbers.append("the induction hypothesis")
-    return f"{line.reason}; uses {', '.join(numbers)}" if numbers else line.reason
+        used.append("the induction hypothesis")
+    return f"{line.reason}; uses {' and '.join(used)}" if used else line.reason
 
 
 # ------------------------------------------------------------------ the same line by line

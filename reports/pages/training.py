@@ -35,7 +35,7 @@ from symbolic.showing import escape
 
 PICTURED, DISTANCES = "digits.svg", "distances.svg"
 
-_PROVED = ("G10", "G10b", "G10c", "G10d", "G10e", "A7b")
+_PROVED = ("G10", "G10b", "G10c", "G10d", "G10e")
 _IN_FULL = ("H4", "H5", "H6", "H7")
 _IN_WORDS = {
     "H7": "U of flipped w, v, g at k, and of G of their totals, is U of w, v, g at −k",

@@ -121,7 +121,7 @@ def _entered(facts: Facts) -> str:
 
 def _first(statement: StatementFact) -> CertificateFact | None:
     found = statement.domains[0].certificate
-    return found if found and found.text else None
+    return found if found and found.name else None
 
 
 def _of_chapter(statements: tuple[StatementFact, ...]) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from importlib.resources import files
 from posixpath import dirname
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reports.facts.model import Sequence, SlideFact
+from reports.facts.model import SlideFact
 from reports.pages.index import SLIDE
 from reports.site.mathml import mathml
 
@@ -36,7 +36,7 @@ def site(pages: Mapping[str, str], slide: SlideFact) -> dict[str, str]:
         The worked example of the sliding picture.
     """
     written = {_html_name(name): _page(name, text) for name, text in pages.items()}
-    script = _asset(SCRIPT).replace("DATA", _plain(slide))
+    script = _asset(SCRIPT).replace("DATA", json.dumps(asdict(slide) | {"picture": SLIDE}))
     return written | {STYLE: _asset(STYLE), SCRIPT: script}
 
 
@@ -80,18 +80,3 @@ def _translate(token: Token) -> None:
                 after.content = re.sub(r"^\$ ?(?=[,.;:)])|^\$", "", after.content)
                 before.content = before.content[:-1]
                 child.type, child.content = "html_inline", mathml(child.content, display=False)
-
-
-def _plain(slide: SlideFact) -> str:
-    def sequence(of: Sequence) -> dict[str, Any]:
-        return {"start": of.start, "values": of.values}
-
-    data = {
-        "filter": sequence(slide.filter),
-        "signal": sequence(slide.signal),
-        "convolution": sequence(slide.convolution),
-        "correlation": sequence(slide.correlation),
-        "shift": slide.shift,
-        "picture": SLIDE,
-    }
-    return json.dumps(data, ensure_ascii=False)

@@ -17,8 +17,12 @@ _SHOWN = (
     (re.compile(r"<mover>(<mrow>(?:(?!<mover>).)*?</mrow>)"
                 r'<mo accent="true">&#x02015;</mo></mover>'),
      r'<mrow class="bar">\1</mrow>'),
-    (re.compile(r"<msup>(<mi>[^<]*</mi>)<mi>((?:&#x02032;)+)</mi></msup>"),
+    (re.compile(r"<msup>(<mi>[^<]*</mi>)<mi>(&#x0203[2-4];)</mi></msup>"),
      r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>'),
+    (re.compile(r"<msubsup>(<mi>[^<]*</mi>)((?:(?!</?msubsup>).)*?)<mi>(&#x0203[2-4];)</mi></msubsup>"),
+     r'<msub><mrow>\1<mo lspace="0" rspace="0">\3</mo></mrow>\2</msub>'),
+    # A symbol that stands between words is no operator.
+    (re.compile(r"(</mtext>)<mrow><mo>([^<]*)</mo></mrow>"), r"\1<mi>\2</mi>"),
     # A sign after these is no difference.
     (re.compile(r"((?:<m(?:row|style|td)[^>]*>|<mo[^>]*>(?:&#x00028;|&#x0003D;|[\[({,=])"
                 r"</mo>)(?:<mrow ?/>)?)<mo>&#x02212;</mo>"),

@@ -177,7 +177,6 @@ CERTIFICATE = CertificateFact(
     replayed=True,
     rules=(("bind", 2), ("ring", 3)),
     entered=((ABSOLUTE, "exchange"), (REAL, "assume")),
-    text='{"format": "convproof certificate"}\n',
 )
 TRUST = TrustFact(
     files=(("kernel", 300), ("terms", 70)),

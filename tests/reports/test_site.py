@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -130,22 +131,47 @@ def test_bars_primes_signs_and_stars_need_no_mathematical_font() -> None:
     assert "∗" in "".join(formula.itertext())
     signs = [e.get("form") for e in formula.iter(f"{MATHS}mo") if e.text == "−"]
     assert signs == ["prefix", "prefix", None]
+    primes = ET.fromstring(mathml(r"w'_{s_1} + q'' + x_{c}^2", display=False))  # noqa: S314 - our own
+    assert [e.text for e in primes.iter(f"{MATHS}mo")] == ["′", "+", "″", "+"]
+    assert len(list(primes.iter(f"{MATHS}msubsup"))) == 1
+
+
+def browse(page: Path, *options: str) -> str:
+    """Return what a browser without a network makes of a page."""
+    command = [
+        str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu",
+        f"--user-data-dir={page.with_name('profile')}", "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--virtual-time-budget=5000", "--dump-dom", *options, page.as_uri(),
+    ]  # fmt: skip
+    return subprocess.run(  # noqa: S603 - our own page
+        command, capture_output=True, text=True, timeout=120, check=True
+    ).stdout
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
+@pytest.mark.parametrize("width", [500, 1280])
+def test_long_formulas_scroll_and_the_page_does_not(tmp_path: Path, width: int) -> None:
+    long = " + ".join(f"x_{{{k}}}" for k in range(60))
+    formula = made.Formula(long, long)
+    line = replace(made.proof("definition of ∗").lines[0], formula=formula)
+    proof = replace(made.proof(), start=formula, lines=(line,))
+    shown = made.on(statement=formula, hypotheses=(formula,), proof=proof)
+    facts = made.facts(made.statement("A2", shown, made.on(made.Z, hypotheses=(formula,))))
+    for name, text in html_pages(facts):
+        measured = "<script>document.title = document.documentElement.scrollWidth</script>"
+        page = tmp_path / Path(name).name
+        page.write_text(text.replace('"../', '"').replace("</body>", f"{measured}</body>"))
+        (tmp_path / STYLE).write_text(site({}, facts.slide)[STYLE])
+        if "A2" in name or "chapter" in name:
+            dumped = browse(page, f"--window-size={width},900", "--hide-scrollbars")
+            assert f"<title>{width}</title>" in dumped, name
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
 def test_a_browser_shows_it_without_a_network(tmp_path: Path) -> None:
     facts = made.facts(*map(made.statement, ("A1", "A7b", "G10")), libraries=(made.LIBRARY,))
     write_all(tmp_path / "report", render(facts, html=True))
-    dumped = subprocess.run(  # noqa: S603 - our own page
-        [
-            str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu",
-            f"--user-data-dir={tmp_path / 'profile'}", "--host-resolver-rules=MAP * ~NOTFOUND",
-            "--virtual-time-budget=5000", "--dump-dom",
-            (tmp_path / "report" / "index.html").as_uri(),
-        ],
-        capture_output=True, text=True, timeout=120, check=True,
-    ).stdout  # fmt: skip
-    read = Page(dumped)
+    read = Page(browse(tmp_path / "report" / "index.html"))
     words = " ".join(" ".join(read.words).split())
     assert "Is deep learning's convolution a cross-correlation?" in words
     assert read.formulas == len(rendering.formulas(pages(facts)["index.md"]))
