@@ -65,6 +65,8 @@ def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
         How it was called.
     """
     prepare()
+    # Pictures go into files; a notebook's shell names a backend that only its own Python has.
+    os.environ["MPLBACKEND"] = "agg"
     options = _parse(arguments, program)
     before = _report_in(options.output)
     try:

@@ -117,11 +117,13 @@ def new_figure(width: float, height: float) -> Figure:
     """
     try:
         from matplotlib.figure import Figure  # noqa: PLC0415 - slow, and only for pictures
-    except ImportError as missing:
+    except (ImportError, ValueError) as error:
+        # Matplotlib refuses to load at all where this variable names a backend that is not there.
+        backend = isinstance(error, ValueError)
+        remedy = "unset MPLBACKEND" if backend else "pip install matplotlib brings it"
         raise ConvproofError(
-            f"plot: Matplotlib draws, and cannot be imported here ({missing}); "
-            "pip install matplotlib brings it"
-        ) from missing
+            f"plot: Matplotlib draws, and cannot be imported here ({str(error)[:120]}); {remedy}"
+        ) from error
 
     class Shown(Figure):
         def _repr_png_(self) -> bytes:

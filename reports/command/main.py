@@ -6,6 +6,7 @@ Exit status: 0 done, or yes; 1 the answer is no (refuted, not found, no formula)
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -47,6 +48,8 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, ``sys.argv`` by default, and return the exit status."""
     prepare()
+    # No command shows a window; a notebook's shell names a backend that only its own Python has.
+    os.environ["MPLBACKEND"] = "agg"
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:

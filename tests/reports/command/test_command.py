@@ -188,6 +188,21 @@ def test_a_closed_pipe_is_no_traceback(line: list[str], status: int) -> None:
     assert (done.stderr, done.returncode) == (b"", status)
 
 
+def test_a_notebook_backend_that_is_not_there_is_not_needed() -> None:
+    done = process("identify", "matplotlib.rcParams", MPLBACKEND="module://of.another.python")
+    assert done.stderr.decode() == (
+        "convproof identify: matplotlib.rcParams is no function but RcParams\n"
+    )
+    plain = subprocess.run(
+        [sys.executable, "-c", "from symbolic.showing import new_figure; new_figure(1, 1)"],
+        cwd=ROOT,
+        env={**os.environ, "MPLBACKEND": "module://of.another.python"},
+        capture_output=True,
+        check=False,
+    )
+    assert plain.stderr.decode().strip().endswith("; unset MPLBACKEND")
+
+
 @pytest.mark.parametrize("line", [["show", "A1"], ["show", "F3"], ["find", "young"]])
 def test_without_utf_8_there_are_words(line: list[str]) -> None:
     done = process(*line, PYTHONIOENCODING="ascii")
