@@ -189,14 +189,14 @@ def test_a_closed_pipe_is_no_traceback(line: list[str], status: int) -> None:
 
 
 def test_a_notebook_backend_that_is_not_there_is_not_needed() -> None:
-    done = process("identify", "matplotlib.rcParams", MPLBACKEND="module://of.another.python")
+    done = process("identify", "matplotlib.rcParams", MPLBACKEND="of another Python")
     assert done.stderr.decode() == (
         "convproof identify: matplotlib.rcParams is no function but RcParams\n"
     )
     plain = subprocess.run(
         [sys.executable, "-c", "from symbolic.showing import new_figure; new_figure(1, 1)"],
         cwd=ROOT,
-        env={**os.environ, "MPLBACKEND": "module://of.another.python"},
+        env={**os.environ, "MPLBACKEND": "of another Python"},
         capture_output=True,
         check=False,
     )
