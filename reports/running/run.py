@@ -57,7 +57,7 @@ def run(options: Options) -> int:
     with (
         crew_of(options.jobs, options.dask) as crew,
         replacing(options.output) as folder,
-        progress_of(expected, crew.at_once) as progress,
+        progress_of(expected) as progress,
     ):
         performer = Performer(crew, cache, clock, progress)
         facts = collect(selection, options.digits, options.seed, performer, announce)
