@@ -15,12 +15,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from reports.collecting.selection import UsageError
-from symbolic.notation.terminal import Help, prepare
+from symbolic.notation.terminal import Parser, prepare
 
 PROGRAM = "python -m reports.generate"
 DEFAULT_OUTPUT = Path("report")
@@ -33,25 +32,24 @@ BAD_USAGE, INTERRUPTED = 2, 130
 _DESCRIPTION = "Prove and measure every statement of the catalogue, and write the report."
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(Parser):
     def error(self, message: str) -> NoReturn:
         self.exit(BAD_USAGE, f"{_called(self.prog)}: error: {message}\n")
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(argparse.Namespace):
     """What the command line asks for."""
 
     output: Path
     digits: int
     seed: int
-    only: tuple[str, ...]
+    only: list[str]
     jobs: int
     dask: str | None
     cache: bool
     audit: bool
-    html: bool = False
-    textbook: bool = False
+    html: bool
+    notation: str
 
 
 def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
@@ -122,7 +120,7 @@ def _termination_as_interrupt() -> Iterator[None]:
 
 
 def _parse(arguments: Sequence[str] | None, program: str) -> Options:
-    parser = _Parser(prog=program, formatter_class=Help, description=_DESCRIPTION)
+    parser = _Parser(program, _DESCRIPTION)
     parser.add_argument(
         "--output",
         type=Path,
@@ -192,19 +190,9 @@ def _parse(arguments: Sequence[str] | None, program: str) -> Options:
         action="store_false",
         help="work everything out, and keep nothing for the next run",
     )
-    given = parser.parse_args(arguments)
-    return Options(
-        given.output,
-        given.digits,
-        given.seed,
-        tuple(given.only),
-        given.jobs or _default_jobs(),
-        given.dask,
-        given.cache,
-        given.audit,
-        given.html,
-        given.notation == "textbook",
-    )
+    given = parser.parse_args(arguments, Options())
+    given.jobs = given.jobs or _default_jobs()
+    return given
 
 
 def _default_jobs() -> int:

@@ -94,10 +94,9 @@ def collect(
     proofs |= perform(_cited_jobs(cited)) if cited else {}
     others = _other_jobs(selection, digits, seed)
     about_learning = _learning_jobs(selection, seed)
-    answers = perform([*others, *_evidence_jobs(chosen, proofs, digits, seed)])
-    parts = {ARRAYS, TRAINING, OPEN, TRUST, PORTS, ERRORS}
-    apart = parts | {job for jobs in _audits().values() for job in jobs}
-    apart |= {job.name for job in about_learning}
+    evidence = _evidence_jobs(chosen, proofs, digits, seed)
+    answers = perform([*others, *evidence])
+    told_elsewhere = {job.name for job in evidence} | set(_claims())
     failures = [(name, a.reason) for name, a in answers.items() if isinstance(a, Failure)]
     return Facts(
         versions=versions(),
@@ -108,7 +107,7 @@ def collect(
         statements=tuple(_statement(lemma, proofs, answers) for lemma in chosen),
         arrays=_experiment(answers, ARRAYS),
         training=_experiment(answers, TRAINING),
-        failures=tuple(f for f in failures if f[0] in apart),
+        failures=tuple(f for f in failures if f[0] not in told_elsewhere),
         slide=slide_example(),
         libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
         trust=_experiment(answers, TRUST),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from symbolic.showing import near
 
 ARRAYS, TRAINING, LIBRARIES, OPEN = "arrays", "training", "libraries", "open"
 PARTS = (ARRAYS, TRAINING, LIBRARIES, OPEN)
@@ -45,7 +46,7 @@ def select(
     Raises
     ------
     UsageError
-        If something wanted does not exist; the message lists what does, nearest first. Or if the
+        If something wanted does not exist; the message names the nearest. Or if the
         audit is asked for and left out.
     """
     entries = sorted(catalogue, key=lambda entry: _order(entry[0]))
@@ -79,8 +80,8 @@ def _order(id_: str) -> tuple[str, int, str]:
 
 
 def _unknown(word: str, known: Sequence[str]) -> str:
-    def likeness(name: str) -> float:
-        return difflib.SequenceMatcher(None, word.lower(), name.lower()).ratio()
-
-    nearest = ", ".join(sorted(known, key=likeness, reverse=True))
-    return f"--only {word}: there is no such statement; nearest first, there are {nearest}"
+    nearest = ", ".join(near(word, known, 5)) or "none is like it"
+    return (
+        f"--only {word}: there is no such statement; nearest: {nearest}; there are ids and names "
+        f"of statements, letters of chapters, {', '.join(PARTS)}"
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from reports.collecting.selection import UsageError
 from reports.command.values import array, function, options
-from symbolic.notation.terminal import Help, say
+from symbolic.notation.terminal import Parser, say
 
 _ARRAY = "an .npy file, or a list: '[1, 2.5]'"
 _KINDS = ("convolution", "correlation")
@@ -19,11 +18,7 @@ _SHAPE = re.compile(r"\d+(x\d+)+")
 
 def port(arguments: Sequence[str], program: str) -> int:
     """Move a weight, print the recipe and write the array if it is wanted."""
-    parser = argparse.ArgumentParser(
-        prog=program,
-        formatter_class=Help,
-        description="Move the weight of a layer to another library.",
-    )
+    parser = Parser(program, "Move the weight of a layer to another library.")
     parser.add_argument("weight", help=f"{_ARRAY}; or 8x3x5x5, only to see what becomes of it")
     parser.add_argument("source", help="layer that stores it so: torch.nn.ConvTranspose2d")
     parser.add_argument("target", help="layer to store it for: jax.lax.conv_transpose")
@@ -47,10 +42,9 @@ def port(arguments: Sequence[str], program: str) -> int:
 
 def exact_error(arguments: Sequence[str], program: str) -> int:
     """Print how far a result is from the exact one."""
-    parser = argparse.ArgumentParser(
-        prog=program,
-        formatter_class=Help,
-        description="Compare the result Y of any program, for A and B, with the exact one.",
+    parser = Parser(
+        program,
+        "Compare the result Y of any program, for A and B, with the exact one.",
         usage=f"{program} [-h] Y A B [--as WHAT [KEY=VALUE …]]",
     )
     for name, what in (("y", "result"), ("a", "first input"), ("b", "second input")):

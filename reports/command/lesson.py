@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
 from reports.collecting.selection import UsageError
-from symbolic.notation.terminal import Help, say
+from symbolic.notation.terminal import Parser, say
 
 NAME = "lesson.ipynb"
 
 
 def main(arguments: Sequence[str], program: str) -> int:
     """Write the notebook where nothing is yet."""
-    parser = argparse.ArgumentParser(
-        prog=program, formatter_class=Help, description="Write the notebook of a ten-minute lesson."
-    )
+    parser = Parser(program, "Write the notebook of a ten-minute lesson.")
     parser.add_argument("file", nargs="?", type=Path, default=Path(NAME), help=f"default: {NAME}")
     given = parser.parse_args(arguments)
     notebook = resources.files("reports").joinpath("lesson", NAME).read_bytes()

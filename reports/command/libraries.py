@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 from reports.collecting.selection import UsageError
 from reports.command.values import calls, function, options
-from symbolic.notation.terminal import Help, say
+from symbolic.notation.terminal import Parser, say
 
 _FUNCTION = "full name, such as scipy.signal.correlate"
 _DIMENSIONS = "number of axes of the arrays; without it 1 is tried before 2"
@@ -15,9 +14,7 @@ _DIMENSIONS = "number of axes of the arrays; without it 1 is tried before 2"
 
 def identify(arguments: Sequence[str], program: str) -> int:
     """Print what a function computes; return 1 if it has no formula."""
-    parser = argparse.ArgumentParser(
-        prog=program, formatter_class=Help, description="What does a function compute?"
-    )
+    parser = Parser(program, "What does a function compute?")
     parser.add_argument("function", help=_FUNCTION)
     parser.add_argument("options", nargs="*", metavar="KEY=VALUE", help="such as mode=same")
     parser.add_argument("--dimensions", type=int, choices=(1, 2), help=_DIMENSIONS)
@@ -35,10 +32,9 @@ def identify(arguments: Sequence[str], program: str) -> int:
 
 def translate(arguments: Sequence[str], program: str) -> int:
     """Print how one function computes what another does; errors say why it cannot."""
-    parser = argparse.ArgumentParser(
-        prog=program,
-        formatter_class=Help,
-        description="Compute with TARGET what SOURCE computes; options follow their function.",
+    parser = Parser(
+        program,
+        "Compute with TARGET what SOURCE computes; options follow their function.",
         usage=f"{program} [-h] [--code] [--dimensions N] SOURCE [KEY=VALUE …] TARGET [KEY=VALUE …]",
     )
     parser.add_argument("words", nargs="+", metavar="SOURCE … TARGET …", help=_FUNCTION)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 from reports.collecting.selection import UsageError
@@ -15,17 +14,13 @@ from symbolic.kernel.errors import ProofError
 from symbolic.notation.names import domain_name
 from symbolic.notation.proofs import proof_of
 from symbolic.notation.statements import statement_text
-from symbolic.notation.terminal import Help, say, symbols
+from symbolic.notation.terminal import Parser, say, symbols
 from symbolic.showing import near
 
 
 def show(arguments: Sequence[str], program: str) -> int:
     """Print a statement, and its proof if it has one."""
-    parser = argparse.ArgumentParser(
-        prog=program,
-        formatter_class=Help,
-        description="Print a statement of the catalogue with its proof.",
-    )
+    parser = Parser(program, "Print a statement of the catalogue with its proof.")
     parser.add_argument("name", help="id (A1) or name (correlation_as_convolution)")
     parser.add_argument(
         "--domain", type=domain_named, help="R, Z, R2, Z2, Z/N or Z/5, …; default: its first"
@@ -66,10 +61,8 @@ def _lemma(lemma: Lemma, domain: object) -> list[str]:
 
 def find(arguments: Sequence[str], program: str) -> int:
     """Print what fits a formula or words; return 1 if nothing does."""
-    parser = argparse.ArgumentParser(
-        prog=program,
-        formatter_class=Help,
-        description="Find lemmas, claims without proof, false statements and library functions.",
+    parser = Parser(
+        program, "Find lemmas, claims without proof, false statements and library functions."
     )
     parser.add_argument("text", nargs="+", help="a formula, 'conj(reflect(f))', or words")
     given = parser.parse_args(arguments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 from reports.collecting.selection import UsageError
@@ -10,7 +9,7 @@ from reports.command.catalogue import Entry, lookup
 from symbolic.chapters import Lemma
 from symbolic.decision.command import domain_named
 from symbolic.kernel.terms import Term
-from symbolic.notation.terminal import Help, say
+from symbolic.notation.terminal import Parser, say
 
 YES, NO, FAULT = 0, 1, 3
 
@@ -20,10 +19,9 @@ def verify(arguments: Sequence[str], program: str) -> int:
 
     Returns 1 if it is not found to hold, 3 if that was proved.
     """
-    parser = argparse.ArgumentParser(
-        prog=program,
-        formatter_class=Help,
-        description="Check a statement with numbers that have proved bounds.",
+    parser = Parser(
+        program,
+        "Check a statement with numbers that have proved bounds.",
         epilog="exit status: 0 holds, 1 refuted or undecided, 2 not understood, 3 refuted although "
         "it was proved, a fault of convproof",
     )

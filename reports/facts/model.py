@@ -71,7 +71,7 @@ class Survival(StrEnum):
     FALSE = "FALSE: decide refutes it without the hypotheses, and these samples do not"
 
 
-TRUE = frozenset({Survival.SAME, Survival.COMMUTES, Survival.PROVED})
+TRUE = (Survival.SAME, Survival.COMMUTES, Survival.PROVED)
 """A mutant that survives for one of these reasons is true."""
 
 

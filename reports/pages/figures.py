@@ -20,7 +20,7 @@ from numeric.experiments.training import TrainingFacts
 from reports.facts.libraries import LibraryFact
 from reports.facts.model import Facts, Sequence, SlideFact
 from reports.facts.training import LearningFact
-from reports.pages import training
+from reports.pages import optimisers
 from reports.pages.index import FILTERS, LOSSES, SLIDE
 from reports.pages.libraries import TAPS
 
@@ -40,10 +40,10 @@ def figures(facts: Facts, notation: Callable[[str], str] = str) -> dict[str, str
     if facts.training is not None:
         drawn[FILTERS] = _svg(_draw_filters, facts.training, notation)
         drawn[LOSSES] = _svg(_draw_losses, facts.training, notation)
-    run = training.pictured(facts.learning)
+    run = optimisers.pictured(facts.learning)
     if facts.learning is not None and run is not None:
-        drawn[training.PICTURED] = _svg(_draw_images, run, notation)
-        drawn[training.DISTANCES] = _svg(_draw_distances, facts.learning, notation)
+        drawn[optimisers.PICTURED] = _svg(_draw_images, run, notation)
+        drawn[optimisers.DISTANCES] = _svg(_draw_distances, facts.learning, notation)
     pictured = _pictured(facts.libraries or ())
     if pictured:
         drawn[TAPS] = _svg(_draw_taps, pictured, notation)

@@ -6,13 +6,7 @@ from collections import Counter
 
 from numeric.evidence.results import SampleResult
 from numeric.evidence.results import Verdict as Found
-from reports.facts.model import (
-    DomainFact,
-    MutantsFact,
-    StatementFact,
-    Survival,
-    Verdict,
-)
+from reports.facts.model import TRUE, DomainFact, MutantsFact, StatementFact, Survival, Verdict
 from reports.markup.markdown import bullets, page, table
 from reports.markup.numbers import counted
 from symbolic.showing import brief, escape
@@ -30,11 +24,6 @@ _SAMPLE = {
     Found.MEASURED: "**measured**",
     Found.UNDECIDED: "**undecided**",
 }
-_OF_THE_TRUE = {
-    Survival.SAME: "both sides are the same",
-    Survival.COMMUTES: "⋆ commutes",
-    Survival.PROVED: "proved by decide",
-}
 
 
 def verdict_cell(verdict: Verdict) -> str:
@@ -46,7 +35,7 @@ def mutants_in_words(found: MutantsFact) -> str:
     """Return what became of the mutants, each counted once: ``85 of 90 refuted, 5 are true``."""
     tally = Counter(reason for _, reason in found.survivors)
     parts = [f"{found.refuted} of {counted(found.tried, 'mutant')} refuted"]
-    true = sum(tally[reason] for reason in _OF_THE_TRUE)
+    true = sum(tally[reason] for reason in TRUE)
     parts += [counted(true, "is true", "are true")] if true else []
     for reason, words in (
         (Survival.OPEN, "neither refuted nor proved"),
@@ -164,11 +153,7 @@ def survivors(statement: StatementFact) -> str:
     if found is None or not found.survivors:
         return ""
     tally = Counter(reason for _, reason in found.survivors)
-    true = [
-        f"{tally[reason]} because {words}"
-        for reason, words in _OF_THE_TRUE.items()
-        if tally[reason]
-    ]
+    true = [f"{tally[reason]} because {reason}" for reason in TRUE if tally[reason]]
     where: dict[tuple[str, str], list[str]] = {}
     for on in statement.domains:
         for survivor in on.mutants.unproved if on.mutants else ():

@@ -18,7 +18,16 @@ from reports.markup.markdown import (
     table,
 )
 from reports.markup.numbers import at_least, at_most, counted
-from reports.pages import chapters, experiments, libraries, statements, tools, trust, unproved
+from reports.pages import (
+    arrays,
+    chapters,
+    libraries,
+    statements,
+    tools,
+    training,
+    trust,
+    unproved,
+)
 from reports.pages.chapters import INDEX, address
 from reports.pages.proofs import aligned_in_small
 from symbolic.showing import escape
@@ -56,11 +65,9 @@ def pages(facts: Facts) -> dict[str, str]:
     for statement in facts.statements:
         written[chapters.statement_page_of(statement)] = statements.statement_page(statement)
     if facts.arrays is not None:
-        written[experiments.ARRAYS_PAGE] = experiments.arrays_page(facts.arrays)
+        written[arrays.ARRAYS_PAGE] = arrays.arrays_page(facts.arrays)
     if facts.training is not None:
-        written[experiments.TRAINING_PAGE] = experiments.training_page(
-            facts, facts.training, LOSSES
-        )
+        written[training.TRAINING_PAGE] = training.training_page(facts, facts.training, LOSSES)
     if facts.libraries is not None:
         written[libraries.LIBRARIES_PAGE] = libraries.libraries_page(facts.libraries)
     if facts.ports is not None or facts.errors is not None:
@@ -110,7 +117,7 @@ def _any_depth(facts: Facts) -> str:
     if found:
         return f" (proved: {', conversely '.join(link(s.id, address(s)) for s in found)})"
     if facts.training and facts.any_depth:
-        return f" ({link('proved', f'{experiments.TRAINING_PAGE}#theorem')})"
+        return f" ({link('proved', f'{training.TRAINING_PAGE}#theorem')})"
     return ""
 
 
@@ -151,7 +158,7 @@ def _when_it_matters(facts: Facts) -> str:
 
 
 def _counterexample(facts: Facts) -> str:
-    place = f"{experiments.TRAINING_PAGE}#counterexamples"
+    place = f"{training.TRAINING_PAGE}#counterexamples"
     return f", {link('tried', place)}" if facts.learning and facts.learning.nets else ""
 
 
@@ -227,11 +234,10 @@ def _library_row(library: LibraryFact, function: FunctionFact) -> list[str]:
 
 
 def _trained(facts: Facts) -> str:
-    training = facts.training
-    if training is None:
+    if facts.training is None:
         return "**The training experiment** is not a part of this report."
-    run = training.gradient_descent
-    steps, taps = len(training.order), len(run.correlation.indices)
+    run = facts.training.gradient_descent
+    steps, taps = len(facts.training.order), len(run.correlation.indices)
     kept = (
         f"after each of {steps} steps h[n] = w[−n], exactly"
         if run.holds
@@ -239,7 +245,7 @@ def _trained(facts: Facts) -> str:
     )
     return page(
         f"**One filter learned twice**, as w with ∗, as h with ⋆: {kept}. "
-        f"{link('An experiment', experiments.TRAINING_PAGE)} with one layer of {taps} taps; there, "
+        f"{link('An experiment', training.TRAINING_PAGE)} with one layer of {taps} taps; there, "
         "also with more layers and other optimisers.",
         image("The two learned filters, mirror images of each other", FILTERS),
     ).rstrip()
@@ -375,7 +381,7 @@ def _arrays(facts: Facts) -> str:
         table(["statement", "pairs of arrays on which it holds"], rows),
         f"Largest difference: at most {at_most(largest)}. The false neighbours of these statements "
         f"miss by at least {at_least(gap)} on the same arrays. "
-        f"{link('All arrays, shapes and lags', experiments.ARRAYS_PAGE)}",
+        f"{link('All arrays, shapes and lags', arrays.ARRAYS_PAGE)}",
     ).rstrip()
 
 

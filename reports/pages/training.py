@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from string import ascii_lowercase
 
 from numeric.experiments.counterexamples import TrainingCounterexample
-from numeric.experiments.flips import FlipBehaviour, FlipFinding
 from numeric.experiments.instances import INSTANCES
-from numeric.experiments.optimisers import OptimiserRow
-from numeric.experiments.records import DigitsRun
+from numeric.experiments.training import TrainingFacts, TrainingRun
 from reports.facts.model import DomainFact, Facts, StatementFact
-from reports.facts.training import (
-    LearningFact,
-    SmallNetsFact,
-)
+from reports.facts.training import LearningFact, SmallNetsFact
 from reports.markup.markdown import (
     bullets,
     code,
@@ -29,11 +23,12 @@ from reports.markup.markdown import (
     page,
     table,
 )
-from reports.markup.numbers import at_most
+from reports.markup.numbers import exact
 from reports.pages.chapters import address
+from reports.pages.optimisers import digits, optimisers
 from symbolic.showing import escape
 
-PICTURED, DISTANCES = "digits.svg", "distances.svg"
+TRAINING_PAGE = "training.md"
 
 _PROVED = ("G10", "G10b", "G10c", "G10d", "G10e")
 _IN_FULL = ("H4", "H5", "H6", "H7")
@@ -45,10 +40,50 @@ _IN_WORDS = {
 """What statements say that are longer than a line, as text; their pages have them in full."""
 _OF_DOUBLES = 2**32
 """Fractions with a denominator that large were doubles."""
-_ORDER = (FlipBehaviour.NO, FlipBehaviour.ROUNDING, FlipBehaviour.EXACT)
 
 
-def learning_blocks(facts: Facts, learning: LearningFact) -> str:
+def training_page(all_facts: Facts, facts: TrainingFacts, figure: str) -> str:
+    """Return the page of the training experiment.
+
+    Parameters
+    ----------
+    all_facts
+        Those of the run, for what is known beyond one layer.
+    facts
+        What came of it.
+    figure
+        The file of the figure.
+    """
+    return page(
+        heading(1, "Two networks, one trained with ∗ and one with ⋆"),
+        link("First page", "index.md"),
+        _learning_blocks(all_facts, all_facts.learning) if all_facts.learning else "",
+        heading(2, "One layer, step by step", "one-layer"),
+        "One model correlates, "
+        + inline_math(r"p[n] = \sum_k w[k]\,x[n + k]")
+        + " ; the other convolves, "
+        + inline_math(r"p[n] = \sum_k h[k]\,x[n - k]")
+        + " . Both are trained on the squared loss, in exact rational arithmetic: *equal* means "
+        "equal, and no tolerance is involved.",
+        "All hypotheses of the theorem hold: the starts are flips of each other, "
+        + inline_math("h_0[n] = w_0[-n]")
+        + " , both see the same samples in the same order, and the rule changes each coefficient "
+        "by itself.",
+        _setup(facts),
+        heading(2, "What came of it"),
+        table(
+            ["rule", "steps", "exact flips at every step", "equal losses", "loss at start",
+             "loss at the end", "longest number"],
+            [_run_row("gradient descent", facts.gradient_descent),
+             _run_row(f"momentum {exact(facts.momentum_factor)}", facts.momentum)],
+        ),
+        image("The two trained filters, mirror images, and the loss curves, one on the other",
+              figure),
+        _final_filters(facts.gradient_descent),
+    )  # fmt: skip
+
+
+def _learning_blocks(facts: Facts, learning: LearningFact) -> str:
     """Return what the page of training says before the experiment with one layer."""
     return page(
         _question(),
@@ -57,15 +92,9 @@ def learning_blocks(facts: Facts, learning: LearningFact) -> str:
         _engineers(),
         _deep(learning.nets) if learning.nets else "",
         _broken(learning.nets.counterexamples) if learning.nets else "",
-        _optimisers(learning),
-        _digits(learning),
+        optimisers(learning),
+        digits(learning),
     ).rstrip()
-
-
-def pictured(learning: LearningFact | None) -> DigitsRun | None:
-    """Return the run whose filters are shown, None if there is none."""
-    runs = learning.digits if learning else ()
-    return next((d for d in runs if d.dtype == "float32"), None)
 
 
 # ------------------------------------------------------------------ the theorem in words
@@ -275,137 +304,46 @@ def _yes(holds: bool) -> str:
     return "yes" if holds else "**NO**"
 
 
-# ------------------------------------------------------------------ optimisers
+# ------------------------------------------------------------------ one layer
 
 
-def _optimisers(learning: LearningFact) -> str:
-    if not learning.optimisers:
-        return page(
-            heading(2, "Optimisers", "optimisers"),
-            "None was examined, since " + _how_to_get(learning),
-        )
-    by_library: dict[str, list[OptimiserRow]] = {}
-    for fact in learning.optimisers:
-        by_library.setdefault(fact.library, []).append(fact)
-    return page(
-        heading(2, "Optimisers", "optimisers"),
-        "Does a step commute with the flip of a filter? Each optimiser is run for six steps on a "
-        "problem and on its flip, in float64 and float32, on filters of odd, even and unequal "
-        "sizes, in one and two dimensions, and depthwise; the step size is 0.01 where there is "
-        "one, other options are the defaults but for those named. *Exactly*: bit for bit in every "
-        "trial, and no operation inside depends on the "
-        "order of the entries. *To rounding*: some operation does, named with the function it is "
-        "in, and in each precision the two runs differ by no more than the difference in the other "
-        "explains, in float64 by at most 1.5·10⁻⁸ of the movement: rounding shrinks with the "
-        "precision; or, in float32, a branch hangs on such a sum. *No*: by more. The columns have "
-        "the largest distance between the filters of one run and the flips of the other, divided "
-        "by the largest distance that a filter moved. What begins later "
-        "than six steps, with other options or for much larger values, is not seen.",
-        *(_library(name, rows) for name, rows in by_library.items()),
-        _more(learning),
-    ).rstrip()
-
-
-def _library(name: str, rows: Sequence[OptimiserRow]) -> str:
-    found = [(row, row.finding) for row in rows if row.finding]
-    counted = Counter(finding.behaviour for _, finding in found)
-    exact = [each for each in found if each[1].behaviour is FlipBehaviour.EXACT]
-    others = sorted(
-        (each for each in found if each not in exact),
-        key=lambda each: _ORDER.index(each[1].behaviour),
+def _setup(facts: TrainingFacts) -> str:
+    return (
+        f"Seed {facts.seed}: {facts.sample_count} samples of {facts.window_length} inputs and "
+        f"{facts.output_length} outputs; targets made by the filter {_row(facts.true_filter)} with "
+        f"noise of at most {exact(facts.noise_bound)}; the correlation model starts at "
+        f"{_row(facts.start_filter)}, the other at its flip; step size {exact(facts.step_size)}, "
+        f"one sample a step, {len(facts.order)} steps."
     )
-    refused = [row for row in rows if not row.finding]
-    said = ", ".join(f"{counted[b]} {b}" for b in reversed(_ORDER) if counted[b])
-    header = ["optimiser", "commutes", "cause", "float64", "float32"]
-    return page(
-        heading(3, name),
-        f"{len(rows)} optimisers: {said}"
-        + (f", {len(refused)} could not be tried." if refused else "."),
-        "**Exactly:** " + ", ".join(f"{code(r.name)}{_remarks(f)}" for r, f in exact) + "."
-        if exact
-        else "",
-        table(header, [_row(row, finding) for row, finding in others]) if others else "",
-        bullets([f"{code(r.name)} could not be tried: {escape(r.refused)}" for r in refused])
-        if refused
-        else "",
-        details(
-            "Options given",
-            bullets([f"{code(r.name)}: {escape(r.options)}" for r in rows if "," in r.options]),
-        )
-        if any("," in r.options for r in rows)
-        else "",
-    ).rstrip()
 
 
-def _row(row: OptimiserRow, finding: FlipFinding) -> list[str]:
+def _row(values: Iterable[object]) -> str:
+    return f"({', '.join(str(v).replace('-', '−') for v in values)})"
+
+
+def _run_row(name: str, run: TrainingRun) -> list[str]:
+    losses = run.correlation.losses
     return [
-        code(row.name) + _remarks(finding),
-        "**no**" if finding.behaviour is FlipBehaviour.NO else str(finding.behaviour),
-        escape(finding.cause) or "not found",
-        *(at_most(finding.gap(dtype)) for dtype in ("float64", "float32")),
+        escape(name),
+        str(len(losses) - 1),
+        _yes(run.exact_flip_at_every_step),
+        _yes(run.equal_losses_at_every_step),
+        exact(losses[0]),
+        exact(losses[-1]),
+        f"{run.largest_bits} bits",
     ]
 
 
-def _remarks(finding: FlipFinding) -> str:
-    return f" ({', '.join(finding.remarks)})" if finding.remarks else ""
-
-
-# ------------------------------------------------------------------ digits
-
-
-def _digits(learning: LearningFact) -> str:
-    if not learning.digits:
-        return page(
-            heading(2, "Real images", "digits"),
-            "No network was trained on images, since " + _how_to_get(learning),
-        )
+def _final_filters(run: TrainingRun) -> str:
+    w, h = run.correlation, run.convolution
     rows = [
-        [escape(d.optimiser), d.dtype, f"{d.layers}, {code(d.other)}", str(d.steps),
-         "never" if d.first_broken is None else str(d.first_broken),
-         at_most(d.distances[1]), at_most(max(d.distances)),
-         f"{d.equal_predictions} of {d.tested}",
-         f"{_percent(d.accuracies[0])}, {_percent(d.accuracies[1])}",
-         f"{min(d.equal_starts):.1f} to {max(d.equal_starts):.1f}"]
-        for d in learning.digits
-    ]  # fmt: skip
-    header = ["optimiser", "precision", "layers, ⋆ by", "steps", "first rounded apart at step",
-              "distance after step 1", "largest distance", "equal predictions", "accuracy ∗, ⋆",
-              "distance from equal starts"]  # fmt: skip
-    shown = pictured(learning)
-    return page(
-        heading(2, "Real images", "digits"),
-        "Handwritten digits of 8 × 8 pixels, 1,500 to train on and 297 to test; filters of 3 × 3 "
-        f"taps. One net uses PyTorch's {code('conv2d')}, which is ∗; the other a ⋆ of other code, "
-        f"{code('conv_transpose2d')} or a product of Fourier transforms. *Distance* is the largest "
-        "difference between a tap of h and the flip of w, over all layers; the last column has it "
-        "for nets that start equal and not flipped, which in these runs do not become flips.",
-        table(header, rows),
-        image("Filters of the first layer: above, those learned with ∗, below, those learned with "
-              "⋆, which are their mirror images", PICTURED) if shown else "",
-        image("Distance from being flips over the steps, on a logarithmic axis: rounding in "
-              "float64 and float32, and equal starts", DISTANCES) if shown else "",
-        _more(learning),
-    ).rstrip()  # fmt: skip
-
-
-def _percent(share: float) -> str:
-    # Cut, not rounded: 100 is said only of 100.
-    return f"{int(1000 * share) / 10} %"
-
-
-def _more(learning: LearningFact) -> str:
-    if learning.missing:
-        return "More: " + _how_to_get(learning)
-    if not learning.whole:
-        return (
-            "More optimisers and longer runs: "
-            f"{code('python -m reports.generate --only training')}."
+        [str(k).replace("-", "−"), exact(a), str(m).replace("-", "−"), exact(b)]
+        for k, a, m, b in zip(
+            w.indices, w.filters[-1], reversed(h.indices), reversed(h.filters[-1]), strict=True
         )
-    return ""
-
-
-def _how_to_get(learning: LearningFact) -> str:
-    names = ", ".join(learning.missing)
-    command = code("pip install '.[torch,learning]'")
-    again = code("python -m reports.generate --only training")
-    return f"not installed here: {escape(names)}. {command}, and then {again}."
+    ]
+    return page(
+        "The filters after the last step of gradient descent, those of ⋆ read backwards "
+        "(rounded here; the comparison is exact):",
+        table(["n", "w[n], trained with ∗", "m", "h[m], trained with ⋆"], rows),
+    ).rstrip()

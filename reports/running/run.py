@@ -45,8 +45,8 @@ def run(options: Options) -> int:
     selection = select(options.only, catalogue, audit=options.audit)
     cache = Cache(user_folder(), warn_on_stderr) if options.cache else None
     expected = planned(selection) + Counter([RENDERING])
-    notation = textbook if options.textbook else str
-    told = symbols("textbook" if options.textbook else "project")
+    notation = textbook if options.notation == "textbook" else str
+    told = symbols(options.notation)
 
     def announce(proved: StatementFact) -> None:
         """Print the sentence of the answer that has just been proved."""

@@ -9,6 +9,7 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from symbolic.showing import GREEK, textbook
 
@@ -33,6 +34,13 @@ class Help(argparse.HelpFormatter):
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         lines = _wrapped(text, width - len(indent))
         return "\n".join(f"{indent}{line}" for line in lines)
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads the command line of one command, whose help is `Help`."""
+
+    def __init__(self, prog: str, description: str, **given: Any) -> None:
+        super().__init__(prog=prog, description=description, formatter_class=Help, **given)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

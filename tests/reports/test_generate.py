@@ -87,8 +87,11 @@ BAD = {
     "too many digits": (["--digits", "99999999"], "is more than"),
     "seed -1": (["--seed", "-1"], "--seed"),
     "jobs 0": (["--jobs", "0"], "--jobs"),
-    "unknown name": (["--only", "A99"], "nearest first, there are A"),
-    "unknown among known": (["--only", "A1", "correlation_as_convolutoin"], "are correlation_as_"),
+    "unknown name": (["--only", "A99"], "nearest: A9"),
+    "unknown among known": (
+        ["--only", "A1", "correlation_as_convolutoin"],
+        "nearest: correlation_as_convolution, ",
+    ),
     "audit asked for and left out": (["--no-audit", "--only", "libraries"], "--no-audit"),
     "only nothing": (["--only"], "--only"),
     "processes and a cluster": (["--jobs", "2", "--dask", "tcp://h:1"], "not allowed with"),

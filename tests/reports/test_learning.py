@@ -27,7 +27,7 @@ from reports.facts.training import (
 )
 from reports.pages.figures import figures
 from reports.pages.index import pages
-from reports.pages.training import DISTANCES, PICTURED
+from reports.pages.optimisers import DISTANCES, PICTURED
 from reports.running.codec import decode, encode
 from symbolic.chapters import lemmas
 
