@@ -160,7 +160,7 @@ def resolve(function: Callable[..., Any] | Target, arguments: dict[str, Any]) ->
         target: Target | None = adapter.adapt(function, arguments)
         if target is not None:
             return target
-    call = (lambda a, b: function(a, b, **arguments)) if arguments else function
+    call = partial(function, **arguments) if arguments else function
     expression, options = importable(function, arguments)
     given = "".join(f", {key}={value}" for key, value in options)
     module = expression.rpartition(".")[0]

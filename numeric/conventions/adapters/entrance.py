@@ -70,10 +70,11 @@ def takes_one_array(function: object) -> bool:
         parameters = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return False
-    needed = [x for x in parameters if x.default is x.empty and x.kind is x.POSITIONAL_OR_KEYWORD]
+    placed = [x for x in parameters if x.kind in (x.POSITIONAL_ONLY, x.POSITIONAL_OR_KEYWORD)]
+    needed = [x for x in placed if x.default is x.empty]
     variadic = any(x.kind is x.VAR_POSITIONAL for x in parameters)
-    second = parameters[1].default if len(parameters) > 1 else ""
-    return len(needed) == 1 and needed[0] is parameters[0] and not variadic and second is not None
+    second = placed[1].default if len(placed) > 1 else ""
+    return len(needed) == 1 and needed[0] is placed[0] and not variadic and second is not None
 
 
 def _first_problem(recorder: Recorder, sizes: Sequence[Size]) -> Finding | None:

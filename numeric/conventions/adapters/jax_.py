@@ -138,8 +138,11 @@ def arrays(function: Callable[..., Any], **arguments: Any) -> Target:
     """
     two = partial(function, **arguments)
 
+    # Operation by operation, each of them is compiled for every shape; together, once.
+    compiled = jax.jit(two)
+
     def call(a: Array, b: Array) -> Array:
-        return np.asarray(two(a, b))
+        return np.asarray(compiled(a, b))
 
     def tracer(size: Size) -> bool:
         shapes = [jax.ShapeDtypeStruct(shape, np.float32) for shape in size]

@@ -1,4 +1,4 @@
-"""Matplotlib: Axes.xcorr."""
+"""Matplotlib: Axes.xcorr and Axes.acorr."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from numeric.conventions.calling.probing import Array
 LIBRARY = "matplotlib"
 
 
-def _xcorr(**options: Any) -> Callable[[Array, Array], Array]:
+def _values(name: str, **options: Any) -> Callable[..., Array]:
+    """Return Axes.xcorr or Axes.acorr as a function of arrays that gives the values alone."""
     axes: Any = Figure().subplots()
 
-    def call(a: Array, b: Array) -> Array:
-        _, values, line, _ = axes.xcorr(a, b, **{**options, "usevlines": False})
+    def call(*arrays: Array) -> Array:
+        _, values, line, _ = getattr(axes, name)(*arrays, **{**options, "usevlines": False})
         # The plot itself is not wanted, and would grow with every probe.
         line.remove()
         return np.asarray(values)
@@ -27,17 +28,22 @@ def _xcorr(**options: Any) -> Callable[[Array, Array], Array]:
 
 
 def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | None:
-    """Return pyplot.xcorr or Axes.xcorr as a function of two arrays that gives the values."""
+    """Return xcorr or acorr, of pyplot or of axes, as a function that gives the values."""
     module = getattr(function, "__module__", None) or ""
-    if getattr(function, "__name__", "") != "xcorr" or not module.startswith("matplotlib"):
+    name = getattr(function, "__name__", "")
+    if name not in ("xcorr", "acorr") or not module.startswith("matplotlib"):
         return None
     given = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
-    return Target(_xcorr(**arguments), "Axes.xcorr" + (f"({given})" if given else ""), (1,))
+    return Target(
+        _values(name, **arguments), f"Axes.{name}" + (f"({given})" if given else ""), (1,)
+    )
 
 
 def entries() -> Iterator[Entry]:
     """Yield the correlation plots of Matplotlib."""
     for normed in (False, True):
         yield Entry(
-            LIBRARY, f"Axes.xcorr(a, b, normed={normed})", _xcorr(normed=normed, maxlags=None)
+            LIBRARY,
+            f"Axes.xcorr(a, b, normed={normed})",
+            _values("xcorr", normed=normed, maxlags=None),
         )

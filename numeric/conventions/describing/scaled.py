@@ -31,7 +31,7 @@ from numeric.conventions.families.solving import Allowed, fit
 from numeric.conventions.reading import challenges
 from numeric.conventions.reading.drawing import separating
 from numeric.conventions.reading.outcomes import FAR
-from numeric.conventions.reading.regions import EQUAL, Region
+from numeric.conventions.reading.regions import EQUAL, Region, both
 from symbolic.errors import EvidenceError
 
 # What rounding may do, as a share of the largest sum of the sizes of products: an FFT spreads it.
@@ -378,9 +378,12 @@ def _form(
         good = [(x, places) for x, places in seen if places]
         bad = [x.size for x, places in seen if places == []]
         bad += [x.size for x in samples.values() if x.got is not None and not x.got.size]
-        region = EQUAL if alone else separating([x.size for x, _ in good], bad)
-        if region is None or (alone and bad):
+        wrong = [x for x, places in seen if places == [] and x.got is not None]
+        region = separating([x.size for x, _ in good], bad)
+        if region is None or (alone and wrong):
             return None
+        if alone:
+            region = both(EQUAL, region) if bad else EQUAL
         inside = [(x, places) for x, places in good if x.size in region]
         if len(inside) < FEWEST_SIZES:
             return None
@@ -399,7 +402,9 @@ def _form(
         # Absolute values, limits and the like do not show where all is positive.
         sizes = [x.size for x, _ in inside]
         for draw in (_signed, _spike):
-            told += [(x, guess.places(x)) for x in _samples(recorder, sizes[::3], alone, draw)]
+            # Where these are refused, as kernels whose sum is near 0 are, nothing is said.
+            drawn = _samples(recorder, sizes[::3], alone, draw)
+            told += [(x, guess.places(x)) for x in drawn if x.got is not None]
         if any(x.size in sizes and places == [] for x, places in told):
             return None
         if all(places is None or _stands(kept, guess, x, places) for x, places in told):

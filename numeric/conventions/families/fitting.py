@@ -157,7 +157,19 @@ def surviving(data: Sequence[AxisReading]) -> list[tuple[Family, list[Allowed]]]
     """
     plain = _reproducing([x for x in families() if x.boundary == "zero"], data)
     said = {family for family, _ in plain}
-    return plain + _reproducing([x for x, twins in _bounded() if said.isdisjoint(twins)], data)
+    # Only zeros, and a cycle longer than the operand, leave a product without a sample.
+    blanks = {extended: _has_blanks(data, extended) for extended in "ab"}
+    pool = [
+        x
+        for x, twins in _bounded()
+        if said.isdisjoint(twins) and (x.boundary == "cyclic" or not blanks[x.extended])
+    ]
+    return plain + _reproducing(pool, data)
+
+
+def _has_blanks(data: Sequence[AxisReading], extended: str) -> bool:
+    maps = [x.map_for(extended) for x in data if not x.blank]
+    return any(found is not None and bool((found == OUTSIDE).any()) for found in maps)
 
 
 def _reproducing(
@@ -276,7 +288,7 @@ def _bounded() -> tuple[tuple[Family, set[Family]], ...]:
 
 
 def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:
-    """Return the descriptions of one axis, and whether a family fitted without any formula."""
+    """Return the descriptions of one axis, and whether plain zeros fitted without any formula."""
     sizes = [(x.n, x.m) for x in data]
     found: list[Axis] = []
     nameless = False
@@ -284,7 +296,7 @@ def fit_axis(data: Sequence[AxisReading]) -> tuple[list[Axis], bool]:
         length = fit_length(data, sizes, family)
         offset = None if length is None else fit(allowed, sizes, family.steps, inner(length))
         if length is None or offset is None:
-            nameless = True
+            nameless = nameless or family.boundary == "zero"
             continue
         axis = Axis(family, offset, length)
         if all(reproduces(axis, x) for x in data):

@@ -193,6 +193,28 @@ class Axis:
         """
         return self.samples(self.family.positions(k, j) + self.offset.values(n, m), j, n, m)
 
+    def has_the_products_of(self, other: Axis, n: IntArray, m: IntArray) -> bool:
+        """Return whether two axes are seen to sum the same products, at all of these sizes.
+
+        With zeros beyond the ends and steps of one, a[k + c + j]·b[j] is a[i]·b[i − k − c] as well,
+        so that only offsets and lengths are compared. Elsewhere the answer is no.
+        """
+        mine, theirs = self.family, other.family
+        if any(
+            x.boundary != "zero" or x.steps != Steps(extended=x.extended) for x in (mine, theirs)
+        ):
+            return False
+        turn = 1
+        if mine.extended != theirs.extended and mine.kind == CORRELATION:
+            turn = -1
+        reversals = (mine.reversed == theirs.reversed) == (turn == 1)
+        return bool(
+            mine.kind == theirs.kind
+            and reversals
+            and np.all(self.offset.values(n, m) == turn * other.offset.values(n, m))
+            and np.all(self.length.values(n, m) == other.length.values(n, m))
+        )
+
     def sources(self, n: int, m: int, rows: IntArray | None = None) -> IntArray:
         """Return `met` for all outputs, or those in `rows`. () -> (L, summed length)."""
         summed = self.family.lengths(n, m)[1]
@@ -285,6 +307,16 @@ class Description:
         """Return the output shape for arrays of these shapes."""
         return tuple(
             max(axis.length(n, m), 0) for axis, n, m in zip(self.axes, first, second, strict=True)
+        )
+
+    def has_the_products_of(
+        self, other: Description, sizes: Sequence[tuple[Sequence[int], Sequence[int]]]
+    ) -> bool:
+        """Return whether two descriptions are seen to be the same, at all of these sizes."""
+        pairs = np.array(sizes, dtype=np.int64).reshape(len(sizes), 2, len(self.axes))
+        return (self.conjugated, self.scale) == (other.conjugated, other.scale) and all(
+            axis.has_the_products_of(its, *pairs[:, :, number].T)
+            for number, (axis, its) in enumerate(zip(self.axes, other.axes, strict=True))
         )
 
     def meeting(

@@ -27,7 +27,9 @@ from numeric.conventions.reading import challenges
 from numeric.conventions.reading.drawing import explain_failures, separating
 from numeric.conventions.reading.outcomes import (
     FAR,
+    LARGEST_COMPLEX,
     LONGEST_CALL,
+    SLOW_COMPLEX,
     Outcomes,
     all_sizes,
     core_sizes,
@@ -145,17 +147,18 @@ def identify(
     clock = Clock(target.name, seconds)
     try:
         with examining():
-            return _identified(function, arguments, target, ranks, settings, clock)
+            return _identified(function, target, ranks, settings, clock)
     finally:
         clock.finish()
 
 
 def _identified(
-    function: Callable[..., Any] | Target, arguments: dict[str, Any], target: Target,
-    ranks: Sequence[int], settings: Probing, clock: Clock,
+    function: Callable[..., Any] | Target, target: Target, ranks: Sequence[int],
+    settings: Probing, clock: Clock,
 ) -> Convention:  # fmt: skip
     if takes_one_array(function):
-        alone = Target(lambda a, b: function(a, **arguments), target.name)  # type: ignore[operator]
+        single: Callable[..., Any] = target.function
+        alone = Target(lambda a, b: single(a), target.name, target.dimensions)
         recorder = find_entrance(alone, ranks, settings, clock)[0]
         if recorder is not None and recorder.dtype.kind == "f":
             with quiet(recorder):
@@ -226,7 +229,8 @@ class _Inquiry:
     stopped_short: bool = False
 
     def __post_init__(self) -> None:
-        self.outcomes = Outcomes(self.recorder, self.settings.seed)
+        largest = SLOW_COMPLEX if self.settings.slow else LARGEST_COMPLEX
+        self.outcomes = Outcomes(self.recorder, self.settings.seed, largest)
 
     @property
     def hopeless(self) -> bool:
@@ -487,7 +491,8 @@ class _Inquiry:
         kept = [
             other
             for other in found[1:]
-            if len(self.outcomes.holding(other, inside, wide=False)) == len(inside)
+            if other.has_the_products_of(found[0], inside)
+            or len(self.outcomes.holding(other, inside, wide=False)) == len(inside)
         ]
         return Piece(region, (found[0], *kept))
 
@@ -588,7 +593,9 @@ class _Inquiry:
             parts = [one[axis] for one in split if one is not None]
             if len(parts) < len(split):
                 return ()
-            axes.append(fit_axis(parts)[0] or fit_ended_axis(parts))
+            fitted, fits_without = fit_axis(parts)
+            # Where plain zeros reproduce all sizes, a continuation that ends says no more.
+            axes.append(fitted or ([] if fits_without else fit_ended_axis(parts)))
         conjugation = None
         if common and self.outcomes.takes_complex:
             conjugation = next(name for name in CONJUGATIONS if name in common)

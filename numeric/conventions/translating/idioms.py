@@ -123,10 +123,10 @@ def idioms(
         if axis.family.kind != other.family.kind
     ]
     sizes = [(n, m) for n, m in product(WITHIN, WITHIN) if ((n,) * rank, (m,) * rank) in region]
-    for slices in (_sliced(source, target, sizes), _padded(source, target, sizes)):
+    for way in (_sliced, _padded, _surrounded):
+        slices = way(source, target, sizes)
         if slices is not None:
-            signal, cut, words = slices
-            yield _written(source, target, turned, signal, cut, words, call.name, factor)
+            yield _written(source, target, turned, slices, call.name, factor)
 
 
 def _flip(name: str, axes: Sequence[int], rank: int) -> str:
@@ -185,26 +185,40 @@ def _factor(source: Description, target: Description) -> str | None:
 
 
 Lengths = Sequence[tuple[int, int]]
-Slices = tuple[str, list[str], tuple[str, ...]]
+Widths = tuple[sp.Expr, sp.Expr]
+
+
+@dataclass(frozen=True)
+class _Slices:
+    """Which outputs of the target are kept, and what the signal is padded with before, if at all.
+
+    `widths` are the samples put before and after it, axis by axis.
+    """
+
+    cuts: list[str]
+    words: tuple[str, ...]
+    signal: str = ""
+    widths: tuple[Widths, ...] = ()
 
 
 def _lengths(axis: Axis, of_a: Any, of_b: Any) -> tuple[Any, Any]:
     return (of_a, of_b) if axis.family.extended == "a" else (of_b, of_a)
 
 
-def _shift(axis: Axis, other: Axis, longer: Any) -> sp.Expr:
+def _shift(axis: Axis, other: Axis, longer: Any, front: Any) -> sp.Expr:
     """Return which output of the target is the source's z[0].
 
-    `longer` is the length of the signal that the target is given, in N and M of the source.
+    `longer` is the length of the signal that the target is given, in N and M of the source, and
+    `front` how many zeros it begins with.
     """
-    x, y = _lengths(axis, N, M)
+    y = _lengths(axis, N, M)[1]
     first, second = (longer, y) if other.family.extended == "a" else (y, longer)
     theirs = other.offset.expression().subs({N: first, M: second}, simultaneous=True)
     mine = axis.offset.expression()
     reach = y - 1
     theirs = theirs if other.family.kind == CORRELATION else theirs - reach
     mine = mine if axis.family.kind == CORRELATION else mine - reach
-    return sp.expand(mine - theirs + (longer - x) * 0)
+    return sp.expand(mine - theirs + axis.family.upsample * front)
 
 
 def _alike(axis: Axis, other: Axis) -> bool:
@@ -219,19 +233,46 @@ def _alike(axis: Axis, other: Axis) -> bool:
     )
 
 
-def _sliced(source: Description, target: Description, sizes: Lengths) -> Slices | None:
+def _sliced(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
     """Return the slices of the target's outputs for the same signal, if they are all there."""
-    cuts, words = [], []
-    for number, (axis, other) in enumerate(zip(source.axes, target.axes, strict=True)):
+    cuts = _cuts(source, target, sizes, [sp.Integer(0)] * len(source.axes))
+    return None if cuts is None else _Slices(cuts, _kept(cuts))
+
+
+def _surrounded(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
+    """Return the same for a signal with so many zeros around it that all outputs are there."""
+    rank, name = len(source.axes), source.extended
+    ends = [_lengths(axis, N, M)[1] - 1 for axis in source.axes]
+    cuts = _cuts(source, target, sizes, ends)
+    if cuts is None:
+        return None
+    shown = [python(marked(end, _mark(number, rank))) for number, end in enumerate(ends)]
+    widths = shown[0] if rank == 1 else f"[{', '.join(f'({x}, {x})' for x in shown)}]"
+    words = tuple(
+        f"pad {name} with {end} zeros before and after{_where(number, rank)}"
+        for number, end in enumerate(shown)
+    )
+    padding = f"np.pad({name}, {widths})"
+    return _Slices(cuts, (*words, *_kept(cuts)), padding, tuple((end, end) for end in ends))
+
+
+def _cuts(
+    source: Description, target: Description, sizes: Lengths, ends: Sequence[sp.Expr]
+) -> list[str] | None:
+    """Return the slices where the signal has so many zeros at both ends of each axis."""
+    cuts = []
+    for number, (axis, other, end) in enumerate(zip(source.axes, target.axes, ends, strict=True)):
         if not _alike(axis, other) or axis.family.boundary != "zero":
             return None
-        longer = _lengths(axis, N, M)[0]
-        cut = _cut(axis, other, longer, _mark(number, len(source.axes)), sizes)
+        cut = _cut(axis, other, end, _mark(number, len(source.axes)), sizes)
         if cut is None:
             return None
         cuts.append(cut)
-        words.append(_keeping(cut) + _where(number, len(source.axes)))
-    return "", cuts, tuple(words)
+    return cuts
+
+
+def _kept(cuts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_keeping(cut) + _where(i, len(cuts)) for i, cut in enumerate(cuts))
 
 
 def _keeping(cut: str) -> str:
@@ -257,13 +298,16 @@ def _rule(*formulas: sp.Expr) -> Callable[[int, int], tuple[int, ...]]:
     return rule
 
 
-def _cut(axis: Axis, other: Axis, longer: sp.Expr, mark: str, sizes: Lengths) -> str | None:
-    """Return a slice of the target's outputs as source, where it lies inside them."""
-    begin = _shift(axis, other, longer)
+def _cut(axis: Axis, other: Axis, zeros: sp.Expr, mark: str, sizes: Lengths) -> str | None:
+    """Return a slice of the target's outputs as source, where it lies inside them.
+
+    The signal has so many `zeros` at both ends.
+    """
+    x, y = _lengths(axis, N, M)
+    x = x + 2 * zeros
+    begin = _shift(axis, other, x, zeros)
     length = axis.length.expression()
     stride = axis.family.stride
-    x = longer
-    y = _lengths(axis, N, M)[1]
     first, second = (x, y) if other.family.extended == "a" else (y, x)
     available = other.length.expression().subs({N: first, M: second}, simultaneous=True)
     low, high = (begin, begin + stride * (length - 1) + 1)
@@ -297,11 +341,11 @@ def _between(low: sp.Expr, high: sp.Expr, mark: str) -> str:
     return f"first{mark} : first{mark} + {length} = {begin}"
 
 
-def _padded(source: Description, target: Description, sizes: Lengths) -> Slices | None:
+def _padded(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
     """Return the padded signal and the slices of what the target makes of it."""
     name = source.extended
     rank = len(source.axes)
-    ends, cuts, words = [], [], []
+    ends, cuts, words, wide = [], [], [], []
     boundaries = {axis.family.boundary for axis in source.axes}
     if len(boundaries) > 1 or boundaries & {"cyclic"}:
         return None
@@ -320,6 +364,7 @@ def _padded(source: Description, target: Description, sizes: Lengths) -> Slices 
             return None
         shown = [python(marked(end, mark)) for end in over]
         ends.append(f"({', '.join(shown)})")
+        wide.append(over)
         cuts.append(inside)
         words.append(
             f"pad {name} with {shown[0]} before and {shown[1]} after{_where(number, rank)}"
@@ -330,7 +375,7 @@ def _padded(source: Description, target: Description, sizes: Lengths) -> Slices 
     if mode:
         words[-1] += f" (mode {mode})"
     kept = [_keeping(cut) for cut in cuts if cut != ":"]
-    return padding, cuts, (*words, *kept)
+    return _Slices(cuts, (*words, *kept), padding, tuple(wide))
 
 
 def _cut_valid(
@@ -356,9 +401,8 @@ def _cut_valid(
 
 
 def _written(
-    source: Description, target: Description, turned: Sequence[int], signal: str,
-    cuts: Sequence[str], words: Sequence[str], target_name: str,
-    factor: str,
+    source: Description, target: Description, turned: Sequence[int], slices: _Slices,
+    target_name: str, factor: str,
 ) -> Idiom:  # fmt: skip
     """Return a call on the signal, or the padded one, and the filter, and a slice."""
     rank = len(source.axes)
@@ -369,6 +413,7 @@ def _written(
     text = {name: _conjugated(name, name in wanted ^ done) for name in "ab"}
     steps = [f"conjugate {name}: np.conj({name})" for name in sorted(wanted ^ done)]
     body = []
+    cuts, signal = slices.cuts, slices.signal
     padded = f"{x} = {signal}".replace(f"pad({x}", f"pad({text[x]}") if signal else ""
     if padded:
         text[x] = x
@@ -378,8 +423,8 @@ def _written(
     order = (text[x], given_y) if target.extended == "a" else (given_y, text[x])
     names = (x, y) if target.extended == "a" else (y, x)
     call = f"call {target_name} on ({names[0]}, {names[1]})"
-    padding = [word for word in words if word.startswith("pad")]
-    keeping = [word for word in words if not word.startswith("pad")]
+    padding = [word for word in slices.words if word.startswith("pad")]
+    keeping = [word for word in slices.words if not word.startswith("pad")]
     reversals = [axis.family.reversed for axis in source.axes]
     if any(reversals):
         keeping.append("reverse the output")
@@ -398,18 +443,19 @@ def _written(
         keeping.append(f"multiply by {factor}")
     # The lengths in a first index are those before padding.
     lines = [*body, *([padded] if padded else []), f"return {result}"]
-    sent = [_span(axis, bool(signal), target.extended == "a") for axis in source.axes]
+    widths = slices.widths or ((sp.Integer(0), sp.Integer(0)),) * rank
+    first = target.extended == "a"
+    sent = [_span(axis, over, first) for axis, over in zip(source.axes, widths, strict=True)]
     return Idiom((*steps, *padding, call, *keeping), tuple(lines), (), tuple(sent))
 
 
-def _span(axis: Axis, is_padded: bool, signal_first: bool) -> Spans:
-    """Return which lengths a target gets for the signal, perhaps padded, and the filter."""
-    over = overhang(axis) if is_padded else None
-    ends = _rule(*over) if over is not None else None
+def _span(axis: Axis, widths: Widths, signal_first: bool) -> Spans:
+    """Return which lengths a target gets for the signal, so much longer, and the filter."""
+    more = _rule(*widths)
 
     def span(n: int, m: int) -> tuple[int, int]:
         x, y = (n, m) if axis.family.extended == "a" else (m, n)
-        longer = x + (sum(ends(n, m)) if ends is not None else 0)
+        longer = x + sum(more(n, m))
         return (longer, y) if signal_first else (y, longer)
 
     return span

@@ -20,6 +20,7 @@ from numeric.conventions.families.formulas import (
     quotient,
     writing,
 )
+from numeric.conventions.families.model import CONVOLUTION, CORRELATION, Axis, Description, Family
 from numeric.conventions.families.solving import Allowed, fit
 from numeric.conventions.translating.recipe_code import python
 
@@ -135,3 +136,39 @@ def test_value_expression_and_python_agree(linear, constant, sigma, index, n, m)
 def test_the_symbols_are_positive_integers() -> None:
     assert all(x.is_integer and x.is_positive for x in (N, M))
     assert sp.floor(N) == N
+
+
+OFFSETS = ((0, 0, 0), (1, 0, -1), (-1, 0, 1), (0, -1, 1), (0, 1, -1))
+axes = st.builds(
+    Axis,
+    st.builds(
+        Family, st.sampled_from((CORRELATION, CONVOLUTION)), reversed=st.booleans(),
+        stride=st.sampled_from((1, 1, 2)), boundary=st.sampled_from(("zero", "zero", "wrap")),
+        extended=st.sampled_from("ab"),
+    ),
+    st.sampled_from(OFFSETS).map(lambda x: Formula(x[0], x[1], 0, 0, x[2])),
+    st.sampled_from(((1, 1, -1), (1, 0, 0))).map(lambda x: Formula(x[0], x[1], 0, 0, x[2])),
+)  # fmt: skip
+
+
+@given(axes, axes)
+def test_axes_said_to_sum_the_same_products_do(axis: Axis, other: Axis) -> None:
+    one, two = Description((axis,), "none"), Description((other,), "none")
+    sizes = [((n,), (m,)) for n, m in ((5, 3), (3, 5), (4, 4))]
+    if one.has_the_products_of(two, sizes):
+        for size in sizes:
+            np.testing.assert_array_equal(one.taps(*size), two.taps(*size))
+
+
+@pytest.mark.parametrize("kind", [CORRELATION, CONVOLUTION])
+def test_either_operand_may_be_the_one_that_moves(kind: str) -> None:
+    turned = int(kind == CORRELATION)
+    length = Formula(1, 1, 0, 0, -1)
+    axis = Axis(Family(kind), Formula(0, -turned, 0, 0, turned), length)
+    other = Axis(
+        Family(kind, reversed=bool(turned), extended="b"), Formula(0, turned, 0, 0, -turned), length
+    )
+    one, two = Description((axis,), "none"), Description((other,), "none")
+    sizes = [((5,), (3,)), ((3,), (5,))]
+    assert one.has_the_products_of(two, sizes)
+    np.testing.assert_array_equal(one.taps(*sizes[0]), two.taps(*sizes[0]))

@@ -90,16 +90,48 @@ def test_a_target_is_not_called_where_it_is_not_described() -> None:
     np.testing.assert_allclose(got, source(gaussian(60, 1), gaussian(53, 2)))
 
 
-def test_transposed_strides_move_between_frameworks() -> None:
+def spread(a):
+    """Put a zero between the samples, as transposed layers of stride 2 do."""
+    wide = np.zeros(2 * len(a) - 1, a.dtype)
+    wide[::2] = a
+    return wide
+
+
+def whole(a, b):
+    return np.convolve(spread(a), b)
+
+
+def cropped(a, b):
+    """Correlate with as much padding as lax.conv_transpose has for SAME: 2N outputs."""
+    m = len(b)
+    before = m - 1 if m < 3 else -(-m // 2)
+    return np.convolve(np.pad(spread(a), (before, m - before)), b[::-1], "valid")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "shown"), [(whole, cropped, "np.pad(a, M - 1)"), (cropped, whole, "2*N]")]
+)
+def test_transposed_strides_move_where_the_outputs_differ(source, target, shown: str) -> None:
+    moved = translate(source, target, dimensions=1)
+    assert shown in moved.code
+    for n, m in ((4, 3), (3, 4), (9, 2), (7, 7), (2, 30)):
+        a, b = gaussian(n, n), gaussian(m, m)
+        np.testing.assert_allclose(moved(a, b), source(a, b))
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_transposed_strides_move_between_frameworks(back: bool) -> None:
     functional = pytest.importorskip("torch").nn.functional
     jax = pytest.importorskip("jax")
+    ends = (
+        (functional.conv_transpose1d, {"stride": 2}),
+        (jax.lax.conv_transpose, {"strides": (2,), "padding": "SAME" if back else "VALID"}),
+    )
+    (source, mine), (target, theirs) = ends[::-1] if back else ends
     # JAX compiles for every size: a busy machine must not be asked fewer of them.
-    moved = translate(
-        functional.conv_transpose1d, jax.lax.conv_transpose, source_arguments={"stride": 2},
-        target_arguments={"strides": (2,), "padding": "VALID"}, seconds=None,
-    )  # fmt: skip
+    moved = translate(source, target, source_arguments=mine, target_arguments=theirs, seconds=None)
     namespace: dict = {}
     exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
     a, b = np.array([1.0, 2, 4, 8]), np.array([1.0, 10, 100])
-    spread = np.array([1.0, 0, 2, 0, 4, 0, 8])
-    np.testing.assert_allclose(namespace["translated"](a, b), np.convolve(spread, b), rtol=1e-5)
+    expected = cropped(a, b) if back else whole(a, b)
+    np.testing.assert_allclose(namespace["translated"](a, b), expected, rtol=1e-5)

@@ -123,10 +123,44 @@ def test_a_function_of_one_array_is_its_correlation_with_itself() -> None:
     assert identify(lambda x: np.cumsum(x**2)).scaled is None
 
 
+def test_a_function_of_one_array_may_refuse_short_ones_and_have_options_by_name() -> None:
+    def nine_lags(x, *, data=None, **given):
+        if len(x) < 5:
+            raise ValueError("too short")
+        return np.correlate(x, x, "full")[len(x) - 5 : len(x) + 4]
+
+    found = identify(nine_lags, color="red").scaled
+    assert found.alone
+    assert "≥ 5" in found.region.name
+    x = np.random.default_rng(2).normal(size=8)
+    np.testing.assert_allclose(found.apply(x), nine_lags(x))
+
+
+def test_a_kernel_whose_sum_is_near_zero_may_be_refused() -> None:
+    """Astropy averages with odd kernels, and raises where it would have to divide by nothing."""
+
+    def average(a, b):
+        if len(b) % 2 == 0 or b.sum() < 0.01:
+            raise ValueError("no average")
+        half = len(b) // 2
+        return np.convolve(a, b)[half : half + len(a)] / b.sum()
+
+    found = identify(average, dimensions=1).scaled
+    assert found.words == "convolution of a with b, divided by Σb"
+    assert found.region.name == "M odd"
+
+
 def test_libraries() -> None:
     pyplot = pytest.importorskip("matplotlib.pyplot")
     found = identify(pyplot.xcorr, normed=True, maxlags=None)
     assert "divided by ‖a‖·‖b‖" in found.scaled.words
+    assert "with itself" in identify(pyplot.acorr).scaled.words
+
+
+def test_astropy() -> None:
+    convolution = pytest.importorskip("astropy.convolution")
+    for function in (convolution.convolve, convolution.convolve_fft):
+        assert "divided by Σb" in identify(function, dimensions=1).scaled.words
 
 
 def test_statsmodels() -> None:
