@@ -11,7 +11,57 @@ import numpy.typing as npt
 
 
 class Code(StrEnum):
-    """The name of a finding; its value is what the audit table prints."""
+    """The tag of a finding, as it is printed in brackets; the finding has the call that shows it.
+
+    No description is offered after these:
+
+    - raises: it raises whatever two arrays it is given
+    - no array of the right rank: what it returns is no array, or of another rank
+    - not a number: finite input gives NaN or infinity
+    - random: the same input gives different outputs
+    - stateful: outputs depend on the calls before
+    - modifies its input: an argument is overwritten
+    - output shape depends on values: shapes of outputs hang on more than shapes
+    - constant zero: nothing but zeros comes out
+    - ignores an operand: an argument has no effect
+    - affine: something is added to a sum of products
+    - not bilinear: no sum of products a[i]·b[j]: normalised, clipped, …
+    - neither linear nor antilinear: i times an input is neither ±i times the output
+
+    About numbers and dtypes:
+
+    - needs a dtype: float64 is refused
+    - real input only: complex input raises
+    - complex part dropped: the imaginary part of an input is lost
+    - mixed dtypes refused: a real array beside a complex one raises
+    - zero input refused: an array of zeros raises
+    - inexact: small integers come out with rounding errors, as through an FFT
+    - rounds: results for fractions are less exact than their dtype allows
+    - integer wrap-around: small integer dtypes overflow without a word
+    - integer saturation: small integer dtypes stop at their largest value
+    - integers differ: integers give something else than floats
+    - large integers round: integers beyond 2⁵³ lose digits
+    - mixed widths lose precision: float64 beside float32 is computed in float32
+    - a bad sample spreads: NaN or infinity reaches outputs that do not use it
+
+    About sizes:
+
+    - restricted sizes: some sizes raise
+    - empty output: some sizes give nothing
+    - single numbers: one sample comes out as a number, no array
+    - operands swapped by length: which operand moves depends on the lengths
+    - conjugation depends on length: who is conjugated depends on the lengths
+    - description depends on length: different formulas, or none, for some sizes
+    - dispatch by size: long operands have rounding errors, short ones have none
+
+    About the answer:
+
+    - function of one array: it takes one; a stands for b as well
+    - outside the model: bilinear, but no convolution or correlation
+    - no formula in the grammar: an offset or length was found by no formula
+    - out of time: `seconds` was over; only what was seen is said
+    - warns: the function warned while it was asked
+    """
 
     RAISES = "raises"
     WRONG_RESULT = "no array of the right rank"

@@ -172,7 +172,7 @@ class Audit:
 
 
 def audit(
-    libraries: Iterable[str] | None = None,
+    libraries: str | Iterable[str] | None = None,
     *,
     progress: Callable[[Entry], None] | None = None,
     part: tuple[int, int] = (0, 1),
@@ -182,7 +182,7 @@ def audit(
     Parameters
     ----------
     libraries
-        Import names such as "numpy" or "torch"; None takes all that are installed.
+        An import name such as "numpy", or several; None takes all that are installed.
     progress
         Called with each entry before it is identified.
     part
@@ -200,7 +200,8 @@ def audit(
         When a library is named that has no adapter, or a part that does not exist.
     """
     known = library_names()
-    wanted = known if libraries is None else tuple(libraries)
+    one = (libraries,) if isinstance(libraries, str) else libraries
+    wanted = known if one is None else tuple(one)
     for name in wanted:
         if name not in known:
             raise EvidenceError(

@@ -240,7 +240,12 @@ def _sliced(source: Description, target: Description, sizes: Lengths) -> _Slices
 
 
 def _surrounded(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
-    """Return the same for a signal with so many zeros around it that all outputs are there."""
+    """Return the same for a spread signal with so many zeros around it that all outputs are there.
+
+    Where nothing is spread, `_padded` needs fewer.
+    """
+    if all(axis.family.upsample == 1 for axis in source.axes):
+        return None
     rank, name = len(source.axes), source.extended
     ends = [_lengths(axis, N, M)[1] - 1 for axis in source.axes]
     cuts = _cuts(source, target, sizes, ends)

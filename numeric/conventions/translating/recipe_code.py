@@ -141,7 +141,10 @@ def _function(name: str, route: Route, padding: Padding, target: Convention) -> 
     ]
     if target.dtype != DTYPE or {x.code for x in target.findings} & MIXED:
         lines += [f"    x, y = ({_cast(target.dtype)} for v in (x, y))"]
-    lines += _call_code(first, second, sent)
+    array = "np.asarray"
+    if any(x.code is Code.SINGLE_NUMBERS for x in target.findings):
+        array = f"np.atleast_{len(first.axes)}d"
+    lines += _call_code(first, second, sent, array)
     if scaled:
         lines.append(f"    N, M = {sent[0]}.size, {sent[1]}.size")
         return [*lines, f"    return z[np.ix_(*keep)] * (scale / ({_number(second)}))"]
@@ -243,17 +246,17 @@ def _keeping_code(number: int, other: Axis, padding: Padding) -> list[str]:
     return lines
 
 
-def _call_code(first: Description, second: Description, sent: list[str]) -> list[str]:
+def _call_code(first: Description, second: Description, sent: list[str], array: str) -> list[str]:
     if second.conjugated is None and first.conjugated is not None:
         lines = [
             f"    x, y = {sent[0]}, {sent[1]}",
             "    real, cross, other, both = (",
-            "        np.asarray(target(v, w)) for v in (x.real, x.imag) for w in (y.real, y.imag)",
+            f"        {array}(target(v, w)) for v in (x.real, x.imag) for w in (y.real, y.imag)",
             "    )",
             "    z = real - both + 1j * (cross + other)",
         ]
     else:
-        lines = [f"    z = np.asarray(target({sent[0]}, {sent[1]}))"]
+        lines = [f"    z = {array}(target({sent[0]}, {sent[1]}))"]
     return lines
 
 

@@ -292,9 +292,11 @@ def _compared(translation: Translation, a: Array, b: Array, expected: Array) -> 
 def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Array | None:
     """Return the source's own output; None for shapes that it does not take after all."""
     try:
-        return np.asarray(reference(a.copy(), b.copy()))
+        value = np.asarray(reference(a.copy(), b.copy()))
     except Exception:
         return None
+    # A single number stands for an array of one sample, as in `identify`.
+    return value if value.ndim else value.reshape((1,) * a.ndim)
 
 
 def usual_sizes(dimensions: int) -> tuple[Size, ...]:

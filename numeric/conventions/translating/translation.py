@@ -151,7 +151,8 @@ class Translation:
         # Both complex if one is: some functions refuse a mixture, or drop what is imaginary.
         if np.iscomplexobj(a) or np.iscomplexobj(b):
             kind = np.result_type(kind, np.complex64)
-        return np.asarray(self.call.function(*(np.array(x, kind, order="C") for x in (a, b))))
+        value = np.asarray(self.call.function(*(np.array(x, kind, order="C") for x in (a, b))))
+        return value if value.ndim else value.reshape((1,) * a.ndim)
 
     def filter(self, b: npt.ArrayLike) -> Array:
         """Return the filter to store for the target in place of b: conjugated and turned.
@@ -202,13 +203,17 @@ class Translation:
     @property
     def recipe(self) -> tuple[str, ...]:
         """The steps in words; each begins with its sizes where the source tells sizes apart."""
-        limits = () if self.source.conjugated else (f"real input only: {real_only(self.source)}",)
+        limits: tuple[str, ...] = ()
+        if not self.source.conjugated:
+            limits = (f"real input only: {real_only(self.source)}",)
+        if any(x.code is Code.SINGLE_NUMBERS for x in self.source.findings):
+            limits += ("one output is an array of one sample, and no number of rank 0",)
         if self.written is not None:
             region = self.source.pieces[0].region.name
             where = () if region == "all sizes" else (f"only for {region}",)
             return (*where, *limits, *self.written.steps)
         if self.source.conjugated and any(x.code in MIXED for x in self.target.findings):
-            limits = ("make both arrays complex if one is",)
+            limits = (*limits, "make both arrays complex if one is")
         told = [words(route, self.target.name, self.padding) for route in self.routes]
         if len(told) == 1:
             region = self.routes[0].region.name

@@ -486,3 +486,12 @@ def test_an_operand_that_saturation_hides_is_not_called_ignored() -> None:
         return np.clip(np.convolve(a, b), 0, 3)
 
     assert not identify(saturating).has(Code.IGNORES_OPERAND)
+
+
+def test_every_tag_is_explained_once() -> None:
+    told = [
+        line.strip(" -").partition(":")[0] for line in Code.__doc__.splitlines() if " - " in line
+    ]
+    assert sorted(told) == sorted(code.value for code in Code)
+    before = Code.__doc__.partition("About numbers")[0]
+    assert {code for code in Code if f"- {code.value}:" in before} == FATAL

@@ -370,3 +370,27 @@ def test_inputs_are_not_modified() -> None:
     moved(a, b)
     np.testing.assert_array_equal(a, before[0])
     np.testing.assert_array_equal(b, before[1])
+
+
+def squeezed(a, b):
+    return np.squeeze(np.convolve(a, b, "valid"))
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (squeezed, np.convolve),
+        (partial(np.convolve, mode="valid"), squeezed),
+        (np.convolve, squeezed),
+    ],
+)
+def test_outputs_squeezed_to_rank_0_are_arrays_of_one_sample(source, target) -> None:
+    moved = translate(source, target, dimensions=1)
+    namespace = {"target": target}
+    exec(moved.code, namespace)  # noqa: S102 - the printed code is what is under test
+    for n, m in ((5, 3), (4, 4), (1, 1), (3, 6)):
+        a, b = np.arange(1.0, n + 1), np.arange(2.0, m + 2)
+        expected = np.atleast_1d(source(a, b))
+        np.testing.assert_allclose(moved(a, b), expected)
+        np.testing.assert_allclose(namespace["translated"](a, b), expected)
+    assert any("rank 0" in step for step in moved.recipe) == (source is squeezed)
