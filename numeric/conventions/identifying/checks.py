@@ -13,7 +13,7 @@ from numeric.conventions.describing.convention import Piece
 from numeric.conventions.families.fitting import surviving
 from numeric.conventions.families.model import Description, Family
 from numeric.conventions.reading.comparing import agree
-from numeric.conventions.reading.reading import Reading, by_axis, noise
+from numeric.conventions.reading.reading import Reading, noise
 from numeric.conventions.reading.regions import AT_LEAST, SHORTER
 
 
@@ -289,7 +289,7 @@ def why_outside(readings: Sequence[Reading]) -> Finding:
                 f"{shown.max():.6g} at shapes {reading.size[0]} and {reading.size[1]}"
             )
             return Finding(Code.OUTSIDE_MODEL, text)
-        if by_axis(reading) is None:
+        if reading.axes is None:
             text = f"the axes do not act independently at shapes {reading.size}"
             return Finding(Code.OUTSIDE_MODEL, text)
     table = _nameless(readings)
@@ -301,7 +301,7 @@ def why_outside(readings: Sequence[Reading]) -> Finding:
 
 def _nameless(readings: Sequence[Reading]) -> str:
     """Return the offsets of a family that fits every size without a formula, as text."""
-    split = [by_axis(x) for x in readings if x.pattern.any()]
+    split = [x.axes for x in readings if x.pattern.any()]
     data = [parts[0] for parts in split if parts is not None]
     for family, allowed in surviving(data) if data else []:
         cells = [

@@ -18,7 +18,6 @@ from numeric.conventions.identifying.asking import Asking
 from numeric.conventions.reading import challenges
 from numeric.conventions.reading.drawing import explain_failures, separating
 from numeric.conventions.reading.outcomes import FAR
-from numeric.conventions.reading.reading import by_axis
 from numeric.conventions.reading.regions import (
     ALL,
     AT_LEAST,
@@ -192,7 +191,7 @@ def _describe(asked: Asking, members: Sequence[Size]) -> tuple[Description, ...]
     told = [set(x.conjugations) for x in data if x.conjugations is not None]
     common = set.intersection(*told) if told else None
     scale = fit_scale(data)
-    split = [by_axis(reading) for reading in data]
+    split = [reading.axes for reading in data]
     if scale is None or common == set():
         return ()
     axes: list[list[Axis]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ class Reading:
         """The output shape."""
         return self.tensor.shape[: len(self.size[0])]
 
-    @property
+    @cached_property
     def pattern(self) -> npt.NDArray[np.bool_]:
         """Where the tensor is not zero."""
         magnitude = np.abs(self.tensor)
@@ -67,7 +68,7 @@ class Reading:
         result: npt.NDArray[np.bool_] = magnitude > self.noise * largest
         return result
 
-    @property
+    @cached_property
     def scale(self) -> complex | None:
         """The common value of the non-zero entries; None when they differ, 0 without any."""
         values = self.tensor[self.pattern]
@@ -77,6 +78,31 @@ class Reading:
         if np.abs(values - middle).max() > self.noise * abs(middle):
             return None
         return middle
+
+    @cached_property
+    def axes(self) -> list[AxisReading] | None:
+        """One factor of the tensor for each axis; None when it is not such a product."""
+        pattern = self.pattern
+        dimensions = len(self.size[0])
+        if dimensions == 1:
+            return [reading(pattern)]
+        if 0 in self.outputs:
+            # Nothing comes out: the lengths are known, and every product is possible.
+            empty = [
+                np.zeros(shape, dtype=np.bool_)
+                for shape in zip(self.outputs, *self.size, strict=True)
+            ]
+            return [reading(factor, blank=True) for factor in empty]
+        factors = []
+        for axis in range(dimensions):
+            mine = {axis, axis + dimensions, axis + 2 * dimensions}
+            others = tuple(x for x in range(3 * dimensions) if x not in mine)
+            factors.append(np.asarray(pattern.any(axis=others)))
+        letters = "kij", "KIJ"
+        both: Any = np.einsum(f"{letters[0]},{letters[1]}->kKiIjJ", *factors)
+        if not np.array_equal(both, pattern):
+            return None
+        return [reading(factor) for factor in factors]
 
     def contract(self, a: Array, b: Array, conjugated: str | None) -> Array:
         """Return what a bilinear function with this tensor gives. N, M -> L."""
@@ -286,27 +312,3 @@ def _why_no_conjugation(
             return Finding(Code.IMAGINARY_DROPPED, message, probe)
     message = "multiplying an input by i multiplies the output neither by i nor by −i"
     return Finding(Code.NOT_COMPLEX_BILINEAR, message, Probe(*sent[0], turned[0], 1j * real))
-
-
-def by_axis(one: Reading) -> list[AxisReading] | None:
-    """Split a tensor into one factor for each axis; None when it is not such a product."""
-    pattern = one.pattern
-    dimensions = len(one.size[0])
-    if dimensions == 1:
-        return [reading(pattern)]
-    if 0 in one.outputs:
-        # Nothing comes out: the lengths are known, and every product is possible.
-        empty = [
-            np.zeros(shape, dtype=np.bool_) for shape in zip(one.outputs, *one.size, strict=True)
-        ]
-        return [reading(factor, blank=True) for factor in empty]
-    factors = []
-    for axis in range(dimensions):
-        mine = {axis, axis + dimensions, axis + 2 * dimensions}
-        others = tuple(x for x in range(3 * dimensions) if x not in mine)
-        factors.append(np.asarray(pattern.any(axis=others)))
-    letters = "kij", "KIJ"
-    both: Any = np.einsum(f"{letters[0]},{letters[1]}->kKiIjJ", *factors)
-    if not np.array_equal(both, pattern):
-        return None
-    return [reading(factor) for factor in factors]
