@@ -8,6 +8,7 @@ of sizes must be what the function returns at every size of the set.
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -219,22 +220,29 @@ def differs(got, expected) -> bool:
 
 
 def false_outputs(function, translation, seed: int) -> list[str]:
-    """Return every size at which a translation speaks and the function says something else."""
+    """Return every size at which a translation speaks and the function says something else.
+
+    The printed code is run as well: it may refuse sizes, and may not say anything else either.
+    """
     wrong = []
+    namespace: dict = {"target": translation.call.function}
+    exec(translation.code, namespace)  # noqa: S102 - the printed code is what is under test
     for n, m in [*GRID[::3], *LINES]:
         if not any(((n,), (m,)) in piece.region for piece in translation.source.pieces):
             continue
         a, b = complex_pair(n, m, seed)
         if translation.source.conjugated is None:
             a, b = a.real, b.real
-        try:
-            got = translation(a, b)
-        except EvidenceError:
-            # The target cannot deliver there, and says so.
-            continue
         expected = value(function, a, b)
-        if expected is None or differs(np.asarray(got), expected):
-            wrong.append(f"({n}, {m}): {translation.recipe}")
+        said = {}
+        # The target cannot deliver everywhere, and says so.
+        with suppress(EvidenceError):
+            said["recipe"] = translation(a, b)
+        with suppress(ValueError, IndexError):
+            said["code"] = namespace["translated"](a, b)
+        for which, got in said.items():
+            if expected is None or differs(np.asarray(got), expected):
+                wrong.append(f"({n}, {m}): the {which} of {translation.recipe}")
     return wrong
 
 
