@@ -20,6 +20,7 @@ from numeric.reading.statement import Statement
 from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
+from symbolic.sympy_border.operators import fourier, modulate
 from symbolic.sympy_border.terms import Total, applied, letters_in
 
 f, g = functions("f g")
@@ -303,6 +304,35 @@ def operators(source: Random) -> Case:
     )  # fmt: skip
 
 
+def waves(source: Random) -> Case:
+    """(F T_a f)(ξ) = e^{−2πiaξ} (F f)(ξ), on ℤ/N also (F M_k f)(ξ) = (F f)(ξ − k), or not."""
+    period = source.choice((0, 0, 4, 5, 9))
+    domain = Cyclic(period) if period else R
+    sample = on_cycle(source, period) if period else on_line(source)
+    a, xi = source.randint(-3, 3), source.randint(-9, 9)
+    at, turn = Rational(xi, 1 if period else 5), -2 * I * pi / (period or 1)
+    good = source.random() < 0.5
+    left, right = fourier(shift(f, a), domain), applied(fourier(f, domain), (at,), domain)
+    right *= exp((turn if good else -turn) * a * at)
+    moved, phase = lambda y: value(sample, y - a), complex(exp((turn if good else -turn) * a * at))
+    frequency, other = float(at), float(at)
+    if period and source.random() < 0.7:
+        other = at + (-a if good else a)
+        left = fourier(modulate(f, a), domain)
+        right = applied(fourier(f, domain), (other,), domain)
+        moved, phase = lambda y: value(sample, y) * np.exp(2j * np.pi * a * y / period), 1
+
+    def transform(body: Any, by: Any) -> complex:
+        wave = complex(turn).imag * float(by)
+        return total(lambda y: body(y) * np.exp(1j * wave * y), domain, period)
+
+    sides = transform(moved, frequency), phase * transform(lambda y: value(sample, y), other)
+    known = sides if period or corner_free(sample) else (None, None)
+    statement = Eq(applied(left, (at,), domain), right, evaluate=False)
+    true = good or same(*sides)
+    return Case(f"waves of {a}", statement, domain, {f: sample}, true, *known)
+
+
 def phases(source: Random) -> Case:
     """∫∫ f(u) g(v) e^{iu(πA + B)} du dv in both orders; π or v cancels from the phase at times."""
     (u,), (v,) = R.point("u"), R.point("v")
@@ -400,6 +430,7 @@ KINDS = (
     *(reindexing,) * 5,
     *(on_cycles,) * 5,
     *(operators,) * 4,
+    waves,
     lemma_instances,
 )
 """How often which kind is drawn, beside `phases` and `moduli`."""

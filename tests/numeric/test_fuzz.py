@@ -8,6 +8,8 @@ alone, since plain sums in mpmath are slow; a part goes through both engines.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
 from random import Random
 
 import fuzzing
@@ -16,10 +18,12 @@ import pytest
 from fuzzing import Case, corner_free, number_in
 
 from numeric import verify
+from numeric.direct.arithmetic import Multiprecision, Pair
 from numeric.evidence.giving import given_samples
 from numeric.evidence.results import Verdict
-from numeric.evidence.tasks import check_plan
+from numeric.evidence.tasks import Drawing, check_plan
 from numeric.reading.statement import read_statement
+from numeric.samples.sequences import Finite, Periodic
 
 SEED, COUNT, PARTS = 10, 2_000, 8
 DIGITS = 6
@@ -91,6 +95,31 @@ def test_no_verdict_contradicts_independent_code(part):
     decided = counted["true: AGREES"] + counted["false: REFUTED"]
     assert decided >= 0.8 * counted.total(), counted
     assert min(counted["true: AGREES"], counted["false: REFUTED"]) >= 0.2 * counted.total()
+
+
+OF_SAMPLES = (fuzzing.reindexing, fuzzing.on_cycles, fuzzing.operators, fuzzing.waves)
+
+
+@pytest.mark.parametrize("kind", OF_SAMPLES)
+def test_the_second_engine_has_the_values_of_independent_code(kind):
+    compared: Counter[bool] = Counter()
+    for k in range(120):
+        one = kind(Random(f"{SEED}/{k}"))  # noqa: S311 - cases, not secrets
+        read = read_statement(one.statement, one.domain)
+        (given,) = given_samples(read, [one.samples])
+        direct = Drawing(read, given.plan, 1, 0).direct()
+        finite = all(isinstance(x, (Finite, Periodic)) for x in one.samples.values())
+        if one.left is None or not (finite or compared[False] < 6):
+            continue
+        compared[finite] += 1
+        if not finite or kind is fuzzing.waves:
+            direct = replace(direct, arithmetic=Multiprecision(), digits=10, step=Fraction(1, 8))
+        sides = one.statement.lhs, one.statement.rhs
+        for side, expected in zip(sides, (one.left, one.right), strict=True):
+            found = direct.value(side, {})
+            value = complex(found.re, found.im) if isinstance(found, Pair) else complex(found)
+            assert abs(value - expected) <= CLOSE * (1 + abs(expected)), f"case {k}: {one}"
+    assert compared[True] >= 40
 
 
 def test_the_fuzzer_can_fail():
