@@ -56,12 +56,12 @@ def far_in(region: Region, length: int, dimensions: int) -> list[Size]:
     """Return sizes of a region with an operand of a length, where the region goes so far.
 
     The other operand is as short and as long as the region allows, or of the same length: a bound
-    on one operand says nothing about a long other one.
+    on one operand says nothing about a long other one, and a region drawn by short operands may be
+    wider at long ones than what it was drawn around, as 3·N ≥ M + 21 is for 2·N ≥ M.
     """
-    shorter = [x for x in (1, 2, 3, 7, 20, 44, 90, 149, 300, 500) if x < length]
     found: dict[Size, None] = {}
     for exchanged in (False, True):
-        pairs = [(x, length) if exchanged else (length, x) for x in (*shorter, length - 1)]
+        pairs = [(x, length) if exchanged else (length, x) for x in range(1, length)]
         line = [_square(n, m, dimensions) for n, m in pairs]
         inside = [size for size in line if size in region]
         found.update(dict.fromkeys((*inside[:1], *inside[-1:])))
