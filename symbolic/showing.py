@@ -59,6 +59,13 @@ def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [by_fold[fold] for fold in found]
 
 
+def in_order(id_: str) -> tuple[str, int, str]:
+    """Sort ids of lemmas and claims: A2 before A10, and A7 before A7b."""
+    parts = re.fullmatch(r"(\D*)(\d*)(.*)", id_, re.DOTALL)
+    letter, number, rest = parts.groups() if parts else (id_, "", "")
+    return letter, int(number or 0), rest
+
+
 def brief(number: str) -> str:
     """Return a written number with at most `SHOWN_DIGITS` digits after the point, the cut marked.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from symbolic.showing import near
+from symbolic.showing import in_order, near
 
 ARRAYS, TRAINING, LIBRARIES, OPEN = "arrays", "training", "libraries", "open"
 PARTS = (ARRAYS, TRAINING, LIBRARIES, OPEN)
@@ -49,7 +48,7 @@ def select(
         If something wanted does not exist; the message names the nearest. Or if the
         audit is asked for and left out.
     """
-    entries = sorted(catalogue, key=lambda entry: _order(entry[0]))
+    entries = sorted(catalogue, key=lambda entry: in_order(entry[0]))
     if not wanted:
         every = frozenset(PARTS) - (set() if audit else {LIBRARIES})
         return Selection(tuple(id_ for id_, _ in entries), every)
@@ -70,13 +69,6 @@ def select(
         frozenset(PARTS).intersection(asked),
         tuple(wanted),
     )
-
-
-def _order(id_: str) -> tuple[str, int, str]:
-    """Sort A2 before A10 and A7 before A7b."""
-    parts = re.fullmatch(r"(\D*)(\d*)(.*)", id_)
-    letter, number, rest = parts.groups() if parts else (id_, "", "")
-    return letter, int(number or 0), rest
 
 
 def _unknown(word: str, known: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec, module_from_spec
 
 import pytest
 from flint import acb, ctx, fmpq
@@ -248,6 +249,16 @@ def test_digits_are_validated(digits):
 def test_the_seed_is_validated(seed):
     with pytest.raises(EvidenceError, match=r"seed=.*whole number"):
         examine("F5", seed=seed)
+
+
+def test_claims_are_in_order_whatever_they_are_called(monkeypatch):
+    """An id such as F3b, which lemmas have as well, ended the import of all claims."""
+    own = dict.fromkeys(("F3b", "mine", "F3", "F10", "F", "D7"), CLAIMS["F3"])
+    monkeypatch.setattr("numeric.claims.claim.CLAIMS", own)
+    spec = find_spec("numeric.claims.registry")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert list(module.CLAIMS) == ["D7", "F", "F3", "F3b", "F10", "mine"]
 
 
 def test_a_claim_is_registered_once_and_with_cases():
