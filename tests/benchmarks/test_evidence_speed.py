@@ -14,7 +14,7 @@ from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
-from numeric.enclosures import enclosure, envelope
+from numeric.enclosures import enclosure, envelope, sample_values
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.tails import Tails
 from numeric.evidence.checking import check
@@ -30,7 +30,7 @@ TARGET = 4
 
 
 def _forget() -> None:
-    for kept in (enclosure._values, enclosure._compiled, envelope._of_sample):
+    for kept in (sample_values.values_of, enclosure._compiled, envelope._of_sample):
         kept.cache_clear()
 
 

@@ -6,12 +6,16 @@ import pickle
 import subprocess
 import sys
 import threading
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from symbolic.kernel import interning, rules
 from symbolic.kernel import terms as t
 from symbolic.kernel.errors import ProofError, TermError
+from symbolic.kernel.polynomials import polynomial
 from symbolic.kernel.rules import RULES, SIGNATURES, Theorem
 from symbolic.kernel.terms import Term
 
@@ -245,6 +249,65 @@ def test_lying_text_names_nothing():
 
 def test_parts_keep_their_types():
     assert type(Term("Number", True, 1).parts[0]) is int
+
+
+z, w = t.variable("z_measured"), t.variable("w_measured")
+REFUSED_PARTS = {
+    "no addend": ("Add",),
+    "one addend": ("Add", z),
+    "two parts of a conjugate": ("Conj", z, w),
+    "a cut point": ("At", t.letter("g", t.product(t.Z, t.Z)), n),
+    "an empty name": ("Var", "", "complex", ""),
+    "a name of two words": ("Var", "a b", "complex", ""),
+    "a name with an end of line": ("Var", "a_\n", "complex", ""),
+    "a name that begins with a digit": ("Letter", "1f", "", t.Z),
+    "a name like an operator": ("Letter", "f+g", "", t.Z),
+    "a long name": ("Var", "a" * (interning.MAX_NAME + 1), "complex", ""),
+    "a number of many bits": ("Number", 1 << interning.MAX_BITS, 1),
+    "a denominator of many bits": ("Number", 1, 1 << interning.MAX_BITS),
+    "a fraction for an integer": ("Number", 2.5, 1),
+    "a truth value for a numerator": ("Number", True, 999_983),
+    "a large exponent": ("Pow", z, interning.MAX_SMALL + 1),
+    "a small negative exponent": ("Pow", t.number(2), -interning.MAX_SMALL - 1),
+    "a truth value for an exponent": ("Pow", w, True),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED_PARTS.values(), ids=REFUSED_PARTS)
+def test_parts_are_of_the_kinds_that_their_head_takes(case):
+    with pytest.raises(TermError):
+        Term(*case)
+
+
+def test_what_is_just_within_the_limits_is_taken():
+    Term("Var", "a" * interning.MAX_NAME, "complex", "")
+    Term("Number", (1 << interning.MAX_BITS) - 1, 1)
+    Term("Pow", z, interning.MAX_SMALL)
+
+
+@given(st.integers(0, 10**6))
+def test_a_normal_form_has_no_more_monomials_than_its_term_says(seed):
+    """Sums, products, powers, conjugates and moduli inside each other, which multiply out."""
+    source = Random(seed)  # noqa: S311 - a sample
+
+    def drawn(depth):
+        head = source.choice(["Add", "Mul", "Conj", "Abs", "Pow", ""]) if depth else ""
+        if not head:
+            return source.choice([z, w, Term("i"), t.number(3), value])
+        if head == "Pow":
+            return Term("Pow", drawn(depth - 1), source.randint(0, 3))
+        count = 1 if head in {"Conj", "Abs"} else source.randint(2, 3)
+        return Term(head, *(drawn(depth - 1) for _ in range(count)))
+
+    try:
+        term = drawn(4)
+    except TermError:  # beyond a limit
+        return
+    assert len(polynomial(term)) <= term.monomials
+    doubled = Term("Mul", Term("Conj", Term("Add", z, w)), Term("Conj", Term("Add", z, value)))
+    assert len(polynomial(doubled)) == doubled.monomials == 4
+    square = Term("Pow", Term("Abs", Term("Add", z, w)), 2)
+    assert len(polynomial(square)) == square.monomials == 4
 
 
 def test_terms_that_nobody_holds_are_forgotten():
