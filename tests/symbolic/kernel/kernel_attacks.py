@@ -1579,6 +1579,22 @@ ATTACKS = [
         "Σ g may diverge",
     ),
     Attack(
+        "derivative of a multiple without value",
+        lambda: k.by_integrability(
+            k.split_total(integral(add(at(Term("Diff", Term("Scale", integral(Gx), F)), [x]), Fx)))
+        ),
+        "HasValue Integrable",
+        "∫ G may diverge",
+    ),
+    Attack(
+        "derivative of a multiple",
+        lambda: k.by_integrability(
+            k.split_total(integral(add(at(Term("Diff", Term("Scale", z, F)), [x]), Fx)))
+        ),
+        "Integrable",
+        "",
+    ),
+    Attack(
         "Fourier is not integrable",
         lambda: k.by_integrability(k.split_total(integral(add(at(Term("Fourier", F), [x]), Fx)))),
         "HasValue Integrable",
