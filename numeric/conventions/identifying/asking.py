@@ -13,9 +13,7 @@ from numeric.conventions.calling.probing import ProbeError, Probing, Recorder, S
 from numeric.conventions.identifying import checks
 from numeric.conventions.reading.drawing import explain_failures
 from numeric.conventions.reading.outcomes import (
-    LARGEST_COMPLEX,
     LONGEST_CALL,
-    SLOW_COMPLEX,
     Outcomes,
     all_sizes,
     core_sizes,
@@ -42,8 +40,7 @@ class Asking:
     stopped_short: bool = False
 
     def __post_init__(self) -> None:
-        largest = SLOW_COMPLEX if self.settings.slow else LARGEST_COMPLEX
-        self.outcomes = Outcomes(self.recorder, self.settings.seed, largest)
+        self.outcomes = Outcomes(self.recorder, self.settings.seed)
 
     @property
     def hopeless(self) -> bool:

@@ -78,8 +78,6 @@ HUGE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
 FAR = {1: 601, 2: 33}
 # Products of more pairs are asked with real numbers only.
 LARGEST_COMPLEX = 1_000_000
-# … of so many where every shape is compiled, which costs several times as much for complex numbers.
-SLOW_COMPLEX = 30
 # No larger size is asked where it would take so many seconds of processor time, by the products
 # that it needs; calls of so many products are timed.
 LONGEST_CALL = 1.0
@@ -138,7 +136,6 @@ class Outcomes:
 
     recorder: Recorder
     seed: int
-    largest_complex: int = LARGEST_COMPLEX
     takes_complex: bool = True
     known: dict[Size, Outcome] = field(default_factory=dict)
     last: float = 0.0
@@ -177,7 +174,7 @@ class Outcomes:
         return self.last * math.prod(first) * math.prod(second)
 
     def _wide(self, a: Array, b: Array) -> Answer | None:
-        if not self.takes_complex or a.size * b.size > self.largest_complex:
+        if not self.takes_complex or a.size * b.size > LARGEST_COMPLEX:
             return None
         x, y = generic_complex(a, b, self.recorder.complex_dtype)
         return Answer(x, y, self.recorder.one(x, y))

@@ -26,7 +26,7 @@ from numeric.conventions import (
 )
 from numeric.conventions.calling.clock import Clock
 from numeric.conventions.calling.findings import Code, Finding
-from numeric.conventions.identifying import identification
+from numeric.conventions.identifying import asking
 
 # The normal run, and 240: its region of long operands was not tried between 208 and 299 samples.
 SEEDS = (*range(24), 240)
@@ -203,7 +203,7 @@ def test_nothing_is_claimed_for_long_operands_that_cannot_be_tried(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # A function that is slow by the real limit would take this test too long.
-    monkeypatch.setattr(identification, "LONGEST_CALL", 1e-3)
+    monkeypatch.setattr(asking, "LONGEST_CALL", 1e-3)
     calls = iter(range(10**6))
 
     def slow(a, b):

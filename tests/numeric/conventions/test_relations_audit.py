@@ -31,7 +31,7 @@ from numeric.conventions.adapters.relations import (
 )
 from numeric.conventions.checking import auditing
 from numeric.conventions.checking.deviations import KNOWN as KNOWN_DEVIATIONS
-from numeric.conventions.identifying import identification
+from numeric.conventions.identifying import asking
 from numeric.conventions.reading.regions import Region
 
 ROOT = Path(__file__).parents[3]
@@ -250,8 +250,8 @@ def test_the_audit_does_not_depend_on_the_clock(
     entries = [e for e in installed_entries(["numpy"]) if e.name in chosen]
     assert len(entries) == 2
     monkeypatch.setattr(auditing, "installed_entries", lambda _: entries)
-    monkeypatch.setattr(identification, "LONGEST_CALL", limit)
-    monkeypatch.setattr(identification, "SLOW_CALL", limit)
+    monkeypatch.setattr(asking, "LONGEST_CALL", limit)
+    monkeypatch.setattr(asking, "SLOW_CALL", limit)
     calls = [row.convention.probes for row in audit(["numpy"]).rows]
     many, few = (
         [identify(e.function, probing=Probing(slow=slow), **e.arguments).probes for e in entries]
