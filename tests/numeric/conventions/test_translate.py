@@ -363,6 +363,14 @@ def test_shapes_outside_the_source_are_refused() -> None:
         moved([1.0, 2.0], [1.0, 2.0, 3.0])
 
 
+def test_a_source_of_real_numbers_is_not_given_complex_ones() -> None:
+    moved = translate(real_only, np.convolve)
+    np.testing.assert_allclose(moved([1.0, 2.0], [1.0, 3.0]), [1, 5, 6])
+    for a, b in (([1j, 2], [1.0, 3.0]), ([1.0, 2.0], [1j, 3])):
+        with pytest.raises(EvidenceError, match="takes real input only"):
+            moved(a, b)
+
+
 def test_inputs_are_not_modified() -> None:
     moved = translate(np.correlate, np.convolve)
     a, b = gaussian(9, 1), gaussian(4, 2)

@@ -9,7 +9,7 @@ from random import Random
 import mpmath
 import pytest
 from flint import acb
-from sympy import Eq, I, Rational, exp, pi
+from sympy import Eq, I, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
 from numeric.direct import evaluation
@@ -30,6 +30,7 @@ from numeric.samples.recursions import Recursions
 from numeric.samples.sequences import Finite
 from symbolic import R2, Z2, R, Z, conj, conv, corr, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.operators import diff, linear
 from symbolic.sympy_border.terms import Total, applied
 
 f, g = functions("f g")
@@ -121,7 +122,41 @@ def test_a_gaussian_integral_in_closed_form(frequency):
         assert abs(direct.value(side, {}) - expected) < mpmath.mpf(10) ** -28
 
 
+def test_a_matrix_a_turned_integral_a_derivative_and_an_inverse_follow_the_definitions():
+    plane = Finite((-1, 0), (3, 2), tuple((k, k * k) for k in range(6)))
+    direct = Direct(Z2, {}, {f: plane}, {}, Recursions({}, {}), Fractions())
+    for x, y in ((0, 0), (1, 0), (0, 1), (-1, 1)):
+        found = direct.function(linear(f, 1, 2, 0, -1), Z2, (Fraction(x), Fraction(y)), {})
+        at = x + 2 * y, -y
+        re, im = plane.values[2 * (at[0] + 1) + at[1]] if plane_has(*at) else (0, 0)
+        assert found == pair(re, im)
+    c = Symbol("c", complex=True)
+    direct = Direct(Z, {c: (Fraction(3), Fraction(4))}, {}, {}, Recursions({}, {}), Fractions())
+    assert direct.value(1 / c, {}) == Pair(Fraction(3, 25), Fraction(-4, 25))
+    x = R.point("x")
+    direct = Direct(R, {}, {f: GAUSSIAN}, {}, Recursions({}, {}), Multiprecision(), 20)
+    body = applied(f, x, R)
+    forward, backward = (direct.value(Total(body, x, R, (s,)), {}) for s in (1, -1))
+    assert forward == -backward != 0
+    with mpmath.workdps(20):
+        slope = direct.function(diff(f), R, (Fraction(1, 2),), {})
+        assert abs(slope - mpmath.diff(GAUSSIAN.reference, 0.5)) < 1e-8
+
+
+def plane_has(x, y):
+    return -1 <= x <= 1 and 0 <= y <= 1
+
+
 # ------------------------------------------------------------------ confirming
+
+
+def test_values_that_still_change_as_much_as_they_differ_do_not_refute():
+    apart = mpmath.mpc(1), mpmath.mpc(2)
+    balls = acb(1), acb(2)
+    assert confirming.opinion("x", apart, mpmath.mpf("1e-9"), balls).refutes
+    unsettled = confirming.opinion("x", apart, mpmath.mpf("0.1"), balls)
+    assert not unsettled.refutes
+    assert "does not tell the sides apart" in unsettled.reason
 
 
 def shifted(enclosures):
