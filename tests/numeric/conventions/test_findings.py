@@ -418,7 +418,8 @@ def test_restricted_sizes_are_named() -> None:
         return np.convolve(a, b, "valid") if len(a) >= len(b) else raises(a, b)
 
     for function, region in ((odd_only, "M odd"), (three_taps, "M = 3"), (longer_first, "N ≥ M")):
-        found = identify(function)
+        # A busy machine makes calls seem slow, and then long operands are not asked for.
+        found = identify(function, probing=Probing(slow=False))
         assert [piece.region.name for piece in found.pieces] == [region]
 
 
