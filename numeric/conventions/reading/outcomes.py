@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
@@ -82,6 +83,8 @@ LARGEST_COMPLEX = 1_000_000
 # that it needs; calls of so many products are timed.
 LONGEST_CALL = 1.0
 TIMED = 1000
+# So many of the last calls tell how long the next will take.
+_RATES = 3
 
 
 def core_sizes(dimensions: int) -> tuple[Size, ...]:
@@ -138,7 +141,7 @@ class Outcomes:
     seed: int
     takes_complex: bool = True
     known: dict[Size, Outcome] = field(default_factory=dict)
-    last: float = 0.0
+    rates: deque[float] = field(default_factory=lambda: deque(maxlen=_RATES))
     _compared: dict[tuple[int, bool], tuple[Description, dict[Size, Verdict]]] = field(
         default_factory=dict
     )
@@ -165,13 +168,16 @@ class Outcomes:
                 raise
             self.refuse(size, error.finding)
         if timed:
-            self.last = (time.process_time() - start) / (a.size * b.size)
+            self.rates.append((time.process_time() - start) / (a.size * b.size))
         return self.known[size]
 
     def expected(self, size: Size) -> float:
-        """Return the seconds that a call is expected to take, by the last that was timed."""
+        """Return the seconds that a call is expected to take, by the last that were timed.
+
+        The quickest of them counts: one that happens to take long says nothing of the function.
+        """
         first, second = size
-        return self.last * math.prod(first) * math.prod(second)
+        return min(self.rates, default=0.0) * math.prod(first) * math.prod(second)
 
     def _wide(self, a: Array, b: Array) -> Answer | None:
         if not self.takes_complex or a.size * b.size > LARGEST_COMPLEX:

@@ -12,6 +12,8 @@ from scipy import ndimage, signal
 
 from numeric.conventions import Code, EvidenceError, Probing, identify
 from numeric.conventions.calling.findings import FATAL
+from numeric.conventions.calling.probing import Recorder
+from numeric.conventions.reading.outcomes import LONGEST_CALL, Outcomes
 
 QUICK = Probing(large=False)
 
@@ -405,6 +407,22 @@ def test_probes_of_number_findings_repeat(function) -> None:
         again = function(finding.probe.a, finding.probe.b)
         np.testing.assert_array_equal(again, finding.probe.got)
         assert not np.array_equal(again, finding.probe.expected)
+
+
+def test_one_call_that_happens_to_take_long_says_nothing_of_the_function() -> None:
+    """Whatever else the machine does may cost a call some milliseconds."""
+    held_up = iter([0.0, 0.0, 0.2])
+
+    def function(a, b):
+        end = time.process_time() + next(held_up)
+        while time.process_time() < end:
+            pass
+        return np.convolve(a, b)
+
+    outcomes = Outcomes(Recorder(function, 1, np.dtype(float)), seed=0, takes_complex=False)
+    for n in (100, 101, 102):
+        outcomes.ask(((n,), (90,)))
+    assert outcomes.expected(((600,), (501,))) < LONGEST_CALL
 
 
 def test_restricted_sizes_are_named() -> None:
