@@ -320,10 +320,16 @@ def _cut(axis: Axis, other: Axis, zeros: sp.Expr, mark: str, sizes: Lengths) -> 
         low, high = begin - stride * (length - 1), begin + 1
     rule = _rule(low, high, available)
     for n, m in sizes:
+        bottom, top, end = rule(n, m)
         if axis.length(n, m) > 0:
-            bottom, top, end = rule(n, m)
             if not 0 <= bottom < top <= end:
                 return None
+        elif axis.family.reversed and range(max(end, 0))[bottom:top:stride]:
+            return None
+    if stride > 1 and not axis.family.reversed:
+        # Where there are no outputs the end is the beginning: one before 0 would be counted from
+        # the end of the array.
+        high = begin + stride * length
     if sp.expand(low) == 0 and sp.expand(high - available) == 0 and stride == 1:
         return "::-1" if axis.family.reversed else ":"
     step = f" : {stride}" if stride > 1 else ""

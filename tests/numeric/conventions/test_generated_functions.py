@@ -41,7 +41,8 @@ def test_nothing_false_is_claimed(seed: int) -> None:
         assert convention.identified, convention.findings
 
 
-@pytest.mark.parametrize("seed", range(0, 24, 3))
+# 1020: strided, and without outputs at some sizes, where a slice ended before index 0.
+@pytest.mark.parametrize("seed", [*range(0, 24, 3), 1020])
 def test_no_translation_is_false(seed: int) -> None:
     function = case(seed)
     convention = identify(function, dimensions=1, probing=Probing(slow=False), seconds=None)
