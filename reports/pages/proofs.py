@@ -16,24 +16,30 @@ from reports.markup.markdown import (
     scripts,
     table,
 )
+from symbolic.notation.proofs import STEP
 from symbolic.showing import escape
 
 _WIDE = 90
 """A proof with a longer line than this, as text, is a table: GitHub lets tables scroll."""
 
 
-def proof_blocks(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
+def proof_blocks(proof: ProofFact, hypotheses: Sequence[Formula], discharged: str = "") -> str:
     """Return a proof line by line; hypotheses are named by their number.
 
-    A hypothesis of a step that the theorem does not have is the one that the induction discharges.
+    A hypothesis of a line that the theorem does not have is, in the step of an induction, what the
+    induction discharges; elsewhere the integrability of the functions implies it.
     """
+    discharged = discharged or _implied(hypotheses)
     parts = [
-        page(f"*{escape(title)}.*", proof_blocks(part, hypotheses)).rstrip()
+        page(
+            f"*{escape(title)}.*",
+            proof_blocks(part, hypotheses, _INDUCTION if title == STEP else discharged),
+        ).rstrip()
         for title, part in proof.parts
     ]
-    told = [because(x, hypotheses) for x in proof.lines]
+    told = [because(x, hypotheses, discharged) for x in proof.lines]
     longest = max(map(len, [proof.start.text, *(x.formula.text for x in proof.lines), *told]))
-    chain = _as_table(proof, hypotheses) if longest > _WIDE else _as_display(proof, hypotheses)
+    chain = _as_table(proof, told) if longest > _WIDE else _as_display(proof, told)
     return page(chain, *parts).rstrip()
 
 
@@ -54,23 +60,26 @@ def aligned_in_small(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
     """Return a short proof as aligned lines in text style, for a column of the first page."""
     rows = [
         rf"{'' if number else proof.start.latex} ={{}} & {{\textstyle {x.formula.latex}}} "
-        rf"&& {{\small {math_text(because(x, hypotheses))}}}"
+        rf"&& {{\small {math_text(because(x, hypotheses, _implied(hypotheses)))}}}"
         for number, x in enumerate(proof.lines)
     ]
     return aligned(rows, gap="2pt")
 
 
-def _as_display(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
+def _as_display(proof: ProofFact, told: Sequence[str]) -> str:
     rows = [f"& {proof.start.latex}"]
     rows += [
-        f"={{}} & {x.formula.latex} && {math_text(because(x, hypotheses))}" for x in proof.lines
+        f"={{}} & {x.formula.latex} && {math_text(why)}"
+        for x, why in zip(proof.lines, told, strict=True)
     ]
     return aligned(rows)
 
 
-def _as_table(proof: ProofFact, hypotheses: Sequence[Formula]) -> str:
+def _as_table(proof: ProofFact, told: Sequence[str]) -> str:
     rows = [["", _cell("", proof.start)]]
-    rows += [[escape(because(x, hypotheses)), _cell("{}= ", x.formula)] for x in proof.lines]
+    rows += [
+        [escape(why), _cell("{}= ", x.formula)] for x, why in zip(proof.lines, told, strict=True)
+    ]
     return table(["because", "line"], rows)
 
 
@@ -78,12 +87,22 @@ def _cell(sign: str, formula: Formula) -> str:
     return inline_displayed(rf"\displaystyle {sign}{formula.latex}", formula.text)
 
 
-def because(line: LineFact, hypotheses: Sequence[Formula]) -> str:
-    """Return the reason of a line with the numbers of the hypotheses used."""
+_INDUCTION = "the induction hypothesis"
+
+
+def _implied(hypotheses: Sequence[Formula]) -> str:
+    return f"a condition that {'follows from the hypotheses' if hypotheses else 'always holds'}"
+
+
+def because(line: LineFact, hypotheses: Sequence[Formula], discharged: str) -> str:
+    """Return the reason of a line with the numbers of the hypotheses used.
+
+    What the line needs and the theorem does not have is called as `discharged` says.
+    """
     numbers = [str(hypotheses.index(h) + 1) for h in line.hypotheses if h in hypotheses]
     used = [f"hypothes{'i' if len(numbers) == 1 else 'e'}s {', '.join(numbers)}"] if numbers else []
     if any(h not in hypotheses for h in line.hypotheses):
-        used.append("the induction hypothesis")
+        used.append(discharged)
     return f"{line.reason}; uses {' and '.join(used)}" if used else line.reason
 
 

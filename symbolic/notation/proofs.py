@@ -88,6 +88,10 @@ class Line:
     __repr__ = __str__
 
 
+STEP = "Induction step"
+"""The title of the part of a proof that has the hypothesis of its induction."""
+
+
 @dataclass(frozen=True)
 class Proof:
     """A theorem's proof as a calculation: the first term, then one line per step.
@@ -146,7 +150,7 @@ def _parts(theorem: Theorem) -> tuple[tuple[str, Proof], ...]:
     named: list[tuple[str, Theorem]] = []
     if "induction" in rules:
         _, _, _, bases, steps, _ = rules["induction"]
-        named = [("Base case", t) for t in bases] + [("Induction step", t) for t in steps]
+        named = [("Base case", t) for t in bases] + [(STEP, t) for t in steps]
     elif "cases" in rules:
         named = [(f"Case {k}", t) for k, t in enumerate(rules["cases"][-1])]
     return tuple((title, proof_of(t)) for title, t in named)

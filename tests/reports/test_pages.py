@@ -10,13 +10,15 @@ import rendering
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.collecting.proving import prove
 from reports.facts.model import Facts, LineFact, ProofFact, Verdict
 from reports.markup.markdown import MOST_SCRIPTS, scripts
 from reports.pages.chapters import INDEX
 from reports.pages.index import TIMINGS, pages
-from reports.pages.proofs import neutral
+from reports.pages.proofs import neutral, proof_blocks
 from reports.pages.terminal import summary
 from reports.running.run import render
+from symbolic.notation.proofs import STEP
 from symbolic.showing import textbook
 
 MOST_BYTES = 250_000
@@ -201,10 +203,24 @@ def test_what_is_neutral_is_never_lost(text: str) -> None:
     assert neutral(text).count("f") == text.count("f") or "₂" in text
 
 
-def test_a_hypothesis_that_the_theorem_lacks_is_the_one_of_the_induction() -> None:
-    step = made.on(hypotheses=(), proof=made.proof("by hypothesis"))
+def test_a_hypothesis_that_the_theorem_lacks_is_the_one_of_the_induction_in_its_step() -> None:
+    """Elsewhere it is what integrability implies, which was once called the same."""
+    parts = (("Base case", made.proof("at 0")), (STEP, made.proof("by hypothesis")))
+    step = made.on(hypotheses=(), proof=made.proof("by induction", parts=parts))
     page = pages(made.facts(made.statement("G10", step)))["chapter-g.md"]
     assert "by hypothesis; uses the induction hypothesis" in page
+    assert page.count("the induction hypothesis") == 1
+    assert page.count("uses a condition that always holds") == 2
+    step = replace(step, hypotheses=(made.ABSOLUTE,))
+    page = pages(made.facts(made.statement("G10", step)))["chapter-g.md"]
+    assert "at 0; uses a condition that follows from the hypotheses" in page
+
+
+@pytest.mark.parametrize("id_", ["E13b", "C6", "H5"])
+def test_only_a_step_of_an_induction_has_its_hypothesis(id_: str) -> None:
+    proved = prove(id_)[0].fact
+    said = proof_blocks(proved.proof, proved.hypotheses).partition(STEP)
+    assert "the induction hypothesis" not in said[0]
 
 
 def test_a_long_proof_is_in_blocks_that_github_shows() -> None:
