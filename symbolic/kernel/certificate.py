@@ -27,8 +27,8 @@ LIMITS = {
     "terms": 30_000,
     "steps": 10_000,
     "members of a list": 1_000,
-    "size of all terms and conclusions": 1_600_000,
-    "size of all premises": 1_600_000,
+    "size of all terms and conclusions": 1_400_000,
+    "size of all premises": 1_200_000,
 }
 """Beyond these a certificate is refused; those on a single term are in `interning`."""
 

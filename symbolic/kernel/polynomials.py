@@ -174,9 +174,9 @@ def product(factors: Iterable[Polynomial]) -> Polynomial:
 
 
 def _product(m: Monomial, n: Monomial, coefficient: Fraction | int) -> Polynomial:
-    if not m or not n:
-        return {m or n: coefficient}
     factors: dict[Atom, Any] = dict(m)
+    if factors.keys().isdisjoint(dict(n)):
+        return {m | n: coefficient}
     beside: Polynomial | None = None
     for name, exponent in n:
         if name not in factors:
@@ -290,21 +290,21 @@ def conjugate(p: Polynomial) -> Polynomial:
 
 
 def _conjugate_monomial(monomial: Monomial, coefficient: Fraction | int) -> Polynomial:
-    factors = (_conjugate_power(name, exponent) for name, exponent in monomial)
-    return product([*factors, {UNIT: coefficient}])
+    factors: dict[Atom, Any] = dict(monomial)
+    phase = factors.pop(EXP, None)
+    if I in factors:  # to the power 1
+        coefficient = -coefficient
+    p: Polynomial = {frozenset((_conjugate_atom(a), e) for a, e in factors.items()): coefficient}
+    return p if phase is None else times(p, exponential(conjugate(dict(phase))))
 
 
-def _conjugate_power(name: Atom, exponent: Any) -> Polynomial:
-    if name is I:
-        return {frozenset([(I, 1)]): -1}
-    if name == EXP:
-        return exponential(conjugate(dict(exponent)))
+def _conjugate_atom(name: Atom) -> Atom:
+    """Return the conjugate of an atom, up to the sign of i: no two atoms have the same."""
     if type(name) is tuple and name[0] == "Conj":
-        return {frozenset([(name[1], exponent)]): 1}
+        return name[1]
     if type(name) is tuple and name[0] == "sum":
-        inside = frozenset(conjugate(dict(name[1])).items())
-        return {frozenset([(("sum", inside), exponent)]): 1}
-    return {frozenset([(name if _is_real(name) else ("Conj", name), exponent)]): 1}
+        return "sum", frozenset(conjugate(dict(name[1])).items())
+    return name if name is I or _is_real(name) else ("Conj", name)
 
 
 def _is_real(name: Any) -> bool:
