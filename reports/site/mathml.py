@@ -31,7 +31,6 @@ _SHOWN = (
 )  # fmt: skip
 
 
-@cache
 def mathml(latex: str, *, display: bool) -> str:
     """Return a formula as a ``math`` element; ``aligned`` lines are a table."""
     kind = "block" if display else "inline"
@@ -40,6 +39,7 @@ def mathml(latex: str, *, display: bool) -> str:
     return f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="{kind}">{body}</math>'
 
 
+@cache
 def _row(latex: str) -> str:
     if not latex.strip():
         return "<mrow></mrow>"
