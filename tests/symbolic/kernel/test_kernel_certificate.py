@@ -166,6 +166,8 @@ EDITS = {
     "another reason": lambda c: c["steps"][1][3][0][1].__setitem__(0, "obvious"),
     "another claim": lambda c: c["steps"][1][3][0][1].__setitem__(1, 14),
     "a branch missing": lambda c: c["steps"][1][3][1][1][2].pop(),
+    "another reason in a branch": lambda c: c["steps"][1][3][1][1][2][0].__setitem__(0, "obvious"),
+    "a branch not derived": lambda c: c["steps"][1][3][1][1][2].__setitem__(0, None),
     "not derived": lambda c: c["steps"][1][3][0].__setitem__(1, None),
     "a reason too long": lambda c: c["steps"][1][3][0][1].append([]),
     "a pair too long": lambda c: c["steps"][1][3][0].append([]),
