@@ -71,8 +71,8 @@ from symbolic.sympy_border.operators import conv
 from symbolic.sympy_border.printing import text
 from symbolic.sympy_border.terms import Iterate, Letter, applied, bound_point
 
-_REDRAWS, _TRIED = 4, 12
-"""How often numbers are drawn for a statement, and for its mutants, where both sides are 0."""
+_DRAWN = 12
+"""How often numbers are drawn where both sides are 0."""
 
 _OTHERS = 24
 """So many numbers, at most, for symbols that cannot be variables."""
@@ -108,7 +108,7 @@ def check_plans(
     found: dict[int, SampleResult] = {}
     made: dict[int, Task] = {}
     waiting = list(range(len(chosen)))
-    for attempt in range(_REDRAWS):
+    for attempt in range(_DRAWN):
         tasks: dict[int, Task] = {}
         for position in waiting:
             plan = chosen[position]
@@ -208,7 +208,7 @@ class Trial:
 
     def check(self, mutant: Statement, digits: int) -> SampleResult:
         """Return what `check_plan` returns for the mutant, with the samples of the statement."""
-        for attempt in range(_TRIED):
+        for attempt in range(_DRAWN):
             try:
                 left, right = (self._side(attempt, side) for side in (mutant.lhs, mutant.rhs))
             except Unsettled as unsettled:
