@@ -81,6 +81,13 @@ EQUAL = {
     "half a turn": (phase(mul(num(3), t.PI, I)), num(-1)),
     "a quarter turn": (phase(mul(t.number(1), t.PI, I, power(num(2), -1))), I),
     "three quarters": (phase(mul(num(3), t.PI, I, power(num(2), -1))), neg(I)),
+    "an eighth of a turn back": (
+        phase(mul(num(-1), t.PI, I, power(num(4), -1))),
+        mul(neg(I), phase(mul(t.PI, I, power(num(4), -1)))),
+    ),
+    "squares of two moduli": (
+        power(mul(Term("Abs", z), Term("Abs", w)), 2), mul(z, conj(z), w, conj(w)),
+    ),
     "quarters multiplied": (mul(I, phase(mul(t.PI, I, power(num(2), -1)))), num(-1)),
     "an impulse is even": (at(Term("Delta", Z), [add(m, neg(n))]),
                            at(Term("Delta", Z), [add(n, neg(m))])),
