@@ -14,7 +14,7 @@ fitted to data is the subject of `solving`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Protocol
@@ -231,12 +231,13 @@ def _linear_cost(n: int, m: int, larger: int, smaller: int) -> float:
 def _linear(n: int, m: int, larger: int) -> tuple[float, int]:
     """Return the cost of the cheapest writing without rounding, and its number of min(N, M).
 
-    N + M = max(N, M) + min(N, M).
+    N + M = max(N, M) + min(N, M). The cost is convex in that number, with corners at these.
     """
-    return min((_linear_cost(n - x, m - x, larger + x, x), x) for x in _SMALLER)
+    corners = {max(-_MOST_SMALLER, min(x, _MOST_SMALLER)) for x in (0, n, m, -larger)}
+    return min((_linear_cost(n - x, m - x, larger + x, x), x) for x in corners)
 
 
-_SMALLER = (0, 1, -1, 2, -2, 3, -3)
+_MOST_SMALLER = 3
 
 
 @dataclass(frozen=True)
@@ -288,13 +289,24 @@ def _plain_parts(rounded: Vector) -> _Rounding:
 _NOTHING = _Rounding(0.0, (), (0,) * 8)
 
 
+@lru_cache(maxsize=1 << 12)
+def _roundings(rounded: Vector) -> Sequence[_Rounding]:
+    """Return the ways to write the rounded parts of an element, cheapest first."""
+    if not any(rounded):
+        return [_NOTHING]
+    return _rounded_sets().get(rounded) or [_plain_parts(rounded)]
+
+
+def rounded_cost(vector: Vector) -> float:
+    """Return what the rounded parts of an element cost at least."""
+    return _roundings((vector[1], vector[2], vector[3], vector[6]))[0].cost
+
+
 @lru_cache(maxsize=1 << 15)
 def writing(vector: Vector) -> Formula:
     """Return the shortest writing of an element of the lattice, given in `PARTS`."""
-    rounded = (vector[1], vector[2], vector[3], vector[6])
-    choices = _rounded_sets().get(rounded, []) if any(rounded) else [_NOTHING]
     best: tuple[float, _Rounding, int] | None = None
-    for choice in choices or [_plain_parts(rounded)]:
+    for choice in _roundings((vector[1], vector[2], vector[3], vector[6])):
         if best is not None and choice.cost >= best[0]:
             break
         one, n, m, larger = (vector[i] - choice.vector[i] for i in (0, 4, 5, 7))

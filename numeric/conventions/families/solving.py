@@ -27,6 +27,7 @@ from numeric.conventions.families.formulas import (
     atoms,
     columns,
     quotient,
+    rounded_cost,
     writing,
 )
 
@@ -171,8 +172,15 @@ def _cheapest(vector: Vector, sizes: Sizes) -> Formula:
     relations = _basis(sizes).relations[-3:]
     multiples = np.array(list(product(_WIDE, repeat=len(relations))), dtype=np.int64)
     others = np.array(vector) + multiples @ relations
-    writings = [writing(tuple(other)) for other in others.tolist()]
-    return min(writings, key=lambda formula: formula.cost)
+    elements = enumerate(map(tuple, others.tolist()))
+    formula = writing(vector)
+    best = formula.cost, 0, formula
+    for least, place, element in sorted((rounded_cost(x), place, x) for place, x in elements):
+        if least > best[0]:
+            break
+        formula = writing(element)
+        best = min(best, (formula.cost, place, formula), key=lambda found: found[:2])
+    return best[2]
 
 
 @lru_cache(maxsize=512)
