@@ -24,7 +24,6 @@ from numeric.conventions.reading.reading import Reading, read
 
 # A function slower than this is asked at fewer sizes.
 SLOW_CALL = 150e-6
-FEW_HUGE = 1
 
 
 @dataclass
@@ -89,7 +88,7 @@ class Asking:
         self.ask(core_sizes(rank))
         self.ask(sparse_sizes(rank) if self.slow else all_sizes(rank))
         self.ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
-        longest = huge_sizes(rank)[: FEW_HUGE if self.slow else None]
+        longest = huge_sizes(rank)
         left = list(longest) if self.settings.large else []
         while left and not self._too_slow(left[0]):
             self.ask([left.pop(0)])

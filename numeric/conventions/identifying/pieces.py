@@ -175,7 +175,10 @@ def _challenges(
     beside = challenges.beside_exceptions(region)
     sizes += [x for x in beside if max(*x[0], *x[1]) <= asked.longest]
     if asked.went_far and asked.settings.large:
-        sizes += challenges.far_in(region, FAR[rank], rank)
+        # A region that was cut may have been cut between a long operand and the longest.
+        lengths = (FAR[rank],) if region is ALL else (FAR[rank], asked.longest)
+        for length in lengths:
+            sizes += challenges.far_in(region, length, rank)
     return [size for size in dict.fromkeys(sizes) if size not in known]
 
 

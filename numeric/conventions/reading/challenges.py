@@ -55,16 +55,17 @@ def _neighbours(size: Size) -> Iterator[Size]:
 def far_in(region: Region, length: int, dimensions: int) -> list[Size]:
     """Return sizes of a region with an operand of a length, where the region goes so far.
 
-    The other operand is as short and as long as the region allows, or of the same length: a bound
-    on one operand says nothing about a long other one, and a region drawn by short operands may be
-    wider at long ones than what it was drawn around, as 3·N ≥ M + 21 is for 2·N ≥ M.
+    The other operand is as short and as long as the region allows, of a length between, or of the
+    same: a bound on one operand says nothing about a long other one, and a region drawn by short
+    operands may be wider at long ones than what it was drawn around, as 3·N ≥ M + 21 is for 2·N ≥ M.
     """
     found: dict[Size, None] = {}
     for exchanged in (False, True):
         pairs = [(x, length) if exchanged else (length, x) for x in range(1, length)]
         line = [_square(n, m, dimensions) for n, m in pairs]
-        inside = [size for size in line if size in region]
-        found.update(dict.fromkeys((*inside[:1], *inside[-1:])))
+        inside = [line[i] for i in np.flatnonzero(region.mask(line))]
+        middle = len(inside) // 2
+        found.update(dict.fromkeys((*inside[:1], *inside[middle : middle + 1], *inside[-1:])))
     equal = _square(length, length, dimensions)
     found.update({equal: None} if equal in region else {})
     return list(found)
