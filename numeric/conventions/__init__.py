@@ -25,7 +25,7 @@ _HOMES = {
     "Probing": "calling.probing",
     "Translation": "translating.translation",
     "TranslationError": "translating.translation",
-    "assert_convention": "checking.blindness",
+    "assert_convention": "checking.asserting",
     "audit": "checking.auditing",
     "identify": "identifying.identification",
     "tells_apart": "checking.blindness",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +12,12 @@ import sympy as sp
 from numeric.conventions.calling.findings import Code, Finding
 from numeric.conventions.calling.probing import Size
 from numeric.conventions.describing import printing
+from numeric.conventions.describing.lags import has_lags, lags, sentence
 from numeric.conventions.describing.scaled import ScaledForm
 from numeric.conventions.describing.taps import Taps
 from numeric.conventions.describing.theorems import related
 from numeric.conventions.families.formulas import IntArray
-from numeric.conventions.families.model import CORRELATION, Array, Description
+from numeric.conventions.families.model import Array, Description
 from numeric.conventions.reading.regions import ALL, Region
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape, word_table
@@ -222,7 +223,8 @@ class Convention:
         """Return the lag of every output: z[k] pairs a[i + lag] with b[i]. () -> (L,).
 
         The lag is how much later a feature stands in a than in b, so that a peak at a positive lag
-        says that a comes later; `lag_sentence` says the same in words.
+        says that a comes later; `lag_sentence` says the same in words. Where an operand goes on
+        periodically it is known modulo the period, and the one nearest to 0 is returned.
 
         Raises
         ------
@@ -233,29 +235,24 @@ class Convention:
         description = self.description_for(
             ((n,), (m,)) if self.dimensions == 1 else ((n, n), (m, m))
         )
-        family = description.axes[0].family
-        direct = family.kind == CORRELATION and family.dilation == family.upsample == 1
-        if self.dimensions != 1 or not direct:
-            raise EvidenceError(
-                f"lags are asked of {self.name}, a {self.kind} in {self.dimensions} dimension(s); "
-                "only a correlation of sequences without dilation or transposed stride has one lag "
-                "for each output"
-            )
-        outputs = np.arange(description.shape((n,), (m,))[0])
-        turn = -1 if family.reversed else 1
-        lags = turn * family.stride * outputs + description.axes[0].offset(n, m)
-        return lags if family.extended == "a" else -lags
+        if not has_lags(description):
+            self._refuse_lags(f"{printing.words(description)} at lengths {n} and {m}")
+        return lags(description.axes[0], n, m)
+
+    def _refuse_lags(self, what: str) -> NoReturn:
+        raise EvidenceError(
+            f"lags are asked of {self.name}, {what}; only a correlation of sequences without "
+            "dilation or transposed stride has one lag for each output"
+        )
 
     @property
     def lag_sentence(self) -> str:
         """What a peak says: which of the two operands comes later. Raises as `lags` does."""
-        size = next(x for x in self.sizes if any(x in piece.region for piece in self.pieces))
-        lags = self.lags(size[0][0], size[1][0])
-        way = "grow" if len(lags) < 2 or lags[1] > lags[0] else "fall"
-        return (
-            "peak at a positive lag: a comes later than b by so many samples; lags "
-            f"{way} along the output, see .lags(n, m)"
-        )
+        described = [(piece.region, piece.descriptions[0]) for piece in self.pieces]
+        if not any(has_lags(description) for _, description in described):
+            what = " and ".join(dict.fromkeys(printing.words(x) for _, x in described))
+            self._refuse_lags(what or "which has no description")
+        return sentence(described)
 
     def taps(self, n: int | tuple[int, ...], m: int | tuple[int, ...]) -> Array:
         """Return the tensor of the formula: taps[k, i, j] multiplies a[i]·b[j] in z[k].

@@ -57,7 +57,7 @@ def far_in(region: Region, length: int, dimensions: int) -> list[Size]:
 
     The other operand is as short and as long as the region allows, of a length between, or of the
     same: a bound on one operand says nothing about a long other one, and a region drawn by short
-    operands may be wider at long ones than what it was drawn around, as 3·N ≥ M + 21 is for 2·N ≥ M.
+    operands may be wider at long ones than what it was drawn around, as 3·N ≥ M + 21 for 2·N ≥ M.
     """
     found: dict[Size, None] = {}
     for exchanged in (False, True):

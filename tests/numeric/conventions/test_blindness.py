@@ -125,11 +125,22 @@ def test_assert_convention_passes_and_returns_what_was_found() -> None:
         (np.convolve, "convolution", {"output_reversed": True}),
         (ndimage.convolve1d, "convolution", {"boundary": "mirror"}),
         (lambda a, b: np.abs(np.convolve(a, b)), "convolution", {}),
+        (lambda a, b: -np.convolve(a, b), "convolution", {}),
+        (lambda a, b: np.correlate(a, b, "full") / len(a), "correlation", {"scale": 1 / M}),
+        (lambda a, b: np.correlate(a, b, "full").real, "correlation", {"conjugated": "none"}),
     ],
 )
 def test_assert_convention_fails(function, kind, expected) -> None:
     with pytest.raises(AssertionError, match=f"expected {kind}"):
         assert_convention(function, kind, probing=QUICK, **expected)
+
+
+@pytest.mark.parametrize("scale", [None, 2 / N])
+def test_assert_convention_accepts_a_factor_that_is_named(scale) -> None:
+    def doubled_mean(a, b):
+        return 2 * np.convolve(a, b) / len(a)
+
+    assert_convention(doubled_mean, "convolution", scale=scale, probing=QUICK)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +150,7 @@ def test_assert_convention_fails(function, kind, expected) -> None:
         ("correlation", {"conjugated": "first"}),
         ("correlation", {"boundary": "reflect"}),
         ("correlation", {"offset": "1 - M"}),
+        ("correlation", {"scale": "N"}),
     ],
 )
 def test_words_outside_the_model_are_refused(kind, expected) -> None:
