@@ -162,15 +162,19 @@ def resolve(function: Callable[..., Any] | Target, arguments: dict[str, Any]) ->
             return target
     call = partial(function, **arguments) if arguments else function
     expression, options = importable(function, arguments)
-    given = "".join(f", {key}={value}" for key, value in options)
-    module = expression.rpartition(".")[0]
-    spelled = expression and (
-        f"import {module}\n\n\ndef target(a, b):\n    return {expression}(a, b{given})"
-    )
     return Target(
-        call, describe_call(function, arguments), spelled=spelled, expression=expression,
-        options=options,
+        call, describe_call(function, arguments), spelled=spelled(expression, options),
+        expression=expression, options=options,
     )  # fmt: skip
+
+
+def spelled(expression: str, options: tuple[tuple[str, str], ...], result: str = "{}") -> str:
+    """Return the source of a `target(a, b)` that calls what is imported; "" if nothing is."""
+    if not expression:
+        return ""
+    given = "".join(f", {key}={value}" for key, value in options)
+    module, call = expression.rpartition(".")[0], f"{expression}(a, b{given})"
+    return f"import {module}\n\n\ndef target(a, b):\n    return {result.format(call)}"
 
 
 def importable(

@@ -12,7 +12,14 @@ import jax  # type: ignore[import-not-found,unused-ignore]
 import jax.numpy as jnp  # type: ignore[import-not-found,unused-ignore]
 import numpy as np
 
-from numeric.conventions.adapters.base import Entry, Target, describe_call, refuse_options
+from numeric.conventions.adapters.base import (
+    Entry,
+    Target,
+    describe_call,
+    importable,
+    refuse_options,
+    spelled,
+)
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
 from numeric.conventions.adapters.relations import Relation
 from numeric.conventions.calling.probing import Array, Size
@@ -74,7 +81,7 @@ def _of_one_channel(name: str, arguments: dict[str, Any]) -> Target:
         return jnp.transpose(kept, [order.index(x) for x in letters])
 
     shown = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
-    spelled = ""
+    source = ""
     if len(ranks) == 1:
         left, right, out = layout(ranks[0])
         inside = {"N": "None", "C": "None", "O": "None", "I": "None"}
@@ -83,14 +90,14 @@ def _of_one_channel(name: str, arguments: dict[str, Any]) -> Target:
         if [x for x in left + right + out if x not in "NCOI"] == 3 * [
             x for x in left if x not in "NC"
         ]:
-            spelled = (
+            source = (
                 "import jax\n\n\ndef target(a, b):\n"
                 f"    z = jax.lax.{name}(a[{index[0]}], b[{index[1]}]{shown and ', ' + shown})\n"
                 f"    return np.asarray(z)[{cut}]\n"
             )
     target = arrays(two)
     full = f"jax.lax.{name}({shown})"
-    return replace(target, name=full, dimensions=ranks, slow=True, spelled=spelled)
+    return replace(target, name=full, dimensions=ranks, slow=True, spelled=source)
 
 
 # What layers of flax.nnx are made with again; those of flax.linen make copies of themselves.
@@ -153,7 +160,10 @@ def arrays(function: Callable[..., Any], **arguments: Any) -> Target:
             return False
         return _degrees(closed.jaxpr, [(1, 0), (0, 1)]) == [BILINEAR]
 
-    return Target(call, describe_call(function, arguments), tracer=tracer, slow=True)
+    source = spelled(*importable(function, arguments), result="np.asarray({})")
+    return Target(
+        call, describe_call(function, arguments), tracer=tracer, spelled=source, slow=True
+    )
 
 
 def _degrees(jaxpr: Any, inputs: list[Degree | None]) -> list[Degree | None]:

@@ -119,6 +119,8 @@ FATAL = frozenset(
         Code.NOT_COMPLEX_BILINEAR,
     }
 )
+STOPS = FATAL | {Code.OUTSIDE_MODEL, Code.NO_FORMULA}
+"""Codes that say why there is no description."""
 
 
 @dataclass(frozen=True)

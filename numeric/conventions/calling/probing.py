@@ -196,7 +196,8 @@ class Recorder:
             stacked = np.asarray(raw)
         except (ValueError, TypeError, RuntimeError):
             stacked = np.empty(0, dtype=object)
-        if stacked.ndim == self.dimensions + 1 and stacked.dtype.kind in "biufc":
+        numbers = stacked.dtype.kind in "biufc" and not isinstance(raw[0], tuple)
+        if numbers and stacked.ndim == self.dimensions + 1:
             return stacked
         return self._stacked_slowly(raw, a, b)
 
@@ -222,6 +223,8 @@ class Recorder:
 
 def _as_array(value: Any, dimensions: int) -> tuple[Array | None, str]:
     """Return a numeric array of the right rank, or None and what was returned instead."""
+    if isinstance(value, tuple) and any(np.ndim(part) for part in value):
+        return None, f"returned a tuple of {len(value)}: wrap it so that one array is returned"
     try:
         array = np.asarray(value)
     except Exception as error:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from numeric.conventions.calling.arrays import array_of
 from numeric.conventions.families import standard
 from numeric.conventions.families.model import (
     BOUNDARIES,
@@ -176,7 +177,7 @@ def _versus(question: str, given: Array, other: Array, why: str) -> Distinction:
 
 
 def _checked(name: str, value: npt.ArrayLike) -> Array:
-    array = np.asarray(value)
+    array = array_of("tells_apart", name, value)
     if array.dtype.kind not in "biufc":
         raise EvidenceError(f"tells_apart got {name} of dtype {array.dtype}; pass numbers")
     if array.ndim not in (1, 2) or array.size == 0:

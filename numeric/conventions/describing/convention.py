@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from numeric.conventions.calling.findings import Code, Finding
+from numeric.conventions.calling.arrays import array_of
+from numeric.conventions.calling.findings import STOPS, Code, Finding
 from numeric.conventions.calling.probing import Size
 from numeric.conventions.describing import printing
 from numeric.conventions.describing.lags import has_lags, lags, sentence
@@ -196,7 +197,7 @@ class Convention:
         EvidenceError
             When no description holds for these shapes, or an array has the wrong rank or is empty.
         """
-        first, second = np.asarray(a), np.asarray(b)
+        first, second = array_of("apply", "a", a), array_of("apply", "b", b)
         if self.along is not None:
             return self._apply_each(first, second)
         for name, array in (("a", first), ("b", second)):
@@ -296,7 +297,8 @@ class Convention:
                 f"{self.scaled.formula}, length {printing.lengths(self.scaled.description)}"
             )
         if self.description is None:
-            why = "".join(f"\n    {x.code}: {x.message}" for x in self.findings[:1])
+            reasons = sorted(self.findings, key=lambda x: x.code not in STOPS)
+            why = "".join(f"\n    {x.code}: {x.message}" for x in reasons[:1])
             return f"{self.name}: no description{tail}{why}"
         lines = []
         each = {None: "", 0: "column by column, ", 1: "row by row, "}[self.along]

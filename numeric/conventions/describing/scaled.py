@@ -142,7 +142,7 @@ class ScaledForm:
     @property
     def words(self) -> str:
         """One phrase: of what, and divided by what."""
-        operands = [f"{x} − mean({x})" if x in self.demeaned else x for x in "ab"]
+        operands = [f"{x}′ = {x} − mean({x})" if x in self.demeaned else x for x in "ab"]
         if self.alone:
             text = f"{self.kind} of {operands[0]} with itself"
         else:
@@ -153,8 +153,11 @@ class ScaledForm:
 
     @property
     def _below(self) -> str:
-        """The divisor in words; a stands for b where the function takes one array."""
-        return self.divisor.text.replace("‖b‖", "‖a‖") if self.alone else self.divisor.text
+        """The divisor with what is demeaned primed; a stands for b of a function of one array."""
+        below = self.divisor.text.replace("‖b‖", "‖a‖") if self.alone else self.divisor.text
+        for name in self.demeaned:
+            below = below.replace(f"‖{name}‖", f"‖{name}′‖")
+        return below
 
     @property
     def description(self) -> Description:
@@ -168,10 +171,7 @@ class ScaledForm:
         for name in self.demeaned:
             plain = plain.replace(f"{name}[", f"{name}′[")
         shown = plain.replace("b", "a") if self.alone else plain
-        below = self._below
-        for name in self.demeaned:
-            below = below.replace(f"‖{name}‖", f"‖{name}′‖")
-        below = below if below in ("N", "M") else f"({below})"
+        below = self._below if self._below in ("N", "M") else f"({self._below})"
         divided = shown if self.divisor is NOTHING else f"{shown} / {below}"
         if not self.demeaned:
             return divided

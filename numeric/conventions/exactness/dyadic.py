@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from numeric.conventions.calling.arrays import array_of
 from symbolic.errors import EvidenceError
 
 Array = npt.NDArray[Any]
@@ -112,12 +113,7 @@ def checked(name: str, values: npt.ArrayLike) -> Array:
         When it is empty, masked, has no or more than two axes, or a dtype that is neither an
         integer nor an IEEE number of at most 64 bits (twice that for a complex one).
     """
-    if isinstance(values, np.ma.MaskedArray):
-        raise EvidenceError(
-            f"exact_error got {name} as a masked array; what stands below the mask would be used: "
-            "pass filled(0), or another value that is meant"
-        )
-    array = np.asarray(values)
+    array = array_of("exact_error", name, values)
     if array.ndim not in (1, 2) or array.size == 0:
         raise EvidenceError(
             f"exact_error got {name} of shape {array.shape}; one or two axes and at least one "

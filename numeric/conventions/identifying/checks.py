@@ -15,6 +15,7 @@ from numeric.conventions.families.model import Description, Family
 from numeric.conventions.reading.comparing import agree
 from numeric.conventions.reading.reading import Reading, noise
 from numeric.conventions.reading.regions import AT_LEAST, SHORTER
+from numeric.conventions.reading.scaling import fit_scale
 
 
 def behaviour(recorder: Recorder, size: Size, seed: int) -> list[Finding]:
@@ -292,6 +293,11 @@ def why_outside(readings: Sequence[Reading]) -> Finding:
         if reading.axes is None:
             text = f"the axes do not act independently at shapes {reading.size}"
             return Finding(Code.OUTSIDE_MODEL, text)
+    full = [x for x in readings if x.pattern.any()]
+    if full and fit_scale(full) is None:
+        cells = [f"{_number(x.scale)} at {x.size[0]} with {x.size[1]}" for x in full]
+        text = f"the factor before the sum is by no formula: {_some(cells)}"
+        return Finding(Code.NO_FORMULA, text)
     table = _nameless(readings)
     if table:
         return Finding(Code.NO_FORMULA, table)
@@ -308,7 +314,15 @@ def _nameless(readings: Sequence[Reading]) -> str:
             f"({x.n}, {x.m}): c = {one.values[0] if one.values else 'any'}, L = {x.outputs}"
             for x, one in zip(data, allowed, strict=True)
         ]
-        return f"a {family.kind} at every size, offset and length by no formula: " + "; ".join(
-            cells
-        )
+        return f"a {family.kind} at every size, offset and length by no formula: {_some(cells)}"
     return ""
+
+
+def _number(value: complex | None) -> str:
+    shown = 0 if value is None else value
+    return f"{shown.real if shown.imag == 0 else shown:.6g}"
+
+
+def _some(cells: Sequence[str], most: int = 6) -> str:
+    more = [f"and {len(cells) - most} more"] if len(cells) > most else []
+    return "; ".join([*cells[:most], *more])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
+from numeric.conventions.calling.arrays import array_of
 from numeric.conventions.porting import (
     filters,
     jax_layers,
@@ -164,13 +164,7 @@ def _layer(name: str) -> Layer:
 
 
 def _array(weight: Any) -> Array:
-    detached = weight.detach() if hasattr(weight, "detach") else weight
-    if isinstance(detached, np.ma.MaskedArray):
-        raise PortError(
-            "port got the weight as a masked array; what stands below the mask would be moved: "
-            "pass filled(0), or another value that is meant"
-        )
-    array = np.asarray(detached)
+    array = array_of("port", "the weight", weight, PortError)
     if array.dtype.kind not in "iufc" or array.size == 0:
         raise PortError(
             f"port got a weight of dtype {array.dtype} and shape {array.shape}; numbers are needed"

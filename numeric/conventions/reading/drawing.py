@@ -23,6 +23,7 @@ from numeric.conventions.reading.regions import (
     all_but,
     both,
     bounds,
+    exceptions,
     fixed_shapes,
     somewhere,
 )
@@ -115,9 +116,10 @@ def explain_failures(failed: Iterable[Size], passed: Iterable[Size]) -> tuple[st
     if some:
         return some, rest or ALL
     failing = separating(bad, good)
-    if failing is not None and all(size in failing for size in bad):
+    if failing is not None and not exceptions(failing) and all(size in failing for size in bad):
         return failing.name, rest or ALL
-    if rest is not None and all(size in rest for size in good):
+    # Single sizes that fail are seldom all that do.
+    if rest is not None and not exceptions(rest) and all(size in rest for size in good):
         return _outside(rest), rest
     shown = ", ".join(f"{n} with {m}" for n, m in bad[:4])
     return f"{len(bad)} of {len(bad) + len(good)} pairs of shapes ({shown})", rest or ALL

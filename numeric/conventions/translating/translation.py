@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.conventions.adapters import Target
+from numeric.conventions.calling.arrays import array_of
 from numeric.conventions.calling.findings import Code
 from numeric.conventions.calling.probing import Size
 from numeric.conventions.describing.convention import Convention
@@ -76,7 +77,7 @@ class Translation:
             When the target cannot deliver the output for these shapes, and for complex input
             where the source takes real input only.
         """
-        first, second = np.asarray(a), np.asarray(b)
+        first, second = array_of("a translation", "a", a), array_of("a translation", "b", b)
         description = self.source.description_for((first.shape, second.shape))
         if description.conjugated is None and (np.iscomplexobj(first) or np.iscomplexobj(second)):
             raise TranslationError(
