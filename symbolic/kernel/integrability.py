@@ -191,23 +191,18 @@ def _has_value(claim: Term) -> _Found:
         if body.parts[1] is not over:
             return None
         depth, body = depth + 1, body.parts[0]
-    summands = _summands(body)
-    if summands is None:
-        return None
-    return _because("Tonelli", claim, [w for s in summands for w in _product(s, depth, over)])
+    factors = _summands(body)
+    return _because("Tonelli", claim, [w for s in factors for w in _product(s, depth, over)])
 
 
-def _summands(term: Term) -> list[list[Term]] | None:
+def _summands(term: Term) -> list[list[Term]]:
     """Return the factors of the summands of a term multiplied out, up to conjugation."""
     if term.head == "Add":
-        inside = [_summands(p) for p in term.parts]
-        return None if None in inside else [s for found in inside for s in found]  # type: ignore[union-attr]
+        return [s for p in term.parts for s in _summands(p)]
     if term.head == "Mul" or (term.head == "Pow" and term.parts[1] > 0):
         factors = term.parts if term.head == "Mul" else term.parts[:1] * term.parts[1]
         products: list[list[Term]] = [[]]
         for found in map(_summands, factors):
-            if found is None:
-                return None
             products = [[*p, *s] for p in products for s in found]
         return products
     return _summands(term.parts[0]) if term.head == "Conj" else [[term]]

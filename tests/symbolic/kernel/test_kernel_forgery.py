@@ -57,6 +57,20 @@ def test_empty_token_states_nothing():
             use()
 
 
+def test_what_claims_to_equal_a_theorem_is_none():
+    genuine = theorem()
+
+    class Claimant:
+        def __eq__(self, other):
+            return True
+
+        def __hash__(self):
+            return hash(genuine)
+
+    with pytest.raises(ProofError, match="not made by the kernel"):
+        rules.symmetry(Claimant())
+
+
 @pytest.mark.parametrize("name", ["lhs", "rhs", "hypotheses", "inference", "anything"])
 def test_theorem_has_nothing_to_set(name):
     with pytest.raises(AttributeError):

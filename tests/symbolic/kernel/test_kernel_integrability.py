@@ -155,6 +155,7 @@ TOTALS = {
     "a conjugate": (converges(Term("Conj", mul(Fx, wave(x))), x), "Integrable F"),
     "a phase": (converges(mul(Fx, wave(mul(x, y))), x), "Integrable F"),
     "growth": (converges(mul(Fx, Term("Exp", x)), x), None),
+    "growth beside a free name": (converges(mul(Fx, Term("Exp", mul(x, y))), x), None),
     "a coordinate": (converges(mul(Fx, x), x), None),
     "another's value": (converges(mul(Fx, at(G, [y])), x), "Integrable F, Bounded G"),
     "a multiple of the point": (converges(at(F, [mul(num(3), x)]), x), "Integrable F"),

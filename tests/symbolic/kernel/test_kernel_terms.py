@@ -1,10 +1,35 @@
 """Terms below binders, and normal forms: what each is exactly, worked out by hand."""
 
 import pytest
-from kernel_attacks import F2, ONE, F, G, I, R, Z, add, at, m, mul, n, neg, num, p, t, x, y, z
+from kernel_attacks import (
+    C3,
+    F2,
+    ONE,
+    Z2,
+    C,
+    F,
+    G,
+    I,
+    R,
+    Z,
+    add,
+    at,
+    c,
+    m,
+    mul,
+    n,
+    neg,
+    num,
+    p,
+    t,
+    x,
+    y,
+    z,
+)
 
 from symbolic.kernel.errors import TermError
 from symbolic.kernel.polynomials import normal_form, same
+from symbolic.kernel.shapes import is_periodic, signs
 from symbolic.kernel.terms import Term
 
 HERE, OUT, FURTHER = (t.bound_point(R, depth)[0] for depth in range(3))
@@ -102,6 +127,7 @@ DIFFERENT = {
     "the modulus of a phase that grows": (Term("Abs", phase(x)), ONE),
     "a difference of values and nothing": (add(at(F, [x]), neg(at(F, [x]))), t.ZERO),
     "conjugates": (conj(z), z),
+    "an impulse of the plane at a row": (at(Term("Delta", Z2), [n, t.ZERO]), ONE),
     "conjugates in a reciprocal": (
         conj(power(mul(w, add(p, ONE)), -1)),
         power(mul(w, add(p, ONE)), -1),
@@ -121,3 +147,65 @@ def test_normal_forms_are_the_same(name):
 @pytest.mark.parametrize("name", DIFFERENT)
 def test_normal_forms_differ(name):
     assert not same(*DIFFERENT[name])
+
+
+SIGNS = {
+    "a number": (num(-3), {-1}),
+    "zero": (t.ZERO, {0}),
+    "a real variable": (x, {-1, 0, 1}),
+    "a complex one": (z, None),
+    "a positive one": (p, {1}),
+    "a square": (power(x, 2), {0, 1}),
+    "an odd power": (power(neg(p), -3), {-1}),
+    "a real exponential": (phase(x), {1}),
+    "a phase": (phase(mul(I, x)), None),
+    "an exponential of a complex number": (phase(z), None),
+    "a modulus": (Term("Abs", z), {0, 1}),
+    "of what is not 0": (Term("Abs", mul(w, phase(z))), {1}),
+    "positive and not negative": (add(p, power(x, 2)), {1}),
+    "negative ones": (add(neg(p), num(-1)), {-1}),
+    "of either sign": (add(p, num(-1)), {-1, 0, 1}),
+    "with a complex one": (mul(p, z), None),
+    "a value": (at(F, [x]), None),
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_signs(name):
+    term, expected = SIGNS[name]
+    assert signs(term) == expected
+
+
+c2 = t.letter("c2", t.product(C, C))
+d3 = t.letter("d3", t.product(C3, C3))
+other = t.letter("d", C3)
+k = t.variable("k", "integer")
+PERIODIC = {
+    "a value": (at(c, [add(mul(num(2), m), k)]), True),
+    "beside another": (mul(at(c, [m]), at(other, [k])), True),
+    "on another cycle": (at(other, [m]), False),
+    "a coordinate": (mul(at(c, [m]), m), False),
+    "a row of the plane": (at(c2, [k, m]), True),
+    "a row of another plane": (at(d3, [k, m]), False),
+    "a root": (Term("Root", mul(m, k), C), True),
+    "a root of another cycle": (Term("Root", m, C3), False),
+    "shifted by it": (at(Term("Shift", c, m), [k]), True),
+    "another shifted by it": (at(Term("Shift", other, m), [k]), False),
+    "modulated by it": (at(Term("Modulate", c, m), [k]), True),
+    "another modulated by it": (at(Term("Modulate", other, m), [k]), False),
+    "stretched by it": (at(Term("Linear", c, m), [k]), True),
+    "another stretched by it": (at(Term("Linear", other, m), [k]), False),
+    "the plane stretched by it": (at(Term("Linear", c2, ONE, m, k, ONE), [k, k]), True),
+    "of a function with it inside": (
+        at(Term("Plus", c, t.lam(mul(m, at(c, [k])), [k], C)), [k]), False,
+    ),
+    "a total": (t.total(at(c, [add(m, k)]), [k], C), True),
+    "a total of another": (t.total(mul(m, at(c, [k])), [k], C), False),
+    "without it": (k, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PERIODIC)
+def test_terms_that_a_period_leaves_alone(name):
+    term, expected = PERIODIC[name]
+    assert is_periodic(term, m, C) is expected
