@@ -9,7 +9,7 @@ import pytest
 
 from numeric.conventions import identify
 from numeric.conventions.calling.probing import SIZES_1D
-from numeric.conventions.reading.outcomes import huge_sizes
+from numeric.conventions.reading.outcomes import long_sizes
 
 # Measured on a busy machine: "full" 9, "same" 9, "valid" 14. Sizes on every line of lengths, sums
 # and differences are asked, and where NaN and wide integers go. No region is better than a false
@@ -26,7 +26,7 @@ def bare_calls(mode: str) -> None:
             for x in first:
                 for y in second:
                     np.correlate(x, y, mode)
-    for (n,), (m,) in huge_sizes(1):
+    for (n,), (m,) in long_sizes(1):
         np.correlate(np.ones(n), np.ones(m), mode)
 
 

@@ -17,7 +17,7 @@ from numeric.conventions.reading.outcomes import (
     Outcomes,
     all_sizes,
     core_sizes,
-    huge_sizes,
+    long_sizes,
     sparse_sizes,
 )
 from numeric.conventions.reading.reading import Reading, read
@@ -88,7 +88,7 @@ class Asking:
         self.ask(core_sizes(rank))
         self.ask(sparse_sizes(rank) if self.slow else all_sizes(rank))
         self.ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
-        longest = huge_sizes(rank)
+        longest = long_sizes(rank)
         left = list(longest) if self.settings.large else []
         while left and not self._too_slow(left[0]):
             self.ask([left.pop(0)])

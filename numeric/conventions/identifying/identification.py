@@ -21,7 +21,7 @@ from numeric.conventions.identifying.pieces import fit
 from numeric.conventions.identifying.scaled_forms import equal_sizes, scaled_form
 from numeric.conventions.reading.outcomes import (
     core_sizes,
-    huge_sizes,
+    long_sizes,
     sparse_sizes,
 )
 from numeric.conventions.reading.regions import (
@@ -271,4 +271,4 @@ class _Inquiry(Asking):
         self.findings += arithmetic.wide_integers(subject)
         self.findings += arithmetic.mixed_widths(subject, self.settings.seed)
         self.findings += arithmetic.bad_samples(subject)
-        self.findings += arithmetic.large_sizes(subject, huge_sizes(self.recorder.dimensions))
+        self.findings += arithmetic.large_sizes(subject, long_sizes(self.recorder.dimensions))

@@ -42,8 +42,7 @@ FAR_1D: tuple[tuple[int, int], ...] = (
     (4, 15),
 )  # fmt: skip
 # Every length to 45, every sum to 64 and difference to 22, and every proportion and square at least
-# once: wherever a function differs on such a line, a size of it is seen. Filters of some hundred
-# samples are where many functions change to another algorithm.
+# once: wherever a function differs on such a line, a size of it is seen.
 LINES_1D: tuple[tuple[int, int], ...] = (
     (5, 25), (2, 12), (2, 14), (2, 18), (12, 3), (2, 20), (22, 2), (15, 3), (2, 24), (18, 3),
     (7, 21), (7, 28), (27, 9), (21, 13), (13, 26), (25, 15), (14, 29), (30, 17), (17, 34), (28, 22),
@@ -52,12 +51,14 @@ LINES_1D: tuple[tuple[int, int], ...] = (
     (42, 6), (10, 45), (44, 13), (15, 43), (43, 20), (33, 33), (41, 36), (1, 3), (1, 4), (1, 7),
     (1, 18), (1, 22), (1, 24), (1, 28), (16, 2), (1, 41), (1, 42), (24, 2),
     (9, 3), (16, 4), (25, 5), (3, 9), (4, 16),
-    (130, 64), (200, 100), (512, 128), (1000, 100), (600, 256), (64, 129), (128, 513), (256, 601),
-    (110, 103), (103, 110), (1700, 300),
 )  # fmt: skip
 SMALL_1D = 10
-HUGE_1D: tuple[tuple[int, int], ...] = (
-    (600, 501), (501, 600), (3000, 400), (400, 3001), (2000, 1501), (5000, 4001),
+# Where many functions change to another algorithm: filters of some ten and some hundred samples, on
+# operands not much longer and much longer, by the number of products.
+LONG_1D: tuple[tuple[int, int], ...] = (
+    (130, 64), (64, 129), (110, 103), (103, 110), (200, 100), (512, 128), (128, 513), (1000, 100),
+    (600, 256), (256, 601), (600, 501), (501, 600), (1700, 300), (3000, 400), (400, 3001),
+    (2000, 1501), (5000, 4001),
 )  # fmt: skip
 CORE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((5, 6), (3, 4)), ((6, 5), (4, 2)), ((3, 4), (5, 6)), ((4, 2), (6, 5)), ((5, 5), (5, 5)),
@@ -75,10 +76,10 @@ FAR_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((4, 2), (4, 2)), ((9, 4), (2, 3)), ((3, 9), (4, 2)), ((7, 1), (2, 1)), ((1, 7), (1, 2)),
     ((8, 3), (7, 3)), ((12, 11), (4, 5)), ((11, 12), (5, 4)), ((4, 5), (12, 11)),
     ((13, 6), (6, 13)), ((6, 13), (13, 6)), ((10, 10), (3, 3)), ((9, 9), (2, 2)),
-    ((16, 15), (7, 7)), ((21, 20), (9, 4)), ((40, 40), (11, 11)), ((26, 27), (13, 12)),
-    ((12, 11), (25, 24)), ((48, 33), (16, 16)),
+    ((16, 15), (7, 7)), ((21, 20), (9, 4)),
 )  # fmt: skip
-HUGE_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
+LONG_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
+    ((26, 27), (13, 12)), ((12, 11), (25, 24)), ((40, 40), (11, 11)), ((48, 33), (16, 16)),
     ((30, 31), (22, 21)), ((64, 60), (40, 41)),
 )  # fmt: skip
 # How long an operand is where a region is tried far out.
@@ -112,9 +113,9 @@ def all_sizes(dimensions: int) -> tuple[Size, ...]:
     return tuple(((n,), (m,)) for n, m in dict.fromkeys(pairs))
 
 
-def huge_sizes(dimensions: int) -> tuple[Size, ...]:
-    """Return the sizes of some hundreds, where libraries switch algorithms."""
-    return HUGE_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in HUGE_1D)
+def long_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return the sizes of some hundreds, where libraries switch algorithms, smallest first."""
+    return LONG_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in LONG_1D)
 
 
 @dataclass(frozen=True)
