@@ -75,7 +75,15 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
     where = f"verify(samples=…): sample {position}"
     if not isinstance(sample, Mapping):
         raise EvidenceError(f"{where} is {sample!r}; a mapping from letters to functions is needed")
-    keys = {_key(read, key): value for key, value in sample.items()}
+    keys: dict[Any, Any] = {}
+    for key, value in sample.items():
+        meant = _key(read, key)
+        if meant in keys:
+            raise EvidenceError(
+                f"{where} has two functions for {meant}, {keys[meant]!r} and {value!r}; "
+                "name each letter once"
+            )
+        keys[meant] = value
     numbers = {k.name: _number(k, v, where) for k, v in keys.items() if _is_symbol(read, k)}
     letters = {k: v for k, v in keys.items() if not _is_symbol(read, k)}
     strangers = [key for key in letters if key not in read.letters]

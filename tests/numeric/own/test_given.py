@@ -218,6 +218,7 @@ def test_what_is_no_function_on_the_line_is_refused(value: Any) -> None:
     [
         [], [float("nan")], [1, float("inf")], np.array([1, None]), [[1, 2]], {}, {0.5: 1},
         {(0, 1): 1}, {0: 1, 10**12: 1}, ([1, 2], 0.5), ["a"], {0: float("nan")}, [True, None],
+        {1: 5, (1,): 7},
     ],
     ids=repr,
 )  # fmt: skip
@@ -232,7 +233,10 @@ def test_a_symbol_takes_a_number_that_fits_it(value: Any) -> None:
         verify(CONVOLUTION, domain=R, samples=[{f: BOX, g: BOX, h: BOX, t: value}])
 
 
-@pytest.mark.parametrize("samples", [[3], [[f, BOX]], [{f: BOX}], [{functions("q"): BOX}]])
+@pytest.mark.parametrize(
+    "samples",
+    [[3], [[f, BOX]], [{f: BOX}], [{functions("q"): BOX}], [{"f": BOX, f: BELL, g: BOX}]],
+)
 def test_samples_name_the_functions_of_the_statement(samples: Any) -> None:
     with pytest.raises(EvidenceError, match="sample 0"):
         verify(lemmas["A1"].on(R), samples=samples)
