@@ -91,7 +91,7 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
         shown = ", ".join(map(str, read.letters))
         raise EvidenceError(
             f"{where} names {', '.join(map(str, strangers))}, which the statement does not; its "
-            f"functions are {shown}"
+            f"functions are {shown}{_same_name(read, strangers)}"
         )
     roles = read.roles(frozenset(letters))
     missing = [x.name for x in read.letters if x not in roles.definitions and x not in letters]
@@ -118,6 +118,15 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
     period = _period(read, plain)
     _refuse_misfits(read, plain, where)
     return Given(Plan(name, given=plain, period=period, large=True, numbers=numbers), None)
+
+
+def _same_name(read: Statement, strangers: Sequence[Any]) -> str:
+    """Say how to name a letter that differs only in being real, or what else may be meant."""
+    for letter in read.letters:
+        if any(getattr(stranger, "name", None) == letter.name for stranger in strangers):
+            made = f'functions("{letter.name}"{", real=True" if letter.real else ""})'
+            return f'; the {letter.name} of the statement is {made}, or the text "{letter.name}"'
+    return "; of an instance, verify the general theorem with samples="
 
 
 def _key(read: Statement, key: Any) -> Any:

@@ -9,14 +9,16 @@ wrong place agree as well. So it is also said how far the sums went, and how fin
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import mpmath
 from sympy import Expr
 
-from numeric.direct.arithmetic import Multiprecision
+from numeric.direct.arithmetic import Multiprecision, Place
 from numeric.direct.evaluation import BESIDE, LEVELS, MOST_VALUES, Direct
 from numeric.direct.quadrature import Coarse
 from numeric.evidence.results import SampleResult, Verdict
@@ -30,6 +32,9 @@ _VALUES = 25_000
 
 _GLANCE, _GLANCED = 10, 300
 """Digits of a value that is only looked at, and how many values of summands it may take."""
+
+_LOOKED = 50
+"""At so many places on each side of 0 a function is looked at for values that are not real."""
 
 _GUARD = 10
 """Evaluations have so many digits more than they are asked for."""
@@ -136,6 +141,25 @@ def _covered(direct: Direct, step: Fraction) -> str:
         texts.append(f"values that are large again were looked for here and there up to {seen:.2g}")
     texts += dict.fromkeys(f.caveat for f in given if f.caveat)
     return "".join(f"; {text}" for text in texts)
+
+
+def not_real_at(sample: Any) -> str | None:
+    """Return where a value is seen not to be real, as text; None where none is seen, or known."""
+    if sample.real:
+        return None
+    values: dict[Place, Any] = {}
+    spread = range(-_LOOKED, _LOOKED, sample.dimension**2)
+    along = [Fraction(k) if sample.sequence else Fraction(k, 7) for k in spread]
+    with mpmath.workdps(2 * _GUARD):
+        for place in product(along, repeat=sample.dimension):
+            with suppress(Unsettled, ArithmeticError, ValueError):
+                values[place] = Multiprecision().sample(sample, place)
+        # Rounding leaves imaginary parts where values cancel, as in e^{ix} + e^{−ix}.
+        noise = max(map(abs, values.values()), default=0) * mpmath.mpf(10) ** (5 - 2 * _GUARD)
+        for place, value in values.items():
+            if abs(mpmath.im(value)) > max(noise, abs(value) * mpmath.mpf(10) ** -_GUARD):
+                return ", ".join(map(str, place))
+    return None
 
 
 def measure(direct: Direct, sides: tuple[Expr, Expr], digits: int) -> Measurement:

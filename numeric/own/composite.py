@@ -54,6 +54,11 @@ class Composite(SampleFunction):
         return self.discrete
 
     @property
+    def real(self) -> bool:
+        """Whether all values are known to be real; the parts of its formula tell more."""
+        return False
+
+    @property
     def breaks(self) -> tuple[Fraction, ...]:
         """The points of the line where it is not analytic."""
         parts = [p for p in walk(self.formula) if isinstance(p, Value)]

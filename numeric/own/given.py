@@ -157,7 +157,10 @@ def _ranges_over(symbol: Symbol, domain: Domain) -> bool:
 def _period_of(values: Callable[[int], Any], domain: Cyclic, where: str) -> Periodic:
     """Return the N values on a cycle of known length, if they are Gaussian rationals."""
     if domain.period.free_symbols:
-        raise EvidenceError(f"{where}: on {domain} give the N values as a list; N is not known")
+        raise EvidenceError(
+            f"{where}: on {domain} give the N values as a list, or state the theorem on a cycle of "
+            "known length, .on(Cyclic(5)); N is not known"
+        )
     found: list[Complex] = []
     for n in range(int(domain.period)):
         value = values(n)
