@@ -65,6 +65,28 @@ Surroundings: TypeAlias = Mapping[Symbol, Fraction]
 _FINE = Fraction(1, 8)
 """A lattice with this step ends, unless functions decay slowly."""
 
+LEVELS = (
+    (8, Fraction(1, 2)),
+    (16, Fraction(97, 389)),
+    (32, Fraction(61, 491)),
+    (64, Fraction(31, 499)),
+    (128, Fraction(31, 997)),
+)
+"""Digits and steps h of evaluations that are compared, each finer than the one before.
+
+A sum over a lattice takes a frequency k/h for 0. Lattices inside each other share such aliases, and
+agree on the same wrong value; of these no two share one below hundreds.
+"""
+
+BESIDE = (
+    Fraction(73, 178),
+    Fraction(25, 131),
+    Fraction(37, 409),
+    Fraction(41, 709),
+    Fraction(19, 701),
+)
+"""For each of `LEVELS` another step, somewhat smaller, that shares no alias with them either."""
+
 MOST_VALUES = 150_000
 """So many values of bodies are computed for one pair of sides, and no more."""
 
@@ -75,6 +97,9 @@ _QUIET = {1: 5, 2: 2}
 """A sum ends when so many boxes in a row have added next to nothing, by dimension."""
 
 
+_MOST_LANDMARKS = 200
+"""So many places, at most, are looked at beyond the end of a sum."""
+
 _FAR = 5
 """For every digit, how much farther than the samples' centres a sum may reach."""
 
@@ -84,6 +109,22 @@ class Untold(Unsettled):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, "give finite data, or simpler functions")
+
+
+@dataclass
+class Sampled:
+    """How far the sums of evaluations went.
+
+    Attributes
+    ----------
+    reach
+        The largest coordinate of a point on a lattice; what lies beyond was taken as 0.
+    substituted
+        Whether there were integrals after a substitution.
+    """
+
+    reach: Fraction = Fraction(0)
+    substituted: bool = False
 
 
 @dataclass
@@ -112,6 +153,8 @@ class Direct:
         How many values of bodies were computed.
     slow
         Not empty once a lattice did not end; shared by evaluations with other digits.
+    sampled
+        How far the sums went; shared as well.
     """
 
     domain: Domain
@@ -124,6 +167,7 @@ class Direct:
     step: Fraction = Fraction(1, 2)
     spent: int = 0
     slow: list[bool] = field(default_factory=list)
+    sampled: Sampled = field(default_factory=Sampled)
     _known: dict[Any, Any] = field(default_factory=dict)
     _opened: dict[Any, tuple[Point, Any]] = field(default_factory=dict)
     _symbols: dict[Any, tuple[Symbol, ...]] = field(default_factory=dict)
@@ -400,20 +444,25 @@ class Direct:
             self._spend(prod(max(0, high - low + 1) for low, high in extent))
             places = product(*(map(Fraction, range(low, high + 1)) for low, high in extent))
             return reduce(add, map(body, places), zero)
+        far = self._far(domain.dimension, near)
         if not domain.discrete and domain.dimension == 1:
-            return self._on_line(body, cuts, self._reach(near))
+            return self._on_line(body, cuts, self._reach(near), far)
         step = Fraction(1) if domain.discrete else self.step
         weight = self.arithmetic.number((step**domain.dimension, Fraction(0)))
-        return weight * self._growing(domain.dimension, body, step, self._reach(near))
+        return weight * self._growing(domain.dimension, body, step, self._reach(near), far)
 
     def _on_line(
-        self, body: Callable[[Place], Any], cuts: tuple[Fraction, ...], reach: Fraction
+        self,
+        body: Callable[[Place], Any],
+        cuts: tuple[Fraction, ...],
+        reach: Fraction,
+        far: tuple[Place, ...],
     ) -> Any:
         """Return an integral: smooth decaying functions on a lattice, others by substitution."""
         if not cuts and not self.slow:
             try:
                 weight = self.arithmetic.number((self.step, Fraction(0)))
-                return weight * self._growing(1, body, self.step, reach)
+                return weight * self._growing(1, body, self.step, reach, far)
             except Coarse:
                 # A coarse lattice inside another repeats its transform and never ends; a fine one
                 # that does not end shows slow decay, and one is enough.
@@ -425,12 +474,23 @@ class Direct:
             self._spend(1)
             return body((x,))
 
-        return integral(counted, cuts, self.step, self.digits)
+        self.sampled.substituted = True
+        # Places lie thin far from a cut, so that a bump there needs cuts of its own.
+        bumps = {place for (place,) in far if body((place,)) != 0}
+        return integral(counted, sorted({*cuts, *bumps}), self.step, self.digits)
 
     def _growing(
-        self, dimension: int, body: Callable[[Place], Any], step: Fraction, reach: Fraction
+        self,
+        dimension: int,
+        body: Callable[[Place], Any],
+        step: Fraction,
+        reach: Fraction,
+        far: tuple[Place, ...],
     ) -> Any:
-        """Return the sum over growing boxes, at least to `reach`, until nothing more is added."""
+        """Return the sum over growing boxes, until nothing more is added.
+
+        They grow at least to `reach`, and to those of the places `far` at which the body is large.
+        """
         result, largest, quiet = self.arithmetic.number((Fraction(0), Fraction(0))), 0, 0
         limit = mpmath.mpf(10) ** -self.digits
         for radius in count():
@@ -441,11 +501,55 @@ class Direct:
             height = max(map(abs, values))
             largest = max(largest, height)
             quiet = quiet + 1 if height <= limit * largest else 0
-            if quiet >= _QUIET.get(dimension, 2) and radius * step >= reach:
-                break
-            if radius * step > reach + _FAR * self.digits:
-                raise Coarse
+            end = radius * step
+            quiet_enough = quiet >= _QUIET.get(dimension, 2) and end >= reach
+            if quiet_enough or end > reach + _FAR * self.digits:
+                reach = _beyond(end, far, body, limit * largest)
+                if reach <= end and quiet_enough:
+                    break
+                if reach <= end:
+                    raise Coarse
+                self._spend_up_to(reach, step, dimension)
+        self.sampled.reach = max(self.sampled.reach, end)
         return result
+
+    def _spend_up_to(self, reach: Fraction, step: Fraction, dimension: int) -> None:
+        """Refuse at once what would need too many values."""
+        if self.spent + (2 * reach / step) ** dimension > MOST_VALUES:
+            raise Untold(
+                f"a function is large again near {float(reach):.3g}, too far for plain sums"
+            )
+
+    def _far(self, dimension: int, near: Place) -> tuple[Place, ...]:
+        """Return at which places an integrand may be large again, after it has been small.
+
+        At such a place of a function, mirrored, moved by one of `near` and by the numbers, and for
+        convolutions also at sums of two.
+        """
+        marks = self._landmarks(dimension)
+        if not marks:
+            return ()
+        real = [re for re, im in self.numbers.values() if not im]
+        single = [tuple(near[k : k + dimension]) for k in range(0, len(near), dimension)]
+        single += [(x,) * dimension for x in real]
+        moves = [m for m in single if len(m) == dimension] + [(Fraction(0),) * dimension, *marks]
+        signed = [tuple(sign * x for x in mark) for mark in marks for sign in (1, -1)]
+        found = dict.fromkeys(signed)
+        for mark, move in product(signed, moves):
+            found |= dict.fromkeys((_plus(mark, move), _minus(mark, move)))
+        if not self.domain.discrete:
+            return tuple(found)[:_MOST_LANDMARKS]
+        whole = (x for x in found if all(c.denominator == 1 for c in x))
+        return tuple(whole)[:_MOST_LANDMARKS]
+
+    def _landmarks(self, dimension: int) -> list[Place]:
+        key = "landmarks", dimension
+        if key not in self._known:
+            measured = [f for f in self.samples.values() if hasattr(f, "landmarks")]
+            fitting = [f for f in measured if f.dimension == dimension]
+            self._known[key] = [x for f in fitting for x in f.landmarks(self.digits)]
+        marks: list[Place] = self._known[key]
+        return marks
 
     def _reach(self, near: Place) -> Fraction:
         centres = [abs(Fraction(c)) for f in self.samples.values() for c in _centres(f)]
@@ -499,6 +603,14 @@ def _plus(t: Place, tau: Place) -> Place:
 
 def _minus(t: Place, tau: Place) -> Place:
     return tuple(x - y for x, y in zip(t, tau, strict=True))
+
+
+def _beyond(
+    end: Fraction, far: Iterable[Place], body: Callable[[Place], Any], small: Any
+) -> Fraction:
+    """Return how far out the farthest place is at which a body is not small; or else the end."""
+    distances = ((max(map(abs, place)), place) for place in far)
+    return max((d for d, x in distances if d > end and abs(body(x)) > small), default=end)
 
 
 def _shell(dimension: int, radius: int) -> Iterator[tuple[int, ...]]:

@@ -17,7 +17,7 @@ from flint import acb
 from sympy import Expr
 
 from numeric.direct.arithmetic import Fractions, Multiprecision, NotRational
-from numeric.direct.evaluation import Direct
+from numeric.direct.evaluation import LEVELS, Direct
 from numeric.direct.quadrature import Coarse
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.formula import Unsettled
@@ -25,7 +25,6 @@ from numeric.formulas.formula import Unsettled
 CLEARLY = 1000
 """Sides are apart if their distance is more than so many times all that may be wrong with them."""
 
-_LEVELS = tuple((8 * 2**k, Fraction(1, 2 ** (k + 1))) for k in range(5))
 _SHOWN = 12
 _SETTLED = 1e-12
 """Values that change by no more than this, relatively, are not refined."""
@@ -110,7 +109,7 @@ def _by_mpmath(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, acb])
     found = Opinion(False, reason="plain sums do not settle")
     before: tuple[Any, Any] | None = None
     settled = False
-    for digits, step in _LEVELS:
+    for digits, step in LEVELS:
         try:
             with mpmath.workdps(digits + 10):
                 left, right = _evaluated(direct, sides, digits, step)

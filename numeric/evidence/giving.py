@@ -75,7 +75,15 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
     where = f"verify(samples=…): sample {position}"
     if not isinstance(sample, Mapping):
         raise EvidenceError(f"{where} is {sample!r}; a mapping from letters to functions is needed")
-    keys = {_key(read, key): value for key, value in sample.items()}
+    keys: dict[Any, Any] = {}
+    for key, value in sample.items():
+        meant = _key(read, key)
+        if meant in keys:
+            raise EvidenceError(
+                f"{where} has two functions for {meant}, {keys[meant]!r} and {value!r}; "
+                "name each letter once"
+            )
+        keys[meant] = value
     numbers = {k.name: _number(k, v, where) for k, v in keys.items() if _is_symbol(read, k)}
     letters = {k: v for k, v in keys.items() if not _is_symbol(read, k)}
     strangers = [key for key in letters if key not in read.letters]
@@ -83,7 +91,7 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
         shown = ", ".join(map(str, read.letters))
         raise EvidenceError(
             f"{where} names {', '.join(map(str, strangers))}, which the statement does not; its "
-            f"functions are {shown}"
+            f"functions are {shown}{_same_name(read, strangers)}"
         )
     roles = read.roles(frozenset(letters))
     missing = [x.name for x in read.letters if x not in roles.definitions and x not in letters]
@@ -110,6 +118,15 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
     period = _period(read, plain)
     _refuse_misfits(read, plain, where)
     return Given(Plan(name, given=plain, period=period, large=True, numbers=numbers), None)
+
+
+def _same_name(read: Statement, strangers: Sequence[Any]) -> str:
+    """Say how to name a letter that differs only in being real, or what else may be meant."""
+    for letter in read.letters:
+        if any(getattr(stranger, "name", None) == letter.name for stranger in strangers):
+            made = f'functions("{letter.name}"{", real=True" if letter.real else ""})'
+            return f'; the {letter.name} of the statement is {made}, or the text "{letter.name}"'
+    return "; of an instance, verify the general theorem with samples="
 
 
 def _key(read: Statement, key: Any) -> Any:

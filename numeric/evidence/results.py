@@ -47,8 +47,7 @@ class SampleResult:
     gap
         For REFUTED a proved lower bound of |left − right|; for MEASURED what was measured of it.
     settled
-        For MEASURED the digits to which two evaluations, the second with more digits and a finer
-        lattice, agree.
+        For MEASURED the digits to which three evaluations on different lattices agree.
     relative
         Whether digits are counted relative to the larger side (else the value may be 0, and they
         are counted after the decimal point).
@@ -135,8 +134,8 @@ class SampleResult:
             return f"refuted: {self.left} ≠ {self.right}, apart by at least {self.gap}{by}"
         if self.verdict is Verdict.MEASURED:
             return (
-                f"measured: {at}{self.left} and {self.right}, {self.gap} apart; two "
-                f"precisions agree to {self.settled} digits ({self.engine})"
+                f"measured: {at}{self.left} and {self.right}, {self.gap} apart; three "
+                f"evaluations agree to {self.settled} digits ({self.engine})"
             )
         aside = "set aside" if self.aside else "undecided"
         return f"{aside}: {self.reason}; {self.remedy}"

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from math import e, inf, log2
 from typing import TypeAlias
 
@@ -263,7 +264,21 @@ def _large_at(function: SampleFunction, axis: int) -> tuple[fmpq, ...]:
         return tuple(map(fmpq, order))
     centre = getattr(base, "centre", Fraction(0))
     centre = rational(centre[axis] if isinstance(centre, tuple) else centre)
-    return tuple(centre + around for around in _AROUND)
+    around = [centre + step for step in _AROUND]
+    return tuple(dict.fromkeys([*around[:1], *_within_pieces(base), *around[1:]]))
+
+
+def _within_pieces(function: SampleFunction) -> list[fmpq]:
+    """Return a place inside every piece between breaks, and the breaks; the largest values first.
+
+    A piece may be as narrow as one likes, and the function 0 outside it.
+    """
+    if function.dimension > 1:
+        return []
+    edges = [rational(b) for b in sorted(function.breaks)]
+    places = [(a + b) / 2 for a, b in pairwise(edges)] + edges
+    with ctx.workprec(_PRECISION):
+        return sorted(places, key=lambda place: -_value(function, (place,)))
 
 
 def _nearest(place: fmpq) -> fmpq:

@@ -44,7 +44,7 @@ from numeric.evidence.checking import (
     values,
 )
 from numeric.evidence.confirming import judged, second_opinion
-from numeric.evidence.measuring import glance, measured
+from numeric.evidence.measuring import glance, measured, not_real_at
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.sweeping import (
     MOST,
@@ -168,7 +168,24 @@ def measure_plan(
     if result is None:
         shown = tuple((_name(letter), str(f)) for letter, f in drawing.functions.items())
         result = SampleResult(Verdict.UNDECIDED, plan.name, shown, drawing.point)
+    for letter in sorted(read.real_letters & set(drawing.functions), key=_name):
+        place = not_real_at(drawing.functions[letter])
+        if place is not None:
+            reason = f"hypothesis “{letter.name} is real” fails: its value at {place} is complex"
+            return replace(
+                result, reason=reason, remedy="give real samples", failed_hypothesis=True
+            )
     return measured(result, drawing.direct(), (read.lhs, read.rhs), digits)
+
+
+def _not_real(read: Statement, functions: Mapping[Letter | Iterate, SampleFunction]) -> str:
+    """Say which function is seen to have complex values although a hypothesis says it is real."""
+    for letter in read.letters:
+        if letter in read.real_letters and letter in functions:
+            place = not_real_at(functions[letter])
+            if place is not None:
+                return f"hypothesis “{letter.name} is real” fails: its value at {place} is complex"
+    return ""
 
 
 def plainly(read: Statement, result: SampleResult, seed: int) -> str:

@@ -66,7 +66,8 @@ def verify(
         `concurrent.futures` whose workers can import `numeric`. Long sequences stay in this thread.
     engine
         ``"balls"`` proves; ``"mpmath"`` evaluates the definitions by plain sums and proves nothing:
-        its verdicts are MEASURED and UNDECIDED.
+        its verdicts are MEASURED and UNDECIDED. Finite data as samples are compared as with
+        ``"balls"``, exactly where they are exact.
 
     Returns
     -------
@@ -89,8 +90,8 @@ def verify(
     shown = replace(read, shown=str(statement)) if isinstance(statement, Instance) else read
     if samples is not None and isinstance(statement, Instance):
         raise EvidenceError(
-            "verify(instance, samples=…): an instance has its functions; "
-            "pass samples= with the theorem, or leave them out"
+            "verify(instance, samples=…): an instance has its functions; leave samples= out, or "
+            "verify the general theorem with them: verify(theorem, samples=…)"
         )
     given = {} if samples is None else dict(enumerate(given_samples(read, samples)))
     if samples is not None:

@@ -1,4 +1,8 @@
-"""Balls as decimals that show proved digits only: values are cut off, radii are rounded up."""
+"""Balls as decimals that show proved digits only: values are cut off, radii are rounded up.
+
+Where a ball lies around a short decimal nothing is left of it by cutting off; it is then written as
+that decimal and a radius.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,10 @@ from numeric.formulas.formula import Unsettled
 _LARGEST = 3 * 10**5
 """Powers of two beyond this are no longer made into rationals: e^(−10¹⁸) would never end."""
 _TINY = arb(2) ** (1000 - _LARGEST)
+_LOST = 2
+"""A ball around a short decimal, 0.5, has no common digits; more are not lost by cutting off."""
+_LEAST = 100
+"""A rounded value has so many units of its last place, or is written as a power of ten."""
 _WRITTEN_OUT = 100
 """Larger and smaller powers of ten are not written with all their zeros."""
 
@@ -120,13 +128,25 @@ def _visible(part: arb) -> arb:
 
 def _cut(part: arb, places: int) -> str:
     middle, radius = exact_value(part), exact_value(part.rad().abs_upper())
+    known = min(places, -order(radius) - 1) if radius else places
     low, high = middle - radius, middle + radius
     for shown in range(places, max(places - 30, -1), -1):
         ends = int(low * 10**shown), int(high * 10**shown)
         if ends[0] == ends[1] and (low >= 0 or high <= 0 or ends[0]):
+            if shown < known - _LOST:
+                break
             exact = radius == 0 and middle * 10**shown == ends[0]
             return _point(ends[0], shown, low < 0) + ("" if exact else "…")
+    if known > 0 and abs(round(middle * 10**known)) >= _LEAST:
+        return _rounded(middle, radius, known)
     return _scientific(part)
+
+
+def _rounded(middle: Fraction, radius: Fraction, places: int) -> str:
+    """Return the nearest decimal, and a radius that allows for what was rounded."""
+    nearest = round(middle * 10**places)
+    error = abs(middle - Fraction(nearest, 10**places)) + radius
+    return f"{_point(nearest, places, nearest < 0)} ± {scientific_fraction(error, up=True)}"
 
 
 def _scientific(part: arb) -> str:

@@ -13,6 +13,7 @@ from sympy import Expr, Symbol, diff, lambdify
 
 from numeric.formulas.formula import Formula, Value, walk
 from numeric.own.lambdas import formula_of
+from numeric.own.probing import Looked, landmark_digits, looked
 from numeric.samples.functions import Decay, Evaluator, NoBound, SampleFunction
 
 _MOST_DIGITS = 10_000
@@ -51,6 +52,11 @@ class Composite(SampleFunction):
     def sequence(self) -> bool:
         """Whether it has values at integers only."""
         return self.discrete
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are known to be real; the parts of its formula tell more."""
+        return False
 
     @property
     def breaks(self) -> tuple[Fraction, ...]:
@@ -109,6 +115,8 @@ class Measured(SampleFunction):
         Whether it is asked at integers only.
     breaks
         Near which points it is not smooth, as far as is known.
+    caveat
+        What was not looked for, and may make its measured values wrong.
     """
 
     function: Callable[..., Any]
@@ -117,6 +125,7 @@ class Measured(SampleFunction):
     coordinates: int
     at_integers: bool
     breaks: tuple[Fraction, ...] = ()
+    caveat: str = ""
 
     @property
     def dimension(self) -> int:
@@ -138,6 +147,24 @@ class Measured(SampleFunction):
         """How many digits of its values may mean something."""
         bits = getattr(self.function, "precision", None)
         return _MOST_DIGITS if bits is None else int(bits * 0.30103)
+
+    @property
+    def centre(self) -> Fraction:
+        """How far from 0 a sequence has breaks; on the line integrals are split there."""
+        return max(map(abs, self.breaks), default=Fraction(0)) if self.at_integers else Fraction(0)
+
+    def landmarks(self, digits: int) -> tuple[tuple[Fraction, ...], ...]:
+        """Return where it is seen to be large again, after it has been small."""
+        return self._looked.landmarks(landmark_digits(digits, self.digits))
+
+    @property
+    def looked_up_to(self) -> Fraction:
+        """How far from 0 such places were looked for."""
+        return self._looked.farthest
+
+    @property
+    def _looked(self) -> Looked:
+        return looked(self.function, self.coordinates, self.at_integers, self.breaks)
 
     def evaluator(self) -> Evaluator:
         """Refuse."""

@@ -16,7 +16,7 @@ from sympy.core.function import AppliedUndef
 
 from numeric.formulas.formula import Unsettled, fraction
 from numeric.formulas.gauss import Gauss
-from numeric.own.breaks import approximate_cuts, pole_near
+from numeric.own.breaks import Found, approximate_cuts, pole_near, poles_not_looked_for
 from numeric.own.composite import Composite, Measured
 from numeric.own.constants import Singular, exactly, gaussian_rational
 from numeric.samples.functions import Complex, SampleFunction
@@ -132,9 +132,17 @@ def _of_lambda(value: Lambda, domain: Domain, where: str) -> SampleFunction:
             raise EvidenceError(
                 f"{where}: {value} has a pole near {pole:.3g}; give functions without poles"
             ) from unread
-        cuts = approximate_cuts(body, point[0]) if len(point) == 1 else ()
-        shown, size = str(sample), len(point)
-        return Measured(sample.reference, shown, unread.reason, size, domain.discrete, cuts)
+        cuts = approximate_cuts(body, point[0]) if len(point) == 1 else Found(())
+        poles = poles_not_looked_for(body, point) if not domain.discrete else ""
+        return Measured(
+            sample.reference,
+            str(sample),
+            unread.reason,
+            len(point),
+            domain.discrete,
+            cuts.places,
+            "; ".join(text for text in (cuts.caveat, poles) if text),
+        )
     return sample
 
 
@@ -149,7 +157,10 @@ def _ranges_over(symbol: Symbol, domain: Domain) -> bool:
 def _period_of(values: Callable[[int], Any], domain: Cyclic, where: str) -> Periodic:
     """Return the N values on a cycle of known length, if they are Gaussian rationals."""
     if domain.period.free_symbols:
-        raise EvidenceError(f"{where}: on {domain} give the N values as a list; N is not known")
+        raise EvidenceError(
+            f"{where}: on {domain} give the N values as a list, or state the theorem on a cycle of "
+            "known length, .on(Cyclic(5)); N is not known"
+        )
     found: list[Complex] = []
     for n in range(int(domain.period)):
         value = values(n)
@@ -202,7 +213,14 @@ def _is_index(value: Any) -> bool:
 
 def _box_of(value: Mapping[Any, Any], domain: Domain, where: str) -> tuple[Any, tuple[int, ...]]:
     """Return a dictionary {index: value} as nested lists over the box of its indices."""
-    places = {k if isinstance(k, tuple) else (k,): v for k, v in value.items()}
+    places: dict[tuple[Any, ...], Any] = {}
+    for key, entry in value.items():
+        place = key if isinstance(key, tuple) else (key,)
+        if place in places:
+            raise EvidenceError(
+                f"{where}: {dict(value)!r} has two values at {place}; write each index once"
+            )
+        places[place] = entry
     fine = all(len(k) == domain.dimension and all(map(_is_index, k)) for k in places)
     if not places or not fine:
         raise EvidenceError(

@@ -201,7 +201,10 @@ class Reader:
             return _value_at(stepped, [self.scalar(step), *point])
         function = self.function(face.function)
         if function.home is not domain_term(face.domain):
-            raise TermError(f"a value is taken on {face.domain}, where its function does not live")
+            raise TermError(
+                f"a value is taken on {face.domain}, where its function does not live; name the "
+                "domain beside the point, as in conv(f, g)(n, domain=Cyclic(5))"
+            )
         return _value_at(function, point)
 
     def _map(self, face: ScalarMap) -> Term:

@@ -254,6 +254,21 @@ def test_digits_are_rounded_down_and_radii_up(error):
         )
 
 
+@given(
+    tenths=st.integers(1, 99), sign=st.sampled_from([1, -1]), shift=st.sampled_from([-1, 0, 1]),
+    known=st.integers(4, 30),
+)  # fmt: skip
+@settings(max_examples=100, deadline=None)
+def test_a_ball_around_a_short_decimal_shows_its_digits(tenths, sign, shift, known):
+    with ctx.workprec(300):
+        middle = arb(sign * tenths) / 10 + arb(shift) * arb(10) ** -(known + 3)
+        ball = middle + arb(0, arb(10) ** -known)
+        number, spread = decimals(acb(ball), 12).partition(" + 0")[0].split(" ± ")
+    number = Fraction(number.replace("−", "-"))
+    assert Fraction(sign * tenths, 10) == number
+    assert Fraction(1, 10**known) <= Fraction(spread) <= Fraction(11, 10 ** (known + 1))
+
+
 def test_a_wide_ball_shows_few_digits():
     with ctx.workprec(100):
         third, half = acb(arb("0.333333", "1e-5")), acb(arb("0.5", "1e-5"), arb("2", "1e-5"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -32,7 +33,8 @@ from sympy import (
 
 from numeric import LongSequence, Verdict, verify
 from symbolic import R2, Z2, Cyclic, R, Z, conv, corr, functions, lemmas
-from symbolic.errors import EvidenceError
+from symbolic.errors import ConvproofError, EvidenceError
+from symbolic.sympy_border.terms import Total
 
 f, g, h = functions("f g h")
 x, t = Symbol("x"), Symbol("t", real=True)
@@ -115,6 +117,35 @@ def test_hypotheses_are_asked_of_the_users_functions() -> None:
     theorem = lemmas["A4"].on(R)
     assert verify(theorem, samples=[{w: BOX, g: BELL}]).verdict is Verdict.AGREES
     assert verify(theorem, samples=[{w: BELL, g: BELL}]).verdict is Verdict.UNDECIDED
+
+
+WAVE = Lambda(x, exp(-(x**2) + I * x))
+
+
+@pytest.mark.parametrize("engine", ["balls", "mpmath"])
+@pytest.mark.parametrize(
+    ("function", "is_real"),
+    [
+        (lambda s: mpmath.exp(-(s**2) + 1j * s), False),
+        (
+            lambda s: mpmath.exp(-(s**2)) + (1j * mpmath.exp(-((s - 5) ** 2)) if s > 4.7 else 0),
+            False,
+        ),
+        (lambda s: mpmath.exp(-(s**2)), True),
+        (lambda s: mpmath.exp(-(s**2)) * (mpmath.expj(s) + mpmath.expj(-s)), True),
+        (WAVE, False),
+        (Lambda(x, log(2 + x**2) * WAVE(x)), False),
+        (SLOW, True),
+    ],
+)
+def test_a_function_that_is_seen_to_be_complex_is_no_sample_of_a_real_one(
+    function: Any, is_real: bool, engine: str
+) -> None:
+    given = {"w": function, "g": BELL}
+    evidence = verify(lemmas["A4"].on(R), samples=[given], digits=8, engine=engine)
+    (sample,) = evidence.samples + evidence.set_aside
+    assert (sample.verdict is Verdict.MEASURED) == is_real, sample.line()
+    assert sample.failed_hypothesis is not is_real
 
 
 # ------------------------------------------------------------------ sequences
@@ -218,6 +249,7 @@ def test_what_is_no_function_on_the_line_is_refused(value: Any) -> None:
     [
         [], [float("nan")], [1, float("inf")], np.array([1, None]), [[1, 2]], {}, {0.5: 1},
         {(0, 1): 1}, {0: 1, 10**12: 1}, ([1, 2], 0.5), ["a"], {0: float("nan")}, [True, None],
+        {1: 5, (1,): 7},
     ],
     ids=repr,
 )  # fmt: skip
@@ -232,10 +264,44 @@ def test_a_symbol_takes_a_number_that_fits_it(value: Any) -> None:
         verify(CONVOLUTION, domain=R, samples=[{f: BOX, g: BOX, h: BOX, t: value}])
 
 
-@pytest.mark.parametrize("samples", [[3], [[f, BOX]], [{f: BOX}], [{functions("q"): BOX}]])
+@pytest.mark.parametrize(
+    "samples",
+    [[3], [[f, BOX]], [{f: BOX}], [{functions("q"): BOX}], [{"f": BOX, f: BELL, g: BOX}]],
+)
 def test_samples_name_the_functions_of_the_statement(samples: Any) -> None:
     with pytest.raises(EvidenceError, match="sample 0"):
         verify(lemmas["A1"].on(R), samples=samples)
+
+
+@pytest.mark.parametrize(
+    ("call", "remedy"),
+    [
+        (lambda: verify(lemmas["A4"].on(R), samples=[{functions("w"): BOX, g: BELL}]),
+         'functions("w", real=True), or the text "w"'),
+        (lambda: verify(lemmas["A1"].on(R).instantiate({f: BOX}), samples=[{f: BOX}]),
+         "the general theorem"),
+        (lambda: verify(Eq(conv(f, g)(n), conv(g, f)(n)), domain=Cyclic(5)),
+         "(n, domain=Cyclic(5))"),
+        (lambda: verify(lemmas["A1"].on(Z), samples=[{f: {1: 5, (1,): 7}, g: [1]}]),
+         "two values at (1,)"),
+        (lambda: verify(lemmas["A1"].on(Z), samples=[{"f": [1, 5], f: [7], "g": [2]}]),
+         "two functions for f, [1, 5] and [7]"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_to_write(call: Any, remedy: str) -> None:
+    with pytest.raises(ConvproofError) as refusal:
+        call()
+    assert remedy in str(refusal.value)
+
+
+@given(st.fractions(-9, 9, max_denominator=10**6), st.fractions(Fraction(1, 10**6), 1))
+@settings(max_examples=20, deadline=None)
+def test_a_box_counts_however_narrow_and_wherever_it_lies(low: Fraction, width: Fraction) -> None:
+    inside = (x > Rational(low)) & (x < Rational(low + width))
+    box = Lambda(x, Piecewise((Rational(1 / width), inside), (0, True)))
+    claim = Eq(Total(f(t), (t,), R), 1, evaluate=False)
+    evidence = verify(claim, samples=[{f: box}], digits=12)
+    assert evidence.verdict is Verdict.AGREES, evidence
 
 
 def test_a_pole_where_the_function_is_zero_is_none() -> None:
