@@ -142,7 +142,7 @@ class ScaledForm:
     @property
     def words(self) -> str:
         """One phrase: of what, and divided by what."""
-        operands = [f"{x}′ = {x} − mean({x})" if x in self.demeaned else x for x in "ab"]
+        operands = [self._operand(x) for x in "ab"]
         if self.alone:
             text = f"{self.kind} of {operands[0]} with itself"
         else:
@@ -150,6 +150,12 @@ class ScaledForm:
         if self.output_reversed:
             text += ", output reversed"
         return text if self.divisor is NOTHING else f"{text}, divided by {self._below}"
+
+    def _operand(self, name: str) -> str:
+        if name not in self.demeaned:
+            return name
+        named = f"{name}′ = " if f"‖{name}′‖" in self._below else ""
+        return f"{named}{name} − mean({name})"
 
     @property
     def _below(self) -> str:

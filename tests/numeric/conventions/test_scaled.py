@@ -55,7 +55,7 @@ FORMS = {
     demeaned: ("correlation of a − mean(a) with b − mean(b), divided by N", ("a", "b")),
     normed: ("correlation of a with b, divided by ‖a‖·‖b‖", ()),
     averaging: ("convolution of a with b, divided by Σb", ()),
-    template: ("divided by ‖a below b, demeaned there‖·‖b‖", ("b",)),
+    template: ("divided by ‖a below b, demeaned there‖·‖b′‖", ("b",)),
     cosine: ("correlation of a with b, divided by ‖a below b‖·‖b‖", ()),
 }
 

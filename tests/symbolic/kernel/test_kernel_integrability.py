@@ -10,6 +10,7 @@ import pytest
 from kernel_attacks import (
     F2,
     ONE,
+    R2,
     C,
     F,
     G,
@@ -33,6 +34,8 @@ from kernel_attacks import (
 from symbolic.kernel.integrability import derivation
 from symbolic.kernel.terms import Term
 
+G2 = t.letter("G2", R2)
+u, v = t.variable("u", "real"), t.variable("v", "real")
 slope_f, slope_g = Term("Diff", F), Term("Diff", G)
 c = t.letter("c", C)
 
@@ -48,13 +51,15 @@ def facts(text):
         "f": f,
         "g": g,
     }
-    functions |= {"c": c, "F2": F2}
+    functions |= {"c": c, "F2": F2, "G2": G2}
     pairs = (part.split() for part in text.split(", ") if part)
     return {Term(kind, functions[name]) for kind, name in pairs}
 
 
 def needed(claim):
     why = derivation(claim)
+    if why is not None and claim.head in {"Integrable", "Bounded"} and claim.parts[0] is not c:
+        assert why.claim is claim
     return None if why is None else set(why.facts())
 
 
@@ -162,6 +167,7 @@ TOTALS = {
     "a square of the point": (converges(at(F, [mul(x, x)]), x), None),
     "an unknown multiple": (converges(at(F, [mul(y, x)]), x), None),
     "a function of the point": (converges(at(Term("Shift", F, x), [y]), x), None),
+    "a function that the point moves along": (converges(at(Term("Shift", F, x), [x]), x), None),
     "two points": (converges(values(y, add(x, neg(y))), y, x), BOTH),
     "two points, one form": (converges(values(add(x, y), add(x, y)), y, x), None),
     "halves": (converges(values(half(add(x, y)), half(add(x, neg(y)))), y, x), BOTH),
@@ -204,6 +210,20 @@ def test_sums_inside_integrals_are_no_total_over_the_plane():
 def test_the_plane_converges_at_once():
     whole = Term("Absolutely", t.total(at(F2, [x, y]), [x, y], F2.home))
     assert needed(whole) == {Term("Integrable", F2)}
+
+
+def two_points_of_the_plane(first, second):
+    """Claim that ∫∫ ∫∫ F2(first) G2(second) d(u, v) d(x, y) converges absolutely."""
+    inner = t.total(mul(at(F2, first), at(G2, second)), [u, v], R2)
+    return Term("Absolutely", t.total(inner, [x, y], R2))
+
+
+def test_two_points_of_the_plane():
+    both = facts("Integrable F2, Integrable G2")
+    assert needed(two_points_of_the_plane([u, v], [add(x, neg(u)), add(y, neg(v))])) == both
+    assert needed(two_points_of_the_plane([u, y], [x, add(v, y)])) == both
+    assert needed(two_points_of_the_plane([u, y], [x, add(u, y)])) is None
+    assert needed(two_points_of_the_plane([x, y], [add(x, y), u])) is None
 
 
 def test_for_all_asks_for_what_is_inside():

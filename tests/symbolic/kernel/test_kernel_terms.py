@@ -52,6 +52,18 @@ def test_a_value_put_in_below_binders_keeps_its_outer_point():
     assert t.substitute(twice, {x: value}) is expected
 
 
+def test_values_put_in_below_binders_are_lifted_whatever_stands_beside_them():
+    term = Term("Total", mul(x, z, at(F, [HERE])), R, 1)
+    made = t.substitute(term, {x: y, z: at(G, [HERE])})
+    assert made is Term("Total", mul(y, at(G, [OUT]), at(F, [HERE])), R, 1)
+
+
+def test_coordinates_of_a_matrix_are_coordinates():
+    for entries in ([z, ONE, ONE, ONE], [ONE, ONE, ONE, z]):
+        with pytest.raises(TermError):
+            Term("Linear", F2, *entries)
+
+
 def test_names_are_replaced_all_at_once():
     assert t.substitute(add(x, mul(y, z)), {x: y, y: x}) is add(y, mul(x, z))
     assert t.substitute(at(F, [x]), {F: G, x: y}) is at(G, [y])
@@ -113,6 +125,14 @@ EQUAL = {
     "squares of two moduli": (
         power(mul(Term("Abs", z), Term("Abs", w)), 2), mul(z, conj(z), w, conj(w)),
     ),
+    "squares of moduli beside phases": (
+        mul(Term("Abs", mul(z, w)), phase(x), Term("Abs", mul(z, w)), phase(y)),
+        mul(z, conj(z), w, conj(w), phase(add(x, y))),
+    ),
+    "a square of a modulus beside phases": (
+        mul(Term("Abs", z), phase(mul(I, x)), Term("Abs", z), phase(y)),
+        mul(z, conj(z), phase(add(mul(I, x), y))),
+    ),
     "quarters multiplied": (mul(I, phase(mul(t.PI, I, power(num(2), -1)))), num(-1)),
     "an impulse is even": (at(Term("Delta", Z), [add(m, neg(n))]),
                            at(Term("Delta", Z), [add(n, neg(m))])),
@@ -127,6 +147,7 @@ DIFFERENT = {
     "the modulus of a phase that grows": (Term("Abs", phase(x)), ONE),
     "a difference of values and nothing": (add(at(F, [x]), neg(at(F, [x]))), t.ZERO),
     "conjugates": (conj(z), z),
+    "an impulse off the origin": (at(Term("Delta", Z2), [t.ZERO, ONE]), ONE),
     "an impulse of the plane at a row": (at(Term("Delta", Z2), [n, t.ZERO]), ONE),
     "conjugates in a reciprocal": (
         conj(power(mul(w, add(p, ONE)), -1)),
@@ -164,6 +185,7 @@ SIGNS = {
     "of what is not 0": (Term("Abs", mul(w, phase(z))), {1}),
     "positive and not negative": (add(p, power(x, 2)), {1}),
     "negative ones": (add(neg(p), num(-1)), {-1}),
+    "not negative": (add(power(x, 2), Term("Abs", z)), {0, 1}),
     "of either sign": (add(p, num(-1)), {-1, 0, 1}),
     "with a complex one": (mul(p, z), None),
     "a value": (at(F, [x]), None),
