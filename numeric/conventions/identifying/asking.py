@@ -88,7 +88,7 @@ class Asking:
         self.ask(core_sizes(rank))
         self.ask(sparse_sizes(rank) if self.slow else all_sizes(rank))
         self.ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
-        longest = long_sizes(rank)
+        longest = long_sizes(rank, self.slow)
         left = list(longest) if self.settings.large else []
         while left and not self._too_slow(left[0]):
             self.ask([left.pop(0)])

@@ -78,10 +78,13 @@ FAR_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((13, 6), (6, 13)), ((6, 13), (13, 6)), ((10, 10), (3, 3)), ((9, 9), (2, 2)),
     ((16, 15), (7, 7)), ((21, 20), (9, 4)),
 )  # fmt: skip
+# Of these, what a slow function is asked.
+FEW_LONG_1D = ((200, 100), (1000, 100), (600, 501), (3000, 400))
 LONG_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
     ((26, 27), (13, 12)), ((12, 11), (25, 24)), ((40, 40), (11, 11)), ((48, 33), (16, 16)),
     ((30, 31), (22, 21)), ((64, 60), (40, 41)),
 )  # fmt: skip
+FEW_LONG_2D = (((26, 27), (13, 12)), ((40, 40), (11, 11)), ((30, 31), (22, 21)))
 # How long an operand is where a region is tried far out.
 FAR = {1: 601, 2: 33}
 # Products of more pairs are asked with real numbers only.
@@ -113,9 +116,11 @@ def all_sizes(dimensions: int) -> tuple[Size, ...]:
     return tuple(((n,), (m,)) for n, m in dict.fromkeys(pairs))
 
 
-def long_sizes(dimensions: int) -> tuple[Size, ...]:
+def long_sizes(dimensions: int, slow: bool = False) -> tuple[Size, ...]:
     """Return the sizes of some hundreds, where libraries switch algorithms, smallest first."""
-    return LONG_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in LONG_1D)
+    if dimensions == 2:
+        return FEW_LONG_2D if slow else LONG_2D
+    return tuple(((n,), (m,)) for n, m in (FEW_LONG_1D if slow else LONG_1D))
 
 
 @dataclass(frozen=True)
