@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ConvproofError(Exception):
     """Base of every error raised on purpose by this project."""
@@ -20,8 +22,14 @@ class ProofError(ConvproofError):
 
 def brief(part: object) -> str:
     """Return a part of a message, cut to a readable length."""
-    text = str(part)
+    text = _few(part) if type(part) in {list, tuple} else str(part)
     return text if len(text) <= 200 else f"{text[:200]} …"
+
+
+def _few(parts: Any) -> str:
+    """Return the first parts: of a thousand large ones, the text would take minutes."""
+    texts = [_few(p) if type(p) in {list, tuple} else repr(p) for p in parts[:3]]
+    return f"[{', '.join(texts)}{f', … {len(parts)} in all' if len(parts) > 3 else ''}]"
 
 
 def need(condition: object, message: str, *parts: object) -> None:

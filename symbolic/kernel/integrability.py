@@ -19,8 +19,9 @@ another, is measurable and the multiple total of its absolute value is finite.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from math import gcd, lcm
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ class Derivation(NamedTuple):
 
 
 _Found = Derivation | None
+_Facts = Callable[[str, Term], _Found]
 Row = list[Fraction | int]
 _MOVED = ("ConjF", "Reflect", "Shift", "Modulate")
 _PRODUCTS = ("Conv", "Corr")
@@ -191,8 +193,9 @@ def _has_value(claim: Term) -> _Found:
         if body.parts[1] is not over:
             return None
         depth, body = depth + 1, body.parts[0]
-    factors = _summands(body)
-    return _because("Tonelli", claim, [w for s in factors for w in _product(s, depth, over)])
+    fact = cache(_fact)  # products share their factors, and one that is not covered is enough
+    needed = (w for s in _summands(body) for w in _product(s, depth, over, fact))
+    return _because("Tonelli", claim, needed)
 
 
 def _summands(term: Term) -> list[list[Term]]:
@@ -208,7 +211,7 @@ def _summands(term: Term) -> list[list[Term]]:
     return _summands(term.parts[0]) if term.head == "Conj" else [[term]]
 
 
-def _product(factors: Sequence[Term], depth: int, over: Term) -> list[_Found]:
+def _product(factors: Sequence[Term], depth: int, over: Term, fact: _Facts) -> list[_Found]:
     """Return why the total over `depth` points of a product converges absolutely."""
     values: list[tuple[Term, list[Row]]] = []
     for factor in factors:
@@ -228,7 +231,7 @@ def _product(factors: Sequence[Term], depth: int, over: Term) -> list[_Found]:
     for function, forms in sorted(values, key=_names_in):
         wider = None if len(rows) == depth * len(lines(over)) else _extended(rows, forms)
         rows = wider or rows
-        needed.append(_fact("Integrable" if wider else "Bounded", function))
+        needed.append(fact("Integrable" if wider else "Bounded", function))
     return needed if len(rows) == depth * len(lines(over)) else [None]
 
 

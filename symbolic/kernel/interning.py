@@ -21,7 +21,7 @@ MAX_SIZE = 10_000
 MAX_MONOMIALS = 1_000
 MAX_NAME = 64
 MAX_BITS = 4_000
-FREE_BITS = 28  # fractions below have hashes of their own; others, which may not, cost their bits
+FREE_BITS = 28, 4  # larger numerators may have one hash, larger denominators multiply in sums
 MAX_SMALL = 100
 
 
@@ -238,15 +238,15 @@ def _measure(head: str, parts: tuple[Any, ...], terms: list[Term]) -> tuple[int,
     elif head in {"Exp", "Root"}:  # the exponent is kept as a polynomial
         width += terms[0].monomials * terms[0].width
     elif head == "Number":
-        inside = sum([max(p.bit_length() - FREE_BITS, 0) for p in parts])
+        inside = sum([max(p.bit_length() - b, 0) for p, b in zip(parts, FREE_BITS, strict=True)])
     return monomials, width, inside + monomials * width
 
 
 def _free(head: str, parts: tuple[Any, ...], terms: list[Term], term: Term) -> frozenset[Term]:
-    free: frozenset[Term] = frozenset()
-    for p in terms:  # most parts have the same names: their set is shared
-        if not p.free <= free:
-            free = p.free if free <= p.free else free | p.free
+    names = [p.free for p in terms]
+    free = max(names, key=len, default=frozenset())
+    if not all(n <= free for n in names):  # most parts have the same names: their set is shared
+        free = frozenset().union(*names)
     if head in _NAMES:
         return free | {term}
     if head not in BINDERS:

@@ -299,7 +299,7 @@ def orthogonality(term: Term, frequency: Term) -> Conclusion:
     _, over, _ = _total(term)
     (n,) = fresh(over)
     wave = opened(term, [n])
-    need(wave.head == "Root", "{} is no sum of a character", term)  # of this cycle: it is periodic
+    need(wave.head == "Root" and wave.parts[1] is over, "{} is no sum of a character", term)
     good = same(wave.parts[0], mul(frequency, n))
     need(good, "{} is not {}·{}", wave.parts[0], frequency, n)
     return term, mul(over.parts[0], at(Term("Delta", over), [frequency])), NONE

@@ -4,6 +4,7 @@ import copy
 import json
 import re
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from symbolic.kernel import certificate as format2
 from symbolic.kernel import rules as k
 from symbolic.kernel import terms as t
 from symbolic.kernel.certificate import certificate, check, check_all
-from symbolic.kernel.errors import ProofError, TermError
+from symbolic.kernel.errors import ProofError, TermError, brief
 from symbolic.kernel.integrability import derivation
 from symbolic.kernel.interning import HEADS
 from symbolic.kernel.terms import Term
@@ -360,6 +361,42 @@ def test_sum_of_values_with_one_hash_is_too_large():
     points = [t.number(i * (2**61 - 1) + 1) for i in range(1, 300)]
     with pytest.raises(TermError, match="beyond the limits"):
         t.add(*(t.at(f, [p]) for p in points))
+
+
+def test_functions_of_many_products_are_looked_at_once():
+    """512 products asked the same 115 letters each time, and the last one asked had no reason."""
+    letters = [t.letter(f"f{i}", t.Z) for i in range(115)]
+    unknown = Term("Operator", "U", t.Z, Term("Delta", t.Z))
+    value = t.at(Term("Plus", *letters, unknown), [n])
+    body = t.mul(*[t.add(value, value)] * 9, t.variable("v"))
+    claim = Term("Absolutely", t.total(body, [n], t.Z))
+    assert seconds(lambda: derivation(claim)) < 1
+
+
+def test_names_of_many_parts_are_united_at_once():
+    """The set of names was copied with each of 998 parts."""
+    names = [t.variable(f"v{i}") for i in range(2_994)]
+    parts = [Term("Map", "u", *names[i : i + 3]) for i in range(0, 2_994, 3)]
+    assert seconds(lambda: [Term("Map", f"w{i}", *parts) for i in range(20)]) < 1
+
+
+def test_denominators_that_multiply_have_a_price():
+    """Sums of 998 of them had 28,000 bits."""
+    with pytest.raises(TermError, match="beyond the limits"):
+        t.add(*(t.number(Fraction(1, 2**27 + 2 * i + 1)) for i in range(998)))
+
+
+def test_messages_are_short_before_they_are_written():
+    """Of a matrix of large terms all was written, and then cut."""
+    large = Term("Map", "u", *[t.variable("x", "real")] * 900)
+    total = t.total(t.ONE, [t.variable("x", "real")], t.R)
+    matrix = [[large] * 200] * 200
+    start = time.process_time()
+    with pytest.raises(ProofError) as raised:
+        k.change_variable(total, matrix, [t.ZERO])
+    assert time.process_time() - start < 1
+    assert len(str(raised.value)) < 1000
+    assert brief([1, [2, 3, 4, 5], 6, 7]) == "[1, [2, 3, 4, … 4 in all], 6, … 4 in all]"
 
 
 def test_many_names_in_many_hypotheses_are_replaced_at_once():
