@@ -1,7 +1,7 @@
 """The points of the line at which an integrand is not smooth, as far as its samples tell.
 
 Nothing is proved with them: an integral that is split there converges fast, and one that is not
-converges slowly, which the comparison of two precisions shows.
+converges slowly, which the comparison of evaluations shows.
 """
 
 from __future__ import annotations

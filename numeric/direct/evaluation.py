@@ -6,9 +6,9 @@ boxes until what they add has become tiny; on ℝᵈ over a lattice of step h, t
 smooth and decaying functions met here converges faster than every power of h (L. N. Trefethen,
 J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56 (2014)); where
 there are jumps and corners, or no fast decay, after a substitution (`numeric.direct.quadrature`).
-Nothing of this is proved of the values: whoever uses them compares
-two precisions. Values are remembered by function and point, so that a total inside a total is
-computed once for every point.
+Nothing of this is proved of the values: whoever uses them compares evaluations on lattices that
+share no alias (`LEVELS`). Values are remembered by function and point, so that a total inside a
+total is computed once for every point.
 """
 
 from __future__ import annotations

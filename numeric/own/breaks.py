@@ -1,6 +1,6 @@
 """What can be seen of functions without known bounds before they are measured: cuts and poles.
 
-Nothing here is proved. A cut that is missed makes a measurement slow and its two precisions differ;
+Nothing here is proved. A cut that is missed makes a measurement slow and its evaluations differ;
 a pole that is seen forbids it, since sums over a lattice can settle on a value that an integral
 does not have. What could be looked for only up to some distance is said with it.
 """

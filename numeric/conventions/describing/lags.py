@@ -42,7 +42,7 @@ def _way_of_extended(axis: Axis) -> int:
 def sentence(pieces: Sequence[tuple[Region, Description]]) -> str:
     """Return what a peak says and which way lags go, for each region with a description."""
     ways: dict[str, list[str]] = {}
-    around = set()
+    around = False
     for region, description in pieces:
         if not has_lags(description):
             ways.setdefault("are not defined", []).append(region.name)
@@ -50,8 +50,7 @@ def sentence(pieces: Sequence[tuple[Region, Description]]) -> str:
         axis = description.axes[0]
         grows = (_way_of_extended(axis) > 0) == (axis.family.extended == "a")
         ways.setdefault(f"{'grow' if grows else 'fall'} along the output", []).append(region.name)
-        if axis.family.boundary in _AROUND:
-            around.add(axis.family.boundary)
+        around |= axis.family.boundary in _AROUND
     whole = len(ways) == 1 and any(region is ALL for region, _ in pieces)
     told = [way if whole else f"{way} for {' and for '.join(names)}" for way, names in ways.items()]
     modulo = "; they are known modulo the period, and the nearest to 0 is given" if around else ""
