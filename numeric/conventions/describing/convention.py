@@ -225,7 +225,8 @@ class Convention:
 
         The lag is how much later a feature stands in a than in b, so that a peak at a positive lag
         says that a comes later; `lag_sentence` says the same in words. Where an operand goes on
-        periodically it is known modulo the period, and the one nearest to 0 is returned.
+        periodically it is known modulo the period, and of the possible ones that nearest to 0 is
+        returned.
 
         Raises
         ------

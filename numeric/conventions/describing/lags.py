@@ -23,8 +23,9 @@ def has_lags(description: Description) -> bool:
 def lags(axis: Axis, n: int, m: int) -> IntArray:
     """Return by how much a is later than b where each output is large. () -> (L,).
 
-    Where an operand goes on periodically, lags are known modulo the period, and the one nearest to
-    0 is returned; of two, the positive one.
+    Where an operand goes on periodically, lags are known modulo the period. Of those at which
+    samples of a and b meet, from 1 − M to N − 1, the one nearest to 0 is returned; of two, the
+    positive one. So they are exact where the period is at least N + M − 1.
     """
     outputs = max(axis.length(n, m), 0)
     of_extended = _way_of_extended(axis) * np.arange(outputs) + axis.offset(n, m)
@@ -32,7 +33,9 @@ def lags(axis: Axis, n: int, m: int) -> IntArray:
     if axis.family.boundary not in _AROUND:
         return found
     period = axis.family.lengths(n, m)[0] if axis.family.boundary == "wrap" else max(outputs, 1)
-    return found - period * -(-(2 * found - period) // (2 * period))
+    nearest = found - period * -(-(2 * found - period) // (2 * period))
+    moved = nearest + period * ((nearest < 1 - m).astype(int) - (nearest > n - 1).astype(int))
+    return np.where((1 - m <= moved) & (moved < n), moved, nearest)
 
 
 def _way_of_extended(axis: Axis) -> int:
@@ -53,8 +56,8 @@ def sentence(pieces: Sequence[tuple[Region, Description]]) -> str:
         around |= axis.family.boundary in _AROUND
     whole = len(ways) == 1 and any(region is ALL for region, _ in pieces)
     told = [way if whole else f"{way} for {' and for '.join(names)}" for way, names in ways.items()]
-    modulo = "; they are known modulo the period, and the nearest to 0 is given" if around else ""
+    modulo = "; they are known modulo the period, the possible one nearest to 0 is given"
     return (
         "peak at a positive lag: a comes later than b by so many samples; lags "
-        f"{', '.join(told)}{modulo}, see .lags(n, m)"
+        f"{', '.join(told)}{modulo if around else ''}, see .lags(n, m)"
     )

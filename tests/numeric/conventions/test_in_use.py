@@ -60,6 +60,22 @@ def test_a_lag_around_a_cycle_is_the_nearest_to_0(function) -> None:
     assert "modulo the period" in found.lag_sentence
 
 
+@pytest.mark.parametrize("extra", [0, 3])
+def test_lags_around_a_cycle_that_is_long_enough_are_exact(extra: int) -> None:
+    """A correlation padded with zeros for its transform has each lag from 1 − M to N − 1."""
+
+    def padded(a, b):
+        size = len(a) + len(b) - 1 + extra
+        return np.fft.ifft(np.fft.fft(a, size) * np.conj(np.fft.fft(b, size))).real
+
+    found = identify(padded, probing=QUICK)
+    for n, m in ((8, 5), (12, 3), (3, 7)):
+        lags = found.lags(n, m)
+        for i in range(n):
+            for j in range(m):
+                assert lags[np.argmax(padded(np.eye(n)[i], np.eye(m)[j]))] == i - j
+
+
 def test_lags_are_told_for_each_region() -> None:
     def exchanging(a, b):
         return np.correlate(a, b, "full") if len(a) >= len(b) else np.correlate(b, a, "full")
