@@ -32,7 +32,15 @@ from numeric.enclosures.envelope import (
     eliminate,
     without_growth,
 )
-from numeric.formulas.formula import Affine, Total, Unsettled, free_variables, whole
+from numeric.formulas.formula import (
+    Affine,
+    Total,
+    Unsettled,
+    Value,
+    free_variables,
+    walk,
+    whole,
+)
 from numeric.samples.functions import NoBound, real
 
 Environment: TypeAlias = Mapping[int, int]
@@ -103,7 +111,7 @@ class Tails:
         best: tuple[int, list[_Term]] | None = None
         failure: NoBound | None = None
         nominal = dict.fromkeys(free_variables(total), 0)
-        for sharpness in _sharpnesses(total.variable, bits):
+        for sharpness in _sharpnesses(total, bits):
             try:
                 with ctx.workprec(BOUND_BITS):
                     terms = [
@@ -145,11 +153,14 @@ class Tails:
         return Window(low, high, self.stride, tail)
 
 
-def _sharpnesses(variable: int, bits: int) -> Iterator[Sharpness]:
+def _sharpnesses(total: Total, bits: int) -> Iterator[Sharpness]:
     """Return what to try: where factors share the decay, each may be sharp at a larger size."""
+    values = (part for part in walk(total.body) if isinstance(part, Value))
+    everywhere = all(x.slope(total.variable) for value in values for x in value.point)
     for share in (1, 2):
         yield Sharpness(bits // share)
-        yield Sharpness(bits // share, variable)
+        if not everywhere:
+            yield Sharpness(bits // share, total.variable)
 
 
 def _hull(terms: list[_Term], environment: Environment) -> tuple[int, int]:

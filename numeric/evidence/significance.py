@@ -13,7 +13,7 @@ because of them, and never given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -50,6 +50,11 @@ At: TypeAlias = Mapping[int, fmpq]
 
 _Place: TypeAlias = tuple[int, tuple[int, ...]]
 """A part by its identity, and the numbers that it depends on."""
+
+_Slopes: TypeAlias = tuple[tuple[int, fmpq], ...]
+
+_Coordinate: TypeAlias = tuple[SampleFunction, int, fmpq, fmpq, _Slopes]
+"""A coordinate of a function: its number, its constant, its slope in one variable, the others."""
 
 SIDE = "a side"
 """How a whole side is called among the summands."""
@@ -123,6 +128,8 @@ class Sizes:
     _visited: dict[_Place, float] = field(default_factory=dict)
     _values: dict[_Place, float] = field(default_factory=dict)
     _large: dict[tuple[int, int], tuple[fmpq, ...]] = field(default_factory=dict)
+    _looked_at: dict[_Place, list[fmpq]] = field(default_factory=dict)
+    _coordinates: dict[int, list[_Coordinate]] = field(default_factory=dict)
 
     def visit(self, formula: Formula, at: At, around: float) -> None:
         """Note the sizes of a formula's parts; `around` is that of the factors next to it."""
@@ -209,39 +216,59 @@ class Sizes:
 
     def _places(self, binder: Total | Derivative, at: At) -> list[fmpq]:
         """Return where the body of a total is likely to be large."""
+        key = id(binder), _seen_by(binder, at)
+        if key not in self._looked_at:
+            self._looked_at[key] = self._likely(binder, at)
+        return self._looked_at[key]
+
+    def _likely(self, binder: Total | Derivative, at: At) -> list[fmpq]:
         if isinstance(binder, Derivative):
             return [fmpq(0), fmpq(1, 4)][: self.width]
         if isinstance(binder.space, Cycle):
             step = max(1, binder.space.period // self.width)
             return [fmpq(k) for k in range(0, binder.space.period, step)]
         whole = not isinstance(binder.space, Line)
+        solved = self._solved(binder, at)
         found: dict[fmpq, None] = {}
         for offset in range(self.width):
-            for near in self._solved(binder, at, offset):
-                found[_nearest(near) if whole else near] = None
+            for known, slope, places in solved:
+                if offset < len(places):
+                    near = (places[offset] - known) / slope
+                    found[_nearest(near) if whole else near] = None
             if len(found) >= self.width:
                 break
         return list(found)[: 2 * self.width] or [_AROUND[0]]
 
-    def _solved(self, total: Total, at: At, offset: int) -> Iterator[fmpq]:
-        """Yield where a function in the body is at a point where it is large."""
-        for part in walk(total.body):
-            if not isinstance(part, Value):
-                continue
-            for axis, affine in enumerate(part.point):
-                known, slopes = affine.flint
-                slope = None
-                for v, c in slopes:
-                    if v == total.variable:
-                        slope = c
-                    elif v in at:
-                        known = known + c * at[v]
-                    else:
-                        break
-                else:
-                    places = self._large_at(part.function, axis)
-                    if slope is not None and offset < len(places):
-                        yield (places[offset] - known) / slope
+    def _solved(self, total: Total, at: At) -> list[tuple[fmpq, fmpq, tuple[fmpq, ...]]]:
+        """Return what has to be solved for a function in the body to be where it is large.
+
+        Known + slope · x must be one of the places.
+        """
+        return [
+            (sum((c * at[v] for v, c in others), known), slope, self._large_at(function, axis))
+            for function, axis, known, slope, others in self._inside(total)
+            if all(v in at for v, _ in others)
+        ]
+
+    def _inside(self, total: Total) -> list[_Coordinate]:
+        """Return the coordinates in the body of a total in which its variable occurs."""
+        if id(total) not in self._coordinates:
+            self._coordinates[id(total)] = [
+                (part.function, axis, affine.flint[0], slope, others)
+                for part in walk(total.body)
+                if isinstance(part, Value)
+                for axis, affine in enumerate(part.point)
+                for slope, others in [_split(affine, total.variable)]
+                if slope is not None
+            ]
+        return self._coordinates[id(total)]
+
+
+def _split(affine: Affine, variable: int) -> tuple[fmpq | None, _Slopes]:
+    """Return the slope in a variable, None if it does not occur, and the other slopes."""
+    _, slopes = affine.flint
+    own = next((c for v, c in slopes if v == variable), None)
+    return own, tuple((v, c) for v, c in slopes if v != variable)
 
 
 def _seen_by(formula: Formula, at: At) -> tuple[int, ...]:

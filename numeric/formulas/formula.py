@@ -307,9 +307,11 @@ def children(formula: Formula) -> tuple[Formula, ...]:
 
 def walk(formula: Formula) -> Iterator[Formula]:
     """Yield the formula and all below it, outermost first."""
-    yield formula
-    for child in children(formula):
-        yield from walk(child)
+    waiting = [formula]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(children(part)))
 
 
 def free_variables(formula: Formula) -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 from typing import Any
 
 import mpmath
@@ -35,7 +36,7 @@ from numeric.samples.functions import (
     real,
     show,
 )
-from numeric.samples.rows import exponentials
+from numeric.samples.rows import exponentials, progression
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,7 @@ class CoupledGaussian(SampleFunction):
         )
         p, q, s = (Gauss.of(*z) for z in self.polynomial)
         first, more = p + _linear((q, u), (s, v)), _linear((q, d), (s, e))
-        weights = (
-            acb(first.real + more.real * k, first.imag + more.imag * k) for k in range(count)
-        )
-        return [weight * power for weight, power in zip(weights, powers, strict=True)]
+        return list(map(mul, progression(first, more, count), powers))
 
     def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
         """Return the bound derived above."""

@@ -11,6 +11,7 @@ boxes, would widen without end; the last one is shared by all lines of one direc
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate, repeat
 from math import isqrt
 
 from flint import acb, ctx
@@ -33,6 +34,16 @@ def exponentials(constant: Gauss, slope: Gauss, square: Gauss, count: int) -> li
         squares = _squares(*_plain(square), ctx.prec)
         squares.extend([_exp(_ZERO, square, k * k) for k in range(len(squares), count)])
     return [power * square_ for power, square_ in zip(powers, squares[:count], strict=False)]
+
+
+def progression(first: Gauss, difference: Gauss, count: int) -> list[acb]:
+    """Return first + difference·k for k = 0 … count − 1, as balls, of which each is a sum.
+
+    The k-th has the roundings of k sums, which the guard bits outweigh up to k = 2²⁴.
+    """
+    with ctx.workprec(ctx.prec + _GUARD):
+        differences = repeat(difference.ball(), count - 1)
+        return list(accumulate(differences, initial=first.ball()))[:count]
 
 
 _ZERO = Gauss.of(0)
