@@ -2,12 +2,13 @@
 
 On ℤ and ℤ/N data are finite and values exact; on real lines letters are Gaussians and values balls
 at the precision asked for. What a hypothesis says of a letter holds by the way the sample is made;
-what it says of an operator (that a rule commutes with the flip) or again of a letter is checked at
-some points, and holds everywhere by the rule that is used.
+what it says beside is checked in `run_hypotheses`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -15,7 +16,6 @@ from random import Random
 
 from flint import acb, ctx
 
-from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.networks.continuous import Balls, Sums
 from numeric.networks.finite import Run
@@ -31,14 +31,10 @@ FINITE = ("finite data, last of two layers", "finite data, first of two layers")
 GAUSSIANS = ("Gaussians, last of two layers", "Gaussians, first of two layers")
 """Where in a network of two layers a statement is looked at."""
 
-_STEPS = (0, 1)
-_PLACES = ((1, 0), (0, 1))
+LAYERS = ((1, 0), (0, 1))
 _LENGTHS = (3, 4, 5)
 _GUARD = 64
 """Bits beyond those asked for: a run of two layers loses about half of them."""
-
-_CLAIMED = 40
-"""Bits to which both sides of a claim must be known where they are compared as balls."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +102,16 @@ class Sample:
     def _balls(self) -> dict[int, Balls]:
         return {}
 
+    def reading(self, bits: int) -> Reading:
+        """Return the statement read with this sample, balls with so many bits."""
+        return self.balls(bits) if self.on_lines else self.finite
+
+    @contextmanager
+    def precisely(self, bits: int) -> Iterator[None]:
+        """Evaluate balls with as many bits as are needed to have so many."""
+        with ctx.workprec(bits + _GUARD):
+            yield
+
     @cached_property
     def _hypotheses(self) -> list[Term]:
         return [to_term(h, self.domain) for h in self.read.hypotheses]
@@ -129,7 +135,7 @@ class Sample:
 
     def enclosed(self, read: Statement, bits: int) -> list[acb]:
         """Return balls that contain the values of both sides, about so many bits wide."""
-        with ctx.workprec(bits + _GUARD):
+        with self.precisely(bits):
             run = self.balls(bits)
             return [run.value(side).ball() for side in self.sides(read)]
 
@@ -151,13 +157,13 @@ class Sample:
         if is_period:
             return Gauss.of(source.choice(_LENGTHS))
         if word in {"l", "j"} and sign == "nonnegative":
-            return Gauss.of(_PLACES[self.family]["lj".index(word)])
+            return Gauss.of(LAYERS[self.family]["lj".index(word)])
         if word == "s" and self._updates:
             return Gauss.of(0)
         if sign in {"nonnegative", "positive"}:
             return Gauss.of(1)
         if base == "real":
-            return Gauss.of(_away_from_0(source))
+            return Gauss.of(away_from_0(source))
         if base == "integer":
             if word in {"r", "o", "c"}:  # a channel
                 return Gauss.of(1)
@@ -167,95 +173,24 @@ class Sample:
     @property
     def _updates(self) -> bool:
         """Whether Gaussians would be updated twice: by the run up to step 1, and by a side."""
-        return self.on_lines and any(map(_has_rule, self.sides(self.read)))
+        return self.on_lines and any(map(has_rule, self.sides(self.read)))
 
     @property
     def point(self) -> tuple[tuple[str, str], ...]:
         """The numbers as text."""
         return tuple((text(name), str(value)) for name, value in self.numbers.items())
 
-    # -------------------------------------------------------------- hypotheses
 
-    def check_claims(self, bits: int) -> None:
-        """Raise `Unsettled` if what is assumed of operators fails at some points.
-
-        Balls are compared at so many bits: what a run finds is kept for its statement.
-        """
-        self.check_existence(bits)
-        source = Random(f"points {self.seed}")  # noqa: S311 - a sample
-        run: Reading = self.balls(bits) if self.on_lines else self.finite
-        for claim in run.claims:
-            body, over = claim.parts if claim.head == "ForAll" else (claim, None)
-            # A second update of Gaussians takes long, and a statement uses the first alone.
-            for step in _STEPS[:1] if self.on_lines else _STEPS:
-                point = () if over is None else self._place(run, over, step, source)
-                with ctx.workprec(bits + _GUARD):
-                    equal = self._equal(run, body, point)
-                if not equal:
-                    raise Unsettled(
-                        f"hypothesis “{text(claim)}” fails at {tuple(map(str, point))}",
-                        "take operators and data that satisfy it",
-                        hypothesis=True,
-                    )
-
-    def check_existence(self, bits: int) -> None:
-        """Raise `Unsettled` if an integral that is assumed to exist is not seen to, at some point.
-
-        Whether sums of Gaussians decay does not depend on the point; finite data always have sums.
-        """
-        if not self.on_lines:
-            return
-        source = Random(f"existence {self.seed}")  # noqa: S311 - a sample
-        run = self.balls(bits)
-        for hypothesis in run.existing:
-            around: tuple[tuple[int | Fraction, ...], ...] = ()
-            body = hypothesis
-            while body.head == "ForAll":
-                body, over = body.parts
-                around = (self._place(run, over, 0, source), *around)
-            if body.parts[0].sort == "scalar":
-                with ctx.workprec(bits + _GUARD):
-                    run.value(body.parts[0], around)
-
-    def _equal(self, run: Reading, equation: Term, point: tuple[int | Fraction, ...]) -> bool:
-        if not self.on_lines:
-            left, right = (run.value(side, (point,)) for side in equation.parts)
-            return bool(left == right)
-        left, right = (run.value(side, (point,)).ball() for side in equation.parts)
-        if min(left.rel_accuracy_bits(), right.rel_accuracy_bits()) < _CLAIMED:
-            raise Unsettled("a hypothesis is not seen to hold", "choose another seed", True)
-        return bool(left.overlaps(right))
-
-    def _place(
-        self, run: Reading, over: Term, step: int, source: Random
-    ) -> tuple[int | Fraction, ...]:
-        """Draw a point where data live, the last coordinate not 0: there a flip is seen."""
-        axes = lines(over)
-        naturals = sum(line.head == "N" for line in axes)
-        # A layer in a network of two: deeper ones take longer and tell no more.
-        steps = [step, *source.choice(_PLACES)] if naturals == 3 else [step] * naturals
-        if self.on_lines:
-            ranges = run.ranges(over)
-            rest = [
-                _away_from_0(source) if r is None else source.choice(r)
-                for r, line in zip(ranges, axes, strict=True)
-                if line.head != "N"
-            ]
-            return (*steps, *rest)
-        places = [list(r) for r in run.ranges(over) if r is not None]
-        if places:
-            places[-1] = [x for x in places[-1] if x]
-        return (*steps, *map(source.choice, places))
-
-
-def _away_from_0(source: Random) -> Fraction:
+def away_from_0(source: Random) -> Fraction:
+    """Return a small number that differs from its negative."""
     return Fraction(source.choice([-3, -2, -1, 1, 2, 3]), 4)
 
 
-def _has_rule(term: Term) -> bool:
+def has_rule(term: Term) -> bool:
+    """Tell whether an update rule occurs in a term."""
     if term.head == "Operator" and term.parts[0].rstrip("'") in RULES:
         return True
-    return any(_has_rule(p) for p in term.parts if type(p) is Term)
+    return any(has_rule(p) for p in term.parts if type(p) is Term)
 
 
 @lru_cache(maxsize=4)

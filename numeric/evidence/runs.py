@@ -27,6 +27,7 @@ from numeric.evidence.checking import (
 from numeric.evidence.confirming import Opinion, judged, opinion
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.run_drawing import FINITE, Sample, sample_of
+from numeric.evidence.run_hypotheses import ensure_hypotheses, ensure_in_all_places
 from numeric.formulas.formula import Number, Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.reading.statement import Statement
@@ -81,9 +82,12 @@ def _checked(read: Statement, family: int, digits: int, seed: int) -> SampleResu
     for draw in range(_DRAWS):
         sample = sample_of(read, family, seed + 1000 * draw)
         try:
-            sample.check_claims(bits_for(digits))
+            ensure_hypotheses(sample, bits_for(digits))
             check = _by_balls if sample.on_lines else _exactly
-            return check(sample, digits)
+            result = check(sample, digits)
+            if result.verdict is Verdict.REFUTED:
+                ensure_in_all_places(sample)
+            return result
         except (Unsettled, RecursionError, ZeroDivisionError) as error:
             unsettled = _as_unsettled(error)
             result = undecided(unsettled, sample.name, sample.assignment, sample.point)
@@ -196,7 +200,7 @@ def verdicts_on_runs(
         sample = sample_of(read, family, seed)
         if families is None or sample.name in families:
             try:
-                sample.check_claims(_BITS)
+                ensure_hypotheses(sample, _BITS)
             except (Unsettled, RecursionError):
                 continue
             samples.append(sample)

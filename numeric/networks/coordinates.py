@@ -40,6 +40,11 @@ def times(coordinates: Sequence[Coordinate]) -> Coordinate:
     return forms[0].scaled(Fraction(factor))
 
 
+def turned(point: Place) -> Place:
+    """Return −x for a point x."""
+    return tuple([times([-1, x]) for x in point])
+
+
 def is_outside(point: Place, ranges: Sequence[range | None]) -> bool:
     """Tell whether a coordinate is outside its range, where it has one."""
     for x, r in zip(point, ranges, strict=True):

@@ -19,7 +19,17 @@ from typing import Any, TypeAlias
 
 from numeric.formulas.formula import Affine, Unsettled
 from numeric.formulas.gauss import Gauss
-from numeric.networks.coordinates import Bound, Coordinate, Place, added, is_outside, times
+from numeric.networks.coordinates import (
+    Bound,
+    Coordinate,
+    Place,
+    added,
+    is_outside,
+    times,
+    turned,
+)
+from numeric.networks.declarations import Image, declaration, equation_of
+from numeric.networks.supports import Supports
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 
@@ -58,15 +68,19 @@ class Reading(ABC):
         self.numbers, self.seed, self.commuting = dict(numbers), seed, commuting
         self.dimension = dimension
         self.clauses: dict[Term, list[Term]] = {}
+        self._declared: dict[Term, list[Image]] = {}
         self.claims: list[Term] = []
         self.existing: list[Term] = []
         for hypothesis in sorted(hypotheses, key=_generality):
             self._take(hypothesis)
+        for letter in self.clauses.keys() & self._declared.keys():
+            # What an equation gives has the symmetry or has not.
+            self.claims += [equation_of(letter, image) for image in self._declared[letter]]
         self.zero, self.one = self.number(Gauss.of(0)), self.number(Gauss.of(1))
         self._values: dict[Term, Callable[[Bound], Value]] = {}
         self._coordinates: dict[Term, Callable[[Bound], Coordinate]] = {}
         self._periods: dict[Term, tuple[int, ...]] = {}
-        self._supports: dict[tuple[Term, int], range | None] = {}
+        self.supports = Supports(self)
         for term in self.existing:
             self._see_finite(term)
 
@@ -111,6 +125,11 @@ class Reading(ABC):
         if equation.head in _EXISTENCE:
             self.existing.append(hypothesis)
             return
+        told = declaration(hypothesis)
+        if told is not None:
+            letter, image = told
+            self._declared.setdefault(letter, []).append(image)
+            return
         if equation.head != "Equation":
             raise Unsettled(f"{hypothesis.head} is not checked of runs", "assume equations only")
         left = equation.parts[0]
@@ -130,7 +149,7 @@ class Reading(ABC):
         if term.head == "Total":
             for axis, line in enumerate(lines(term.parts[1])):
                 if line.head != "R":  # Integrals are seen to converge where they are taken.
-                    self._range_of(term.parts[0], axis, line)
+                    self.supports.range_of(term.parts[0], axis, line)
         for part in term.parts:
             if type(part) is Term:
                 self._see_finite(part)
@@ -231,7 +250,7 @@ class Reading(ABC):
             return lambda around: self.integral(
                 lambda point: self.value(body, (point, *around)), len(axes)
             )
-        ranges = [self._range_of(body, axis, line) for axis, line in enumerate(axes)]
+        ranges = [self.supports.range_of(body, axis, line) for axis, line in enumerate(axes)]
         places = list(every(*ranges))
         return lambda around: self.sum_of(self.value(body, (point, *around)) for point in places)
 
@@ -245,18 +264,63 @@ class Reading(ABC):
             return self.zero if any(self._on(function.home, point)) else self.one
         if function.head == "Operator":
             return self.operated(function, self._on(function.home, point), around)
+        return self._made(function, point, around)
+
+    def _made(self, function: Term, point: Place, around: Bound) -> Value:
+        """Return the value of a function that is made of others."""
+        first, *rest = function.parts
+        match function.head:
+            case "ConjF":
+                return self.apply(first, point, around).conjugate()
+            case "Reflect":
+                return self.apply(first, turned(point), around)
+            case "Shift":
+                by = [self.coordinate(a, around) for a in rest]
+                moved = (added([x, times([-1, a])]) for x, a in zip(point, by, strict=True))
+                return self.apply(first, tuple(moved), around)
+            case "Scale":
+                return self.value(first, around) * self.apply(rest[0], point, around)
+            case "Plus":
+                return self.sum_of(self.apply(f, point, around) for f in function.parts)
+            case "Conv" | "Corr":
+                return self._folded(function, point, around)
         raise Unsettled(f"{function.head} is not evaluated in runs", "write out its definition")
+
+    def _folded(self, function: Term, point: Place, around: Bound) -> Value:
+        """Return (f ⋆ g)(t) = total of f(τ) g(t − τ), or (f ∗ g)(t) = total of f†(τ) g(t + τ)."""
+        f, g = function.parts
+        sign = -1 if function.head == "Conv" else 1
+
+        def body(tau: Place) -> Value:
+            value = self.apply(f, tau, around)
+            if self.is_zero(value):
+                return value
+            there = (added([t, times([sign, x])]) for t, x in zip(point, tau, strict=True))
+            if sign > 0:
+                value = value.conjugate()
+            return value * self.apply(g, tuple(there), around)
+
+        axes = lines(f.home)
+        if axes[0].head == "R":
+            return self.integral(body, len(axes))
+        ranges = [self.supports.of_factor(f, g, sign, k, t) for k, t in enumerate(point)]
+        return self.sum_of(map(body, every(*ranges)))
+
+    def images(self, letter: Term) -> Sequence[Image]:
+        """Return what a letter is declared to equal."""
+        return self._declared.get(letter, [])
 
     def _on(self, home: Term, point: Place) -> Place:
         """Return a point with its coordinates on cycles reduced."""
         periods = self._periods.get(home)
         if periods is None:
-            periods = self._periods[home] = tuple(map(self._period, lines(home)))
+            periods = self._periods[home] = tuple(map(self.period, lines(home)))
         if not any(periods):
             return point
         return tuple([x % n if n else x for x, n in zip(point, periods, strict=True)])
 
-    def _period(self, line: Term) -> int:
+    def period(self, line: Term) -> int:
+        """Return the period of a cycle, 0 for other lines."""
         return self.coordinate(line.parts[0], ()) if line.head == "Cycle" else 0
 
     def sum_of(self, values: Iterable[Value]) -> Value:
@@ -284,9 +348,20 @@ class Reading(ABC):
             bound = self._matched(equation.parts[0].parts[1:], point, clause.parts[1])
             if bound is not None:
                 return self.value(equation.parts[1], (bound,))
-        if is_outside(point, self.ranges(letter.home)):
-            return self.zero
-        return self.drawn(letter, point)
+        return self._sampled(letter, self.images(letter), point)
+
+    def _sampled(self, letter: Term, images: Sequence[Image], point: Place) -> Value:
+        """Return the value of a drawn letter to which images are added that make it symmetric."""
+        if not images:
+            outside = is_outside(point, self.ranges(letter.home))
+            return self.zero if outside else self.drawn(letter, point)
+        first, *others = images
+        there = self._on(letter.home, turned(point)) if first.reflected else point
+        value = self._sampled(letter, others, there)
+        if first.conjugated:
+            value = value.conjugate()
+        own = self._sampled(letter, others, point)
+        return own + self.number(Gauss.of(first.sign)) * value
 
     def _matched(self, pattern: Sequence[Term], point: Place, over: Term) -> Place | None:
         """Return the point of a clause at which its left side is the value asked for."""
@@ -326,66 +401,10 @@ class Reading(ABC):
             if line.head in {"N", "R"}:
                 ranges.append(None)
             elif line.head == "Cycle":
-                ranges.append(range(self._period(line)))
+                ranges.append(range(self.period(line)))
             else:
                 ranges.append(range(2) if place - naturals < channels else self.box)
         return ranges
-
-    def _range_of(self, body: Term, axis: int, line: Term) -> range:
-        """Return a range outside of which a body vanishes in its nearest bound point."""
-        if line.head == "Cycle":
-            return range(self._period(line))
-        found = self._bounded(body, 0, axis)
-        if found is None:
-            raise Unsettled("a total is not seen to be a finite sum", "use finite data")
-        return found
-
-    def _bounded(self, term: Term, depth: int, axis: int) -> range | None:
-        head, parts = term.head, term.parts
-        if head == "Mul":
-            known = [r for r in (self._bounded(p, depth, axis) for p in parts) if r is not None]
-            return min(known, key=len) if known else None
-        if head == "Add":
-            each = [self._bounded(p, depth, axis) for p in parts]
-            if None in each:
-                return None
-            return range(min(r.start for r in each), max(r.stop for r in each))  # type: ignore[union-attr]
-        if head in {"Conj", "Pow"}:
-            return self._bounded(parts[0], depth, axis)
-        if head == "Map":  # a sample map is 0 where its first argument is
-            return self._bounded(parts[1], depth, axis)
-        if head == "Total":
-            return self._bounded(parts[0], depth + 1, axis)
-        if head != "At":
-            return None
-        for place, written in enumerate(parts[1:]):
-            alone = written.head == "Bound" and written.parts[:2] == (depth, axis)
-            turned = written.head == "Mul" and _is_turned(written, depth, axis)
-            if alone or turned:
-                support = self._support(parts[0], place)
-                if support is not None:
-                    return range(1 - support.stop, 1 - support.start) if turned else support
-        return None
-
-    def _support(self, function: Term, place: int) -> range | None:
-        """Return a range outside of which a function vanishes in one of its coordinates."""
-        if function.head == "Operator":
-            return self.ranges(function.home)[place]
-        if function.head != "Letter":
-            return None
-        key = (function, place)
-        if key not in self._supports:
-            usual = self.ranges(function.home)[place]
-            # A recursion may use it of earlier steps: what starts finite stays so.
-            self._supports[key] = usual
-            for clause in self.clauses.get(function, ()):
-                left, right = clause.parts[0].parts
-                at = left.parts[1 + place]
-                inside = self._bounded(right, 0, at.parts[1]) if at.head == "Bound" else None
-                if usual is None or inside is None or not set(inside) <= set(usual):
-                    self._supports[key] = None
-                    break
-        return self._supports[key]
 
 
 def _generality(hypothesis: Term) -> int:
@@ -393,14 +412,3 @@ def _generality(hypothesis: Term) -> int:
     equation = hypothesis.parts[0] if hypothesis.head == "ForAll" else hypothesis
     left = equation.parts[0] if equation.head == "Equation" else equation
     return sum(type(p) is Term and p.head == "Bound" for p in left.parts)
-
-
-def _is_turned(written: Term, depth: int, axis: int) -> bool:
-    number, *rest = written.parts
-    return (
-        number.head == "Number"
-        and number.parts == (-1, 1)
-        and len(rest) == 1
-        and rest[0].head == "Bound"
-        and rest[0].parts[:2] == (depth, axis)
-    )

@@ -17,17 +17,25 @@ from numeric.reading.constraints import commuting, mean, period, symmetry
 from numeric.reading.lengths import DEGENERATE, telling
 from numeric.reading.plans import Plan, cycle, plans
 from numeric.reading.roles import Roles
+from numeric.reading.slices import sliced
 from numeric.reading.terms import Reader
 from numeric.samples.compound import Symmetric
 from numeric.samples.periodic import repeats
 from numeric.samples.recursions import sequences
 from symbolic.errors import EvidenceError, TermError
+from symbolic.kernel.terms import declared
 from symbolic.sympy_border.domains import Cyclic, Domain
 from symbolic.sympy_border.hypotheses import Hypothesis, RealValued
 from symbolic.sympy_border.operators import Linear, Modulate, Shift
 from symbolic.sympy_border.printing import text
 from symbolic.sympy_border.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
-from symbolic.sympy_border.translation import check_hypothesis, check_term
+from symbolic.sympy_border.translation import (
+    check_hypothesis,
+    check_term,
+    domain_term,
+    to_face,
+    to_term,
+)
 
 
 @dataclass(frozen=True)
@@ -265,7 +273,24 @@ def read_statement(statement: Any, domain: Any = None) -> Statement:
             check_hypothesis(hypothesis, read.domain)
     except TermError as error:
         raise EvidenceError(f"verify({read}): {error}") from error
-    return read
+    return _of_slices(read)
+
+
+def _of_slices(read: Statement) -> Statement:
+    """Return the statement said of slices, if its functions of several indices are only these."""
+    if not read.sequences and all(letter.home is None for letter in read.letters):
+        return read
+    domain = domain_term(read.domain)
+    parts = (read.lhs, read.rhs, *read.hypotheses)
+    try:
+        said = sliced(tuple(to_term(part, domain) for part in parts), domain)
+    except TermError:
+        return read  # Larger than the kernel takes: it is evaluated as SymPy has it.
+    if said is None:
+        return read
+    (left,), (right,), *rest = said
+    hypotheses = sorted((to_face(h) for row in rest for h in row), key=str)
+    return Statement(to_face(left), to_face(right), read.domain, tuple(hypotheses), str(read))
 
 
 def _as_statement(statement: Any, domain: Any) -> Statement:
@@ -275,8 +300,8 @@ def _as_statement(statement: Any, domain: Any) -> Statement:
         where = domain if domain is not None else _domain_of(statement)
         if not isinstance(where, Domain):
             raise EvidenceError(f"verify(domain={domain!r}): R, Z, R2, Z2 or Cyclic(N) is needed")
-        real = {RealValued(x) for x in letters_in(statement) if x.real}
-        return Statement(statement.lhs, statement.rhs, where, tuple(sorted(real, key=str)))
+        asked = sorted(_declared(statement, where), key=str)
+        return Statement(statement.lhs, statement.rhs, where, tuple(asked))
     try:
         parts = statement.lhs, statement.rhs, statement.domain, statement.hypotheses
     except AttributeError:
@@ -286,6 +311,13 @@ def _as_statement(statement: Any, domain: Any) -> Statement:
             'lemmas["A1"].on(Z)'
         ) from None
     return Statement(*parts[:3], tuple(sorted(parts[3], key=str)))
+
+
+def _declared(equation: Eq, domain: Domain) -> set[Hypothesis]:
+    """Return what the letters of an equation are declared to be, as a theorem says it."""
+    where = domain_term(domain)
+    letters = (letter for letter in letters_in(equation) if letter.properties)
+    return {to_face(fact) for x in letters for fact in declared(to_term(x, where))}
 
 
 def _domain_of(equation: Eq) -> Domain:
