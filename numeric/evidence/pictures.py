@@ -12,8 +12,9 @@ import numpy as np
 from sympy import Rational, Symbol
 
 from numeric.evidence.checking import values
+from numeric.evidence.drawing import Drawing
 from numeric.evidence.measuring import measure
-from numeric.evidence.tasks import ALONE, Drawing
+from numeric.evidence.tasks import ALONE
 from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import Unsettled
 from numeric.reading.plans import Plan

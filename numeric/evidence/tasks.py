@@ -1,38 +1,15 @@
-"""From a statement and a plan to a task: samples drawn, shaped by the hypotheses, and numbers.
-
-Hypotheses that are equations hold for the samples by the way these are made:
-
-* a symmetry: f is u plus its image (`numeric.samples.compound.Symmetric`);
-* T_p f = f: f is a trigonometric polynomial or a periodic sequence (`numeric.samples.periodic`);
-* Σ f = aν: the number ν is computed from f;
-* w_{s+1} = R(w_s, …) and h_0 = R w_0 say what w_{s+1} and h_0 are (`numeric.samples.recursions`);
-* f ∗ g is Hermitian, or f ∗ g = g ∗ f, which says the same since conj R(f ∗ g) = g ∗ f: g is
-  f ⋆ q with a Hermitian q. For then ::
-
-      (f ∗ g)(t) = ∫∫ conj f(τ) f(σ) q(t + τ − σ) dσ dτ,
-
-  and exchanging the names τ and σ in conj (f ∗ g)(−t) = ∫∫ f(τ) conj f(σ) conj q(−t + τ − σ) gives
-  the same, as conj q(−x) = q(x). Both integrals converge absolutely for the samples that are drawn
-  (`numeric.enclosures.envelope` proves it of each side or refuses). On lattices and cycles the
-  hypothesis is checked again, exactly and at every point, where the samples are finite.
-"""
+"""Plans checked, confirmed and measured: one task for each attempt with a plan's samples."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from fractions import Fraction
-from functools import lru_cache
-from random import Random
 from threading import Lock
-from typing import Any
 
-from sympy import Expr, Symbol
+from sympy import Expr
 
-from numeric.direct.arithmetic import Fractions
-from numeric.direct.evaluation import MOST_VALUES, Direct
-from numeric.enclosures.enclosure import exact, is_exact
+from numeric.direct.summing import MOST_VALUES
 from numeric.evidence.checking import (
     EXACT,
     LATTICES,
@@ -44,42 +21,20 @@ from numeric.evidence.checking import (
     values,
 )
 from numeric.evidence.confirming import judged, second_opinion
+from numeric.evidence.drawing import Drawing, name_of
 from numeric.evidence.measuring import glance, measured, not_real_at
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.sweeping import (
-    MOST,
-    Place,
     Sweep,
-    Variables,
-    places_on_cycle,
-    places_on_line,
     shared_out,
     widened,
 )
-from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
-from numeric.reading.constraints import Symmetry
-from numeric.reading.lengths import SHORT
+from numeric.formulas.formula import Formula, Unsettled
 from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement
-from numeric.reading.terms import Reader
-from numeric.samples.compound import Symmetric
-from numeric.samples.functions import Complex, SampleFunction, show
-from numeric.samples.periodic import with_period
-from symbolic.errors import EvidenceError
-from symbolic.sympy_border.domains import Cyclic
-from symbolic.sympy_border.operators import conv
-from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Iterate, Letter, applied, bound_point
 
 _DRAWN = 12
 """How often numbers are drawn where both sides are 0."""
-
-_OTHERS = 24
-"""So many numbers, at most, for symbols that cannot be variables."""
-
-
-_AT_LONG = 2
-"""So few places are tried on cycles that are not short, which take long."""
 
 _VALUES, _ALL_VALUES = MOST_VALUES, MOST_VALUES * 3 // 2
 """So many values the second engine may compute for one refutation, and for all of a statement."""
@@ -166,9 +121,9 @@ def measure_plan(
     """Return what the mpmath engine measures of a plan, of which `result` has proved nothing."""
     drawing = Drawing(read, plan, seed, result.attempt if result else 0)
     if result is None:
-        shown = tuple((_name(letter), str(f)) for letter, f in drawing.functions.items())
+        shown = tuple((name_of(letter), str(f)) for letter, f in drawing.functions.items())
         result = SampleResult(Verdict.UNDECIDED, plan.name, shown, drawing.point)
-    for letter in sorted(read.real_letters & set(drawing.functions), key=_name):
+    for letter in sorted(read.real_letters & set(drawing.functions), key=name_of):
         place = not_real_at(drawing.functions[letter])
         if place is not None:
             reason = f"hypothesis “{letter.name} is real” fails: its value at {place} is complex"
@@ -176,16 +131,6 @@ def measure_plan(
                 result, reason=reason, remedy="give real samples", failed_hypothesis=True
             )
     return measured(result, drawing.direct(), (read.lhs, read.rhs), digits)
-
-
-def _not_real(read: Statement, functions: Mapping[Letter | Iterate, SampleFunction]) -> str:
-    """Say which function is seen to have complex values although a hypothesis says it is real."""
-    for letter in read.letters:
-        if letter in read.real_letters and letter in functions:
-            place = not_real_at(functions[letter])
-            if place is not None:
-                return f"hypothesis “{letter.name} is real” fails: its value at {place} is complex"
-    return ""
 
 
 def plainly(read: Statement, result: SampleResult, seed: int) -> str:
@@ -263,267 +208,3 @@ def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int 
         If a part of the statement cannot be evaluated.
     """
     return Drawing(read, plan, seed, attempt).task(digits)
-
-
-class Drawing:
-    """The numbers and samples of one attempt.
-
-    Attributes
-    ----------
-    roles
-        What the hypotheses make of the letters.
-    numbers, functions
-        What was drawn.
-    composed
-        For letters g that are f ⋆ q: the letters f and q.
-    """
-
-    def __init__(
-        self,
-        read: Statement,
-        plan: Plan,
-        seed: int,
-        attempt: int,
-        numbers: Mapping[str, Complex] | None = None,
-    ) -> None:
-        if plan.untried:
-            raise Unsettled(f"{plan.name} is not tried", "give samples=")
-        self._read, self._plan, self._seed = read, plan, seed
-        given = [x for x in read.letters if plan.given is not None and x.name in plan.given]
-        self.roles = roles = read.roles(frozenset(given))
-        aside = {*roles.definitions, *read.sequences}
-        drawn = [letter for letter in read.letters if letter not in aside]
-        names = {letter.name for letter in read.letters}
-        self.composed = {g: (f, _fresh(g, names)) for g, f in roles.composed.items()}
-        points = read.coordinates
-        self.numbers = {
-            s: plan.number(seed, s, s in read.periods, attempt, s in points) for s in read.symbols
-        }
-        self._give_periods()
-        self._give_steps()
-        self.numbers |= {s: by for s in self.numbers if (by := (numbers or {}).get(s.name))}
-        letters = [x for x in drawn if x not in self.composed]
-        letters += [q for _, q in self.composed.values()]
-        members = roles.recursions.drawn(read.sequences, self._steps)
-        self.functions: dict[Letter | Iterate, SampleFunction] = {
-            letter: self._sample(letter, k) for k, letter in enumerate(letters)
-        }
-        self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
-        _solve_means(self._read, self.reader(self.numbers), self.numbers)
-
-    def reader(self, numbers: Mapping[Symbol, Complex | Affine] | None = None) -> Reader:
-        """Return a reader with the numbers and functions put in."""
-        return Reader(
-            self._read.domain,
-            self.numbers if numbers is None else numbers,
-            self.functions,
-            self._definitions,
-            self.roles.recursions,
-        )
-
-    def task(self, digits: int) -> Task:
-        """Return the task with the numbers and functions put in."""
-        left, right, conditions = self._read.put(self.reader(), self.roles)
-        shown = [(_name(letter), str(f)) for letter, f in self.functions.items()]
-        shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in self.composed.items()]
-        return Task(
-            left,
-            right,
-            conditions,
-            digits,
-            self._plan.name,
-            tuple(shown),
-            self.point,
-        )
-
-    @property
-    def point(self) -> tuple[tuple[str, str], ...]:
-        """The numbers, as text."""
-        return tuple((s.name, show(n)) for s, n in self.numbers.items())
-
-    def _reader(self, numbers: Mapping[Symbol, Complex | Affine]) -> Reader:
-        definitions, recursions = self._definitions, self.roles.recursions
-        return Reader(self._read.domain, numbers, self.functions, definitions, recursions)
-
-    def sweeps(self) -> tuple[Sweep, ...]:
-        """Return the sides with variables for symbols, and other numbers for these.
-
-        A symbol that makes a coordinate not affine, k in f(km), is no variable: it gets other
-        numbers one after the other.
-        """
-        source = self._plan.source(self._seed, "places")
-        variables, others = self._variables()
-        first = tuple(self.numbers[s][0] for s, _ in variables)
-        found: list[Sweep] = []
-        for numbers in self._others(source, others):
-            sides, summands = self._with_variables(numbers, variables)
-            places, whole, leading = self._places(source, sides, variables)
-            places = places if found and variables else (first, *places)
-            given = tuple((s.name, numbers[s]) for s in others)
-            names = tuple((s.name, v) for s, v in variables)
-            found.append(
-                Sweep(
-                    *sides,
-                    names,
-                    given,
-                    places,
-                    whole,
-                    summands,
-                    leading,
-                    self.reader().has_tensors,
-                )
-            )
-        return tuple(found)
-
-    def _variables(self) -> tuple[Variables, list[Symbol]]:
-        """Return the symbols that become variables, and the others that may have other numbers."""
-        read = self._read
-        asked = set().union(*(h.free_symbols for h in read.hypotheses))
-        known = {s for s in read.symbols if s.name in (self._plan.numbers or {})}
-        fixed = read.periods | read.steps | asked | known
-        free = [s for s in read.symbols if s not in fixed and s.is_real]
-        if isinstance(read.domain, Cyclic):
-            free = [s for s in free if s.is_integer]
-        variables: Variables = ()
-        for symbol in free:
-            more = (*variables, (symbol, -1 - len(variables)))
-            try:
-                self._with_variables(self.numbers, more)
-            except (Unsettled, EvidenceError):
-                continue
-            variables = more
-        return variables, [s for s in free if s not in dict(variables)]
-
-    def _with_variables(
-        self, numbers: Mapping[Symbol, Complex], variables: Variables
-    ) -> tuple[tuple[Formula, Formula], tuple[tuple[Formula, str], ...]]:
-        """Return the sides, and their summands with their text."""
-        reader = self.reader({**numbers, **{s: Affine.variable(v) for s, v in variables}})
-        sides = reader.scalar(self._read.lhs), reader.scalar(self._read.rhs)
-        return sides, tuple((formula, _text(term)) for formula, term in reader.summands)
-
-    def _others(self, source: Random, symbols: Sequence[Symbol]) -> Iterator[dict[Symbol, Complex]]:
-        yield self.numbers
-        if not symbols:
-            return
-        if isinstance(self._read.domain, Cyclic):
-            places, _ = places_on_cycle(source, symbols, self._plan.period or 1, _OTHERS)
-        else:
-            pairs = tuple((s, -1 - k) for k, s in enumerate(symbols))
-            places, _ = places_on_line(source, (), pairs, self._read.largest)
-        for place in places:
-            yield {
-                **self.numbers,
-                **{s: (x, Fraction(0)) for s, x in zip(symbols, place, strict=True)},
-            }
-
-    def _places(
-        self, source: Random, sides: tuple[Formula, Formula], variables: Variables
-    ) -> tuple[tuple[Place, ...], str, int]:
-        """Return places, what they are all of, and how many of them lead."""
-        if not variables:
-            return (), "", 0
-        if isinstance(self._read.domain, Cyclic):
-            symbols = [s for s, _ in variables]
-            period = self._plan.period or 1
-            most = MOST if period <= SHORT else _AT_LONG
-            return *places_on_cycle(source, symbols, period, most), 2
-        places, leading = places_on_line(source, sides, variables, self._read.largest)
-        return places, "", leading
-
-    def direct(self) -> Direct:
-        """Return the second engine with the numbers and functions put in."""
-        return Direct(
-            self._read.domain,
-            self.numbers,
-            self.functions,
-            self._definitions,
-            self.roles.recursions,
-            Fractions(),
-        )
-
-    @property
-    def _definitions(self) -> dict[Letter, Expr]:
-        """The values of the letters that are made of others, in the bound point."""
-        domain = self._read.domain
-        point = bound_point(domain)
-        made = {g: applied(conv(f, q), point, domain) for g, (f, q) in self.composed.items()}
-        return {**self.roles.definitions, **made}
-
-    def _sample(self, letter: Letter, position: int) -> SampleFunction:
-        read, plan = self._read, self._plan
-        if letter in self.roles.repeating:
-            return self._repeating(letter)
-        real = letter in read.real_letters
-        sample = plan.sample(self._seed, letter.name, position, real)
-        hermitian = {q: Symmetry(q, 1, True, True) for _, q in self.composed.values()}
-        asked = {**self.roles.symmetries, **hermitian}.get(letter)
-        if asked is None:
-            return sample
-        return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
-
-    @property
-    def _steps(self) -> int:
-        return int(max((self.numbers[s][0] for s in self._read.steps), default=Fraction(0)))
-
-    def _give_steps(self) -> None:
-        """Take two steps where values are cheap, and one elsewhere."""
-        cheap = self._read.domain.discrete and self._read.domain.dimension == 1
-        for symbol in self._read.steps:
-            self.numbers[symbol] = Fraction(2 if cheap else 1), Fraction(0)
-
-    def _member(self, member: Iterate, position: int) -> SampleFunction:
-        letter, step = member.args
-        if self._plan.given is not None:
-            raise Unsettled("samples are not taken for sequences of functions", "leave them out")
-        real = letter in self._read.real_letters
-        return self._plan.sample(self._seed, f"{letter.name}_{step}", position, real)
-
-    def _repeating(self, letter: Letter) -> SampleFunction:
-        domain = self._read.domain
-        by = Reader(domain, self.numbers, {}).rationals(self.roles.repeating[letter])
-        draw = self._plan.coefficients(self._seed, letter.name, letter in self._read.real_letters)
-        return with_period(by, domain, self._plan.period or 0, draw)
-
-    def _give_periods(self) -> None:
-        """Make periods of sequences long, since short ones make them constant or even.
-
-        On ℤ/N a period is a factor of N, of which there are few.
-        """
-        size = self._plan.period
-        periods = {s for by in self.roles.repeating.values() for p in by for s in p.free_symbols}
-        for symbol in periods & self.numbers.keys():
-            number, _ = self.numbers[symbol]
-            if isinstance(self._read.domain, Cyclic):
-                whole = size or 1
-                number = Fraction(max((d for d in range(2, whole) if not whole % d), default=whole))
-            elif self._read.domain.discrete:
-                number += 2 if number > 0 else -2
-            self.numbers[symbol] = number, Fraction(0)
-
-
-@lru_cache(maxsize=4096)
-def _text(term: Any) -> str:
-    return text(term)
-
-
-def _name(letter: Letter | Iterate) -> str:
-    return letter.name if isinstance(letter, Letter) else "_".join(map(str, letter.args))
-
-
-def _fresh(letter: Letter, taken: set[str]) -> Letter:
-    """Return a letter for the second factor of a letter that is a convolution."""
-    name = "q"
-    while name in taken:
-        name += "q"
-    taken.add(name)
-    return Letter(name)
-
-
-def _solve_means(read: Statement, reader: Reader, numbers: dict[Symbol, Complex]) -> None:
-    """Give each mean the value that the total of the samples has."""
-    for symbol, factor, total in read.means:
-        value, scale = reader.scalar(total), reader.scalar(factor)
-        if is_exact(value, scale):
-            found = exact(value) * exact(scale).inverse()
-            numbers[symbol] = fraction(found.real), fraction(found.imag)

@@ -14,7 +14,7 @@ from itertools import product
 from math import gcd, prod
 from random import Random
 
-from sympy import Integer, Rational, Symbol, nextprime, primefactors
+from sympy import Rational, Symbol, nextprime, primefactors
 
 from numeric.formulas.formula import Unsettled
 from numeric.samples.functions import Complex
@@ -182,8 +182,3 @@ def residues(source: Random, modulo: int, count: int, most: int) -> Iterator[tup
     for _ in range(most):
         kinds = (special, range(modulo))
         yield tuple(lifted(source.choice(source.choice(kinds))) for _ in range(count))
-
-
-def is_integer_valued(symbol: Symbol) -> bool:
-    """Tell whether a symbol stands for an integer."""
-    return bool(symbol.is_integer) or isinstance(symbol, Integer)

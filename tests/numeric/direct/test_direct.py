@@ -12,16 +12,16 @@ from flint import acb
 from sympy import Eq, I, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
-from numeric.direct import evaluation
+from numeric.direct import summing
 from numeric.direct.arithmetic import Fractions, Multiprecision, Pair
 from numeric.direct.evaluation import Direct
 from numeric.enclosures.enclosure import is_exact
 from numeric.evidence import checking, confirming
 from numeric.evidence.checking import check, values
 from numeric.evidence.confirming import second_opinion
+from numeric.evidence.drawing import Drawing
 from numeric.evidence.mutants import mutants
 from numeric.evidence.results import Verdict
-from numeric.evidence.tasks import Drawing
 from numeric.formulas.decimals import exact_value
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement
@@ -226,7 +226,7 @@ def test_a_refutation_says_who_confirms_it(domain):
 
 
 def test_where_the_second_engine_cannot_follow_the_claim_is_undecided(monkeypatch):
-    monkeypatch.setattr(evaluation, "MOST_VALUES", 3)
+    monkeypatch.setattr(summing, "MOST_VALUES", 3)
     claim = Eq(corr(f, g)(*n), corr(g, f)(*n), evaluate=False)
     evidence = verify(claim, digits=10)
     assert evidence.verdict is Verdict.UNDECIDED

@@ -17,8 +17,9 @@ from numeric.enclosures import enclosure
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.enclosure import enclose, enclosures, exact, is_exact
 from numeric.enclosures.tails import Strip
+from numeric.evidence.drawing import Drawing
 from numeric.evidence.measuring import measure
-from numeric.evidence.tasks import Drawing, make_task
+from numeric.evidence.tasks import make_task
 from numeric.formulas.decimals import decimals, exact_value, proved_digits, scientific
 from numeric.formulas.formula import (
     Affine,

@@ -25,7 +25,7 @@ from sympy import (
 )
 
 from numeric import verify
-from numeric.direct.evaluation import BESIDE, LEVELS
+from numeric.direct.summing import BESIDE, LEVELS
 from numeric.evidence.results import Verdict
 from symbolic import R2, R, Z, conv, functions
 from symbolic.sympy_border.terms import Total
