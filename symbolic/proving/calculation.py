@@ -122,7 +122,9 @@ class Calculation:
         reached = self.reached
         if self.end is None:
             if reached is None:
-                raise ProofError(f"calculation from {brief(self.start)}: no move has been made")
+                raise ProofError(
+                    f"calculation from {brief(text(self.start))}: no move has been made"
+                )
             return reached
         here = reached.rhs if reached else self.start
         if here is self.end and reached:
@@ -443,7 +445,12 @@ class Calculation:
     def _theorem_of(self, lemma: Source) -> Theorem:
         if isinstance(lemma, Theorem):
             return cast("Theorem", lemma)
-        return cast("Provable", lemma).on(self.domain)
+        try:
+            prove = cast("Provable", lemma).on
+        except AttributeError:
+            named = "the function that @lemma decorates, or a theorem, is needed"
+            raise ProofError(f"{lemma!r} is no lemma: {named}") from None
+        return prove(self.domain)
 
     def _value(self, target: Scalar | Function | Term) -> Term:
         return tidy_arguments(value_at(term_of(target), self.at))
@@ -457,9 +464,11 @@ def _moved(done: Theorem, move: Move, count: int) -> Theorem:
             return move.whole(done)
         link = move.apply(here)
     except ProofError as error:
-        raise ProofError(f"move {count}, {move.name}, at {brief(here)}: {error}") from error
+        raise ProofError(f"move {count}, {move.name}, at {brief(text(here))}: {error}") from error
     if link is None:
-        raise ProofError(f"move {count}, {move.name}: there is nothing to apply it to in {here}")
+        raise ProofError(
+            f"move {count}, {move.name}: there is nothing to apply it to in {brief(text(here))}"
+        )
     return rewriting.chain(done, tidied(link) if move.tidies else link)
 
 
