@@ -35,6 +35,7 @@ from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.formulas.decimals import scientific_fraction
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
+from symbolic.catalogue.false import FALSE_STATEMENTS
 from symbolic.chapters import lemmas
 from symbolic.errors import EvidenceError
 from symbolic.showing import near
@@ -239,6 +240,9 @@ def _instead(id_: str) -> str:
     """Return what to ask for in the place of an id that is no claim's."""
     if id_ in lemmas:
         return f"it is proved; verify(lemmas[{id_!r}].on(Z)) checks it with numbers"
+    if id_ in FALSE_STATEMENTS:
+        x = FALSE_STATEMENTS[id_]
+        return f"it is false, {x.statement}; {x.truth} has it right"
     nearest = near(id_, CLAIMS)
     meant = f"did you mean {', '.join(nearest)}?" if nearest else f"there are {', '.join(CLAIMS)}"
     return f"there is no such claim; {meant}"

@@ -239,6 +239,11 @@ def test_an_unknown_claim_is_named(id_):
         examine(id_)
 
 
+def test_a_false_statement_is_said_to_be_one():
+    with pytest.raises(EvidenceError, match=r"it is false, f ∗ g = g ∗ f; C1 has it right"):
+        examine("X1")
+
+
 @pytest.mark.parametrize("digits", [0, -3, 10**9, 2.5, "50", True, None])
 def test_digits_are_validated(digits):
     with pytest.raises(EvidenceError, match=r"digits=.*whole number from 1"):
