@@ -72,8 +72,10 @@ def select(
 
 
 def _unknown(word: str, known: Sequence[str]) -> str:
-    nearest = ", ".join(near(word, known, 5)) or "none is like it"
+    nearest = near(word, known, 5)
+    meant = f"; nearest: {', '.join(nearest)}" if nearest else ""
     return (
-        f"--only {word}: there is no such statement; nearest: {nearest}; there are ids and names "
-        f"of statements, letters of chapters, {', '.join(PARTS)}"
+        f"--only {word}: no proved statement, chapter or part is called so{meant}; there are ids "
+        f"and names of statements, letters of chapters, {', '.join(PARTS)}; what is not proved, or "
+        f"false, is in {OPEN}"
     )

@@ -63,6 +63,11 @@ def test_an_unknown_name_is_told_the_nearest_and_the_other_parts(wanted: str, ne
     assert "\n" not in message
 
 
+def test_an_id_like_no_other_has_no_nearest_and_what_is_not_proved_is_pointed_to() -> None:
+    with pytest.raises(UsageError, match=r"so; there are .*; what is not proved, .* is in open"):
+        select(["ZZZZ"], CATALOGUE)
+
+
 def test_capitals_do_not_matter_and_take_nothing_apart() -> None:
     assert select(["ARRAYS"], CATALOGUE).parts == {"arrays"}
     with pytest.raises(UsageError, match="--no-audit"):
