@@ -47,8 +47,8 @@ def _same(on: DomainFact, shown: DomainFact) -> str:
     words = f"The proof is the one on {shown.domain.text} line by line"
     if "ℝ" in shown.domain.text and "ℤ" in on.domain.text:
         words += (
-            ", with Σ for ∫ (run backwards, without the sign of dτ = −dτ′, where the limits are "
-            "turned), n for t, and m, k, … for τ, σ, …"
+            ", with n for t, m, k, … for τ, σ, … and Σ for ∫ (run backwards, without the sign of "
+            "dτ = −dτ′, where the limits are turned)"
         )
     if "²" in on.domain.text and "²" not in shown.domain.text:
         words += ", the second coordinate treated like the first"
