@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reports.collecting.selection import UsageError
-from symbolic.notation.terminal import Parser, prepare
+from symbolic.notation.terminal import Parser, add_notation, prepare
 
 PROGRAM = "python -m reports.generate"
 DEFAULT_OUTPUT = Path("report")
@@ -162,14 +162,7 @@ def _parse(arguments: Sequence[str] | None, program: str) -> Options:
         action="store_true",
         help="write the same pages as a site as well, which any browser shows without a network",
     )
-    parser.add_argument(
-        "--notation",
-        choices=("project", "textbook"),
-        default="project",
-        metavar="WHOSE",
-        help="what is printed for convolution: ⋆ (project, the default) or ∗ (textbook); data and "
-        "certificates always have ⋆",
-    )
+    add_notation(parser, "; data and certificates stay as they are")
     workers = parser.add_mutually_exclusive_group()
     workers.add_argument(
         "--jobs",

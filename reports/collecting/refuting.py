@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from numeric.claims.registry import CLAIMS
 from reports.facts.formula import Formula
 from reports.facts.open import FalseFact, OpenFact
-from symbolic import Counterexample, decide
+from symbolic import Counterexample, decide, lemmas
 from symbolic.catalogue.false import FALSE_STATEMENTS, FalseStatement
-from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED
+from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED, Unproved
 from symbolic.errors import ConvproofError
 from symbolic.sympy_border.printing import latex, text
 
@@ -16,10 +18,17 @@ from symbolic.sympy_border.printing import latex, text
 def open_statements() -> OpenFact:
     """Return what is not proved, and the false statements with their refutations."""
     return OpenFact(
-        unproved=tuple(EVIDENCE_ONLY.values()),
+        unproved=(*EVIDENCE_ONLY.values(), *unlisted()),
         not_covered=tuple(NOT_COVERED.items()),
         false=tuple(map(refute, FALSE_STATEMENTS.values())),
     )
+
+
+def unlisted() -> Iterator[Unproved]:
+    """Yield claims that a file of `numeric.claims` enters and the catalogue does not mention."""
+    for id_, claim in CLAIMS.items():
+        if id_ not in EVIDENCE_ONLY and id_ not in NOT_COVERED and id_ not in lemmas:
+            yield Unproved(id_, "a claim", claim.checked, "no reason is given")
 
 
 def refute(statement: FalseStatement) -> FalseFact:

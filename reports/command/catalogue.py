@@ -34,9 +34,11 @@ def lookup(key: str) -> Lemma | Entry:
     known = names.get(key.casefold())
     if known:
         return lemmas[known]
-    others = {x.key.casefold(): x for x in (*_unproved(), *_false())}
-    if key.casefold() in others:
-        return others[key.casefold()]
+    others: dict[str, Entry] = {}
+    for entries in (_unproved, _false, _unlisted):
+        others |= {x.key.casefold(): x for x in entries()}
+        if key.casefold() in others:
+            return others[key.casefold()]
     nearest = near(key, [*names.values(), *(x.key for x in others.values())])
     meant = f"; nearest: {', '.join(nearest)}" if nearest else ""
     raise UsageError(f"there is no statement {key!r}{meant}; convproof find searches by words")
@@ -61,7 +63,7 @@ def find(text: str) -> Iterator[Entry]:
     if recognition.is_formula(text):
         yield from _false_with(text)
         return
-    others = (*_unproved(), *_false(), *_layers())
+    others = (*_unproved(), *_unlisted(), *_false(), *_layers())
     yield from (x for x in others if recognition.says(f"{x.key} {x.title} {x.status}", text))
     yield from _functions(text)
 
@@ -77,6 +79,13 @@ def _unproved() -> Iterator[Entry]:
     from symbolic.catalogue.unproved import EVIDENCE_ONLY  # noqa: PLC0415 - not for lemmas
 
     for x in EVIDENCE_ONLY.values():
+        yield Entry(x.id, x.title, f"not proved, for {x.reason}: {x.statement}")
+
+
+def _unlisted() -> Iterator[Entry]:
+    from reports.collecting.refuting import unlisted  # noqa: PLC0415 - slow
+
+    for x in unlisted():
         yield Entry(x.id, x.title, f"not proved, for {x.reason}: {x.statement}")
 
 
@@ -104,7 +113,7 @@ def _layers() -> Iterator[Entry]:
     from numeric.conventions.porting.moving import layer_names  # noqa: PLC0415 - slow
 
     for name in layer_names():
-        yield Entry(name, "a layer", "convproof port")
+        yield Entry(name, "as a layer", "convproof port")
 
 
 def _functions(text: str) -> Iterator[Entry]:

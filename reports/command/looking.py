@@ -9,12 +9,13 @@ from reports.command.catalogue import Entry, lookup, vocabulary
 from reports.command.catalogue import find as entries
 from symbolic.chapters import Lemma
 from symbolic.decision.command import domain_named
+from symbolic.decision.grammar import refuse_symbols
 from symbolic.decision.recognition import is_formula, words
 from symbolic.kernel.errors import ProofError
 from symbolic.notation.names import domain_name
 from symbolic.notation.proofs import proof_of
 from symbolic.notation.statements import statement_text
-from symbolic.notation.terminal import Parser, say, symbols
+from symbolic.notation.terminal import Parser, add_notation, say, symbols
 from symbolic.showing import near
 
 
@@ -25,13 +26,7 @@ def show(arguments: Sequence[str], program: str) -> int:
     parser.add_argument(
         "--domain", type=domain_named, help="R, Z, R2, Z2, Z/N or Z/5, …; default: its first"
     )
-    parser.add_argument(
-        "--notation",
-        choices=("project", "textbook"),
-        default="project",
-        metavar="WHOSE",
-        help="project or textbook; textbook: ∗ is convolution, ⋆ cross-correlation",
-    )
+    add_notation(parser)
     given = parser.parse_args(arguments)
     found = lookup(given.name)
     if isinstance(found, Entry):
@@ -65,11 +60,15 @@ def find(arguments: Sequence[str], program: str) -> int:
         program, "Find lemmas, claims without proof, false statements and library functions."
     )
     parser.add_argument("text", nargs="+", help="a formula, 'conj(reflect(f))', or words")
+    add_notation(parser, "; a formula has conv and corr")
     given = parser.parse_args(arguments)
     text = " ".join(given.text)
+    if given.notation == "textbook":
+        refuse_symbols(text)
+    shown = symbols(given.notation)
     count = 0
     for entry in entries(text):
-        say(f"{entry.key}  {entry.title} ({entry.status})")
+        say(shown(f"{entry.key}  {entry.title} ({entry.status})"))
         count += 1
     if not count:
         say(f"nothing found for {text!r}{_instead(text)}")

@@ -100,6 +100,8 @@ def _meant(name: str) -> str:
 
 
 def _failed(words: str, status: int = NOT_UNDERSTOOD, command: str = "") -> int:
+    # In Python the function of the same name starts its messages so.
+    words = words.removeprefix(f"{command}: ")
     print(f"convproof{' ' * bool(command)}{command}: {words}", file=sys.stderr)
     return status
 

@@ -115,14 +115,14 @@ def _imported(module: str, name: str, known: Iterable[str]) -> Any:
             raise UsageError(f"{name}: {module} cannot be imported here: {error}") from error
         *outer, last = module.split(".")
         if not outer:
-            raise UsageError(f"{name}: {last} is not installed{_suggested(last, _LIBRARIES)}"
-                             ) from error  # fmt: skip
+            raise UsageError(f"{name}: {last} is not installed"
+                             f"{_suggested(last, _LIBRARIES - {last})}") from error  # fmt: skip
         where = ".".join(outer)
         suggested = _suggested(last, (x for x in known if not x.startswith("_")))
         raise UsageError(f"{name}: {where} has no {last}{suggested}") from error
 
 
-_LIBRARIES = ("numpy", "scipy", "torch", "jax", "cv2", "skimage", "astropy", "statsmodels")
+_LIBRARIES = {"numpy", "scipy", "torch", "jax", "cv2", "skimage", "astropy", "statsmodels"}
 
 
 def _suggested(word: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from symbolic.decision.wording import Wording
 from symbolic.errors import ConvproofError
 from symbolic.kernel.terms import R, Term, Z, cycle, product, variable
 from symbolic.notation.proofs import proof_of
-from symbolic.notation.terminal import Help, prepare, say, symbols
+from symbolic.notation.terminal import Help, add_notation, prepare, say, symbols
 
 PROVED, REFUTED, NOT_UNDERSTOOD = 0, 1, 2
 _NAMED = {
@@ -81,14 +81,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m symbo
             help=f"functions of the claim that are {word.replace('hermitian', 'Hermitian')}: w,x",
         )
     parser.add_argument("--proof", action="store_true", help="print the proof line by line")
-    parser.add_argument(
-        "--notation",
-        choices=("project", "textbook"),
-        default="project",
-        metavar="WHOSE",
-        help="project or textbook; textbook: ∗ is printed for convolution in proofs, and a claim "
-        "has conv and corr",
-    )
+    add_notation(parser, ", in proofs; a claim has conv and corr")
     options = parser.parse_args(arguments)
     declared = {word: getattr(options, word) for word in _LETTERS}
     try:

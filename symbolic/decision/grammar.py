@@ -72,11 +72,22 @@ def parse(text: str) -> tuple[Phrase, Phrase]:
     reader = _Reader(text, _tokens(text))
     left = reader.sum()
     if reader.take("==", "=") is None:
-        reader.refuse("')' has no '('" if reader.token.text == ")" else "'==' is needed")
+        reader.refuse(_stopped(reader, "'==' is needed"))
     right = reader.sum()
     if reader.token.kind != "end":
-        reader.refuse("')' has no '('" if reader.token.text == ")" else "the claim should end")
+        reader.refuse(_stopped(reader, "the claim should end"))
     return left, right
+
+
+def _stopped(reader: _Reader, expected: str) -> str:
+    """Return why a claim is not read on; proofs are printed with R f, which cannot be typed."""
+    if reader.token.text == ")":
+        return "')' has no '('"
+    before = reader.tokens[reader.index - 1]
+    if {reader.token.kind, before.kind} == {"name"}:
+        pair = f"{before.text} and {reader.token.text}"
+        return f"a sign is needed between {pair}; operators have parentheses: R f is reflect(f)"
+    return expected
 
 
 def refuse_symbols(text: str) -> None:

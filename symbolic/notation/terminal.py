@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import codecs
 import os
+import re
 import sys
 import textwrap
 import unicodedata
@@ -17,8 +18,10 @@ _WORDS = {
     "⋆": "conv", "∗": "corr", "−": "-", "·": "*", "′": "'", "″": "''", "∞": "oo", "∈": "in",
     "Σ": "sum ", "∫": "int ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "↦": "|->", "∘": "o",
     "†": "^dagger", "×": "x", "‖": "||", "≈": "~", "√": "sqrt", "⟨": "<", "⟩": ">", "–": "-",
-    "—": "-", "“": '"', "”": '"', "’": "'", "…": "...", "⊢": "|-",
+    "—": "-", "“": '"', "”": '"', "’": "'", "…": "...", "⊢": "|-", "⁄": "/",
+    "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "\N{COMBINING TILDE}": "~",
 } | {letter: name for name, letter in GREEK.items()}  # fmt: skip
+_RAISED = re.compile("[⁰¹²³⁴-⁾ⁿⁱʲᵏᵐᵖᵗᵈᵀ]+")
 _HANDLER = "convproof.words"
 
 
@@ -41,6 +44,21 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, prog: str, description: str, **given: Any) -> None:
         super().__init__(prog=prog, description=description, formatter_class=Help, **given)
+
+
+def add_notation(parser: argparse.ArgumentParser, also: str = "") -> None:
+    """Let a command print in the notation of textbooks.
+
+    The help names no symbol, since without UTF-8 a symbol becomes the word for what it means here.
+    """
+    parser.add_argument(
+        "--notation",
+        choices=("project", "textbook"),
+        default="project",
+        metavar="WHOSE",
+        help="project or textbook; textbook: printed with the asterisk for convolution and the "
+        f"star for cross-correlation{also}",
+    )
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -88,12 +106,12 @@ def _in_words(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     piece = error.object[error.start : error.end]
-    return "".join(map(_word, piece)), error.end
+    # A power that lost its height would be a factor.
+    raised = _RAISED.sub(r"^\g<0>", piece)
+    return "".join(map(_word, raised)), error.end
 
 
 def _word(character: str) -> str:
-    known = _WORDS.get(character)
-    if known is not None:
-        return known
-    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    parts = unicodedata.normalize("NFKD", character)
+    plain = "".join(_WORDS.get(x, x) for x in parts).encode("ascii", "ignore").decode()
     return plain or f"<{unicodedata.name(character, 'unknown character').lower()}>"

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from numeric.claims.claim import CLAIMS, Claim
+from reports.collecting.refuting import open_statements
 from reports.command.main import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,12 +32,12 @@ ROOT = Path(__file__).resolve().parents[3]
         (["find", "corr(f, g) == corr(g, f)"], 0, "X1  correlation commutes (FALSE"),
         (["find", "young"], 0, "F3  Young's inequality (not proved"),
         (["find", "ndimage", "correlate1d"], 0, "scipy  ndimage.correlate1d(a, b, mode='wrap')"),
-        (["find", "convtranspose2d", "torch"], 0, "torch.nn.ConvTranspose2d  a layer"),
+        (["find", "convtranspose2d", "torch"], 0, "torch.nn.ConvTranspose2d  as a layer"),
         (["find", "comutes"], 1, "nothing found for 'comutes'; near: commutes"),
         (["verify", "A4", "--domain", "Z", "--digits", "20"], 0, "agrees to 20 digits on 3"),
         (["verify", "F13", "--digits", "10"], 0, "holds on all samples"),
         (["verify", "X3"], 1, "refuted on ℤ"),
-        (["verify", "X9"], 1, "refuted: ∫ f ∗ g = ∫ f · ∫ g"),
+        (["verify", "X9"], 1, "∫ f · ∫ g\n  with f = i·δ and g = δ on ℤ: left = −i, right"),
         (["identify", "np.correlate", "mode=same"], 0, "z[k] = Σⱼ a["),
         (["identify", "numpy.maximum"], 1, "no description"),
         (["exact-error", "[1, 2, 1]", "[1, 1]", "[1, 1]"], 0, "3 of them exact"),
@@ -43,6 +45,10 @@ ROOT = Path(__file__).resolve().parents[3]
          "2 of them exact"),
         (["port", "8x3x5x5", "torch.nn.Conv2d", "keras.layers.Conv2D"], 0, "weight of shape (5, 5"),
         (["translate", "scipy.signal.correlate", "mode=same", "np.convolve"], 0, "conjugate b"),
+        (["find", "young", "--notation", "textbook"], 0, "‖f ∗ g‖_r ≤ ‖f‖_p ‖g‖_q and the same"),
+        (["verify", "X1", "--notation", "textbook"], 1, "refuted on ℤ: f ⋆ g = g ⋆ f"),
+        (["verify", "X9", "--notation", "textbook"], 1, "refuted: ∫ f ⋆ g = ∫ f · ∫ g"),
+        (["verify", "A4", "--domain", "Z/3", "--notation", "textbook"], 0, "((R w) ∗ g)(n)"),
     ],
 )  # fmt: skip
 def test_answers(
@@ -65,6 +71,7 @@ def test_answers(
         (["show", "A99"], "nearest: A9"),
         (["show", "correlation_as_convolutoin"], "nearest: correlation_as_convolution"),
         (["show", "B16", "--domain", "Z2"], "B16 is stated on"),
+        (["find", "f ⋆ g", "--notation", "textbook"], "books differ on what ⋆ means"),
         (["find", " "], "a formula such as conj(reflect(f)) or a word is needed"),
         (["identify", "scipy.signal.corelate"], "scipy.signal has no corelate; did you mean corr"),
         (["identify", "scpy.signal.correlate"], "scpy is not installed; did you mean scipy"),
@@ -80,6 +87,8 @@ def test_answers(
         (["exact-error", "nowhere.npy", "[1]", "[1]"], "nowhere.npy: No such file or directory"),
         (["exact-error", "[1, x]", "[1]", "[1]"], "is no list of numbers"),
         (["audit", "numpi"], "numpy"),
+        (["ask", "w ∗ x == R w ⋆ x"], "a sign is needed between R and w; operators have parenth"),
+        (["port", "8x3", "torch.nn.Conv2d", "keras.layers.Conv2D"], "convproof port: a weight of"),
     ],
 )
 def test_what_is_not_understood(
@@ -89,6 +98,25 @@ def test_what_is_not_understood(
     captured = capsys.readouterr()
     assert said in captured.err
     assert captured.out == ""
+
+
+def test_a_library_that_is_not_there_is_not_suggested_for_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "jax", None)
+    assert main(["identify", "jax.numpy.convolve"]) == 2
+    assert capsys.readouterr().err.endswith(": jax is not installed\n")
+
+
+def test_a_claim_of_ones_own_is_found_where_it_was_entered(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(CLAIMS, "F99", Claim("F99", "the peak of f ∗ f is at 0", ()))
+    for line in (["show", "f99"], ["find", "peak"]):
+        assert main(line) == 0
+        assert "F99" in (said := capsys.readouterr().out)
+        assert "the peak of f ∗ f is at 0" in said
+    assert [x.id for x in open_statements().unproved][-1] == "F99"
 
 
 def test_a_weight_goes_through_files_and_no_file_is_overwritten(
@@ -208,6 +236,21 @@ def test_without_utf_8_there_are_words(line: list[str]) -> None:
     done = process(*line, PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, b"")
     done.stdout.decode("ascii")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["show", "F12"], "(A_p A_q A_r')^n ||f||_p ||g||_q with A_s^2 = "),
+        (["show", "A1"], "proved on R, Z, Z/N, R^2, Z^2; "),
+        (["identify", "numpy.convolve", "mode=same"], "a[k + floor((min(N, M) - 1)/2) - j]*b[j]"),
+        (["identify", "scipy.ndimage.convolve", "mode=wrap"], "a~[k"),
+        (["report", "--help"], "the asterisk for convolution and the star for cross-correlation"),
+    ],
+)
+def test_in_words_a_formula_says_the_same(line: list[str], said: str) -> None:
+    done = process(*line, PYTHONIOENCODING="ascii")
+    assert said in " ".join(done.stdout.decode("ascii").split())
 
 
 def test_no_colours_are_printed() -> None:
