@@ -10,7 +10,10 @@ from latex2mathml.converter import convert
 
 _ALIGNED = re.compile(r"\s*\\begin\{aligned\}(.*)\\end\{aligned\}\s*", re.DOTALL)
 _MARK = re.compile(r"\\begin\{\w+\}|\\end\{\w+\}|\\\\(?:\[\w+\])?|&")
-_BODY = re.compile(r"<math[^>]*>(.*)</math>", re.DOTALL)
+_BODY = re.compile(r"<math[^>]*><mrow>(.*)</mrow></math>", re.DOTALL)
+_STYLE = r"\displaystyle "
+_OPENING = {"{", r"\left", r"\begin"}
+_NESTING = re.compile(r"\\(?:left|right|begin|end)(?![a-zA-Z])|(?<!\\)[{}]|(?<!\\)\s+")
 _SHOWN = (
     # Browsers find these only in mathematical fonts, which many a machine does not have: a bar that
     # stretches, and a prime that is no smaller for being high up. The style sheet draws the bar.
@@ -41,15 +44,55 @@ def mathml(latex: str, *, display: bool) -> str:
 
 @cache
 def _row(latex: str) -> str:
-    if not latex.strip():
-        return "<mrow></mrow>"
-    (body,) = _BODY.findall(convert(latex))
+    # Formulas of a report are many, and made of few pieces: converting each piece once is far
+    # cheaper. A style holds for all that follows it, so it is taken off first.
+    plain = latex.strip().removeprefix(_STYLE)
+    body = f"<mrow>{_body(plain)}</mrow>"
+    if plain != latex.strip():
+        body = f'<mrow><mstyle displaystyle="true" scriptlevel="0">{body[6:-7]}</mstyle></mrow>'
     for theirs, ours in _SHOWN:
         before = None
         # From the inside out, where one stands within another.
         while before != body:
             before, body = body, theirs.sub(ours, body)
     return str(body)
+
+
+@cache
+def _body(latex: str) -> str:
+    return "".join(_pieces(latex))
+
+
+def _pieces(latex: str) -> Iterator[str]:
+    """Yield the MathML of a formula that is cut at its spaces and around brackets that grow."""
+    start, depth, opened = 0, 0, 0
+    for mark in _NESTING.finditer(latex):
+        after = mark.end() + 1
+        if mark[0].isspace():
+            if depth == 0:
+                yield _piece(latex[start : mark.start()])
+                start = mark.end()
+        elif mark[0] in _OPENING:
+            opened = opened if depth else mark.start()
+            depth += 1
+        else:
+            depth -= 1
+            # What has an exponent or a prime stays one piece with it, and so do braces and norms.
+            whole = latex.startswith(("^", "_", "'"), after) or latex[after - 1 : after] == "\\"
+            if depth == 0 and mark[0] == r"\right" and not whole:
+                inside = opened + len(r"\left(")
+                ends = f"{latex[opened:inside]}{latex[mark.start() : after]}"
+                bracket, closing = _piece(ends).split("</mo>", 1)
+                yield _piece(latex[start:opened])
+                yield f"{bracket}</mo>{_body(latex[inside : mark.start()])}{closing}"
+                start = after
+    yield _piece(latex[start:])
+
+
+@cache
+def _piece(latex: str) -> str:
+    found = _BODY.findall(convert(latex)) if latex else []
+    return "".join(found)
 
 
 def _table(body: str) -> str:

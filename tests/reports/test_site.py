@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -136,6 +137,32 @@ def test_bars_primes_signs_and_stars_need_no_mathematical_font() -> None:
     assert len(list(primes.iter(f"{MATHS}msubsup"))) == 1
 
 
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\left(f \star g\right)'(t) = \left(f' \star g\right)_{2}(t)",
+        r"\left|e^{-2\,\left(a + b\right)}\right|^2 - \left[c \left(R\,\left(g\right)\right)\right]"
+        r" \in \left\{a \left(b + c\right)\right\}",
+        r"-x \leftarrow \{1, 2\}\ \text{for } {}= \overline{\left(f \ast g\right)(t)}\,d\tau",
+    ],
+)
+def test_a_formula_that_is_cut_is_what_it_is_whole(
+    latex: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = mathml(latex, display=False)
+    module = sys.modules[mathml.__module__]
+    module._row.cache_clear()
+    monkeypatch.setattr(module, "_body", module._piece)
+    assert cut == mathml(latex, display=False)
+
+
+def test_what_formulas_have_in_common_is_converted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    mathml(r"\displaystyle \left(x + \left(y - z\right)\right)(n)", display=False)
+    monkeypatch.setattr("reports.site.mathml.convert", pytest.fail)
+    written = mathml(r"x - \left(z + y\right)(n)", display=True)
+    assert "".join(ET.fromstring(written).itertext()) == "x−(z+y)(n)"  # noqa: S314 - our own
+
+
 def browse(page: Path, *options: str) -> str:
     """Return what a browser without a network makes of a page."""
     command = [
@@ -156,7 +183,8 @@ def test_long_formulas_scroll_and_the_page_does_not(tmp_path: Path, width: int) 
     line = replace(made.proof("definition of ∗").lines[0], formula=formula)
     proof = replace(made.proof(), start=formula, lines=(line,))
     shown = made.on(statement=formula, hypotheses=(formula,), proof=proof)
-    facts = made.facts(made.statement("A2", shown, made.on(made.Z, hypotheses=(formula,))))
+    statement = made.statement("A2", shown, made.on(made.Z, hypotheses=(formula,)))
+    facts = made.facts(replace(statement, name="a_long_name_of_a_lemma" * 4))
     for name, text in html_pages(facts):
         measured = "<script>document.title = document.documentElement.scrollWidth</script>"
         page = tmp_path / Path(name).name
