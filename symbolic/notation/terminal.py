@@ -31,6 +31,13 @@ class Help(argparse.HelpFormatter):
     def __init__(self, prog: str, **given: object) -> None:
         super().__init__(prog, **{"max_help_position": 14, **given})  # type: ignore[arg-type]
 
+    def add_usage(self, usage: str | None, *given: Any, **named: Any) -> None:
+        """Add a usage; argparse breaks the lines of its own alone."""
+        if usage is not None and usage is not argparse.SUPPRESS:
+            lines = _wrapped(f"usage: {usage}", self._width - 7)
+            usage = "\n       ".join(lines).removeprefix("usage: ")
+        super().add_usage(usage, *given, **named)
+
     def _split_lines(self, text: str, width: int) -> list[str]:
         return _wrapped(text, width)
 

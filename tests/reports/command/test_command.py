@@ -193,6 +193,12 @@ def test_help_fits_forty_columns(name: str) -> None:
     assert [x for x in below if len(x) > 40 and len(x.split()) > 1] == []
 
 
+@pytest.mark.parametrize("name", ["translate", "exact-error"])
+def test_usage_written_by_hand_fits_too(name: str) -> None:
+    lines = process(name, "--help", COLUMNS="40").stdout.decode().splitlines()
+    assert max(map(len, lines)) <= 40
+
+
 def test_all_commands_are_listed_in_forty_columns() -> None:
     done = process("--help")
     lines = done.stdout.decode().splitlines()
