@@ -28,7 +28,7 @@ def unlisted() -> Iterator[Unproved]:
     """Yield claims that a file of `numeric.claims` enters and the catalogue does not mention."""
     for id_, claim in CLAIMS.items():
         if id_ not in EVIDENCE_ONLY and id_ not in NOT_COVERED and id_ not in lemmas:
-            yield Unproved(id_, "a claim", claim.checked, "no reason is given")
+            yield Unproved(id_, "a claim", claim.checked, "it is entered as a claim alone")
 
 
 def refute(statement: FalseStatement) -> FalseFact:
