@@ -96,7 +96,7 @@ def render(
     certificates = dict(facts.trust.certificates) if facts.trust else {}
     files = written | figures(facts, notation) | certificates
     if html:
-        files |= site(written, facts.slide)
+        files |= site(written, facts.slide, notation)
     return files | facts_files(facts, DATA, [*files, TIMINGS])
 
 

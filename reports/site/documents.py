@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from importlib.resources import files
 from posixpath import dirname
@@ -25,7 +25,9 @@ _READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 _TITLE = re.compile(r"<h[12]>(.*?)</h[12]>", re.DOTALL)
 
 
-def site(pages: Mapping[str, str], slide: SlideFact) -> dict[str, str]:
+def site(
+    pages: Mapping[str, str], slide: SlideFact, notation: Callable[[str], str] = str
+) -> dict[str, str]:
     """Return the files of a site with the same pages, beside which the other files lie.
 
     Parameters
@@ -34,10 +36,12 @@ def site(pages: Mapping[str, str], slide: SlideFact) -> dict[str, str]:
         The pages in Markdown, by file name.
     slide
         The worked example of the sliding picture.
+    notation
+        Applied to the script, as it was to the pages.
     """
     written = {_html_name(name): _page(name, text) for name, text in pages.items()}
     script = _asset(SCRIPT).replace("DATA", json.dumps(asdict(slide) | {"picture": SLIDE}))
-    return written | {STYLE: _asset(STYLE), SCRIPT: script}
+    return written | {STYLE: _asset(STYLE), SCRIPT: notation(script)}
 
 
 def _asset(name: str) -> str:

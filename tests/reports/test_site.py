@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,6 +23,7 @@ from reports.running.run import render
 from reports.running.writing import write_all
 from reports.site.documents import SCRIPT, STYLE, site
 from reports.site.mathml import mathml
+from symbolic.showing import textbook
 
 MATHS = "{http://www.w3.org/1998/Math/MathML}"
 BROWSER = shutil.which("chromium")
@@ -196,15 +197,18 @@ def test_long_formulas_scroll_and_the_page_does_not(tmp_path: Path, width: int) 
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
-def test_a_browser_shows_it_without_a_network(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("notation", "signs"), [(str, "⋆∗"), (textbook, "∗⋆")])
+def test_a_browser_shows_it_without_a_network(
+    tmp_path: Path, notation: Callable[[str], str], signs: str
+) -> None:
     facts = made.facts(*map(made.statement, ("A1", "A7b", "G10")), libraries=(made.LIBRARY,))
-    write_all(tmp_path / "report", render(facts, html=True))
+    write_all(tmp_path / "report", render(facts, html=True, notation=notation))
     read = Page(browse(tmp_path / "report" / "index.html"))
     words = " ".join(" ".join(read.words).split())
     assert "Is deep learning's convolution a cross-correlation?" in words
     assert read.formulas == len(rendering.formulas(pages(facts)["index.md"]))
     slide, t = facts.slide, facts.slide.shift
     assert "slider" in read.places
-    for symbol, total in (("⋆", slide.convolution), ("∗", slide.correlation)):
+    for symbol, total in zip(signs, (slide.convolution, slide.correlation), strict=True):
         value = total.values[t - total.start]
         assert re.search(rf"\(f {symbol} g\)\({t}\) = [\d·+ ]+ = {value}", words)
