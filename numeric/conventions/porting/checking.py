@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.conventions.porting.geometry import Array, Shape
+from numeric.conventions.porting.geometry import Array, Geometry, Shape
 from numeric.conventions.porting.kernels import CANONICAL, PortError, Step, apply, small, steps
 from numeric.conventions.porting.layers import Layer
 
@@ -81,7 +81,7 @@ def check(
     inputs = []
     sides = [(here, options, w), (there, written, moved)]
     ran = [side for side in sides if side[0].installed]
-    for size in _sizes(geometry.reach(kernel.spatial(shape)), spatial) if ran else ():
+    for size in _sizes(geometry, kernel.spatial(shape), spatial) if ran else ():
         x = _integers(generator, (BATCH, canonical.shape[1] * fewer, *size), weight.dtype)
         inputs.append(x.shape)
         results = [_run(layer, x, stored, words) for layer, words, stored in ran]
@@ -113,11 +113,19 @@ def _text(sides: list[Any], ran: tuple[str, ...], inputs: list[Shape], shape: Sh
     return f"neither side can be run here{remedy}: moved by the documented rules alone"
 
 
-def _sizes(reach: Shape, spatial: Shape | None) -> list[Shape]:
-    """Return sizes of inputs: longer than the kernel, all different, and of both parities."""
+def _sizes(geometry: Geometry, kernel: Shape, spatial: Shape | None) -> list[Shape]:
+    """Return sizes of inputs: longer than the kernel, all different, and of both parities.
+
+    What a negative padding cuts off comes on top: some libraries refuse to give no output.
+    """
     if spatial is not None:
         return [spatial]
-    return [tuple(r + 4 + more + axis for axis, r in enumerate(reach)) for more in (0, 1)]
+    pads = ((0, 0),) * len(kernel) if isinstance(geometry.pads, str) else geometry.pads
+    least = [
+        reach + max(-lo, 0) + max(-hi, 0)
+        for reach, (lo, hi) in zip(geometry.reach(kernel), pads, strict=True)
+    ]
+    return [tuple(x + 4 + more + axis for axis, x in enumerate(least)) for more in (0, 1)]
 
 
 def _integers(generator: np.random.Generator, shape: Shape, dtype: Any) -> Array:

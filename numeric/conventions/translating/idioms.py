@@ -28,6 +28,8 @@ PAD_MODES = {"zero": "", "wrap": "wrap", "symmetric": "symmetric", "mirror": "re
 WITHIN = range(1, 25)
 FAR_OUT = ((60, 53), (53, 60), (97, 7), (7, 97), (601, 501), (501, 601), (5000, 4001), (5000, 3),
            (3, 5000))  # fmt: skip
+# So many zeros are tried around a spread signal before as many as the filter reaches.
+FEW_ZEROS = 4
 Spans = Callable[[int, int], tuple[int, int]]
 
 
@@ -242,19 +244,23 @@ def _sliced(source: Description, target: Description, sizes: Lengths) -> _Slices
 def _surrounded(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
     """Return the same for a spread signal with so many zeros around it that all outputs are there.
 
-    Where nothing is spread, `_padded` needs fewer.
+    A few are enough for a target that cuts off a few; one that cuts off more the longer the filter
+    is needs as many as the filter reaches. Where nothing is spread, `_padded` needs fewer.
     """
     if all(axis.family.upsample == 1 for axis in source.axes):
         return None
     rank, name = len(source.axes), source.extended
-    ends = [_lengths(axis, N, M)[1] - 1 for axis in source.axes]
-    cuts = _cuts(source, target, sizes, ends)
-    if cuts is None:
+    few = [[sp.Integer(count)] * rank for count in range(1, FEW_ZEROS + 1)]
+    for ends in (*few, [_lengths(axis, N, M)[1] - 1 for axis in source.axes]):
+        cuts = _cuts(source, target, sizes, ends)
+        if cuts is not None:
+            break
+    else:
         return None
     shown = [python(marked(end, _mark(number, rank))) for number, end in enumerate(ends)]
     widths = shown[0] if rank == 1 else f"[{', '.join(f'({x}, {x})' for x in shown)}]"
     words = tuple(
-        f"pad {name} with {end} zeros before and after{_where(number, rank)}"
+        f"pad {name} with {end} zero{'s' * (end != '1')} before and after{_where(number, rank)}"
         for number, end in enumerate(shown)
     )
     padding = f"np.pad({name}, {widths})"

@@ -119,6 +119,30 @@ def test_transposed_strides_move_where_the_outputs_differ(source, target, shown:
         np.testing.assert_allclose(moved(a, b), source(a, b))
 
 
+def cut(a, b):
+    """Leave out the first and the last two outputs, as a padding does in PyTorch."""
+    return whole(a, b)[1:-2]
+
+
+def test_outputs_that_a_transposed_target_cuts_off_come_from_zeros_around_the_signal() -> None:
+    """For a filter of one sample, as many zeros as the filter reaches are none."""
+    moved = translate(whole, cut, dimensions=1)
+    assert "np.pad(a, 1)" in moved.code
+    for n, m in ((4, 3), (3, 4), (1, 1), (5, 1), (2, 30)):
+        a, b = gaussian(n, n), gaussian(m, m)
+        np.testing.assert_allclose(moved(a, b), whole(a, b))
+
+
+def test_transposed_strides_with_another_padding_for_each_axis_move_within_pytorch() -> None:
+    transposed = pytest.importorskip("torch").nn.functional.conv_transpose2d
+    moved = translate(
+        transposed, transposed, dimensions=2, source_arguments={"stride": 2, "padding": (1, 0)},
+        target_arguments={"stride": 2, "padding": (0, 1)}, seconds=None,
+    )  # fmt: skip
+    assert "pad a with 1 zero before and after along axis 1" in moved.recipe
+    assert moved.verified
+
+
 def test_transposed_strides_move_from_pytorch_to_jax() -> None:
     functional = pytest.importorskip("torch").nn.functional
     jax = pytest.importorskip("jax")

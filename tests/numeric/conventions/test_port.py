@@ -218,6 +218,13 @@ def test_orders_and_flips_that_the_documentation_states() -> None:
     assert np.array_equal(keras.weight, W.transpose(2, 3, 1, 0))
 
 
+@pytest.mark.skipif(find_spec("torch") is None, reason="the extra is missing")
+def test_a_padding_that_cuts_off_more_than_the_kernel_reaches_is_checked_on_longer_inputs() -> None:
+    options = {"stride": (1, 2), "padding": (8, 0), "dilation": (2, 1)}
+    target = "torch.nn.functional.conv_transpose2d"
+    assert port(W, "torch.nn.ConvTranspose2d", target, **options).check.complete
+
+
 def test_a_filter_with_complex_numbers_is_conjugated_where_the_function_conjugates() -> None:
     w = np.array([1.0, 2j, 3 - 1j])
     found = port(w, "scipy.signal.correlate", "numpy.convolve")
