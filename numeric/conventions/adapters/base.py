@@ -8,7 +8,7 @@ import importlib.util
 import inspect
 import pkgutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -48,6 +48,8 @@ class Target:
         its options as source.
     slow
         Whether every new shape costs much, as where a function is compiled for it.
+    ahead
+        Told which pairs are asked next, where preparing several at once costs less.
     """
 
     function: Callable[[Array, Array], Any]
@@ -59,6 +61,7 @@ class Target:
     slow: bool = False
     expression: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    ahead: Callable[[Sequence[tuple[Array, Array]]], None] | None = None
 
     def spelling(self, more: Mapping[str, str]) -> tuple[str, str, str]:
         """Return what a call needs before it, what is called, and what follows its two arguments.

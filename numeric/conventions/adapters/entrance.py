@@ -26,7 +26,7 @@ def find_entrance(
     problems: list[Finding] = []
     for rank, dtype in product(ranks, dtypes):
         batched = target.batched if rank == 1 else None
-        recorder = Recorder(target.function, rank, np.dtype(dtype), batched, clock)
+        recorder = Recorder(target.function, rank, np.dtype(dtype), batched, clock, target.ahead)
         with quiet(recorder):
             problem = _first_problem(recorder, settings.sizes or core_sizes(rank))
         if problem is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -118,6 +118,7 @@ class Recorder:
     dtype: np.dtype[Any]
     batched: Callable[[Array, Array], Array] | None = None
     clock: Clock | None = None
+    ahead: Callable[[Sequence[tuple[Array, Array]]], None] | None = None
     calls: int = 0
     scalars: int = 0
     warned: list[str] = field(default_factory=list)

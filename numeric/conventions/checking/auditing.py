@@ -222,6 +222,7 @@ def audit(
             entry.function,
             dimensions=entry.dimensions,
             probing=Probing(slow=slow),
+            seconds=None,
             **entry.arguments,
         )
         rows.append(Row(entry.library, version(entry.library), entry.name, convention))

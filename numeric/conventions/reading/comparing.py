@@ -68,7 +68,7 @@ class Asked:
     """What came out at one size for real numbers and, where they were sent, for complex ones."""
 
     real: Answer
-    wide: Answer | None
+    wide: Answer | None = None
 
 
 def verdicts(description: Description, asked: Sequence[Asked], *, wide: bool) -> list[Verdict]:

@@ -171,13 +171,14 @@ class Outcomes:
         """
         if size in self.known:
             return self.known[size]
-        a, b = generic(size, self.recorder.dtype, self.seed)
+        (a, b), *wide = self._inputs(size)
         # Asking the time takes longer than a small call.
         timed = a.size * b.size >= TIMED
         start = time.process_time() if timed else 0.0
         try:
             real = Answer(a, b, self.recorder.one(a, b))
-            self.known[size] = Outcome(size, Asked(real, self._wide(a, b)))
+            complex_ones = [Answer(x, y, self.recorder.one(x, y)) for x, y in wide]
+            self.known[size] = Outcome(size, Asked(real, *complex_ones))
         except ProbeError as error:
             if error.finding.code is not Code.RAISES:
                 raise
@@ -194,11 +195,18 @@ class Outcomes:
         first, second = size
         return min(self.rates, default=0.0) * math.prod(first) * math.prod(second)
 
-    def _wide(self, a: Array, b: Array) -> Answer | None:
+    def expect(self, sizes: Iterable[Size]) -> None:
+        """Say which sizes are asked next, to a function for which that costs less."""
+        if self.recorder.ahead is not None:
+            fresh = [size for size in sizes if size not in self.known]
+            self.recorder.ahead([pair for size in fresh for pair in self._inputs(size)])
+
+    def _inputs(self, size: Size) -> list[tuple[Array, Array]]:
+        """Return what is sent of a size: real numbers, and complex ones if these are taken."""
+        a, b = generic(size, self.recorder.dtype, self.seed)
         if not self.takes_complex or a.size * b.size > LARGEST_COMPLEX:
-            return None
-        x, y = generic_complex(a, b, self.recorder.complex_dtype)
-        return Answer(x, y, self.recorder.one(x, y))
+            return [(a, b)]
+        return [(a, b), generic_complex(a, b, self.recorder.complex_dtype)]
 
     def refuse(self, size: Size, finding: Finding) -> None:
         """Note why nothing can be said of a size."""

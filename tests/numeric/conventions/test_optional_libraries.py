@@ -129,6 +129,47 @@ def test_jax_functions_are_traced() -> None:
     assert not arrays(lambda a, b: jax.numpy.abs(product(a, b))).tracer(size)
 
 
+def test_jax_gives_the_numbers_that_users_get() -> None:
+    """What is compiled quickly may add in another order: it is for sums that cannot round."""
+    jax = pytest.importorskip("jax")
+    from numeric.conventions.adapters.jax_ import arrays  # noqa: PLC0415 - optional library
+
+    def through_fft(a, b):
+        return jax.numpy.fft.irfft(jax.numpy.fft.rfft(a, 33) * jax.numpy.fft.rfft(b, 33), 33)
+
+    generator = np.random.default_rng(0)
+    whole = [generator.integers(-9, 10, n).astype(np.float32) for n in (19, 14)]
+    fractions = [generator.normal(size=n).astype(np.float32) for n in (19, 14)]
+    for function in (jax.numpy.convolve, through_fft):
+        target = arrays(function)
+        for a, b in (whole, fractions, [fractions[0] * 2**30, whole[1] + np.nan]):
+            np.testing.assert_array_equal(target.function(a, b), jax.jit(function)(a, b))
+
+
+def test_jax_compiles_what_is_asked_next_in_one_piece() -> None:
+    jax = pytest.importorskip("jax")
+    from numeric.conventions.adapters.jax_ import arrays  # noqa: PLC0415 - optional library
+
+    def refusing(a, b):
+        if len(a) < len(b):
+            raise ValueError("a is too short")
+        return jax.numpy.convolve(a, b)
+
+    pairs = [(np.arange(1.0, n), np.arange(2.0, m)) for n, m in ((9, 5), (4, 8), (7, 6), (5, 4))]
+    compiled: list[str] = []
+    jax.monitoring.register_event_duration_secs_listener(
+        lambda name, *_, **__: compiled.append(name)
+    )
+    target = arrays(refusing)
+    compiled.clear()
+    target.ahead(pairs)
+    found = [target.function(*pairs[i]) for i in (0, 2, 3)]
+    assert len([x for x in compiled if "backend_compile" in x]) == 1
+    assert [len(x) for x in found] == [10, 9, 5]
+    with pytest.raises(ValueError, match="too short"):
+        target.function(*pairs[1])
+
+
 def test_jax_shares_or_does_not_share_the_conjugate_of_correlate2d() -> None:
     jax = pytest.importorskip("jax")
     from numeric.conventions.adapters.jax_ import relations  # noqa: PLC0415 - optional library
