@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from heapq import heapreplace
 from itertools import product
-
-import numpy as np
+from math import prod
 
 from numeric.conventions.calling.findings import Code, Finding
 from numeric.conventions.calling.probing import Size
@@ -45,6 +45,8 @@ CONJUGATION_READINGS = 4
 ROUNDS = 6
 MORE = 16
 MORE_IF_SLOW = 8
+# At so many sizes at once a description is compared with others.
+PORTION = 32
 
 
 def fit(asked: Asking, pieces: list[Piece]) -> None:
@@ -115,9 +117,15 @@ def _farthest_first(asked: Asking, found: tuple[Description, ...]) -> tuple[Desc
     """Put first which holds at the most sizes, where readings leave open how far a goes on."""
     if all(axis.ends is None for axis in found[0].axes):
         return found
-    sizes = asked.outcomes.accepted
-    counts = [len(asked.outcomes.holding(x, sizes)) for x in found]
-    best = found[int(np.argmax(counts))]
+    sizes = sorted(asked.outcomes.accepted, key=lambda x: prod((*x[0], *x[1])))
+    portions = [sizes[i : i + PORTION] for i in range(0, len(sizes), PORTION)]
+    # Short sizes first: long ones are asked only of a description that no other one is before yet.
+    queue = [(0, number, 0) for number in range(len(found))]
+    while queue[0][2] < len(portions):
+        failed, number, done = queue[0]
+        held = asked.outcomes.holding(found[number], portions[done])
+        heapreplace(queue, (failed + len(portions[done]) - len(held), number, done + 1))
+    best = found[queue[0][1]]
     return (best, *(x for x in found if x is not best))
 
 

@@ -20,6 +20,10 @@ from numeric.conventions.reading.reading import noise
 # Above this many products an output is compared in a few places only.
 MANY = 50_000
 ROWS = 7
+# A description may sum over the longer operand, which makes more products than there are: above so
+# many it is compared in the first and last outputs, where an operand that goes on ends, and a few.
+LABOUR = 1_000_000
+ENDS = 64
 # Sums of at most so many products are computed together, the shorter ones filled with zeros.
 WIDTHS = (4, 8, *(x << k for k in range(2, 40) for x in (3, 4)))
 
@@ -125,6 +129,16 @@ def _distance(description: Description, answer: Answer, meeting: list[IntArray])
     return float(np.abs(shown - expected).max())
 
 
+def _rows(answer: Answer, summed: int) -> IntArray:
+    """Return the outputs that are compared with a description that sums so many products each."""
+    if answer.rows is not None:
+        return answer.rows[0]
+    every = np.arange(len(answer.out))
+    if len(every) * summed <= LABOUR:
+        return every
+    return np.unique(np.concatenate([every[:ENDS], every[-ENDS:], spread(len(every))]))
+
+
 class _Together:
     """Where the products of several answers stand, in rows of one width: one row for an output."""
 
@@ -133,10 +147,10 @@ class _Together:
     ) -> None:
         self.description = description
         axis, swapped = description.axes[0], description.extended == "b"
-        self.rows = [np.arange(len(x.out)) if x.rows is None else x.rows[0] for x in answers]
+        lengths, summed = sizes.T[::-1] if swapped else sizes.T
+        self.rows = [_rows(x, count) for x, count in zip(answers, summed.tolist(), strict=True)]
         self.counts = np.array([len(x) for x in self.rows])
         self.begin = np.cumsum(self.counts) - self.counts
-        lengths, summed = sizes.T[::-1] if swapped else sizes.T
         j = np.arange(width)[None, :]
         self.there = j < summed[:, None]
         n, m = np.repeat(sizes, self.counts, axis=0).T[:, :, None]
