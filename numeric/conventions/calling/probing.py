@@ -84,7 +84,7 @@ class Probing:
         Seeds the dense samples that test bilinearity. The same seed sends the same arrays.
     large
         Also call the function at sizes of some hundreds, where libraries switch algorithms. Without
-        them, what is said of operands longer than 150 samples was not tried.
+        them nothing is said of operands longer than those that were tried, 150 samples or 21 × 21.
     slow
         Whether a call takes so long that fewer are made. None takes the time of a call, so that
         what is found may depend on how busy the machine is; True and False do not.

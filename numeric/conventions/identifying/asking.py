@@ -90,12 +90,11 @@ class Asking:
         self.ask(core_sizes(rank))
         self.ask(sparse_sizes(rank) if self.slow else all_sizes(rank))
         self.ask(checks.of_the_same_kind(self.outcomes.accepted, self.slow))
-        longest = long_sizes(rank, self.slow)
-        left = list(longest) if self.settings.large else []
-        while left and not self._too_slow(left[0]):
+        left = list(long_sizes(rank, self.slow))
+        while left and self.settings.large and not self._too_slow(left[0]):
             self.ask([left.pop(0)])
         # After the longest of all it does not matter how long that took.
-        self.stopped_short = bool(left) if self.settings.large else self._too_slow(longest[0])
+        self.stopped_short = bool(left)
 
     def _too_slow(self, size: Size) -> bool:
         """Tell whether longer operands would take too long, by what the last ones took."""

@@ -182,7 +182,7 @@ def _challenges(
     sizes += challenges.on_lines(region, good, bad, 2 * count)
     beside = challenges.beside_exceptions(region)
     sizes += [x for x in beside if max(*x[0], *x[1]) <= asked.longest]
-    if asked.went_far and asked.settings.large:
+    if asked.went_far:
         # A region that was cut may have been cut between a long operand and the longest.
         lengths = (FAR[rank],) if region is ALL else (FAR[rank], asked.longest)
         for length in lengths:

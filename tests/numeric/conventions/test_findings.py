@@ -291,7 +291,7 @@ def limited(operand: int, accepted):
     ],
 )
 def test_bounds_on_a_length_are_named(rank, operand, accepted, fails, region) -> None:
-    found = identify(limited(operand, accepted), dimensions=rank, probing=QUICK)
+    found = identify(limited(operand, accepted), dimensions=rank, probing=Probing(slow=False))
     assert [x.message.split(":")[0] for x in found.findings if x.code is Code.RESTRICTED] == [
         f"raises for {fails}"
     ]
@@ -353,9 +353,24 @@ def test_a_wider_probe_shows_a_formula_that_fails_at_unseen_sizes() -> None:
 
 
 def test_a_factor_that_changes_at_unseen_sizes_is_seen() -> None:
-    found = identify(lambda a, b: np.convolve(a, b) * (2 if len(a) > 9 else 1), probing=QUICK)
+    def function(a, b):
+        return np.convolve(a, b) * (2 if len(a) > 9 else 1)
+
+    found = identify(function, probing=Probing(slow=False))
     scales = {piece.region.name: piece.descriptions[0].scale.value for piece in found.pieces}
     assert scales == {"N ≤ 9": 1, "N ≥ 10": 2}
+
+
+@pytest.mark.parametrize(("rank", "longest"), [(1, 150), (2, 21)])
+def test_nothing_is_said_of_long_operands_that_were_not_asked(rank: int, longest: int) -> None:
+    def other_when_long(a, b):
+        return signal.convolve(a, b) * (2 if len(a) > longest else 1)
+
+    found = identify(other_when_long, dimensions=rank, probing=QUICK)
+    assert [x.region.name for x in found.pieces] == [f"lengths ≤ {longest}"]
+    assert f"for lengths ≤ {longest}: convolution" in str(found)
+    with pytest.raises(EvidenceError, match="lengths ≤"):
+        found.apply(np.ones((longest + 1,) * rank), np.ones((3,) * rank))
 
 
 def test_an_output_that_can_be_empty_has_a_length_that_says_so() -> None:
@@ -458,7 +473,7 @@ def test_single_samples_may_be_a_case_of_their_own() -> None:
     def padded_when_single(a, b):
         return np.convolve(a, b) if len(b) > 1 else np.pad(np.convolve(a, b), (0, 1))
 
-    found = identify(padded_when_single, probing=QUICK)
+    found = identify(padded_when_single, probing=Probing(slow=False))
     assert found.pieces[0].region.name == "M ≥ 2"
     assert found.apply([1, 2], [3, 4]).tolist() == [3, 10, 8]
     with pytest.raises(EvidenceError, match="M ≥ 2"):

@@ -161,7 +161,7 @@ def test_scales_that_depend_on_the_lengths(divide, expected) -> None:
 
 
 def test_text_has_one_line_and_one_formula() -> None:
-    found = identify(np.correlate, mode="full", probing=Probing(large=False))
+    found = identify(np.correlate, mode="full", probing=Probing(slow=False))
     first, second = str(found).splitlines()
     assert first.startswith("numpy.correlate(mode='full'): correlation, b conjugated")
     assert second.strip() == "z[k] = Σⱼ a[k − M + 1 + j]·conj(b[j]), length N + M − 1"

@@ -83,11 +83,11 @@ def test_lags_are_told_for_each_region() -> None:
     def mixed(a, b):
         return np.correlate(a, b, "full") if len(a) >= len(b) else np.convolve(a, b)
 
-    found = identify(exchanging, probing=QUICK)
+    found = identify(exchanging, probing=Probing(slow=False))
     assert "grow along the output for N ≥ M, fall along the output for N < M" in found.lag_sentence
     assert found.lags(5, 3)[0] < found.lags(5, 3)[-1]
     assert found.lags(3, 5)[0] > found.lags(3, 5)[-1]
-    found = identify(mixed, probing=QUICK)
+    found = identify(mixed, probing=Probing(slow=False))
     assert "are not defined for N < M" in found.lag_sentence
     with pytest.raises(EvidenceError, match="convolution, zero boundary of a at lengths 3 and 5"):
         found.lags(3, 5)
