@@ -15,21 +15,23 @@ from typing import Any
 import sympy as sp
 
 from numeric.conventions.adapters import Target
-from numeric.conventions.describing.printing import marked
-from numeric.conventions.families.formulas import Clamped, M, N
-from numeric.conventions.families.model import CORRELATION, Array, Axis, Description
+from numeric.conventions.families.formulas import M, N
+from numeric.conventions.families.model import Array, Axis, Description
 from numeric.conventions.reading.regions import Region
-from numeric.conventions.translating.recipe import overhang
 from numeric.conventions.translating.recipe_code import python
+from numeric.conventions.translating.slices import (
+    Slices,
+    Widths,
+    padded,
+    rule_of,
+    sliced,
+    surrounded,
+)
 
-PAD_MODES = {"zero": "", "wrap": "wrap", "symmetric": "symmetric", "mirror": "reflect",
-             "nearest": "edge"}  # fmt: skip
 # A slice must lie inside the outputs of the target at all of these lengths.
 WITHIN = range(1, 25)
 FAR_OUT = ((60, 53), (53, 60), (97, 7), (7, 97), (601, 501), (501, 601), (5000, 4001), (5000, 3),
            (3, 5000))  # fmt: skip
-# So many zeros are tried around a spread signal before as many as the filter reaches.
-FEW_ZEROS = 4
 Spans = Callable[[int, int], tuple[int, int]]
 
 
@@ -125,7 +127,7 @@ def idioms(
         if axis.family.kind != other.family.kind
     ]
     sizes = [(n, m) for n, m in product(WITHIN, WITHIN) if ((n,) * rank, (m,) * rank) in region]
-    for way in (_sliced, _padded, _surrounded):
+    for way in (sliced, padded, surrounded):
         slices = way(source, target, sizes)
         if slices is not None:
             yield _written(source, target, turned, slices, call.name, factor)
@@ -186,239 +188,8 @@ def _factor(source: Description, target: Description) -> str | None:
     return python(ratio.subs(sp.I, sp.Symbol("1j"))) if not ratio.has(N, M) else None
 
 
-Lengths = Sequence[tuple[int, int]]
-Widths = tuple[sp.Expr, sp.Expr]
-
-
-@dataclass(frozen=True)
-class _Slices:
-    """Which outputs of the target are kept, and what the signal is padded with before, if at all.
-
-    `widths` are the samples put before and after it, axis by axis.
-    """
-
-    cuts: list[str]
-    words: tuple[str, ...]
-    signal: str = ""
-    widths: tuple[Widths, ...] = ()
-
-
-def _lengths(axis: Axis, of_a: Any, of_b: Any) -> tuple[Any, Any]:
-    return (of_a, of_b) if axis.family.extended == "a" else (of_b, of_a)
-
-
-def _shift(axis: Axis, other: Axis, longer: Any, front: Any) -> sp.Expr:
-    """Return which output of the target is the source's z[0].
-
-    `longer` is the length of the signal that the target is given, in N and M of the source, and
-    `front` how many zeros it begins with.
-    """
-    y = _lengths(axis, N, M)[1]
-    first, second = (longer, y) if other.family.extended == "a" else (y, longer)
-    theirs = other.offset.expression().subs({N: first, M: second}, simultaneous=True)
-    mine = axis.offset.expression()
-    reach = y - 1
-    theirs = theirs if other.family.kind == CORRELATION else theirs - reach
-    mine = mine if axis.family.kind == CORRELATION else mine - reach
-    return sp.expand(mine - theirs + axis.family.upsample * front)
-
-
-def _alike(axis: Axis, other: Axis) -> bool:
-    """Return whether the target has all products of the source, in the same order."""
-    mine, theirs = axis.family, other.family
-    return (
-        mine.dilation == theirs.dilation
-        and mine.upsample == theirs.upsample
-        and theirs.stride == 1
-        and not theirs.reversed
-        and theirs.boundary == "zero"
-    )
-
-
-def _sliced(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
-    """Return the slices of the target's outputs for the same signal, if they are all there."""
-    cuts = _cuts(source, target, sizes, [sp.Integer(0)] * len(source.axes))
-    return None if cuts is None else _Slices(cuts, _kept(cuts))
-
-
-def _surrounded(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
-    """Return the same for a spread signal with so many zeros around it that all outputs are there.
-
-    A few are enough for a target that cuts off a few; one that cuts off more the longer the filter
-    is needs as many as the filter reaches. Where nothing is spread, `_padded` needs fewer.
-    """
-    if all(axis.family.upsample == 1 for axis in source.axes):
-        return None
-    rank, name = len(source.axes), source.extended
-    few = [[sp.Integer(count)] * rank for count in range(1, FEW_ZEROS + 1)]
-    for ends in (*few, [_lengths(axis, N, M)[1] - 1 for axis in source.axes]):
-        cuts = _cuts(source, target, sizes, ends)
-        if cuts is not None:
-            break
-    else:
-        return None
-    shown = [python(marked(end, _mark(number, rank))) for number, end in enumerate(ends)]
-    widths = shown[0] if rank == 1 else f"[{', '.join(f'({x}, {x})' for x in shown)}]"
-    words = tuple(
-        f"pad {name} with {end} zero{'s' * (end != '1')} before and after{_where(number, rank)}"
-        for number, end in enumerate(shown)
-    )
-    padding = f"np.pad({name}, {widths})"
-    return _Slices(cuts, (*words, *_kept(cuts)), padding, tuple((end, end) for end in ends))
-
-
-def _cuts(
-    source: Description, target: Description, sizes: Lengths, ends: Sequence[sp.Expr]
-) -> list[str] | None:
-    """Return the slices where the signal has so many zeros at both ends of each axis."""
-    cuts = []
-    for number, (axis, other, end) in enumerate(zip(source.axes, target.axes, ends, strict=True)):
-        if not _alike(axis, other) or axis.family.boundary != "zero":
-            return None
-        cut = _cut(axis, other, end, _mark(number, len(source.axes)), sizes)
-        if cut is None:
-            return None
-        cuts.append(cut)
-    return cuts
-
-
-def _kept(cuts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_keeping(cut) + _where(i, len(cuts)) for i, cut in enumerate(cuts))
-
-
-def _keeping(cut: str) -> str:
-    index, _, begin = cut.partition(" = ")
-    return f"keep the outputs [{index}]" + (f", first = {begin}" if begin else "")
-
-
-def _mark(number: int, rank: int) -> str:
-    return "" if rank == 1 else str(number + 1)
-
-
-def _where(number: int, rank: int) -> str:
-    return "" if rank == 1 else f" along axis {number}"
-
-
-def _rule(*formulas: sp.Expr) -> Callable[[int, int], tuple[int, ...]]:
-    """Return integer formulas in N and M as one function, by the source that is printed of them."""
-    text = ", ".join(python(sp.expand(formula)) for formula in formulas)
-    known = {"abs": abs, "max": max, "min": min}
-    rule: Callable[[int, int], tuple[int, ...]] = eval(  # noqa: S307 - our own source
-        f"lambda N, M: ({text},)", {"__builtins__": known}
-    )
-    return rule
-
-
-def _cut(axis: Axis, other: Axis, zeros: sp.Expr, mark: str, sizes: Lengths) -> str | None:
-    """Return a slice of the target's outputs as source, where it lies inside them.
-
-    The signal has so many `zeros` at both ends.
-    """
-    x, y = _lengths(axis, N, M)
-    x = x + 2 * zeros
-    begin = _shift(axis, other, x, zeros)
-    length = axis.length.expression()
-    stride = axis.family.stride
-    first, second = (x, y) if other.family.extended == "a" else (y, x)
-    available = other.length.expression().subs({N: first, M: second}, simultaneous=True)
-    low, high = (begin, begin + stride * (length - 1) + 1)
-    if axis.family.reversed:
-        low, high = begin - stride * (length - 1), begin + 1
-    rule = _rule(low, high, available)
-    for n, m in sizes:
-        bottom, top, end = rule(n, m)
-        if axis.length(n, m) > 0:
-            if not 0 <= bottom < top <= end:
-                return None
-        elif axis.family.reversed and range(max(end, 0))[bottom:top:stride]:
-            return None
-    if stride > 1 and not axis.family.reversed:
-        # Where there are no outputs the end is the beginning: one before 0 would be counted from
-        # the end of the array.
-        high = begin + stride * length
-    if sp.expand(low) == 0 and sp.expand(high - available) == 0 and stride == 1:
-        return "::-1" if axis.family.reversed else ":"
-    step = f" : {stride}" if stride > 1 else ""
-    if isinstance(axis.length, Clamped):
-        return None
-    cut = f"{_between(low, high, mark)}{step}"
-    return f"{cut}, reversed" if axis.family.reversed else cut
-
-
-# A first index of more letters than this gets a line of its own.
-SHORT = 12
-
-
-def _between(low: sp.Expr, high: sp.Expr, mark: str) -> str:
-    """Return a slice as source; a long first index is `first`, and = … follows it."""
-    begin, end = (python(marked(sp.expand(z), mark)) for z in (low, high))
-    if len(begin) <= SHORT:
-        return f"{begin if begin != '0' else ''} : {end}".strip()
-    length = python(marked(sp.expand(high - low), mark))
-    return f"first{mark} : first{mark} + {length} = {begin}"
-
-
-def _padded(source: Description, target: Description, sizes: Lengths) -> _Slices | None:
-    """Return the padded signal and the slices of what the target makes of it."""
-    name = source.extended
-    rank = len(source.axes)
-    ends, cuts, words, wide = [], [], [], []
-    boundaries = {axis.family.boundary for axis in source.axes}
-    if len(boundaries) > 1 or boundaries & {"cyclic"}:
-        return None
-    for number, (axis, other) in enumerate(zip(source.axes, target.axes, strict=True)):
-        over = overhang(axis)
-        if over is None or not _alike(axis, other):
-            return None
-        front, back = over
-        rule = _rule(*over)
-        if any(min(rule(n, m)) < 0 for n, m in sizes if axis.length(n, m) > 0):
-            return None
-        mark = _mark(number, rank)
-        x, y = _lengths(axis, N, M)
-        inside = _cut_valid(axis, other, sp.expand(x + front + back), y, mark, sizes)
-        if inside is None:
-            return None
-        shown = [python(marked(end, mark)) for end in over]
-        ends.append(f"({', '.join(shown)})")
-        wide.append(over)
-        cuts.append(inside)
-        words.append(
-            f"pad {name} with {shown[0]} before and {shown[1]} after{_where(number, rank)}"
-        )
-    mode = PAD_MODES[boundaries.pop()]
-    widths = ends[0] if rank == 1 else f"({', '.join(ends)})"
-    padding = f"np.pad({name}, {widths}" + (f", mode='{mode}')" if mode else ")")
-    if mode:
-        words[-1] += f" (mode {mode})"
-    kept = [_keeping(cut) for cut in cuts if cut != ":"]
-    return _Slices(cuts, (*words, *kept), padding, tuple(wide))
-
-
-def _cut_valid(
-    axis: Axis, other: Axis, x: sp.Expr, y: sp.Expr, mark: str, sizes: Lengths
-) -> str | None:
-    """Return the slice of the target's outputs that only look inside the padded signal."""
-    first, second = (x, y) if other.family.extended == "a" else (y, x)
-    where = {N: first, M: second}
-    theirs = other.offset.expression().subs(where, simultaneous=True)
-    theirs = theirs if other.family.kind == CORRELATION else theirs - (y - 1)
-    available = other.length.expression().subs(where, simultaneous=True)
-    length = x - y + 1
-    low = sp.expand(-theirs)
-    rule = _rule(low, low + length, available)
-    for n, m in sizes:
-        if axis.length(n, m) > 0:
-            bottom, top, end = rule(n, m)
-            if not 0 <= bottom < top <= end:
-                return None
-    if low == 0 and sp.expand(length - available) == 0:
-        return ":"
-    return _between(low, low + length, mark)
-
-
 def _written(
-    source: Description, target: Description, turned: Sequence[int], slices: _Slices,
+    source: Description, target: Description, turned: Sequence[int], slices: Slices,
     target_name: str, factor: str,
 ) -> Idiom:  # fmt: skip
     """Return a call on the signal, or the padded one, and the filter, and a slice."""
@@ -431,8 +202,8 @@ def _written(
     steps = [f"conjugate {name}: np.conj({name})" for name in sorted(wanted ^ done)]
     body = []
     cuts, signal = slices.cuts, slices.signal
-    padded = f"{x} = {signal}".replace(f"pad({x}", f"pad({text[x]}") if signal else ""
-    if padded:
+    longer = f"{x} = {signal}".replace(f"pad({x}", f"pad({text[x]}") if signal else ""
+    if longer:
         text[x] = x
     given_y = _flip(text[y], turned, rank)
     if turned:
@@ -459,7 +230,7 @@ def _written(
         result += f" * ({factor})"
         keeping.append(f"multiply by {factor}")
     # The lengths in a first index are those before padding.
-    lines = [*body, *([padded] if padded else []), f"return {result}"]
+    lines = [*body, *([longer] if longer else []), f"return {result}"]
     widths = slices.widths or ((sp.Integer(0), sp.Integer(0)),) * rank
     first = target.extended == "a"
     sent = [_span(axis, over, first) for axis, over in zip(source.axes, widths, strict=True)]
@@ -468,7 +239,7 @@ def _written(
 
 def _span(axis: Axis, widths: Widths, signal_first: bool) -> Spans:
     """Return which lengths a target gets for the signal, so much longer, and the filter."""
-    more = _rule(*widths)
+    more = rule_of(*widths)
 
     def span(n: int, m: int) -> tuple[int, int]:
         x, y = (n, m) if axis.family.extended == "a" else (m, n)
