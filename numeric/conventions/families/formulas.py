@@ -17,79 +17,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import sympy as sp
+
+from numeric.conventions.families.operations import COUNTING, SYMBOLIC, Arithmetic
 
 N, M = sp.symbols("N M", integer=True, positive=True)
 
 IntArray = npt.NDArray[np.int64]
 Vector = tuple[int, ...]
 PARTS = ("1", "N//2", "M//2", "(N+M)//2", "N", "M", "max//2", "max")
-
-
-class Arithmetic(Protocol):
-    """The operations an atom may use; one implementation counts, the other builds SymPy."""
-
-    def floor_divide(self, x: Any, q: int) -> Any:
-        """Return ⌊x/q⌋."""
-
-    def maximum(self, x: Any, y: Any) -> Any:
-        """Return the larger of two values."""
-
-    def minimum(self, x: Any, y: Any) -> Any:
-        """Return the smaller of two values."""
-
-    def modulo(self, x: Any, q: int) -> Any:
-        """Return x − q·⌊x/q⌋."""
-
-    def power_of_two(self, x: Any) -> Any:
-        """Return the least power of two that is at least x."""
-
-
-class _Counting:
-    """Arithmetic on integers and integer arrays."""
-
-    def floor_divide(self, x: Any, q: int) -> Any:
-        return x // q
-
-    def maximum(self, x: Any, y: Any) -> Any:
-        return max(x, y) if isinstance(x, int) and isinstance(y, int) else np.maximum(x, y)
-
-    def minimum(self, x: Any, y: Any) -> Any:
-        return min(x, y) if isinstance(x, int) and isinstance(y, int) else np.minimum(x, y)
-
-    def modulo(self, x: Any, q: int) -> Any:
-        return x % q
-
-    def power_of_two(self, x: Any) -> Any:
-        exact = np.asarray(x, dtype=np.int64)
-        return np.left_shift(1, np.vectorize(lambda v: int(max(v - 1, 0)).bit_length())(exact))
-
-
-class _Symbolic:
-    """The same arithmetic on SymPy expressions."""
-
-    def floor_divide(self, x: Any, q: int) -> Any:
-        return sp.floor(x / sp.Integer(q))
-
-    def maximum(self, x: Any, y: Any) -> Any:
-        return sp.Max(x, y)
-
-    def minimum(self, x: Any, y: Any) -> Any:
-        return sp.Min(x, y)
-
-    def modulo(self, x: Any, q: int) -> Any:
-        return sp.Mod(x, q)
-
-    def power_of_two(self, x: Any) -> Any:
-        return 2 ** sp.ceiling(sp.log(x, 2))
-
-
-COUNTING = _Counting()
-SYMBOLIC = _Symbolic()
 
 
 @dataclass(frozen=True)

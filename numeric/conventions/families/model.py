@@ -14,18 +14,17 @@ The offset c and the length L are formulas in N = len(a) and M = len(b).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import product
-from math import inf, prod, sqrt
+from math import inf, prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import sympy as sp
 
-from numeric.conventions.families.formulas import AnyFormula, IntArray, M, N, Steps
+from numeric.conventions.families.formulas import AnyFormula, IntArray, Steps
+from numeric.conventions.families.scale import PLAIN, Scale
 
 Array = npt.NDArray[Any]
 
@@ -222,58 +221,6 @@ class Axis:
         return self.met(chosen[:, None], np.arange(summed)[None, :], n, m)
 
 
-DIVISORS: dict[str, Callable[[int, int], float]] = {
-    "1": lambda n, m: 1.0,
-    "N": lambda n, m: float(n),
-    "M": lambda n, m: float(m),
-    "sqrt(N*M)": lambda n, m: sqrt(n * m),
-    "sqrt(N)": lambda n, m: sqrt(n),
-    "sqrt(M)": lambda n, m: sqrt(m),
-    "Max(N, M)": lambda n, m: float(max(n, m)),
-    "Min(N, M)": lambda n, m: float(min(n, m)),
-}
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A factor before the sum: a number over one of `DIVISORS`, counted over all axes."""
-
-    value: complex = 1
-    divisor: str = "1"
-
-    def __call__(self, first: Sequence[int], second: Sequence[int]) -> complex:
-        """Return the factor for arrays of these shapes."""
-        return self.value / DIVISORS[self.divisor](prod(first), prod(second))
-
-    def expression(self) -> sp.Expr:
-        """Return the factor as a SymPy expression; N and M count all samples."""
-        below = {"1": sp.Integer(1), "N": N, "M": M, "sqrt(N*M)": sp.sqrt(N * M)}
-        roots = {"sqrt(N)": sp.sqrt(N), "sqrt(M)": sp.sqrt(M)}
-        ends = {"Max(N, M)": sp.Max(N, M), "Min(N, M)": sp.Min(N, M)}
-        return _number(self.value) / {**below, **roots, **ends}[self.divisor]
-
-    def text(self) -> str:
-        """Return the factor as text, "1" when there is none."""
-        value = complex(self.value)
-        number = _number(value)
-        shown = str(number).replace("*I", "i").replace("I", "i")
-        return shown if self.divisor == "1" else f"({shown}/{self.divisor})"
-
-
-def _number(value: complex) -> sp.Expr:
-    real, imaginary = (_rational(x) for x in (complex(value).real, complex(value).imag))
-    return real + sp.I * imaginary
-
-
-def _rational(value: float) -> sp.Expr:
-    fraction = Fraction(value).limit_denominator(4096)
-    return (
-        sp.Rational(fraction.numerator, fraction.denominator)
-        if (abs(fraction - Fraction(value)) <= 1e-9 * abs(value))
-        else sp.Float(value)
-    )
-
-
 @dataclass(frozen=True)
 class Description:
     """One way to say what a function of two arrays computes, exactly.
@@ -290,7 +237,7 @@ class Description:
 
     axes: tuple[Axis, ...]
     conjugated: str | None
-    scale: Scale = Scale()
+    scale: Scale = PLAIN
 
     @property
     def extended(self) -> str:

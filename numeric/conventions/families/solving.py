@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.conventions.families.formulas import (
-    COUNTING,
     AnyFormula,
     Atom,
     Formula,
@@ -30,6 +29,7 @@ from numeric.conventions.families.formulas import (
     rounded_cost,
     writing,
 )
+from numeric.conventions.families.operations import COUNTING
 
 _WIDE = (0, 1, -1, 2, -2)
 # A formula must predict at least this many sizes besides those that determine it.

@@ -14,7 +14,8 @@ import numpy as np
 
 from numeric.conventions.calling.probing import Array, Size
 from numeric.conventions.families.formulas import IntArray
-from numeric.conventions.families.model import Description, Scale
+from numeric.conventions.families.model import Description
+from numeric.conventions.families.scale import PLAIN
 from numeric.conventions.reading.reading import noise
 
 # Above this many products an output is compared in a few places only.
@@ -181,7 +182,7 @@ class _Together:
         weights = np.zeros(self.there.shape, fixed[0].dtype)
         weights[self.there] = np.concatenate(fixed)
         total = (samples[self.places] * np.repeat(weights, self.counts, axis=0)).sum(axis=1)
-        if description.scale == Scale():
+        if description.scale == PLAIN:
             return np.asarray(total)
         scales = [complex(description.scale(*x.size)) for x in answers]
         factors = [x.real for x in scales] if not any(x.imag for x in scales) else scales

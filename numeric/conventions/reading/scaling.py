@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from numeric.conventions.families.model import DIVISORS, Scale
+from numeric.conventions.families.scale import DIVISORS, Scale
 from numeric.conventions.reading.reading import Reading
 
 SNAP = 1e-6

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numeric.conventions import Axis, Description, Family
-from numeric.conventions.families.model import BOUNDARIES, Scale
+from numeric.conventions.families.model import BOUNDARIES
+from numeric.conventions.families.scale import Scale
 from numeric.conventions.families.standard import ALL_LAGS, BEGIN, CENTRE, FIRST_LENGTH, LOWEST_LAG
 from numeric.conventions.identifying import pieces
 from numeric.conventions.reading.comparing import Answer, Asked, verdicts
