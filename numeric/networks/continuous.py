@@ -21,10 +21,10 @@ from typing import Any
 
 from flint import acb
 
+from numeric.enclosures.gaussian_sums import GaussianSum, Polynomial, gaussian
 from numeric.formulas.formula import Affine, Unsettled, rational
 from numeric.formulas.gauss import Gauss
 from numeric.networks.coordinates import Bound, Coordinate, Place, added, times
-from numeric.networks.gaussians import GaussianSum, gaussian
 from numeric.networks.operators import Function, Operated
 from numeric.networks.reading import Value
 from symbolic.kernel.shapes import lines
@@ -251,7 +251,7 @@ class Balls(OnLines):
 
     def is_zero(self, value: GaussianSum) -> bool:
         """Tell whether a value is known to be 0."""
-        return not value.terms and value.constant == 0
+        return not value.bells and value.constant == 0
 
     def integral(self, body: Callable[[Place], Value], axes: int) -> GaussianSum:
         """Return the total over ℝ or a power of it."""
@@ -261,9 +261,9 @@ class Balls(OnLines):
 
     def bell(self, bell: Bell, point: Sequence[Coordinate]) -> GaussianSum:
         """Return the value of a bell."""
-        square = {places: acb(rational(s)) for places, s in bell.square}
-        linear = [b.ball() for b in bell.linear]
-        return gaussian(bell.factor.ball(), square, linear).at(_named(point))
+        exponent: Polynomial = {(-1 - j, -1 - i): acb(rational(s)) for (i, j), s in bell.square}
+        exponent |= {(-1 - i,): b.ball() for i, b in enumerate(bell.linear)}
+        return gaussian({(): bell.factor.ball()}, exponent).at(_named(point))
 
     def as_function(
         self, key: Any, axes: Sequence[int], point: Place, find: Callable[[Place], Value]
