@@ -6,6 +6,7 @@ itself. What is not of this kind has no closed form, and another engine has its 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import prod
 
 from flint import acb, ctx
@@ -46,8 +47,11 @@ class NoClosedForm(Exception):  # noqa: N818 - no fault: another engine has the 
     """A formula has parts that are not of this kind, or a total is not seen to converge here."""
 
 
+@lru_cache(maxsize=64)
 def closed_form(formula: Formula, bits: int) -> acb:
     """Return a ball that contains the value of a formula without free variables.
+
+    A mutant has one side in common with its statement, of which the value is kept.
 
     Raises
     ------

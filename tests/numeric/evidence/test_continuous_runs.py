@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from sympy import Eq, Symbol
 
 from numeric import sensitivity, verify
+from numeric.enclosures.gaussian_sums import Bell, GaussianSum
 from numeric.evidence import run_drawing, runs
 from numeric.evidence.confirming import Opinion
 from numeric.evidence.results import Verdict
 from numeric.formulas.formula import Affine, Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.networks.continuous import Balls, Sums
-from numeric.networks.gaussians import GaussianSum
 from numeric.reading.statement import read_statement
 from symbolic import R, lemmas, operators
 from symbolic import functions as letters
@@ -54,7 +54,7 @@ def plain(real, imag=0):
 def test_the_total_of_a_gaussian_is_its_integral(a, b, c, d, slope):
     """∫ exp(−(a + bi) x² + (c + di) x + i slope x y) dx at y = 1."""
     exponent = {(0, 0): -number(a, b), (0,): number(c, d), (0, 1): number(0, slope)}
-    found = GaussianSum(acb(0), [(acb(1), exponent)]).total([0])
+    found = GaussianSum(acb(0), [Bell({(): acb(1)}, exponent)]).total([0])
     value = found.at({1: Affine(Fraction(1))}).ball()
     with mpmath.workdps(20):
         square, linear = plain(a, b), plain(c, d + slope)
@@ -69,13 +69,13 @@ def test_a_total_converges_absolutely_or_has_no_value():
     """In x alone, then in y, exp(−x² − 2ixy + y²/2) has values; over the plane it has none."""
     exponent = {(0, 0): acb(-1), (0, 1): acb(0, -2), (1, 1): acb(0.5)}
     for bad, variables in (
-        (GaussianSum(acb(0), [(acb(1), exponent)]), [0, 1]),
-        (GaussianSum(acb(0), [(acb(1), {(0,): acb(-1)})]), [0]),
+        (GaussianSum(acb(0), [Bell({(): acb(1)}, exponent)]), [0, 1]),
+        (GaussianSum(acb(0), [Bell({(): acb(1)}, {(0,): acb(-1)})]), [0]),
         (GaussianSum(acb(1)), [0]),
     ):
         with pytest.raises(Unsettled, match="not seen to converge absolutely"):
             bad.total(variables)
-    assert GaussianSum(acb(0), [(acb(1), exponent)]).total([0]).total([1]).ball().real > 0
+    assert GaussianSum(acb(0), [Bell({(): acb(1)}, exponent)]).total([0]).total([1]).ball().real > 0
 
 
 def test_an_operator_and_a_total_are_what_quadrature_of_the_definition_says():
