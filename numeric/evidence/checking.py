@@ -321,7 +321,7 @@ def values(left: Formula, right: Formula) -> tuple[acb, acb]:
     if is_exact(left, right):
         with ctx.workprec(_KNOWN):
             return exact(left).ball(), exact(right).ball()
-    first, second = enclosures((left, right), _KNOWN)
+    first, second = FITTING.enclosures((left, right), _KNOWN)
     return first, second
 
 

@@ -53,6 +53,9 @@ from symbolic.sympy_border.printing import text
 from symbolic.sympy_border.terms import Applied, Bound, Letter, walk
 
 _ATTEMPTS = 4
+_SHORT = 24
+"""Exact values of so many characters are shown as they are."""
+
 _EXACT, _BALLS = "exact integers, every lag", "balls, every lag"
 
 
@@ -307,7 +310,7 @@ def _compared(
     )
     refuted = result.verdict is Verdict.REFUTED
     shown = _peak(difference if refuted else left)
-    values = [decimals(as_ball(side[shown]), digits) for side in (left, right)]
+    values = [_text(side[shown], digits) for side in (left, right)]
     if refuted:
         result = replace(result, gap=lower_text(as_ball(difference[shown])))
     place = _place(lag, difference, shown, refuted)
@@ -359,6 +362,12 @@ def _compared_balls(
         relative=relative,
     )
     return agrees, digits - proved
+
+
+def _text(value: Scalar, digits: int) -> str:
+    """Return a value as text: exactly if that is short, as fractions of floats are not."""
+    exactly = str(value) if isinstance(value, Gauss) else ""
+    return exactly if 0 < len(exactly) <= _SHORT else decimals(as_ball(value), digits)
 
 
 def _midpoint(x: arb) -> arb:

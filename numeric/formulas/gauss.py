@@ -67,7 +67,7 @@ class Gauss:
 
     def __str__(self) -> str:
         if self.imag == 0:
-            return str(self.real)
+            return str(self.real).replace("-", "−")
         sign, size = ("−", -self.imag) if self.imag < 0 else ("+", self.imag)
         return f"{self.real} {sign} {size}i".replace("-", "−")
 

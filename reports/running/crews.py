@@ -191,8 +191,9 @@ def _distributed() -> Any:
         raise UsageError(
             f"--dask: {error.name} is not installed; pip install 'convproof[dask]'"
         ) from error
-    # What befalls a worker is dealt with, and told where it matters.
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    # What befalls a worker or the connection is dealt with, and told where it matters.
+    for name in ("distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return distributed
 
 

@@ -180,8 +180,9 @@ def test_values_too_small_to_compare_are_no_evidence():
     assert evidence.verdict is Verdict.REFUTED or "tests nothing" in evidence.reason
     far = applied(conv(f, g), (Integer(300),), R), applied(corr(f, g), (Integer(300),), R)
     evidence = verify(Eq(*far, evaluate=False), digits=20, samples=[{f: narrow, g: narrow}])
+    # In closed form they are told apart, and plain sums of what is so small say nothing.
     assert evidence.verdict is Verdict.UNDECIDED
-    assert "tests nothing" in evidence.reason
+    assert "does not tell the sides apart" in evidence.reason
 
 
 def test_given_samples_are_used():
