@@ -73,9 +73,10 @@ class Reading(ABC):
         self.existing: list[Term] = []
         for hypothesis in sorted(hypotheses, key=_generality):
             self._take(hypothesis)
-        for letter in self.clauses.keys() & self._declared.keys():
+        for letter, images in self._declared.items():
             # What an equation gives has the symmetry or has not.
-            self.claims += [equation_of(letter, image) for image in self._declared[letter]]
+            if letter in self.clauses:
+                self.claims += [equation_of(letter, image) for image in images]
         self.zero, self.one = self.number(Gauss.of(0)), self.number(Gauss.of(1))
         self._values: dict[Term, Callable[[Bound], Value]] = {}
         self._coordinates: dict[Term, Callable[[Bound], Coordinate]] = {}

@@ -101,7 +101,7 @@ class Supports:
             return min(known, key=len) if known else None
         if head == "Add":
             return _union([self._bounded(p, depth, axis) for p in parts])
-        if head in {"Conj", "Pow"}:
+        if head == "Conj" or (head == "Pow" and parts[1] > 0):
             return self._bounded(parts[0], depth, axis)
         if head == "Map":  # a sample map is 0 where its first argument is
             return self._bounded(parts[1], depth, axis)

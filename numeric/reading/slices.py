@@ -25,7 +25,8 @@ _OF_SLICES = frozenset(["", "real"])
 def sliced(terms: tuple[Term, ...], domain: Term) -> tuple[tuple[Term, ...], ...] | None:
     """Return for each term the terms that say it of slices, or None if there are none or others.
 
-    What is said of a whole function, that it is real, is said of each of its slices.
+    Two slices of one function may be the same one, w(k(k + 1), ·) and w(k² + k, ·), which only
+    numbers show: then there is no such reading. That a whole function is real is said of its slice.
     """
     letters = {n for t in terms for n in t.free if n.head == "Letter"}
     if all(letter.home is domain for letter in letters):
@@ -37,6 +38,8 @@ def sliced(terms: tuple[Term, ...], domain: Term) -> tuple[tuple[Term, ...], ...
             return None
         key = _slice(part, domain)
         if key is not None and key not in found:
+            if any(key[0] is letter for letter, *_ in found):
+                return None
             name = _fresh(key[0].parts[0], taken)
             found[key] = Term("Letter", name, key[0].parts[1], domain)
     said = tuple(tuple(_said(term, found, domain)) for term in terms)

@@ -122,6 +122,33 @@ def test_two_slices_of_one_function_are_told_apart():
         assert verify(equation, digits=8, domain=Z).verdict is wanted
 
 
+@pytest.mark.parametrize(
+    ("home", "first", "second", "point"),
+    [
+        (product(Z, R), k * (k + 1), k**2 + k, t),
+        (product(N, Z, R), 2 * k, k + k * (k + 1) - k**2, t),
+        (product(Cyclic(5), Z), k + 5, k, n),
+    ],
+)
+def test_one_slice_in_two_writings_is_not_two_functions(home, first, second, point):
+    """They were drawn apart, and a true equation was refuted."""
+    w = functions("w", on=home)
+    lead = (s,) if home.lines[0] == N else ()
+    sides = (w(*lead, index, point) for index in (first, second))
+    domain = Z if point is n else R
+    evidence = verify(Eq(*sides, evaluate=False), digits=8, domain=domain)
+    assert evidence.verdict is not Verdict.REFUTED, evidence
+
+
+def test_a_power_without_a_base_does_not_end_a_sum():
+    """Σ f(k)⁰ is a sum of ones: it has no value, however few places f has."""
+    f = terms.letter("f", terms.Z)
+    (bound,) = terms.bound_point(terms.Z)
+    body = Term("Pow", terms.at(f, [bound]), 0)
+    with pytest.raises(Unsettled, match="not seen to be a finite sum"):
+        Run({}, [], 1, 0).value(Term("Total", body, terms.Z, 1))
+
+
 def test_a_function_with_a_bound_index_has_no_slices():
     """Evenness in all coordinates says nothing of one slice: the whole function is drawn."""
     w = functions("w", on=product(Z, R), even=True)
