@@ -1,7 +1,8 @@
 """`verify`: the evidence for a statement, from its two sides, its domain and its hypotheses alone.
 
-No proof is asked for, and nothing of the kernel, its rules, its normal form or its definitions of
-the operators is used: what agrees here agrees for reasons of its own.
+No proof is asked for, and of the kernel only its terms are read, with what letters are declared to
+be; not its rules, its normal form or its definitions of the operators. What agrees here agrees for
+reasons of its own.
 """
 
 from __future__ import annotations
