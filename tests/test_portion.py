@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from tests import portion
+
+
+@dataclass(frozen=True)
+class Case:
+    nodeid: str
+    count: int | None
+
+    def get_closest_marker(self, name):
+        marked = self.count is not None and name == "drawn"
+        return SimpleNamespace(args=(self.count,)) if marked else None
+
+
+WALK = [Case(f"file.py::test_walk[{k}]", 3) for k in range(20)]
+OTHERS = [Case(f"file.py::test_all[{k}]", None) for k in range(5)]
+SHORT = [Case(f"file.py::test_short[{k}]", 3) for k in range(2)]
+
+
+def names(cases):
+    return {case.nodeid for case in cases}
+
+
+def test_of_a_long_walk_a_part_is_run_and_of_others_everything():
+    found = portion.drawn([*WALK, *OTHERS, *SHORT], "state")
+    assert names(OTHERS) | names(SHORT) <= found
+    assert len(found & names(WALK)) == 3
+
+
+def test_the_same_code_meets_the_same_cases_and_changes_meet_them_all():
+    draws = [portion.drawn(WALK, f"state {k}") for k in range(200)]
+    assert portion.drawn(WALK, "state 0") == draws[0]
+    assert set().union(*draws) == names(WALK)
+
+
+def test_in_full_every_example_is_tried(monkeypatch):
+    monkeypatch.setattr(portion, "_full", False)
+    assert portion.portion(200) == 50
+    assert portion.portion(1) == 1
+    monkeypatch.setattr(portion, "_full", True)
+    assert portion.portion(200) == 200
