@@ -55,6 +55,7 @@ from numeric.enclosures.continuation import integral as continued_integral
 from numeric.enclosures.derivatives import Cardinal, line
 from numeric.enclosures.envelope import Sharpness, bounds
 from numeric.enclosures.lattice_rule import LatticeRule, disc
+from numeric.enclosures.moving import MovingRange
 from numeric.enclosures.sample_values import values_of
 from numeric.enclosures.tails import Strip, Tails
 from numeric.formulas.formula import (
@@ -234,6 +235,7 @@ class _Balls(Compiler):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._rules: dict[Total, LatticeRule] = {}
+        self._ranges: dict[Total, Callable[[Environment], list[range]]] = {}
 
     @classmethod
     def along(cls, formula: Formula, bits: int, places: Mapping[int, Sequence[Fraction]]) -> _Balls:
@@ -287,7 +289,8 @@ class _Balls(Compiler):
         if total.variable in self.finite:
             return self.finite_sum(total)
         if not isinstance(total.space, Line):
-            return self._lattice(total, None)
+            moving = MovingRange.of(total)
+            return self._lattice(total, None) if moving is None else self._moving(total, moving)
         if free_variables(total) or any(isinstance(p, Total) for p in walk(total.body)):
             return self._lattice(total, Strip.of(total, self.bits, self.reach))
         try:
@@ -296,6 +299,14 @@ class _Balls(Compiler):
             return self._integral(total)
         points = len(Tails(total, self.bits, self.unit, strip.step).window({}))
         return self._integral(total) if points > _LONG else self._lattice(total, strip)
+
+    def _moving(self, total: Total, moving: MovingRange) -> Evaluate:
+        """Sum over the few places where the body may differ from 0."""
+        body = self.repeated(total, moving.most, moving.reach(self.reach))
+        ranges = self._ranges[total] = moving.points(self.position, self.unit)
+        return lambda environment: sum(
+            [value for points in ranges(environment) for value in body(environment, points)], acb(0)
+        )
 
     def _lattice(self, total: Total, strip: Strip | None) -> Evaluate:
         """Sum over ``step · ℤ`` with its tails; for ℝ also the error of the lattice rule."""
@@ -312,9 +323,11 @@ class _Balls(Compiler):
     def column(self, formula: Formula, variable: int) -> Column:
         """Return the function that gives the values at all points of a range of one variable."""
         one_by_one = super().column(formula, variable)
-        if not (isinstance(formula, Total) and formula in self._rules):
+        if not isinstance(formula, Total) or variable not in free_variables(formula):
             return one_by_one
-        if variable not in free_variables(formula):
+        if formula in self._ranges:
+            return self._with_gaps(formula, variable)
+        if formula not in self._rules:
             return one_by_one
         rule = self._rules[formula]
         order = sorted(free_variables(formula) - {variable})
@@ -329,6 +342,19 @@ class _Balls(Compiler):
             if key not in known:
                 known[key] = rule.along(environment, variable, points, turning)
             return known[key]
+
+        return evaluate
+
+    def _with_gaps(self, total: Total, variable: int) -> Column:
+        """Return the values of a sum that at most points has no term."""
+        ranges, single, zero = self._ranges[total], self.compile(total), acb(0)
+
+        def evaluate(environment: Environment, points: range) -> list[acb]:
+            inside, found = dict(environment), []
+            for point in points:
+                inside[variable] = point
+                found.append(single(inside) if ranges(inside) else zero)
+            return found
 
         return evaluate
 

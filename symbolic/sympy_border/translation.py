@@ -15,6 +15,7 @@ from typing import Any
 from sympy import (
     Abs,
     Add,
+    Basic,
     Expr,
     I,
     Integer,
@@ -121,6 +122,12 @@ def to_term(face: Any, domain: Domain | Term) -> Term:
         If it is outside the language, or does not fit the domain.
     """
     home = domain if type(domain) is Term else domain_term(domain)
+    # Other faces than SymPy's are numbers, of which 1 and 1.0 are equal.
+    return _read(face, home) if isinstance(face, Basic) else Reader(home).read(face)
+
+
+@lru_cache(maxsize=4096)
+def _read(face: Basic, home: Term) -> Term:
     return Reader(home).read(face)
 
 
