@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from numeric.formulas.formula import Affine, Total, free_variables
 from numeric.formulas.supports import alternatives
 
-Position = Callable[[Mapping[int, int]], int]
+Environment: TypeAlias = dict[int, int]
+Position: TypeAlias = Callable[[Environment], int]
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,14 @@ class MovingRange:
 
     def points(
         self, position: Callable[[Affine], Position], unit: int
-    ) -> Callable[[Mapping[int, int]], list[range]]:
+    ) -> Callable[[Environment], list[range]]:
         """Return the function that gives the points where a term may differ from 0, over `unit`.
 
         Ranges of alternatives that meet are joined, so that no point is counted twice.
         """
         rows = [[_condition(position(r), s, a, b, unit) for r, s, a, b in row] for row in self.rows]
 
-        def hulls(environment: Mapping[int, int]) -> list[range]:
+        def hulls(environment: Environment) -> list[range]:
             found: list[tuple[int, int]] = []
             for row in rows:
                 ends = [condition(environment) for condition in row]
@@ -88,7 +90,7 @@ class MovingRange:
             return hulls
         ((condition,),) = rows
 
-        def hull(environment: Mapping[int, int]) -> list[range]:
+        def hull(environment: Environment) -> list[range]:
             first, last = condition(environment)
             return [range(first * unit, last * unit + 1, unit)] if first <= last else []
 
@@ -97,7 +99,7 @@ class MovingRange:
 
 def _condition(
     rest: Position, slope: Fraction, low: int, high: int, unit: int
-) -> Callable[[Mapping[int, int]], tuple[int, int]]:
+) -> Callable[[Environment], tuple[int, int]]:
     """Return the function that gives the first and the last v with low ≤ slope · v + rest ≤ high.
 
     A rest is a numerator over `unit`.
@@ -107,7 +109,7 @@ def _condition(
     near, far = (low, high) if turn > 0 else (high, low)
     near, far = near * unit * turn, far * unit * turn
 
-    def ends(environment: Mapping[int, int]) -> tuple[int, int]:
+    def ends(environment: Environment) -> tuple[int, int]:
         here = turn * rest(environment)
         return -((here - near) * below // size), (far - here) * below // size
 

@@ -71,6 +71,8 @@ class Affine:
         return _NONE
 
     def __add__(self, other: Affine) -> Affine:
+        if not isinstance(other, Affine):
+            return NotImplemented
         if not (self.slopes and other.slopes):
             return Affine(self.constant + other.constant, self.slopes or other.slopes)
         slopes = dict(self.slopes)

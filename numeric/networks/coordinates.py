@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import prod
 from typing import Any, TypeAlias
@@ -15,6 +15,9 @@ Coordinate: TypeAlias = Any
 Place = tuple[Coordinate, ...]
 Bound = tuple[Place, ...]
 """The points bound around a term, the nearest first."""
+
+Read: TypeAlias = Callable[[Bound], Coordinate]
+"""What gives a coordinate, from the points bound around it."""
 
 
 def added(coordinates: Sequence[Coordinate]) -> Coordinate:
@@ -38,6 +41,38 @@ def times(coordinates: Sequence[Coordinate]) -> Coordinate:
     if len(forms) > 1:
         raise Unsettled("a place is a product of places", "state it with strides that are numbers")
     return forms[0].scaled(Fraction(factor))
+
+
+def joined_sum(parts: Sequence[Read]) -> Read:
+    """Return the reader of a sum of coordinates."""
+    if len(parts) != 2:
+        return lambda around: added([part(around) for part in parts])
+    first, second = parts
+
+    def both(around: Bound) -> Coordinate:
+        x, y = first(around), second(around)
+        try:
+            return x + y
+        except TypeError:
+            return added([x, y])
+
+    return both
+
+
+def joined_product(parts: Sequence[Read]) -> Read:
+    """Return the reader of a product of coordinates."""
+    if len(parts) != 2:
+        return lambda around: times([part(around) for part in parts])
+    first, second = parts
+
+    def both(around: Bound) -> Coordinate:
+        x, y = first(around), second(around)
+        try:
+            return x * y
+        except TypeError:
+            return times([x, y])
+
+    return both
 
 
 def turned(point: Place) -> Place:

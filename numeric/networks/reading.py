@@ -25,6 +25,8 @@ from numeric.networks.coordinates import (
     Place,
     added,
     is_outside,
+    joined_product,
+    joined_sum,
     times,
     turned,
 )
@@ -206,11 +208,8 @@ class Reading(ABC):
             depth, axis = parts[:2]
             return lambda around: around[depth][axis]
         if head in {"Add", "Mul"}:
-            readers, together = (
-                list(map(self._coordinate, parts)),
-                added if head == "Add" else times,
-            )
-            return lambda around: together([r(around) for r in readers])
+            readers = list(map(self._coordinate, parts))
+            return joined_sum(readers) if head == "Add" else joined_product(readers)
         if head not in {"Number", "Var"}:
             raise Unsettled(f"{head} is no coordinate", "put numbers")
         value = self._fixed(term)
@@ -253,7 +252,18 @@ class Reading(ABC):
             )
         ranges = [self.supports.range_of(body, axis, line) for axis, line in enumerate(axes)]
         places = list(every(*ranges))
-        return lambda around: self.sum_of(self.value(body, (point, *around)) for point in places)
+        used = sorted({name.parts[:2] for name in term.free if name.head == "Bound"})
+        known: dict[Place, Value] = {}
+
+        def total(around: Bound) -> Value:
+            key = tuple([around[depth][axis] for depth, axis in used])
+            found = known.get(key)
+            if found is None:
+                inside = (self.value(body, (point, *around)) for point in places)
+                found = known[key] = self.sum_of(inside)
+            return found
+
+        return total
 
     def apply(self, function: Term, point: Place, around: Bound = ()) -> Value:
         """Return the value of a function at a point."""
