@@ -181,6 +181,7 @@ class Summing(ABC):
         """
         result, largest, quiet = self.arithmetic.number((Fraction(0), Fraction(0))), 0, 0
         limit = mpmath.mpf(10) ** -self.digits
+        self._spend_up_to(reach, step, dimension)
         for radius in count():
             places = list(_shell(dimension, radius))
             self._spend(len(places))
@@ -205,7 +206,7 @@ class Summing(ABC):
         """Refuse at once what would need too many values."""
         if self.spent + (2 * reach / step) ** dimension > MOST_VALUES:
             raise Untold(
-                f"a function is large again near {float(reach):.3g}, too far for plain sums"
+                f"functions are large as far out as {float(reach):.3g}, too far for plain sums"
             )
 
     def _far(self, dimension: int, near: Place) -> tuple[Place, ...]:
