@@ -23,6 +23,7 @@ from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED
 from symbolic.errors import EvidenceError
+from tests.portion import portion
 
 DIGITS = 20
 
@@ -73,6 +74,7 @@ def test_the_domains_of_every_claim():
     assert {id_: {c.domain for c in found.cases} for id_, found in CLAIMS.items()} == DOMAINS
 
 
+@pytest.mark.drawn(9)
 @pytest.mark.parametrize("id_", CLAIMS)
 def test_every_claim_agrees_and_all_its_mutants_are_refuted(id_):
     found = examine(id_, digits=DIGITS)
@@ -85,6 +87,7 @@ def test_every_claim_agrees_and_all_its_mutants_are_refuted(id_):
         assert finding.digits is None or finding.digits == DIGITS
 
 
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize("id_", CLAIMS)
 def test_every_assertion_is_refuted_by_some_mutant(id_):
     """An assertion that no mutant breaks, a sum of zeros say, would show nothing."""
@@ -108,7 +111,7 @@ def _assertions(case: Case, variation: Variation, refuted: bool) -> set[str]:
 
 # With this seed the samples satisfy F9 with f ⋆ f in the place of f ∗ f by chance.
 @example(26041119, "F9")
-@settings(max_examples=8)
+@settings(max_examples=portion(8))
 @given(st.integers(), st.sampled_from(["F5", "F9", "B22", "B25", "D8", "E16", "G7"]))
 def test_any_seed_will_do(seed, id_):
     found = examine(id_, digits=5, seed=seed)

@@ -17,6 +17,7 @@ from numeric.formulas.formula import Affine, Conjugate, Coordinate, Line, Produc
 from numeric.formulas.surds import Surd
 from numeric.samples.elementary import Reciprocal, Sinc
 from numeric.samples.functions import NoBound
+from tests.portion import portion
 
 X = Affine.variable(0)
 
@@ -54,7 +55,7 @@ def contains(ball, value):
     return all(close)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=portion(40), deadline=None)
 @given(
     st.lists(gaussian(-9, 9), min_size=2, max_size=4, unique=True),
     st.lists(gaussian(-5, 5), min_size=1, max_size=2),
@@ -96,7 +97,7 @@ def test_sinc_times_sinc_converges_and_sinc_alone_does_not():
     assert converges(Total(0, Line(), Product((sinc, Conjugate(sinc)))))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=portion(20), deadline=None)
 @given(st.integers(-4000, 4000), st.integers(1, 40))
 def test_a_pole_far_away_is_not_lost(centre, width):
     """∫ 1/((x − c)² + b²) · 1/(x² + 1) = π (1 + 1/b) / (c² + (1 + b)²) · b … by convolution."""

@@ -32,6 +32,7 @@ from numeric.formulas.formula import (
 from numeric.reading import plans as drawing
 from numeric.samples.compound import CoupledGaussian, Symmetric
 from numeric.samples.functions import NoBound
+from tests.portion import portion
 
 ONE_DIMENSION = {
     "gaussian": drawing._gaussian,
@@ -256,7 +257,7 @@ numbers = st.fractions(min_value=-3, max_value=3, max_denominator=8)
 
 
 @given(seed=st.integers(0, 30), a=numbers, b=numbers, c=numbers, d=numbers, at=st.integers(-3, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 @pytest.mark.parametrize("cancelling", [True, False])
 def test_bounds_of_fourier_integrals_hold(cancelling, seed, a, b, c, d, at):
     """∫ f(u) e^{iu(πA + B)} du, A and B affine in v, also where v cancels from A."""
@@ -281,7 +282,7 @@ def test_bounds_of_fourier_integrals_hold(cancelling, seed, a, b, c, d, at):
 
 @pytest.mark.parametrize("space", [Line(), Integers()], ids=["R", "Z"])
 @given(seed=st.integers(0, 30), outer=st.integers(-6, 6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=portion(25), deadline=None)
 def test_tails_bound_what_lies_outside_the_window(space, seed, outer):
     # With few bits the windows are short and the tails large enough to be seen in floating point.
     total = Total(0, space, product_of(seed))

@@ -40,6 +40,7 @@ from numeric.reading.statement import read_statement
 from numeric.samples.compound import CoupledGaussian
 from numeric.samples.families import Gaussian, Sech
 from symbolic import R2, R, lemmas
+from tests.portion import portion
 
 BITS = 60
 X, Y, U = 0, 1, 2
@@ -98,7 +99,7 @@ def agree(formula: Formula) -> acb:
     return found
 
 
-@settings(max_examples=25)
+@settings(max_examples=portion(25))
 @given(body=integrands("x"), sign=signs)
 def test_integrals_are_those_of_the_other_engine_and_of_plain_sums(body, sign):
     found = agree(Total(X, Line(), body, sign))
@@ -107,7 +108,7 @@ def test_integrals_are_those_of_the_other_engine_and_of_plain_sums(body, sign):
     assert complex(found) == pytest.approx(plain, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=10)
+@settings(max_examples=portion(10))
 @given(data=st.data())
 def test_integrals_inside_integrals(data):
     """A convolution has a function of its own inside; over a plane both variables count."""
@@ -209,6 +210,7 @@ PAIRS = Random(5).sample(  # noqa: S311 - statements, not secrets
 )
 
 
+@pytest.mark.drawn(7)
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0].id}-{pair[1]}")
 def test_sides_of_statements_have_the_values_of_the_other_engine(pair):
     read = read_statement(pair[0].on(pair[1]))

@@ -173,6 +173,7 @@ def compared_with_plain_sums(name, domain, index, digits):
         assert abs(gap) <= mpmath.mpf(10) ** -digits * abs(expected)
 
 
+@pytest.mark.drawn(9)
 @pytest.mark.parametrize(("name", "domain", "index"), REFERENCE)
 def test_balls_contain_what_mpmath_computes(name, domain, index):
     compared_with_plain_sums(name, domain, index, 8)

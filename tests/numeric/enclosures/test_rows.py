@@ -28,6 +28,7 @@ from numeric.formulas.formula import (
     put,
 )
 from numeric.samples.families import Gaussian
+from tests.portion import portion
 
 SMALL = st.fractions(-3, 3, max_denominator=8)
 X, Y, T = 0, 1, 2
@@ -49,7 +50,7 @@ TURNS = Product((Number(Fraction(0), Fraction(2)), Pi()))
 RADIANS = Number(Fraction(0), Fraction(-1))
 
 
-@settings(max_examples=25)
+@settings(max_examples=portion(25))
 @given(SMALL, SMALL, SMALL, SMALL, st.integers(1, 24), st.integers(1, 40))
 def test_sums_of_phases_are_those_of_their_definition(a, b, c, start, count, terms) -> None:
     """Each is compared with a sum in mpmath at twice the precision."""
@@ -153,6 +154,7 @@ def outer(body: Formula) -> Formula:
     return Total(X, Line(), Product((at, Conjugate(body), body)))
 
 
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("bits", [40, 192])
 @pytest.mark.parametrize(
     "body",

@@ -96,6 +96,7 @@ def test_an_operator_and_a_total_are_what_quadrature_of_the_definition_says():
     assert abs(value - complex(wanted)) < 1e-9 * abs(value)
 
 
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("id_", [i for i in IDS if i not in TOO_LONG])
 def test_they_agree_on_the_line_and_their_mutants_are_refuted(id_):
     theorem = lemmas[id_].on(R)

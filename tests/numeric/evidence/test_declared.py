@@ -45,6 +45,7 @@ IMAGES = {
 """What is declared, and an image that such a function equals and others do not."""
 
 
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize("domain", POINTS, ids=str)
 @pytest.mark.parametrize("words", IMAGES, ids="+".join)
 def test_an_equation_is_tried_on_letters_as_they_are_declared(words, domain):
@@ -91,6 +92,7 @@ def of_a_slice(lemma, domain, **declared):
 SEEDED = Random(14).sample(PAIRS, 40)  # noqa: S311 - statements, not secrets
 
 
+@pytest.mark.drawn(7)
 @pytest.mark.parametrize("pair", SEEDED, ids=lambda pair: f"{pair[0].id}-{pair[1]}")
 def test_theorems_of_slices_have_the_samples_of_other_functions(pair):
     theorem = of_a_slice(*pair)

@@ -23,6 +23,7 @@ from numeric.samples.sequences import Finite, Geometric
 from symbolic import R2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.terms import Total, applied
+from tests.portion import portion
 
 f, g = functions("f g")
 
@@ -80,7 +81,7 @@ def fails_where(left, right, sizes):
     return found
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=portion(20), deadline=None)
 @given(st.lists(st.integers(-12, 12), min_size=1, max_size=3),
        st.lists(st.integers(-12, 12), min_size=1, max_size=3))  # fmt: skip
 @example([16], [8])

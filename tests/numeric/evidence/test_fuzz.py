@@ -88,6 +88,7 @@ def fuzz(seed: int, numbers: range) -> tuple[Counter[str], list[str]]:
     return counted, wrong
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_verdict_contradicts_independent_code(part):
     counted, wrong = fuzz(SEED, range(part, COUNT, PARTS))

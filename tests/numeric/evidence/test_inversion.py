@@ -35,6 +35,7 @@ from symbolic.sympy_border.hypotheses import Equation, ForAll
 from symbolic.sympy_border.operators import Fourier
 from symbolic.sympy_border.terms import Total as TotalTerm
 from symbolic.sympy_border.terms import applied
+from tests.portion import portion
 
 TAU, XI = Affine.variable(0), Affine.variable(1)
 FAMILIES = {"gaussian": drawing._gaussian, "sech": drawing._sech}
@@ -89,7 +90,7 @@ def log_bound(found, xi):
     extra=st.sampled_from([Fraction(0), Fraction(2), Fraction(-2)]),
     bits=st.sampled_from([8, 32, 120]),
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=portion(12), deadline=None)
 def test_transforms_stay_below_their_bound(name, seed, xi, off, offset, extra, bits):
     function = sample(name, seed)
     found = bounds(transform(function, offset, extra), {1: off}, Sharpness(bits))

@@ -29,6 +29,7 @@ from numeric.direct.summing import BESIDE, LEVELS
 from numeric.evidence.results import Verdict
 from symbolic import R2, R, Z, conv, functions
 from symbolic.sympy_border.terms import Total
+from tests.portion import portion
 
 x, y = Symbol("x", real=True), Symbol("y", real=True)
 k = Symbol("k", integer=True)
@@ -67,7 +68,7 @@ def test_no_two_lattices_lie_in_each_other_or_share_a_low_alias() -> None:
 
 
 @given(st.integers(1, 160), st.sampled_from([1, 2, 4]), st.sampled_from([0, 1, 3]))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=portion(10), deadline=None)
 def test_a_frequency_that_a_lattice_takes_for_zero_is_not_measured_as_zero(
     frequency: int, fine: int, shift: int
 ) -> None:
@@ -112,6 +113,7 @@ SEQUENCES = {
 }
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_sums_reach_what_is_large_again(name) -> None:
     function, value = SEQUENCES[name]
@@ -122,7 +124,7 @@ def test_sums_reach_what_is_large_again(name) -> None:
 
 
 @given(st.integers(-1500, 1500), st.integers(1, 30))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=portion(10), deadline=None)
 def test_a_burst_anywhere_is_counted(start: int, length: int) -> None:
     sample = total(lambda n: 1 if n == 0 or start <= n < start + length else 0, Z)
     assert right_or_undecided(sample, length + (not start <= 0 < start + length))
@@ -138,7 +140,7 @@ def test_convolutions_reach_what_is_large_again(name) -> None:
 
 
 @given(st.integers(-400, 400), st.integers(1, 9))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=portion(8), deadline=None)
 def test_a_second_bump_on_the_line_is_counted(centre: int, height: int) -> None:
     sample = total(lambda t: mpmath.exp(-t * t) + height * mpmath.exp(-((t - centre) ** 2)))
     assert right_or_undecided(sample, (1 + height) * float(ROOT))

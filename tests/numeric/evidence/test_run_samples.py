@@ -32,6 +32,7 @@ RUNS = [
 SHORT = ("H1", "H2", "H3", "H4", "H4b", "H7", "H8", "H9", "H10")
 
 
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize("id_", RUNS)
 def test_statements_about_runs_agree_and_their_mutants_are_refuted(id_):
     theorem = lemmas[id_].on(Z)

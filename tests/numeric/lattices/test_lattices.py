@@ -49,6 +49,7 @@ from numeric.samples.sequences import Finite, Periodic
 from numeric.sequences.sequence import as_ball
 from numeric.sequences.vectors import Balls
 from symbolic import lemmas
+from tests.portion import portion, state_of_the_code
 
 ALL = bool(os.environ.get("CONVPROOF_ALL_MUTANTS"))
 """Whether the two engines are compared on every mutant of the catalogue; minutes, not seconds."""
@@ -72,12 +73,14 @@ def draws(seed, kind, real=False):
 # ------------------------------------------------------------------ against the other engine
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("pair", SOME, ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def test_both_engines_say_the_same_of_every_mutant(pair):
     read = statement(pair)
     found = list(mutants(read))
     if not ALL:
-        found = Random(pair[0]).sample(found, min(5, len(found)))  # noqa: S311
+        few = 5 if read.domain.dimension == 1 else 1  # in the plane point by point takes seconds
+        found = Random(pair[0]).sample(found, min(few, len(found)))  # noqa: S311
     for plan in read.plans():
         # Samples that were set aside, or take too long point by point, judge none.
         if check(make_task(read, plan, 5, 0), POINTWISE).verdict is not Verdict.AGREES:
@@ -88,10 +91,10 @@ def test_both_engines_say_the_same_of_every_mutant(pair):
             assert word is pointwise.check(mutant.statement, 5).verdict, (plan.name, str(mutant))
 
 
-@pytest.mark.parametrize(("bits", "count"), [(40, 12), (190, 5)])
+@pytest.mark.parametrize(("bits", "count"), [(40, portion(12)), (190, portion(5))])
 def test_values_agree_with_those_at_single_points_and_most_formulas_have_them(bits, count):
     asked = known = 0
-    for pair in SOME[:count]:
+    for pair in Random(state_of_the_code()).sample(SOME, count):  # noqa: S311
         read = statement(pair)
         for plan in read.plans():
             try:
@@ -108,7 +111,7 @@ def test_values_agree_with_those_at_single_points_and_most_formulas_have_them(bi
                 except NoLattice:
                     continue
                 known += 1
-    assert known > asked * (0.6 if bits == 40 else 0.3)
+    assert known >= asked * (0.6 if bits == 40 else 0.3) or count < 5
 
 
 # ------------------------------------------------------------------ bounds
@@ -254,7 +257,7 @@ def test_a_total_on_a_coarse_lattice_or_a_small_window_is_off_by_no_more_than_it
 )
 @example(WIDE, NARROW, False, (Fraction(1, 8), 12))
 @example(NARROW, WIDE, True, (Fraction(1, 8), 12))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=portion(30), deadline=None)
 def test_a_convolution_on_a_coarse_lattice_or_a_small_window_is_off_by_no_more_than_its_bound(
     first, second, turned, shape
 ):
@@ -301,7 +304,7 @@ def substituted(formula, affine):
 
 
 @given(st.integers(0, 10**6), st.integers(2, 40))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=portion(30), deadline=None)
 def test_few_bits_enclose_what_many_bits_give(seed, bits):
     read = statement(PAIRS[seed % len(PAIRS)])
     plan = read.plans()[seed % len(read.plans())]

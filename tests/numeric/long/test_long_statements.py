@@ -106,6 +106,7 @@ def test_these_are_evaluated(lemma, domain):
 # ------------------------------------------------------------------ falsehoods
 
 
+@pytest.mark.drawn(16)
 @pytest.mark.parametrize("domain", DISCRETE, ids=str)
 @pytest.mark.parametrize("name", ["A1", "A3", "C1", "C16", "C6", "A10"])
 @pytest.mark.parametrize("kind", ["exact", "balls"])

@@ -44,6 +44,7 @@ from numeric.formulas.formula import Affine, Line, Total, Unsettled, moved
 from numeric.own.composite import Composite
 from numeric.own.constants import Singular, Unread
 from numeric.own.lambdas import formula_of
+from tests.portion import portion
 
 x, n = Symbol("x"), Symbol("n")
 DIGITS = 30
@@ -109,7 +110,7 @@ def parts(ball: Any) -> tuple[Any, Any]:
     return ball.real, ball.imag
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 @given(decaying(), bounded(), st.integers(-30, 30), st.sampled_from((1, 2, 3, 7)))
 def test_the_formula_has_the_values_of_the_expression(
     f: Expr, g: Expr, above: int, below: int
@@ -123,7 +124,7 @@ def test_the_formula_has_the_values_of_the_expression(
         assert holds(value(f * g, at), expected, mpmath.mpf(10) ** -DIGITS * (1 + abs(expected)))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=portion(15), deadline=None)
 @given(decaying(), bounded())
 def test_a_proved_integral_holds_the_value_of_mpmath(f: Expr, g: Expr) -> None:
     sample = Composite(f * g, (x,), discrete=False)
@@ -178,7 +179,7 @@ def test_a_pole_on_the_line_is_refused(expression: Expr) -> None:
         formula_of(Piecewise((1 / x, (x > 0) & (x < 1)), (0, True)), (x,), discrete=False)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=portion(40), deadline=None)
 @given(small(1, 5), small(-4, 4), st.integers(-6, 6), st.integers(-9, 9))
 def test_sequences_have_the_values_of_the_expression(
     a: Rational, c: Rational, k: int, at: int
