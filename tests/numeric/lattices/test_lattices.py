@@ -57,7 +57,9 @@ ALL = bool(os.environ.get("CONVPROOF_ALL_MUTANTS"))
 PAIRS = [
     (lemma.id, k) for lemma in lemmas if lemma.chapter != "H" for k in range(len(lemma.domains))
 ]
-SOME = PAIRS if ALL else Random(14).sample(PAIRS, 26)  # noqa: S311 - statements, not secrets
+# Training in the plane has sums in sums in sums, which take half a minute point by point.
+CHEAP = [pair for pair in PAIRS if not pair[0].startswith("G10")]
+SOME = PAIRS if ALL else Random(14).sample(CHEAP, 26)  # noqa: S311 - statements, not secrets
 X, Y = Affine.variable(0), Affine.variable(1)
 
 
@@ -73,14 +75,13 @@ def draws(seed, kind, real=False):
 # ------------------------------------------------------------------ against the other engine
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize("pair", SOME, ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def test_both_engines_say_the_same_of_every_mutant(pair):
     read = statement(pair)
     found = list(mutants(read))
     if not ALL:
-        few = 5 if read.domain.dimension == 1 else 1  # in the plane point by point takes seconds
-        found = Random(pair[0]).sample(found, min(few, len(found)))  # noqa: S311
+        found = Random(pair[0]).sample(found, min(5, len(found)))  # noqa: S311
     for plan in read.plans():
         # Samples that were set aside, or take too long point by point, judge none.
         if check(make_task(read, plan, 5, 0), POINTWISE).verdict is not Verdict.AGREES:
