@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sympy import Basic, Eq, Expr, Rational, Symbol, exp
@@ -60,27 +60,27 @@ class Statement:
     hypotheses: tuple[Hypothesis, ...]
     shown: str = ""
 
-    @property
+    @cached_property
     def letters(self) -> tuple[Letter, ...]:
         """The letters, sorted by name."""
         parts = (self.lhs, self.rhs, *self.hypotheses)
         found = frozenset().union(*map(letters_in, parts))
         return tuple(sorted(found, key=lambda letter: (letter.name, letter.real)))
 
-    @property
+    @cached_property
     def real_letters(self) -> frozenset[Letter]:
         """The letters that stand for real-valued functions."""
         asked = {h.args[0] for h in self.hypotheses if isinstance(h, RealValued)}
         return frozenset(letter for letter in self.letters if letter.real or letter in asked)
 
-    @property
+    @cached_property
     def symbols(self) -> tuple[Symbol, ...]:
         """The free symbols, sorted by name."""
         parts = (self.lhs, self.rhs, self.domain, *self.hypotheses)
         found = set().union(*(part.free_symbols for part in parts))
         return tuple(sorted((s for s in found if not isinstance(s, Bound)), key=str))
 
-    @property
+    @cached_property
     def periods(self) -> frozenset[Symbol]:
         """The symbols that are the period of a cycle."""
         cycles = {
@@ -91,20 +91,20 @@ class Statement:
         }
         return frozenset().union(*(cycle.period.free_symbols for cycle in cycles))
 
-    @property
+    @cached_property
     def coordinates(self) -> frozenset[Symbol]:
         """The symbols in points, shifts, frequencies, steps and exponents."""
         parts = (self.lhs, self.rhs, *self.hypotheses)
         places = (place for part in parts for term in walk(part) for place in _places(term))
         return frozenset().union(*(place.free_symbols for place in places))
 
-    @property
+    @cached_property
     def integers(self) -> frozenset[int]:
         """The integers, and numerators and denominators of rationals, in both sides."""
         numbers = {n for side in (self.lhs, self.rhs) for n in side.atoms(Rational)}
         return frozenset(int(n) for number in numbers for n in (number.p, number.q))
 
-    @property
+    @cached_property
     def largest(self) -> int:
         """The largest of these in size."""
         return max(map(abs, self.integers), default=0)
@@ -135,19 +135,19 @@ class Statement:
         """Return what the hypotheses make of the letters for which no sample is given."""
         return _roles(self.hypotheses, self.real_letters, given)
 
-    @property
+    @cached_property
     def sequences(self) -> tuple[Letter, ...]:
         """The letters of sequences of functions, sorted by name."""
         found = sequences((self.lhs, self.rhs, *self.hypotheses))
         return tuple(letter for letter in self.letters if letter in found)
 
-    @property
+    @cached_property
     def steps(self) -> frozenset[Symbol]:
         """The symbols that count the steps of a sequence."""
         parts = (p for side in (self.lhs, self.rhs) for p in walk(side) if isinstance(p, Iterate))
         return frozenset().union(*(part.args[1].free_symbols for part in parts))
 
-    @property
+    @cached_property
     def means(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
         """Symbols ν, numbers a and totals for which a hypothesis says that the total is aν."""
         return tuple(found for found in map(mean, self.hypotheses) if found is not None)
