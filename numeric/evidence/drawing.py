@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
@@ -42,6 +42,7 @@ from numeric.evidence.sweeping import (
     places_on_line,
 )
 from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
+from numeric.reading.conditions import Condition
 from numeric.reading.constraints import Symmetry
 from numeric.reading.lengths import SHORT
 from numeric.reading.plans import Plan
@@ -121,7 +122,7 @@ class Drawing:
 
     def task(self, digits: int) -> Task:
         """Return the task with the numbers and functions put in."""
-        left, right, conditions = self._read.put(self.reader(), self.roles)
+        left, right, conditions = self._put
         shown = [(name_of(letter), str(f)) for letter, f in self.functions.items()]
         shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in self.composed.items()]
         return Task(
@@ -133,6 +134,10 @@ class Drawing:
             tuple(shown),
             self.point,
         )
+
+    @cached_property
+    def _put(self) -> tuple[Formula, Formula, tuple[tuple[str, Condition], ...]]:
+        return self._read.put(self.reader(), self.roles)
 
     @property
     def point(self) -> tuple[tuple[str, str], ...]:
@@ -298,6 +303,18 @@ class Drawing:
             elif self._read.domain.discrete:
                 number += 2 if number > 0 else -2
             self.numbers[symbol] = number, Fraction(0)
+
+
+def draw(read: Statement, plan: Plan, seed: int, attempt: int) -> Drawing:
+    """Return what is drawn for a statement: once for its check, other places and mutants."""
+    if plan.given is None and plan.numbers is None:
+        return _kept(read, plan, seed, attempt)
+    return Drawing(read, plan, seed, attempt)
+
+
+@lru_cache(maxsize=32)
+def _kept(read: Statement, plan: Plan, seed: int, attempt: int) -> Drawing:
+    return Drawing(read, plan, seed, attempt)
 
 
 @lru_cache(maxsize=4096)

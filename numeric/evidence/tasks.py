@@ -21,7 +21,7 @@ from numeric.evidence.checking import (
     values,
 )
 from numeric.evidence.confirming import judged, second_opinion
-from numeric.evidence.drawing import Drawing, name_of
+from numeric.evidence.drawing import Drawing, draw, name_of
 from numeric.evidence.measuring import glance, measured, not_real_at
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.sweeping import (
@@ -78,7 +78,7 @@ def check_plans(
         made |= tasks
         waiting = [k for k in tasks if found[k].vacuous and read.symbols]
     again = [k for k in made if found[k].vacuous or found[k].verdict is Verdict.AGREES]
-    sweeps = shared_out([Drawing(read, chosen[k], seed, found[k].attempt).sweeps() for k in again])
+    sweeps = shared_out([draw(read, chosen[k], seed, found[k].attempt).sweeps() for k in again])
     first = [made[k] for k in again], [found[k] for k in again]
     found |= dict(zip(again, run(_widened_alone, *first, sweeps), strict=True))
     return [
@@ -119,7 +119,7 @@ def measure_plan(
     read: Statement, plan: Plan, digits: int, seed: int, result: SampleResult | None = None
 ) -> SampleResult:
     """Return what the mpmath engine measures of a plan, of which `result` has proved nothing."""
-    drawing = Drawing(read, plan, seed, result.attempt if result else 0)
+    drawing = draw(read, plan, seed, result.attempt if result else 0)
     if result is None:
         shown = tuple((name_of(letter), str(f)) for letter, f in drawing.functions.items())
         result = SampleResult(Verdict.UNDECIDED, plan.name, shown, drawing.point)
@@ -137,7 +137,7 @@ def plainly(read: Statement, result: SampleResult, seed: int) -> str:
     """Return the left side at the place of a result as plain sums in mpmath have it, if they do."""
     try:
         plan = next(plan for plan in read.plans() if plan.name == result.family)
-        drawing = Drawing(read, plan, seed, result.attempt)
+        drawing = draw(read, plan, seed, result.attempt)
     except (StopIteration, Unsettled):
         return ""
     return glance(drawing.direct(), read.lhs) if drawing.point == result.point else ""
@@ -184,7 +184,7 @@ class Trial:
         key = attempt, side
         if key not in self._sides:
             if attempt == len(self._drawings):
-                self._drawings.append(Drawing(self._read, self._plan, self._seed, attempt))
+                self._drawings.append(draw(self._read, self._plan, self._seed, attempt))
             self._sides[key] = self._read.side(self._drawings[attempt].reader(), side)
         return self._sides[key]
 
@@ -207,4 +207,4 @@ def make_task(read: Statement, plan: Plan, digits: int, seed: int, attempt: int 
     Unsettled
         If a part of the statement cannot be evaluated.
     """
-    return Drawing(read, plan, seed, attempt).task(digits)
+    return draw(read, plan, seed, attempt).task(digits)

@@ -29,6 +29,7 @@ from symbolic.sympy_border.hypotheses import Hypothesis, RealValued
 from symbolic.sympy_border.operators import Linear, Modulate, Shift
 from symbolic.sympy_border.printing import text
 from symbolic.sympy_border.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
+from symbolic.sympy_border.theorems import Theorem
 from symbolic.sympy_border.translation import (
     check_hypothesis,
     check_term,
@@ -265,7 +266,17 @@ def read_statement(statement: Any, domain: Any = None) -> Statement:
         If it is neither, its domain is not told, or a part has no meaning there: f(m + 1/2) on ℤ,
         or a sum over ℤ/N of what is not N-periodic.
     """
-    read = _as_statement(statement, domain)
+    if isinstance(statement, Theorem):
+        return _of_theorem(statement)
+    return _checked(_as_statement(statement, domain))
+
+
+@lru_cache(maxsize=16)
+def _of_theorem(theorem: Theorem) -> Statement:
+    return _checked(_as_statement(theorem, None))
+
+
+def _checked(read: Statement) -> Statement:
     try:
         for side in (read.lhs, read.rhs):
             check_term(side, read.domain)
