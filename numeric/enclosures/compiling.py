@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from itertools import repeat
-from math import inf, isqrt, lcm, prod
+from math import isqrt, lcm, prod
 from operator import add, mul
 from typing import Any, ClassVar, Self, TypeAlias
-
-from flint import fmpq
 
 from numeric.enclosures.tails import STEP_DENOMINATOR, TooLong
 from numeric.formulas.formula import (
@@ -34,16 +32,12 @@ from numeric.formulas.formula import (
     walk,
     whole,
 )
-from numeric.formulas.gauss import Gauss
 from numeric.formulas.supports import Range, boxes
 from numeric.samples.functions import SampleFunction
 
 Environment: TypeAlias = dict[int, int]
 Evaluate: TypeAlias = Callable[[Environment], Any]
 Column: TypeAlias = Callable[[Environment, range], Iterable[Any]]
-
-_LARGE = 10**9
-"""For how many points a factor without totals counts: it is cheap, and seldom 0."""
 
 MAXIMAL_WORK = 1_500_000
 """How many evaluations one side may need at 200 bits; the limit grows with the precision
@@ -153,7 +147,7 @@ class Compiler:
                 return self._powers(body, variable)
             case Sum(terms):
                 return _joined([self.column(t, variable) for t in terms], add)
-            case Product(factors) if not (self.exact and any(map(_has_total, factors))):
+            case Product(factors) if not (self.exact and any(map(has_total, factors))):
                 return _joined([self.column(f, variable) for f in factors], mul)
             case Conjugate(body):
                 inner = self.column(body, variable)
@@ -247,71 +241,8 @@ class Compiler:
         return lambda environment: sum(body(environment, points), zero)
 
 
-class Exact(Compiler):
-    """Gaussian rationals."""
-
-    exact: ClassVar[bool] = True
-
-    def number(self, re: Fraction, im: Fraction) -> Gauss:
-        """Return a Gaussian rational as a number of the engine."""
-        return Gauss.of(re, im)
-
-    def coordinate(self, affine: Affine) -> Evaluate:
-        """Return the evaluation of a coordinate used as a number."""
-        position, unit = self.position(affine), self.unit
-        return lambda environment: Gauss(fmpq(position(environment), unit), fmpq(0))
-
-    def value(self, function: SampleFunction, point: tuple[Affine, ...]) -> Evaluate:
-        """Return the evaluation of a sample function at a point."""
-        positions, unit = [self.position(p) for p in point], self.unit
-        return lambda environment: function.exact(
-            *[divided(p(environment), unit) for p in positions]
-        )
-
-    def row_of(self, function: SampleFunction) -> Callable[[list[Sequence[int]]], list[Any]]:
-        """Return what gives the values at points that follow one another, over the unit."""
-        known: dict[Any, list[Gauss]] = {}
-        unit, value = self.unit, function.exact
-
-        def row(tracks: list[Sequence[int]]) -> list[Gauss]:
-            name = tuple([(t[0], t[-1], len(t)) for t in tracks if t])
-            if name not in known:
-                columns = [[divided(n, unit) for n in t] for t in tracks]
-                known[name] = [value(*point) for point in zip(*columns, strict=True)]
-            return known[name]
-
-        return row
-
-    def product(self, factors: tuple[Formula, ...]) -> Evaluate:
-        """Return the evaluation of a product, up to the first factor that is 0.
-
-        Of an impulse most values are 0, and the totals beside it are then not worked out.
-        """
-        parts = [self.compile(f) for f in sorted(factors, key=_spread)]
-
-        def evaluate(environment: Environment) -> Gauss:
-            result: Gauss = parts[0](environment)
-            for part in parts[1:]:
-                if not (result.real or result.imag):
-                    break
-                result = result * part(environment)
-            return result
-
-        return evaluate
-
-    def total(self, total: Total) -> Evaluate:
-        """Return the evaluation of a total."""
-        return self.finite_sum(total)
-
-
-def _spread(factor: Formula) -> float:
-    """Return at how many points a factor may differ from 0, if it is a finite sequence."""
-    if isinstance(factor, Value) and factor.function.support is not None:
-        return prod(high - low + 1 for low, high in factor.function.support)
-    return inf if _has_total(factor) else _LARGE
-
-
-def _has_total(formula: Formula) -> bool:
+def has_total(formula: Formula) -> bool:
+    """Tell whether a total is inside."""
     return any(isinstance(part, Total) for part in walk(formula))
 
 

@@ -2,9 +2,7 @@
 
 Three engines, chosen by what a formula is made of:
 
-*Exact.* Every total runs over a cycle or over a finite box (`numeric.formulas.supports`), every
-sample is a finite table of Gaussian rationals, and no π, exponential or absolute value occurs:
-Gaussian rationals.
+*Exact.* Gaussian rationals, where data are finite (`numeric.enclosures.exact_values`).
 
 *Sums.* A total over ℤ is the sum over a window plus a ball for the two tails
 (`numeric.enclosures.tails`).
@@ -49,11 +47,12 @@ from flint import acb, arb, ctx, fmpq
 
 from numeric.enclosures.algebraic import Rational, converges, integral, rationals
 from numeric.enclosures.chirps import waves
-from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, Exact, once
+from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, once
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.continuation import integral as continued_integral
 from numeric.enclosures.derivatives import Cardinal, line
 from numeric.enclosures.envelope import Sharpness, bounds
+from numeric.enclosures.exact_values import exact, is_exact
 from numeric.enclosures.lattice_rule import LatticeRule, disc
 from numeric.enclosures.moving import MovingRange
 from numeric.enclosures.sample_values import values_of
@@ -79,9 +78,8 @@ from numeric.formulas.formula import (
     whole,
 )
 from numeric.formulas.gauss import Gauss
-from numeric.formulas.supports import Range, boxes
+from numeric.formulas.supports import boxes
 from numeric.samples.functions import NoBound, SampleFunction, ball
-from numeric.samples.sequences import Finite, Periodic
 
 _ZERO = Gauss.of(0)
 
@@ -90,45 +88,6 @@ _GUARD = 20
 
 _LONG = 2_500
 """From so many points on `acb.integral` is preferred to the lattice rule."""
-
-
-def is_exact(*formulas: Formula, known: Mapping[int, Range] | None = None) -> bool:
-    """Tell whether the exact engine applies to all the formulas.
-
-    Free variables must lie in `known` ranges.
-    """
-    return all(_is_exact(formula, known or {}) for formula in formulas)
-
-
-def _is_exact(formula: Formula, known: Mapping[int, Range]) -> bool:
-    if free_variables(formula) - known.keys():
-        return False
-    finite = boxes(formula, known)
-    for part in walk(formula):
-        if isinstance(part, (Pi, Exponential, Modulus, Derivative)):
-            return False
-        if isinstance(part, Value) and not isinstance(part.function, (Finite, Periodic)):
-            return False
-        if isinstance(part, Total) and part.variable not in finite:
-            return False
-    return True
-
-
-def exact(formula: Formula) -> Gauss:
-    """Return the exact value of a formula to which the exact engine applies."""
-    return exactly(formula, {})({})
-
-
-def exactly(formula: Formula, known: Mapping[int, Range]) -> Callable[[Mapping[int, int]], Gauss]:
-    """Return the exact values where free variables are whole numbers in their known ranges."""
-    compiler = Exact.of(formula, 0, known)
-    compiled, unit = compiler.compile(formula), compiler.unit
-
-    def value(at: Mapping[int, int]) -> Gauss:
-        found: Gauss = compiled({v: n * unit for v, n in at.items()})
-        return found
-
-    return value
 
 
 def enclose(formula: Formula, bits: int) -> acb:

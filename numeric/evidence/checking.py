@@ -14,8 +14,9 @@ from typing import NamedTuple, TypeAlias
 
 from flint import acb, arb, ctx
 
-from numeric.enclosures.enclosure import enclosures, exact, has_value, is_exact
+from numeric.enclosures.enclosure import enclosures, has_value
 from numeric.enclosures.envelope import Bound, bounds
+from numeric.enclosures.exact_values import exact, is_exact
 from numeric.enclosures.tails import TooLong
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.decimals import (

@@ -29,7 +29,7 @@ from sympy import Expr, Symbol
 
 from numeric.direct.arithmetic import Fractions
 from numeric.direct.evaluation import Direct
-from numeric.enclosures.enclosure import exact, is_exact
+from numeric.enclosures.exact_values import exact, is_exact
 from numeric.evidence.checking import (
     Task,
 )

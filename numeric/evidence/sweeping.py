@@ -28,7 +28,8 @@ from typing import TypeAlias, TypeVar
 from flint import acb
 from sympy import Symbol
 
-from numeric.enclosures.enclosure import along, exactly, is_exact
+from numeric.enclosures.enclosure import along
+from numeric.enclosures.exact_values import exactly, is_exact
 from numeric.evidence.checking import EXACT, Task, check
 from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.significance import logarithm, uncounted

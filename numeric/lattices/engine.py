@@ -11,7 +11,7 @@ from flint import acb, arb, ctx
 
 from numeric.enclosures.closed_forms import NoClosedForm, closed_form
 from numeric.enclosures.enclosure import enclosures as pointwise
-from numeric.enclosures.enclosure import exact
+from numeric.enclosures.exact_values import exact
 from numeric.formulas.formula import Cycle, Formula, Line, Space, Total, walk, whole
 from numeric.formulas.gauss import Gauss
 from numeric.lattices.boxes import box_of

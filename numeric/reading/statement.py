@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Basic, Eq, Expr, Rational, Symbol, exp
 from sympy.core.function import AppliedUndef
 
-from numeric.enclosures.enclosure import is_exact
+from numeric.enclosures.exact_values import is_exact
 from numeric.formulas.formula import Formula, separate
 from numeric.reading.conditions import Condition, Conditions
 from numeric.reading.constraints import commuting, mean, period, symmetry

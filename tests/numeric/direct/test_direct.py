@@ -15,7 +15,7 @@ from numeric import LongSequence, verify
 from numeric.direct import summing
 from numeric.direct.arithmetic import Fractions, Multiprecision, Pair
 from numeric.direct.evaluation import Direct
-from numeric.enclosures.enclosure import is_exact
+from numeric.enclosures.exact_values import is_exact
 from numeric.evidence import checking, confirming
 from numeric.evidence.checking import check, values
 from numeric.evidence.confirming import second_opinion

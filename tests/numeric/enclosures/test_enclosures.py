@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from numeric.enclosures import enclosure
 from numeric.enclosures.continuation import Continuation, Place
-from numeric.enclosures.enclosure import enclose, enclosures, exact, is_exact
+from numeric.enclosures.enclosure import enclose, enclosures
+from numeric.enclosures.exact_values import exact, is_exact
 from numeric.enclosures.tails import Strip
 from numeric.evidence.drawing import Drawing
 from numeric.evidence.measuring import measure

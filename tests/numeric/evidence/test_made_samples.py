@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sympy import Symbol
 
 from numeric import verify
-from numeric.enclosures.enclosure import exact
+from numeric.enclosures.exact_values import exact
 from numeric.evidence.results import Verdict
 from numeric.evidence.tasks import make_task
 from numeric.formulas.formula import Affine, Value, walk
