@@ -18,10 +18,8 @@ import pytest
 import rendering
 
 import reports
-from numeric.claims.registry import CLAIMS
 from numeric.evidence.results import Verdict as Found
 from reports.collecting import collect as collecting
-from reports.collecting import learning
 from reports.collecting.evidence import Measured
 from reports.collecting.learning import learning_jobs
 from reports.facts.model import Facts, Verdict
@@ -218,15 +216,6 @@ def test_an_experiment_that_fails_is_status_1(
 
 QUICK = next(lemma.id for lemma in lemmas if all(d.discrete for d in lemma.domains))
 """A statement that is soon proved and measured on all its domains."""
-
-
-@pytest.fixture(name="few")
-def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 39 claims, and of the statements that the page on training speaks of, take a few."""
-    monkeypatch.setattr(collecting, "CLAIMS", dict(list(CLAIMS.items())[::13]))
-    monkeypatch.setattr(collecting, "_cited", lambda _: [lemmas["H1"]])
-    # To import PyTorch takes longer than all the rest.
-    monkeypatch.setattr(learning, "_missing", lambda: ("torch",))
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
