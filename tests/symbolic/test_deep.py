@@ -318,6 +318,7 @@ VARIANTS = [
 ]
 
 
+@pytest.mark.drawn(40)
 @pytest.mark.parametrize(
     ("domain", "kind", "broken"),
     [*VARIANTS, *((d, kind, commutes_with_something_else) for d in (Z, R) for kind in Layers)],

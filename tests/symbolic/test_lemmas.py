@@ -77,6 +77,7 @@ def test_the_statement_holds_on_data(id_, domain):
     assert "true" in found or no_model, found
 
 
+@pytest.mark.drawn(150)
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
 @pytest.mark.parametrize("id_", [id_ for id_, domain in ON_DATA if isinstance(domain, Cyclic)])
 def test_the_statement_holds_on_each_cycle(id_, size):
