@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import scipy.signal
+import scipy
 
 from numeric.claims.claim import Case, Draw, Variation, claim
 from numeric.claims.comparison import Comparison, equal

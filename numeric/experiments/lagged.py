@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import signal
+import scipy
 
 from symbolic.errors import EvidenceError
 
@@ -164,10 +164,12 @@ def correlate(f: LaggedArray, g: LaggedArray, method: str = "auto") -> LaggedArr
     _require_same_rank("correlate", f, g)
     full: Any
     if f.values.ndim == 2:
-        full = signal.correlate2d(g.values, f.values)
+        full = scipy.signal.correlate2d(g.values, f.values)
     else:
-        full = signal.correlate(g.values, f.values, method=method)
-    first_lags = (signal.correlation_lags(m, n)[0] for m, n in zip(g.shape, f.shape, strict=True))
+        full = scipy.signal.correlate(g.values, f.values, method=method)
+    first_lags = (
+        scipy.signal.correlation_lags(m, n)[0] for m, n in zip(g.shape, f.shape, strict=True)
+    )
     start = (int(lag) + b - a for lag, a, b in zip(first_lags, f.start, g.start, strict=True))
     return LaggedArray(full, tuple(-s for s in start))
 
@@ -180,9 +182,9 @@ def convolve(f: LaggedArray, g: LaggedArray, method: str = "auto") -> LaggedArra
     _require_same_rank("convolve", f, g)
     full: Any
     if f.values.ndim == 2:
-        full = signal.convolve2d(f.values, g.values)
+        full = scipy.signal.convolve2d(f.values, g.values)
     else:
-        full = signal.convolve(f.values, g.values, method=method)
+        full = scipy.signal.convolve(f.values, g.values, method=method)
     return LaggedArray(full, tuple(a + b for a, b in zip(f.origin, g.origin, strict=True)))
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from numeric.conventions.adapters import version
 from numeric.conventions.adapters.relations import Deviation, Kept
-from numeric.conventions.checking.auditing import Row, audit, version
+from numeric.conventions.checking.auditing import Row, audit
 from numeric.conventions.describing import printing
 from numeric.conventions.describing.convention import Convention, Piece
 from numeric.conventions.describing.taps import Taps

@@ -15,8 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from numeric.conventions.adapters import library_names
-from numeric.conventions.checking.auditing import version
+from numeric.conventions.adapters import library_names, version
 
 DISTRIBUTIONS = ("sympy", "mpmath", "python-flint", "numpy", "scipy", "convproof")
 
@@ -100,14 +99,17 @@ def sources(seam: str = "", apart: str = "") -> str:
 
 @cache
 def _reached(seam: str) -> frozenset[Path]:
-    """Return the files of `reports` that one imports at its top, and those import, and itself."""
+    """Return the files of `reports` that one imports at its top, and those import, and itself.
+
+    The other packages import none of `reports`, and need not be read for it.
+    """
     reached: set[Path] = set()
     waiting = [seam]
     while waiting:
         file = _ROOT.joinpath(*waiting.pop().split(".")).with_suffix(".py")
         if file not in reached and file.exists():
             reached.add(file)
-            waiting += _imported(file)
+            waiting += (name for name in _imported(file) if name.startswith("reports."))
     return frozenset(reached)
 
 

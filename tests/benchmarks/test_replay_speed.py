@@ -59,7 +59,8 @@ def measured(benchmark: Any, file: Path, texts: list[str]) -> dict[str, float]:
 @pytest.mark.benchmark(group="replay")
 def test_replay_of_all_certificates(benchmark: Any, tmp_path: Path) -> None:
     files: dict[str, dict[str, Any]] = {}
-    for lemma in lemmas:
+    # All are proved and written first; that every one replays is judged in `symbolic`.
+    for lemma in list(lemmas)[: None if benchmark.enabled else 3]:
         for domain in lemma.domains:
             name = f"{lemma.id} on {domain_name(domain)}"
             files.setdefault(file_of(lemma.id, domain_name(domain)), {})[name] = lemma.on(domain)

@@ -27,12 +27,14 @@ for job in learning_jobs(False, 0):
 @pytest.mark.benchmark(group="training")
 def test_training_beside_importing_sympy(benchmark: Any, tmp_path: Path) -> None:
     """The aim is 30 times `import sympy` with PyTorch, 5 times without it."""
-    rounds = 3 if benchmark.enabled else 1
+    if not benchmark.enabled:
+        benchmark.pedantic(seconds, (WITH,))
+        return
     for code in (WITH, WITHOUT, "import sympy"):
         seconds(code, tmp_path)  # writes the bytecode
     ratios = [
         (seconds(WITH, tmp_path) - seconds(WITHOUT, tmp_path)) / seconds("import sympy", tmp_path)
-        for _ in range(rounds)
+        for _ in range(3)
     ]
     benchmark.pedantic(seconds, (WITHOUT, tmp_path), rounds=1)
     benchmark.extra_info["training / import sympy"] = round(statistics.median(ratios), 1)

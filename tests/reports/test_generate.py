@@ -18,10 +18,8 @@ import pytest
 import rendering
 
 import reports
-from numeric.claims.registry import CLAIMS
 from numeric.evidence.results import Verdict as Found
 from reports.collecting import collect as collecting
-from reports.collecting import learning
 from reports.collecting.evidence import Measured
 from reports.collecting.learning import learning_jobs
 from reports.facts.model import Facts, Verdict
@@ -220,15 +218,6 @@ QUICK = next(lemma.id for lemma in lemmas if all(d.discrete for d in lemma.domai
 """A statement that is soon proved and measured on all its domains."""
 
 
-@pytest.fixture(name="few")
-def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 39 claims, and of the statements that the page on training speaks of, take a few."""
-    monkeypatch.setattr(collecting, "CLAIMS", dict(list(CLAIMS.items())[::13]))
-    monkeypatch.setattr(collecting, "_cited", lambda _: [lemmas["H1"]])
-    # To import PyTorch takes longer than all the rest.
-    monkeypatch.setattr(learning, "_missing", lambda: ("torch",))
-
-
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """Run the command in this process and return what it says; it must not complain."""
     assert main(arguments) in {0, 1}
@@ -238,21 +227,11 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 @pytest.mark.usefixtures("few")
-def test_processes_make_the_same_bytes(
+def test_what_was_kept_and_other_processes_make_the_same_bytes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Pictures are drawn in this process, whoever measures.
     monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "<svg/>")
-    wanted = ["--only", QUICK, "training", "arrays", "--digits", "3", "--seed", "5", "--no-cache"]
-    for jobs in ("1", "2"):
-        said(capsys, "--output", str(tmp_path / jobs), "--jobs", jobs, *wanted)
-    assert contents(tmp_path / "2") == contents(tmp_path / "1")
-
-
-@pytest.mark.usefixtures("few")
-def test_what_was_kept_makes_the_same_bytes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
     wanted = ["--only", QUICK, "training", "arrays", "open", "--digits", "3", "--seed", "5"]
     # The proofs of each statement, three experiments, what is trusted; a statement that the page on
     # training speaks of; networks; claims that are not proved; evidence on each domain.
@@ -262,6 +241,8 @@ def test_what_was_kept_makes_the_same_bytes(
         assert words in said(capsys, "--output", str(tmp_path / folder), "--jobs", "1", *wanted)
     one = contents(tmp_path / "one")
     assert contents(tmp_path / "kept") == one
+    said(capsys, "--output", str(tmp_path / "two"), "--jobs", "2", "--no-cache", *wanted)
+    assert contents(tmp_path / "two") == one
     assert (tmp_path / "one" / TIMINGS).exists()
     pages = {name: text.decode() for name, text in one.items() if name.endswith(".md")}
     assert rendering.broken_links(pages, {*one, TIMINGS}) == []

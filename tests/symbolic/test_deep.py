@@ -62,6 +62,7 @@ def always(domain, kind):
     return said
 
 
+@pytest.mark.drawn(15)
 @domains
 @kinds
 @pytest.mark.parametrize("name", "wvb")
@@ -79,6 +80,7 @@ def test_flips_follow_from_the_networks_their_start_and_a_rule_that_commutes(dom
     assert set(theorem.hypotheses) == networks(domain, kind) | commutes | starts
 
 
+@pytest.mark.drawn(15)
 @domains
 @kinds
 @pytest.mark.parametrize("name", "wvb")
@@ -316,6 +318,7 @@ VARIANTS = [
 ]
 
 
+@pytest.mark.drawn(40)
 @pytest.mark.parametrize(
     ("domain", "kind", "broken"),
     [*VARIANTS, *((d, kind, commutes_with_something_else) for d in (Z, R) for kind in Layers)],

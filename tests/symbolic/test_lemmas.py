@@ -12,6 +12,7 @@ from sympy import Mul, S, conjugate
 from sympy.core.function import AppliedUndef
 
 from symbolic import Cyclic, ProofError, Z, lemmas
+from symbolic.kernel.certificate import certificate, check
 from symbolic.notation.printing import text as written
 from symbolic.notation.proofs import proof_of
 from symbolic.sympy_border.hypotheses import Equation, ForAll
@@ -46,6 +47,15 @@ def test_the_lemma_is_proved(id_, domain):
     assert theorem == lemmas[id_].on(domain)
 
 
+@pytest.mark.drawn(150)
+@EACH
+def test_its_certificate_replays(id_, domain):
+    token = lemmas[id_].on(domain).token
+    replayed = check(certificate(token))
+    assert (replayed.lhs, replayed.rhs) == (token.lhs, token.rhs)
+    assert replayed.hypotheses == token.hypotheses
+
+
 def verdicts(theorem, *, enough=2, most=30, period=None):
     """The verdicts on random data, until `enough` are "true" or one is "false"."""
     found = []
@@ -57,6 +67,7 @@ def verdicts(theorem, *, enough=2, most=30, period=None):
     return found
 
 
+@pytest.mark.drawn(120)
 @pytest.mark.parametrize(("id_", "domain"), ON_DATA, ids=[f"{i} on {d}" for i, d in ON_DATA])
 def test_the_statement_holds_on_data(id_, domain):
     no_model = (id_, domain) in NO_MODEL
@@ -66,6 +77,7 @@ def test_the_statement_holds_on_data(id_, domain):
     assert "true" in found or no_model, found
 
 
+@pytest.mark.drawn(150)
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
 @pytest.mark.parametrize("id_", [id_ for id_, domain in ON_DATA if isinstance(domain, Cyclic)])
 def test_the_statement_holds_on_each_cycle(id_, size):
@@ -79,6 +91,7 @@ def test_the_statement_holds_on_each_cycle(id_, size):
     assert "true" in found or size > 2, found
 
 
+@pytest.mark.drawn(200)
 @EACH
 def test_the_statement_and_its_proof_are_printed(id_, domain):
     """Every hypothesis, and lines one can read from the left side to the right, with reasons."""
@@ -274,6 +287,7 @@ TRUE_MUTANTS = {
 """Mutants that are true, with the reason; they are not refuted, and all the others are."""
 
 
+@pytest.mark.drawn(60)
 @pytest.mark.parametrize("id_", [lemma.id for lemma in lemmas if lemma.id not in RUNS])
 def test_mutations_of_the_statement_are_refuted(id_):
     lemma = lemmas[id_]

@@ -44,6 +44,7 @@ from symbolic.proving.language import (
     shift,
 )  # fmt: skip
 from symbolic.proving.tidying import tidy, tidy_arguments
+from tests.portion import portion
 
 ON = Setting(R)
 f, g = ON.letters("f g")
@@ -89,7 +90,7 @@ def closed(body: Term, home: Term) -> Term:
     return Term("Total", body, home, 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 @given(st.data())
 def test_a_tidied_term_has_the_same_normal_form(data: st.DataObject) -> None:
     """Existence included; and what is tidied once is tidy."""

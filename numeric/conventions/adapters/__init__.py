@@ -19,6 +19,7 @@ from numeric.conventions.adapters.base import (
     library_names,
     resolve,
     takes,
+    version,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "library_names",
     "resolve",
     "takes",
+    "version",
 ]

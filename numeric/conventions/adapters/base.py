@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
+from importlib import metadata
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +22,7 @@ from numeric.conventions.calling.probing import Array, Size
 from symbolic.errors import EvidenceError
 
 IMPORTED_AS = {"opencv_": "cv2", "onnx_": "onnxruntime"}
+DISTRIBUTIONS = {"cv2": "opencv-python-headless", "skimage": "scikit-image"}
 # The libraries whose functions do not take two plain arrays; their adapters define `adapt`.
 ADAPTING = ("torch", "jax", "cv2", "matplotlib", "keras")
 
@@ -137,6 +139,16 @@ def adapter_of(library: str) -> ModuleType | None:
         return importlib.import_module(adapter_names()[library])
     except ImportError:
         return None
+
+
+@cache
+def version(library: str) -> str:
+    """Return the installed version of a library by its import name."""
+    try:
+        return metadata.version(DISTRIBUTIONS.get(library, library))
+    except metadata.PackageNotFoundError:
+        module = importlib.import_module(library)
+        return str(getattr(module, "__version__", "unknown"))
 
 
 def describe_call(function: Callable[..., Any], arguments: dict[str, Any]) -> str:

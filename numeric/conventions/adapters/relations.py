@@ -15,7 +15,7 @@ from importlib import metadata
 from typing import Any
 
 import numpy as np
-from scipy import ndimage, signal
+import scipy
 
 from numeric.conventions.adapters import adapter_of
 from numeric.conventions.adapters.scipy_ import MODES, convolution_matrix, lfilter, upfirdn
@@ -233,13 +233,16 @@ def relations() -> Iterator[Relation]:
 def _scipy_partners() -> Iterator[Relation]:
     docs = "SciPy documentation of scipy.signal.{}, 'See Also' and parameter 'mode'"
     for mode in MODES:
-        for name, partner in (("correlate2d", signal.correlate), ("convolve2d", signal.convolve)):
+        for name, partner in (
+            ("correlate2d", scipy.signal.correlate),
+            ("convolve2d", scipy.signal.convolve),
+        ):
             yield Relation(
                 f"scipy.signal.{name} '{mode}'",
                 "scipy",
                 f"{name}(a, b, '{mode}') = {partner.__name__}(a, b, '{mode}')",
                 docs.format(name),
-                partial(getattr(signal, name), mode=mode),
+                partial(getattr(scipy.signal, name), mode=mode),
                 partial(partner, mode=mode, method="direct"),
                 dimensions=2,
             )
@@ -249,16 +252,16 @@ def _scipy_partners() -> Iterator[Relation]:
                 "scipy",
                 f"{name}(a, b, '{mode}') = convolve(a, b, '{mode}')",
                 docs.format(name),
-                partial(getattr(signal, name), mode=mode),
-                partial(signal.convolve, mode=mode, method="direct"),
+                partial(getattr(scipy.signal, name), mode=mode),
+                partial(scipy.signal.convolve, mode=mode, method="direct"),
             )
         yield Relation(
             f"scipy.signal.correlate '{mode}', method 'fft'",
             "scipy",
             "method 'fft' and method 'direct' give the same output",
             docs.format("correlate"),
-            partial(signal.correlate, mode=mode, method="fft"),
-            partial(signal.correlate, mode=mode, method="direct"),
+            partial(scipy.signal.correlate, mode=mode, method="fft"),
+            partial(scipy.signal.correlate, mode=mode, method="direct"),
         )
 
 
@@ -293,8 +296,8 @@ def _scipy_matrices() -> Iterator[Relation]:
         "scipy",
         "convolve1d(a, b) = correlate1d(a, conj(b)[::-1], origin = 0 for odd M, −1 for even M)",
         "SciPy documentation of scipy.ndimage.convolve1d, 'origin'; catalogue A1 for the conjugate",
-        ndimage.convolve1d,
-        lambda a, b: ndimage.correlate1d(a, np.conj(b)[::-1], origin=len(b) % 2 - 1),
+        scipy.ndimage.convolve1d,
+        lambda a, b: scipy.ndimage.correlate1d(a, np.conj(b)[::-1], origin=len(b) % 2 - 1),
     )
 
 
@@ -306,13 +309,13 @@ def _lags() -> Iterator[Relation]:
             f"correlate(a, b, '{mode}')[k] is the correlation at lag correlation_lags(N, M, "
             f"'{mode}')[k]",
             "SciPy documentation of scipy.signal.correlation_lags, 'Notes' and 'Examples'",
-            partial(signal.correlate, mode=mode, method="direct"),
+            partial(scipy.signal.correlate, mode=mode, method="direct"),
             partial(_at_documented_lags, mode=mode),
         )
 
 
 def _at_documented_lags(a: Array, b: Array, mode: str) -> Array:
-    lags = signal.correlation_lags(len(a), len(b), mode)
+    lags = scipy.signal.correlation_lags(len(a), len(b), mode)
     return np.array([_at_lag(a, b, int(lag)) for lag in lags])
 
 
@@ -323,8 +326,8 @@ def _at_lag(a: Array, b: Array, lag: int) -> complex:
 
 def _conjugate_symmetry() -> Iterator[Relation]:
     partners: Sequence[tuple[str, Callable[..., Any], int]] = (
-        ("scipy.signal.correlate", partial(signal.correlate, method="direct"), 1),
-        ("scipy.signal.correlate2d", signal.correlate2d, 2),
+        ("scipy.signal.correlate", partial(scipy.signal.correlate, method="direct"), 1),
+        ("scipy.signal.correlate2d", scipy.signal.correlate2d, 2),
         ("numpy.correlate", np.correlate, 1),
     )
     for name, function, dimensions in partners:

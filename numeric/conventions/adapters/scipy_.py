@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import linalg, ndimage, signal
+import scipy
 
 from numeric.conventions.adapters.base import Entry
 from numeric.conventions.calling.probing import Array
@@ -24,17 +24,17 @@ WRAPPED = {
 
 def lfilter(a: Array, b: Array) -> Array:
     """Return the FIR filter b applied to a. (N,), (M,) -> (N,)."""
-    return np.asarray(signal.lfilter(b, 1, a))
+    return np.asarray(scipy.signal.lfilter(b, 1, a))
 
 
 def upfirdn(a: Array, b: Array, up: int = 1, down: int = 1) -> Array:
     """Return `scipy.signal.upfirdn` with the signal first."""
-    return np.asarray(signal.upfirdn(b, a, up, down))
+    return np.asarray(scipy.signal.upfirdn(b, a, up, down))
 
 
 def convolution_matrix(a: Array, b: Array, mode: str = "full") -> Array:
     """Return the product of the convolution matrix of a with b."""
-    return np.asarray(linalg.convolution_matrix(a, len(b), mode) @ b)
+    return np.asarray(scipy.linalg.convolution_matrix(a, len(b), mode) @ b)
 
 
 def entries() -> Iterator[Entry]:
@@ -49,13 +49,22 @@ def entries() -> Iterator[Entry]:
 
 def _signal() -> Iterator[Entry]:
     for mode in MODES:
-        for function in (signal.convolve, signal.fftconvolve, signal.oaconvolve, signal.correlate):
+        for function in (
+            scipy.signal.convolve,
+            scipy.signal.fftconvolve,
+            scipy.signal.oaconvolve,
+            scipy.signal.correlate,
+        ):
             name = f"signal.{function.__name__}(a, b, '{mode}')"
             yield Entry(LIBRARY, name, function, 1, {"mode": mode})
         yield Entry(
-            LIBRARY, f"signal.correlate(a, b, '{mode}'), 2-D", signal.correlate, 2, {"mode": mode}
+            LIBRARY,
+            f"signal.correlate(a, b, '{mode}'), 2-D",
+            scipy.signal.correlate,
+            2,
+            {"mode": mode},
         )
-        for function in (signal.convolve2d, signal.correlate2d):
+        for function in (scipy.signal.convolve2d, scipy.signal.correlate2d):
             for boundary in ("fill", "wrap", "symm"):
                 options = {"mode": mode, "boundary": boundary}
                 name = f"signal.{function.__name__}(a, b, '{mode}', '{boundary}')"
@@ -68,17 +77,17 @@ def _signal() -> Iterator[Entry]:
 
 def _ndimage() -> Iterator[Entry]:
     for mode in EXTENSIONS:
-        for function in (ndimage.convolve1d, ndimage.correlate1d):
+        for function in (scipy.ndimage.convolve1d, scipy.ndimage.correlate1d):
             name = f"ndimage.{function.__name__}(a, b, mode='{mode}')"
             yield Entry(LIBRARY, name, function, 1, {"mode": mode})
-        for function in (ndimage.convolve, ndimage.correlate):
+        for function in (scipy.ndimage.convolve, scipy.ndimage.correlate):
             name = f"ndimage.{function.__name__}(a, b, mode='{mode}'), 2-D"
             # Slow: complex input is sent through four times, part by part.
             yield Entry(LIBRARY, name, function, 2, {"mode": mode}, slow=True)
     for origin in (-1, 1):
-        for function in (ndimage.convolve1d, ndimage.correlate1d):
+        for function in (scipy.ndimage.convolve1d, scipy.ndimage.correlate1d):
             name = f"ndimage.{function.__name__}(a, b, origin={origin})"
             yield Entry(LIBRARY, name, function, 1, {"origin": origin})
     options = {"mode": "constant", "cval": 1.0}
-    yield Entry(LIBRARY, "ndimage.correlate1d(a, b, 'constant', cval=1)", ndimage.correlate1d,
+    yield Entry(LIBRARY, "ndimage.correlate1d(a, b, 'constant', cval=1)", scipy.ndimage.correlate1d,
                 1, {**options})  # fmt: skip

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
 from typing import Any
 
-from numeric.conventions.adapters import Entry, adapter_of, installed_entries, library_names
+from numeric.conventions.adapters import (
+    Entry,
+    adapter_of,
+    installed_entries,
+    library_names,
+    version,
+)
 from numeric.conventions.adapters.relations import Deviation, Kept, check_relations
 from numeric.conventions.calling.probing import Probing
 from numeric.conventions.checking.deviations import KNOWN, KnownDeviation
@@ -19,8 +22,6 @@ from numeric.conventions.describing.convention import Convention
 from numeric.conventions.identifying.identification import identify
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape, word_table
-
-DISTRIBUTIONS = {"cv2": "opencv-python-headless", "skimage": "scikit-image"}
 
 
 @dataclass(frozen=True)
@@ -229,13 +230,3 @@ def audit(
     missing = tuple(name for name in wanted if adapter_of(name) is None)
     checked = () if which else tuple(x for name in wanted for x in check_relations(name))
     return Audit(tuple(rows), checked, missing)
-
-
-@cache
-def version(library: str) -> str:
-    """Return the installed version of a library by its import name."""
-    try:
-        return metadata.version(DISTRIBUTIONS.get(library, library))
-    except metadata.PackageNotFoundError:
-        module = importlib.import_module(library)
-        return str(getattr(module, "__version__", "unknown"))

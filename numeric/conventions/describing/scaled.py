@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import signal
+import scipy
 
 from numeric.conventions.calling.probing import Size
 from numeric.conventions.describing import printing
@@ -36,7 +36,7 @@ class Setting:
 
     def _slid(self, moving: Array, fixed: Array) -> Array:
         turned = fixed if self.kind == CONVOLUTION else np.flip(fixed)
-        result: Array = signal.convolve(moving, turned, mode="full", method="direct")
+        result: Array = scipy.signal.convolve(moving, turned, mode="full", method="direct")
         return result
 
     @property

@@ -26,11 +26,7 @@ from symbolic import functions as letters
 from symbolic.kernel.terms import N, Term, letter, product
 from symbolic.kernel.terms import R as R_TERM
 
-IDS = [
-    lemma.id
-    for lemma in lemmas
-    if lemma.chapter == "H" and R in lemma.domains and runs.is_run(read_statement(lemma.on(R)))
-]
+IDS = [lemma.id for lemma in lemmas if lemma.chapter == "H" and R in lemma.domains]
 TOO_LONG = ("H5b", "H5c", "H6", "H6b", "H9b", "H10b", "H10c")
 """Others read the same runs; a report measures all of them."""
 
@@ -100,6 +96,7 @@ def test_an_operator_and_a_total_are_what_quadrature_of_the_definition_says():
 @pytest.mark.parametrize("id_", [i for i in IDS if i not in TOO_LONG])
 def test_they_agree_on_the_line_and_their_mutants_are_refuted(id_):
     theorem = lemmas[id_].on(R)
+    assert runs.is_run(read_statement(theorem))
     evidence = verify(theorem, digits=50)
     assert evidence.verdict is Verdict.AGREES, evidence
     assert evidence.digits == 50

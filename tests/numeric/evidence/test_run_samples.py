@@ -24,11 +24,7 @@ from symbolic.kernel.terms import N, letter, product
 from symbolic.kernel.terms import Z as Z_TERM
 from symbolic.proving.language import Function, Point, Scalar, for_all, generic, total
 
-RUNS = [
-    lemma.id
-    for lemma in lemmas
-    if lemma.chapter == "H" and runs.is_run(read_statement(lemma.on(Z)))
-]
+RUNS = [lemma.id for lemma in lemmas if lemma.chapter == "H"]
 SHORT = ("H1", "H2", "H3", "H4", "H4b", "H7", "H8", "H9", "H10")
 
 
@@ -36,6 +32,7 @@ SHORT = ("H1", "H2", "H3", "H4", "H4b", "H7", "H8", "H9", "H10")
 @pytest.mark.parametrize("id_", RUNS)
 def test_statements_about_runs_agree_and_their_mutants_are_refuted(id_):
     theorem = lemmas[id_].on(Z)
+    assert runs.is_run(read_statement(theorem))
     evidence = verify(theorem, digits=12)
     assert evidence.verdict is Verdict.AGREES, evidence
     assert len(evidence.samples) == len(run_drawing.FINITE)

@@ -55,6 +55,7 @@ def check_refutation(found: Refutation) -> None:
         assert on_cycle(side, tables, numbers)[at] == value.gaussian()
 
 
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize("name", DOMAINS)
 def test_random_claims(name: str) -> None:
     claims = Claims(DOMAINS[name], seed=1)

@@ -5,6 +5,7 @@
 
 import os
 from collections import Counter
+from itertools import islice
 
 import pytest
 from finite_model import Lattice, Line, Model
@@ -26,6 +27,8 @@ LINES = {
     "ℝ": make.R,
 }
 SEEDS = range(max(1, CASES // 6000))
+ON_THE_LINE = 25
+"""So many theorems are made of one seed on ℝ, where integrals in models take seconds."""
 PREMISELESS = {"derivative_of_values", "derivative_under_total", "induction"}
 """Rules that random calls do not reach: they are about ℝ, or need a whole argument."""
 
@@ -41,12 +44,14 @@ def models(line: Term, seed: int) -> list[Model]:
     return [Model(seed * 100 + i, 0, [0, 0.15, 0.4][i % 3]) for i in range(12)]
 
 
-def refuted(line: Term, seed: int, rounds: int) -> tuple[Counter[str], list[str]]:
+def refuted(
+    line: Term, seed: int, rounds: int, most: int | None = None
+) -> tuple[Counter[str], list[str]]:
     """Return how often each rule made a theorem, and those theorems that are false in a model."""
     made: Counter[str] = Counter()
     false = []
     readers = models(line, seed)
-    for name, theorem in Caller(Source(seed, line)).run(rounds):
+    for name, theorem in islice(Caller(Source(seed, line)).run(rounds), most):
         made[name] += 1
         if any(model.refutes(theorem) for model in readers):
             false.append(f"{name}: {theorem.lhs} = {theorem.rhs} if {theorem.hypotheses}")
@@ -54,12 +59,19 @@ def refuted(line: Term, seed: int, rounds: int) -> tuple[Counter[str], list[str]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", [line for line in LINES if line != "ℝ"])
 def test_no_theorem_is_false(line, seed):
-    rounds = ROUNDS // {"ℤ": 4, "ℝ": 10}.get(line, 1)
-    made, false = refuted(LINES[line], seed, rounds)
+    made, false = refuted(LINES[line], seed, ROUNDS // {"ℤ": 4}.get(line, 1))
     assert not false, min(false, key=len)
     assert sum(made.values()) >= 10
+
+
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize("seed", range(4 * len(SEEDS)))
+def test_no_theorem_on_the_line_is_false(seed):
+    made, false = refuted(make.R, seed, ROUNDS, ON_THE_LINE)
+    assert not false, min(false, key=len)
+    assert sum(made.values()) == ON_THE_LINE
 
 
 def test_every_rule_is_called():
