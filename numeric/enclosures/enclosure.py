@@ -86,6 +86,9 @@ _ZERO = Gauss.of(0)
 _GUARD = 20
 """Bits of working precision beyond those of the error goal."""
 
+_DEAR = 20
+"""A sum with a range of its own costs about as much as so many values in a row."""
+
 _LONG = 2_500
 """From so many points on `acb.integral` is preferred to the lattice rule."""
 
@@ -261,7 +264,7 @@ class _Balls(Compiler):
 
     def _moving(self, total: Total, moving: MovingRange) -> Evaluate:
         """Sum over the few places where the body may differ from 0."""
-        body = self.repeated(total, moving.most, moving.reach(self.reach))
+        body = self.repeated(total, moving.most * _DEAR, moving.reach(self.reach))
         ranges = self._ranges[total] = moving.points(self.position, self.unit)
         return lambda environment: sum(
             [value for points in ranges(environment) for value in body(environment, points)], acb(0)

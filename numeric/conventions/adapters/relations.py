@@ -233,10 +233,10 @@ def relations() -> Iterator[Relation]:
 def _scipy_partners() -> Iterator[Relation]:
     docs = "SciPy documentation of scipy.signal.{}, 'See Also' and parameter 'mode'"
     for mode in MODES:
-        for name, partner in (
-            ("correlate2d", scipy.signal.correlate),
-            ("convolve2d", scipy.signal.convolve),
-        ):
+        for name, partner, rank in (
+            ("correlate2d", scipy.signal.correlate, 2), ("convolve2d", scipy.signal.convolve, 2),
+            ("fftconvolve", scipy.signal.convolve, 1), ("oaconvolve", scipy.signal.convolve, 1),
+        ):  # fmt: skip
             yield Relation(
                 f"scipy.signal.{name} '{mode}'",
                 "scipy",
@@ -244,16 +244,7 @@ def _scipy_partners() -> Iterator[Relation]:
                 docs.format(name),
                 partial(getattr(scipy.signal, name), mode=mode),
                 partial(partner, mode=mode, method="direct"),
-                dimensions=2,
-            )
-        for name in ("fftconvolve", "oaconvolve"):
-            yield Relation(
-                f"scipy.signal.{name} '{mode}'",
-                "scipy",
-                f"{name}(a, b, '{mode}') = convolve(a, b, '{mode}')",
-                docs.format(name),
-                partial(getattr(scipy.signal, name), mode=mode),
-                partial(scipy.signal.convolve, mode=mode, method="direct"),
+                dimensions=rank,
             )
         yield Relation(
             f"scipy.signal.correlate '{mode}', method 'fft'",

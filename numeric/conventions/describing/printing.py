@@ -71,15 +71,6 @@ def show(expression: sp.Expr) -> str:
     return str(_Plain().doprint(expression)).replace("-", "−").replace("*", "·")
 
 
-def show_number(value: complex) -> str:
-    """Return a scale as text, integers without a decimal point."""
-    number = complex(value)
-    if number.imag == 0:
-        real = number.real
-        return str(int(real)) if real.is_integer() else f"{real:.10g}"
-    return f"({number:.10g})".replace("j", "i").replace("((", "(").replace("))", ")")
-
-
 def steps_formula(description: Description) -> str:
     """Return z[k] = Σⱼ a[…]·b[…] for a description."""
     several = len(description.axes) > 1

@@ -19,6 +19,7 @@ from numeric.conventions.families.fitting import (
     families,
     fit_length,
     inner,
+    once,
     reproduces,
     screened,
 )
@@ -41,6 +42,7 @@ class Reach:
 Places = dict[int, Reach]
 
 
+@once
 def places(family: Family, data: AxisReading) -> Places | None:
     """Return the offsets with which an ended family reproduces one size; None where all do."""
     found = data.map_for(family.extended)

@@ -8,11 +8,12 @@ fitted as formulas in N and M.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from itertools import product
 from math import gcd
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from numeric.conventions.families.solving import Allowed, fit
 
 LARGEST_STEP = 4
 MIRRORS = ("symmetric", "mirror")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,43 @@ class AxisReading:
                     k, j = divmod(int(places[len(places) // 2]), found.shape[1])
                     result[extended] = k, j
         return result
+
+    @cached_property
+    def products(self) -> int:
+        """How many products the size shows."""
+        maps = (self.met_by_a, self.met_by_b)
+        return max((int(np.sum(x != OUTSIDE)) for x in maps if x is not None), default=0)
+
+    @cached_property
+    def moves(self) -> dict[str, tuple[set[int], set[int]]]:
+        """By how much the sample moves to the next output, and to the next summed sample."""
+        return {
+            extended: (
+                _steps_between(found[:-1], found[1:]),
+                _steps_between(found[:, :-1], found[:, 1:]),
+            )
+            for extended in "ab"
+            if (found := self.map_for(extended)) is not None
+        }
+
+    @cached_property
+    def answers(self) -> dict[tuple[str, Family], Any]:
+        """What `once` keeps."""
+        return {}
+
+
+def once(rule: Callable[[Family, AxisReading], Answer]) -> Callable[[Family, AxisReading], Answer]:
+    """Ask a rule once of a family and a size: many sets of sizes share the size."""
+
+    @wraps(rule)
+    def kept(family: Family, data: AxisReading) -> Answer:
+        key = rule.__name__, family
+        if key not in data.answers:
+            data.answers[key] = rule(family, data)
+        answer: Answer = data.answers[key]
+        return answer
+
+    return kept
 
 
 def reading(
@@ -110,6 +149,7 @@ def _period(family: Family, length: int, outputs: int) -> int:
     return periods.get(family.boundary, 0)
 
 
+@once
 def offsets(family: Family, data: AxisReading) -> Allowed | None:
     """Return the offsets with which a family reproduces one size; None when there are none."""
     found = data.map_for(family.extended)
@@ -245,10 +285,9 @@ def _moves(data: Sequence[AxisReading], extended: str) -> tuple[set[int], set[in
     down: set[int] = set()
     across: set[int] = set()
     for one in data:
-        found = one.map_for(extended)
-        if found is not None:
-            down |= _steps_between(found[:-1], found[1:])
-            across |= _steps_between(found[:, :-1], found[:, 1:])
+        below, beside = one.moves.get(extended, (set(), set()))
+        down |= below
+        across |= beside
     every = set(range(-LARGEST_STEP, LARGEST_STEP + 1))
     return down or every, across or every
 
@@ -261,12 +300,7 @@ def _steps_between(first: IntArray, second: IntArray) -> set[int]:
 
 def by_information(data: Sequence[AxisReading]) -> list[int]:
     """Return the numbers of the sizes, those that show the most products first."""
-
-    def shown(one: AxisReading) -> int:
-        maps = (one.met_by_a, one.met_by_b)
-        return max((int(np.sum(x != OUTSIDE)) for x in maps if x is not None), default=0)
-
-    return sorted(range(len(data)), key=lambda index: -shown(data[index]))
+    return sorted(range(len(data)), key=lambda index: -data[index].products)
 
 
 @lru_cache(maxsize=1)

@@ -168,6 +168,7 @@ def _linear_cost(n: int, m: int, larger: int, smaller: int) -> float:
     return abs(n) + abs(m) + 1.35 * abs(larger) + 1.3 * abs(smaller)
 
 
+@lru_cache(maxsize=1 << 14)
 def _linear(n: int, m: int, larger: int) -> tuple[float, int]:
     """Return the cost of the cheapest writing without rounding, and its number of min(N, M).
 

@@ -338,6 +338,10 @@ def _sum_by_definition(moving: Array, fixed: Array, maps: Sequence[IntArray]) ->
         return np.asarray((met * fixed).sum(axis=(2, 3)))
     shape = tuple(found.shape[0] for found in maps)
     total = np.zeros(shape, dtype=np.result_type(moving, fixed))
+    if len(maps) == 1:
+        for met, factor in zip(np.ascontiguousarray(maps[0].T), fixed, strict=True):
+            total = total + padded[met] * factor
+        return total
     for index in product(*(range(size) for size in fixed.shape)):
         picked = padded[np.ix_(*(found[:, j] for found, j in zip(maps, index, strict=True)))]
         total = total + picked * fixed[index]

@@ -288,7 +288,7 @@ def fit_between(
     for position in np.argsort(high - low):
         value = box[alive] @ parts[position]
         alive = alive[(low[position] <= value) & (value <= high[position])]
-    found = {_cheapest(tuple(row.tolist()), pairs) for row in box[alive[:READ]]}
+    found = dict.fromkeys(_cheapest(tuple(row.tolist()), pairs) for row in box[alive[:READ]])
     return sorted(found, key=lambda formula: formula.cost)[:RETURNED]
 
 

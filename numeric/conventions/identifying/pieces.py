@@ -195,8 +195,15 @@ def _describe(asked: Asking, members: Sequence[Size]) -> tuple[Description, ...]
     count = SLOW_READINGS if asked.slow else READINGS
     chosen = checks.telling_sizes(members, count, asked.recorder.dimensions)
     # Conjugation is read at a few sizes; that it is the same at all is seen on what came out.
-    read = (asked.read(x, wide=i < CONJUGATION_READINGS) for i, x in enumerate(chosen))
-    data = [x for x in read if x is not None]
+    data = []
+    for number, size in enumerate(chosen):
+        seen = asked.read(size, wide=number < CONJUGATION_READINGS)
+        if seen is None:
+            continue
+        if seen.scale is None:
+            # Products that are not weighted alike at one size have no description at more of them.
+            return ()
+        data.append(seen)
     if not data:
         return ()
     told = [set(x.conjugations) for x in data if x.conjugations is not None]

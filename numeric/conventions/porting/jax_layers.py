@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -93,14 +93,15 @@ def _order(options: Options, default: str) -> str:
     )
 
 
-def _read_dilated(options: Options, kernel: Shape) -> Geometry:
-    rank = len(kernel)
-    stride, spread, dilation = (
-        each(options[key], rank, key) for key in ("window_strides", "lhs_dilation", "rhs_dilation")
-    )
+def _read_steps(names: Sequence[str], options: Options, kernel: Shape) -> Geometry:
+    """Read a layer whose stride, transposed stride and dilation have these names."""
+    stride, spread, dilation = (each(options[name], len(kernel), name) for name in names)
     return _geometry(
         stride, spread, dilation, options["padding"], options["feature_group_count"], kernel
     )
+
+
+_read_dilated = partial(_read_steps, ("window_strides", "lhs_dilation", "rhs_dilation"))
 
 
 def _padding_option(geometry: Geometry) -> Any:
@@ -173,14 +174,7 @@ def _write_transpose(geometry: Geometry, kernel: Shape) -> dict[str, Any]:
     return {**needed, **changed({"rhs_dilation": geometry.dilation}, {"rhs_dilation": ones})}
 
 
-def _read_flax(options: Options, kernel: Shape) -> Geometry:
-    rank = len(kernel)
-    stride, spread, dilation = (
-        each(options[key], rank, key) for key in ("strides", "input_dilation", "kernel_dilation")
-    )
-    return _geometry(
-        stride, spread, dilation, options["padding"], options["feature_group_count"], kernel
-    )
+_read_flax = partial(_read_steps, ("strides", "input_dilation", "kernel_dilation"))
 
 
 def _write_flax(name: str, geometry: Geometry, kernel: Shape) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -69,10 +69,27 @@ def _write_theano(name: str, geometry: Geometry, kernel: Shape) -> dict[str, Any
     return changed(options, _THEANO)
 
 
+def _caffe_numbers(options: Options, rank: int) -> tuple[Shape, tuple[tuple[int, int], ...], Shape]:
+    """Return the stride, the padding at both ends and the dilation of each axis."""
+    stride, pad, dilation = (each(options[x], rank, x) for x in ("stride", "pad", "dilation"))
+    return stride, tuple((p, p) for p in pad), dilation
+
+
+def _caffe_options(
+    stride: Shape, pads: Sequence[tuple[int, int]], geometry: Geometry
+) -> dict[str, Any]:
+    options = {
+        "stride": compact(stride),
+        "pad": compact([lo for lo, _ in pads]),
+        "dilation": compact(geometry.dilation),
+        "group": geometry.groups,
+    }
+    return changed(options, _CAFFE)
+
+
 def _read_caffe(options: Options, kernel: Shape) -> Geometry:
     rank = len(kernel)
-    stride, pad, dilation = (each(options[x], rank, x) for x in ("stride", "pad", "dilation"))
-    pads = tuple((p, p) for p in pad)
+    stride, pads, dilation = _caffe_numbers(options, rank)
     return Geometry(stride, (1,) * rank, dilation, pads, options["group"])
 
 
@@ -82,19 +99,12 @@ def _write_caffe(name: str, geometry: Geometry, kernel: Shape) -> dict[str, Any]
     pads = explicit(name, geometry)
     if any(lo != hi or lo < 0 for lo, hi in pads):
         raise PortError(f"port: the source pads by {pads}, and {name} pads both ends alike")
-    options = {
-        "stride": compact(geometry.stride),
-        "pad": compact([lo for lo, _ in pads]),
-        "dilation": compact(geometry.dilation),
-        "group": geometry.groups,
-    }
-    return changed(options, _CAFFE)
+    return _caffe_options(geometry.stride, pads, geometry)
 
 
 def _read_deconvolution(options: Options, kernel: Shape) -> Geometry:
     rank = len(kernel)
-    stride, pad, dilation = (each(options[x], rank, x) for x in ("stride", "pad", "dilation"))
-    pads = tuple((p, p) for p in pad)
+    stride, pads, dilation = _caffe_numbers(options, rank)
     return of_transposed(stride, pads, (0,) * rank, dilation, kernel, options["group"])
 
 
@@ -105,13 +115,7 @@ def _write_deconvolution(name: str, geometry: Geometry, kernel: Shape) -> dict[s
             f"port: the source cuts off {cut} outputs and adds {more}, and {name} cuts off as many "
             "at both ends; cut the output yourself"
         )
-    options = {
-        "stride": compact(geometry.spread),
-        "pad": compact([lo for lo, _ in cut]),
-        "dilation": compact(geometry.dilation),
-        "group": geometry.groups,
-    }
-    return changed(options, _CAFFE)
+    return _caffe_options(geometry.spread, cut, geometry)
 
 
 def layers() -> Iterator[Layer]:

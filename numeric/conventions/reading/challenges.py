@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, product
 
 import numpy as np
 
 from numeric.conventions.calling.probing import Shape, Size
 from numeric.conventions.families.formulas import IntArray
-from numeric.conventions.reading.regions import ALL, Region, exceptions
+from numeric.conventions.reading.regions import (
+    ALL,
+    Mask,
+    Region,
+    as_pairs,
+    as_sizes,
+    exceptions,
+)
 
 # Lengths among which a region is tried: beyond those that drew it.
 REACH = {1: 45, 2: 9}
-# The sizes drawn are looked through in so many portions: the first is often enough.
-PORTIONS = 50
+# Of the sizes drawn so many are looked at together: the first are often enough.
+PORTION = 80
 
 
 def further_in(region: Region, known: Collection[Size], count: int) -> list[Size]:
@@ -30,26 +37,33 @@ def further_in(region: Region, known: Collection[Size], count: int) -> list[Size
     lengths[::2] = np.minimum(
         lengths[::2], generator.integers(1, REACH[rank] // 2 + 1, (2000, 1, 1))
     )
-    inner: dict[Size, None] = {}
-    edge: dict[Size, None] = {}
-    for n, m in chain.from_iterable(x.tolist() for x in np.array_split(lengths, PORTIONS)):
-        size = (tuple(n), tuple(m))
-        if size in known or size not in region:
-            continue
-        chosen = edge if any(x not in region for x in _neighbours(size)) else inner
-        if len(chosen) < count:
-            chosen[size] = None
-        if len(inner) == count and (region is ALL or len(edge) == count):
+    drawn = lengths[region.holds(lengths)]
+    at_edge = _at_edge(region, drawn)
+    inner = _new(drawn[~at_edge], known, count)
+    edge = _new(drawn[at_edge], known, count)
+    return [*inner[: count if region is ALL else count // 2], *edge]
+
+
+def _new(pairs: IntArray, known: Collection[Size], count: int) -> list[Size]:
+    """Return the first few sizes that are not known."""
+    found: dict[Size, None] = {}
+    for begin in range(0, len(pairs), PORTION):
+        for size in as_sizes(pairs[begin : begin + PORTION]):
+            if size not in known:
+                found[size] = None
+        if len(found) >= count:
             break
-    return [*list(inner)[: count if region is ALL else count // 2], *edge]
+    return list(found)[:count]
 
 
-def _neighbours(size: Size) -> Iterator[Size]:
-    """Yield the sizes whose first lengths differ by one: a region ends where one is outside."""
-    (n, *others), (m, *rest) = size
-    for x, y in ((n - 1, m), (n + 1, m), (n, m - 1), (n, m + 1)):
-        if x and y:
-            yield (x, *others), (y, *rest)
+def _at_edge(region: Region, pairs: IntArray) -> Mask:
+    """Return which sizes have one outside beside them, whose first lengths differ by one."""
+    found = np.zeros(len(pairs), dtype=np.bool_)
+    for operand, step in product((0, 1), (-1, 1)):
+        beside = pairs.copy()
+        beside[:, operand, 0] += step
+        found |= (beside[:, operand, 0] > 0) & ~region.holds(beside)
+    return found
 
 
 def far_in(region: Region, length: int, dimensions: int) -> list[Size]:
@@ -60,19 +74,16 @@ def far_in(region: Region, length: int, dimensions: int) -> list[Size]:
     operands may be wider at long ones than what it was drawn around, as 3·N ≥ M + 21 for 2·N ≥ M.
     """
     found: dict[Size, None] = {}
-    for exchanged in (False, True):
-        pairs = [(x, length) if exchanged else (length, x) for x in range(1, length)]
-        line = [_square(n, m, dimensions) for n, m in pairs]
-        inside = [line[i] for i in np.flatnonzero(region.mask(line))]
+    for short in (1, 0):
+        line = np.full((length - 1, 2, dimensions), length, dtype=np.int64)
+        line[:, short] = np.arange(1, length)[:, None]
+        inside = line[region.holds(line)]
         middle = len(inside) // 2
-        found.update(dict.fromkeys((*inside[:1], *inside[middle : middle + 1], *inside[-1:])))
-    equal = _square(length, length, dimensions)
+        ends = (inside[:1], inside[middle : middle + 1], inside[-1:])
+        found.update(dict.fromkeys(as_sizes(np.concatenate(ends))))
+    equal = ((length,) * dimensions, (length,) * dimensions)
     found.update({equal: None} if equal in region else {})
     return list(found)
-
-
-def _square(n: int, m: int, dimensions: int) -> Size:
-    return (n,) * dimensions, (m,) * dimensions
 
 
 # How a size may be one of many on which a function differs: the same length of either operand, the
@@ -129,8 +140,10 @@ FEW_GOOD = 2
 
 
 @cache
-def _grid() -> tuple[Size, ...]:
-    return tuple(((n,), (m,)) for n in range(1, LONGEST + 1) for m in range(1, LONGEST + 1))
+def _grid() -> IntArray:
+    """Return every size that may be on a line. () -> (S, 2, 1)."""
+    lengths = range(1, LONGEST + 1)
+    return as_pairs([((n,), (m,)) for n, m in product(lengths, lengths)])
 
 
 def on_lines(region: Region, good: Sequence[Size], bad: Sequence[Size], count: int) -> list[Size]:
@@ -141,20 +154,22 @@ def on_lines(region: Region, good: Sequence[Size], bad: Sequence[Size], count: i
     """
     if not good or not bad or len(good[0][0]) > 1:
         return []
-    asked, grid = set(good) | set(bad), _grid()
-    inside = region.mask(grid)
-    free = [x for x, there in zip(grid, inside, strict=True) if there and x not in asked]
-    telling = [size for size in good if size != ((1,), (1,))]
-    sides = [np.array(x, dtype=np.int64).reshape(-1, 2).T for x in (free, telling, bad)]
+    asked = {(n, m) for (n,), (m,) in chain(good, bad) if max(n, m) <= LONGEST}
+    new = np.ones(LONGEST**2, dtype=np.bool_)
+    new[[(n - 1) * LONGEST + m - 1 for n, m in asked]] = False
+    free = _grid()[region.holds(_grid()) & new]
+    telling = as_pairs([size for size in good if size != ((1,), (1,))])
+    sides = [x.reshape(-1, 2).T for x in (free, telling, as_pairs(bad))]
     generator = np.random.default_rng(list(region.name.encode()))
-    found: list[tuple[int, Size]] = []
+    found: list[tuple[int, int]] = []
     for line in _LINES:
         here, fine, amiss = (line(n, m) for n, m in sides)
         kept, lost = Counter(fine.tolist()), Counter(amiss.tolist())
         for value in sorted(x for x in lost if lost[x] > FEW_GOOD * kept[x]):
             places = generator.permutation(np.flatnonzero(here == value))[:PER_LINE]
-            found += [(lost[value], free[i]) for i in places]
+            found += [(lost[value], i) for i in places.tolist()]
     # Lines with the most bad sizes first: these are rules rather than chance.
     ordered = [found[i] for i in generator.permutation(len(found))]
     ordered.sort(key=lambda seen: -seen[0])
-    return list(dict.fromkeys(size for _, size in ordered))[:count]
+    chosen = list(dict.fromkeys(i for _, i in ordered))[:count]
+    return as_sizes(free[np.array(chosen, dtype=np.int64)])

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from numeric.conventions.calling.probing import Size
+from numeric.conventions.families.formulas import IntArray
 from numeric.conventions.reading.regions import (
     ALL,
     EVEN_KERNEL,
@@ -21,6 +23,7 @@ from numeric.conventions.reading.regions import (
     Mask,
     Region,
     all_but,
+    as_pairs,
     both,
     bounds,
     exceptions,
@@ -31,6 +34,12 @@ from numeric.conventions.reading.regions import (
 # A further condition must bring at least this share of the sizes, or it is not worth reading.
 WORTH = 0.12
 PLAIN = 0.03
+# Operands of a single sample are sizes like others, but few would ask for a rule about them. Whole
+# numbers, so that no rounding decides between sets of equally many sizes.
+SINGLE, USUAL = 1, 10
+# Sums of so few whole numbers are exact in single precision, which is multiplied faster.
+COUNT = np.float32
+Floats = npt.NDArray[np.float32]
 
 
 def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
@@ -44,32 +53,31 @@ def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
     if not amiss:
         return ALL
     rank = len(fine[0][0])
+    good_pairs, bad_pairs = as_pairs(fine), as_pairs(amiss)
     vocabulary = [*SIMPLE[1:], *(ONLY_SEVERAL_AXES if rank > 1 else ())]
-    vocabulary += [*fixed_shapes(fine), *all_but(amiss), *bounds(fine, amiss)]
-    inside, wrong = (_masks(vocabulary, sizes) for sizes in (fine, amiss))
-    # Operands of a single sample are sizes like others, but few would ask for a rule about them.
-    weights = np.array([0.1 if 1 in (*n, *m) else 1.0 for n, m in fine])
-    weights *= len(fine) / weights.sum()
-    inside *= np.sqrt(weights)
-    best: tuple[float, tuple[int, ...]] | None = None
-    alone = np.where(wrong.any(axis=1), 0, (inside**2).sum(axis=1))
     # A bound that a single further size asks for is not worth its numbers.
-    plain = len(SIMPLE) - 1 + (len(ONLY_SEVERAL_AXES) if rank > 1 else 0)
-    alone[plain:] -= np.minimum(alone[plain:], PLAIN * len(fine))
+    plain = len(vocabulary)
+    vocabulary += [*fixed_shapes(fine), *all_but(amiss), *bounds(good_pairs, bad_pairs)]
+    inside, wrong = (_masks(vocabulary, pairs) for pairs in (good_pairs, bad_pairs))
+    weights = np.where((good_pairs == 1).any(axis=(1, 2)), SINGLE, USUAL)
+    total = int(weights.sum())
+    best: tuple[float, tuple[int, ...]] | None = None
+    alone = np.where(wrong.any(axis=1), 0, inside @ weights / total)
+    alone[plain:] -= np.minimum(alone[plain:], PLAIN)
     first = int(np.argmax(alone))
-    best = _better(best, alone[first] / len(fine), (first,))
-    shared = np.where(np.triu(wrong @ wrong.T == 0, 1), inside @ inside.T, 0)
+    best = _better(best, alone[first], (first,))
+    counted = _Counted(inside, weights, wrong)
+    shared = np.triu(counted.shared(), 1)
     first, second = divmod(int(np.argmax(shared)), len(vocabulary))
-    best = _better(best, shared[first, second] / len(fine), (first, second))
+    best = _better(best, shared[first, second] / total, (first, second))
     if best is None or best[0] < 1 - WORTH:
-        best = _three(best, inside, wrong)
+        best = _three(best, inside, weights, wrong)
     return None if best is None else both(*(vocabulary[i] for i in best[1]))
 
 
-def _masks(regions: Sequence[Region], sizes: Sequence[Size]) -> Mask:
-    """Return which sizes belong to which regions. () -> (R, S)."""
-    pairs = np.array(sizes, dtype=np.int64)
-    return np.array([region.mask(sizes, pairs) for region in regions], dtype=np.float64)
+def _masks(regions: Sequence[Region], pairs: IntArray) -> Mask:
+    """Return which sizes belong to which regions. (S, 2, A) -> (R, S)."""
+    return np.array([region.holds(pairs) for region in regions])
 
 
 def _better(
@@ -83,23 +91,53 @@ def _better(
     return (share, parts) if share > best[0] + WORTH * longer + 1e-12 else best
 
 
+class _Counted:
+    """Regions by what they contain: sizes that belong to the same ones are counted as one."""
+
+    def __init__(self, inside: Mask, weights: IntArray, wrong: Mask) -> None:
+        kinds, kind = _kinds(inside)
+        self.fine = inside[:, kinds].astype(COUNT)
+        self.weighted = self.fine * np.bincount(kind, weights).astype(COUNT)
+        self.amiss = wrong[:, _kinds(wrong)[0]].astype(COUNT)
+
+    def shared(self, third: int | None = None) -> Floats:
+        """Return the weight of what two regions share, with a third; 0 if one size is bad."""
+        weighted, amiss = self.weighted, self.amiss
+        if third is not None:
+            weighted, amiss = (x[:, x[third] > 0] for x in (weighted, amiss))
+        fine = self.fine if third is None else self.fine[:, self.weighted[third] > 0]
+        clean = amiss @ amiss.T == 0
+        return np.where(clean, weighted @ fine.T, 0)
+
+
+def _kinds(columns: Mask) -> tuple[IntArray, IntArray]:
+    """Return the first of each kind of column, and of which kind each is. (R, S) -> (K,), (S,)."""
+    packed = np.ascontiguousarray(np.packbits(columns, axis=0).T)
+    seen: dict[bytes, int] = {}
+    kind = [seen.setdefault(row.tobytes(), len(seen)) for row in packed]
+    return np.unique(np.array(kind, dtype=np.int64), return_index=True)[1], np.array(kind)
+
+
 def _three(
-    best: tuple[float, tuple[int, ...]] | None,
-    inside: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    wrong: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    best: tuple[float, tuple[int, ...]] | None, inside: Mask, weights: IntArray, wrong: Mask
 ) -> tuple[float, tuple[int, ...]] | None:
     """Look for three conditions among those that leave out the most bad sizes."""
-    count = inside.shape[1]
-    order = np.argsort(wrong.sum(axis=1) - inside.sum(axis=1), kind="stable")
-    likely = sorted(int(i) for i in order[inside[order].sum(axis=1) >= 0.3 * count][:40])
+    total, count = int(weights.sum()), inside.shape[1]
+    # Of the sizes that a region contains, those of a single sample are less than others.
+    content = inside @ np.sqrt(weights * (count / total))
+    order = np.argsort(np.round(wrong.sum(axis=1) - content, 9), kind="stable")
+    likely = sorted(int(i) for i in order[content[order] >= 0.3 * count][:40])
     if not likely:
         return best
-    fine, amiss = inside[likely], wrong[likely]
-    for number, (good, bad) in enumerate(zip(fine, amiss, strict=True)):
-        shared = np.where((amiss * bad) @ amiss.T == 0, (fine * (good > 0)) @ fine.T, 0)
+    counted = _Counted(inside[likely], weights, wrong[likely])
+    for number, most in enumerate(counted.weighted.sum(axis=1).tolist()):
+        # What conditions share is in each of them, and of fewer ones less is asked.
+        if best is not None and most / total <= best[0] - WORTH * (len(best[1]) - 1):
+            continue
+        shared = counted.shared(number)
         first, second = divmod(int(np.argmax(shared)), len(likely))
         chosen = tuple(likely[i] for i in sorted({number, first, second}))
-        best = _better(best, shared[first, second] / count, chosen)
+        best = _better(best, shared[first, second] / total, chosen)
     return best
 
 

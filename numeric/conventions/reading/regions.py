@@ -16,13 +16,25 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.conventions.calling.probing import Size
+from numeric.conventions.families.formulas import IntArray
 
 
 def _any(n: int, m: int) -> bool:
     return True
 
 
-Mask = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+def as_pairs(sizes: Sequence[Size]) -> IntArray:
+    """Return sizes as an array, operand by operand. () -> (S, 2, R)."""
+    rank = len(sizes[0][0]) if sizes else 1
+    return np.array(sizes, dtype=np.int64).reshape(-1, 2, rank)
+
+
+def as_sizes(pairs: IntArray) -> list[Size]:
+    """Return an array of sizes as tuples. (S, 2, R) -> ()."""
+    return [(tuple(first), tuple(second)) for first, second in pairs.tolist()]
 
 
 @dataclass(frozen=True)
@@ -54,14 +66,14 @@ class Region:
         answers = [self.test(n, m) for n, m in zip(*size, strict=True)]
         return any(answers) if self.any_axis else all(answers)
 
-    def mask(self, sizes: Sequence[Size], pairs: npt.NDArray[np.int64] | None = None) -> Mask:
-        """Return which of some sizes belong; `pairs` are the same sizes as an array. () -> (S,)."""
-        if type(self) is not Region or self.test is _any:
-            return np.array([size in self for size in sizes], dtype=np.float64)
-        both = np.array(sizes, dtype=np.int64) if pairs is None else pairs
-        answers = self.test(both[:, 0], both[:, 1])
-        joined = answers.any(axis=1) if self.any_axis else answers.all(axis=1)
-        return np.asarray(joined, dtype=np.float64)
+    def holds(self, pairs: IntArray) -> Mask:
+        """Return which of some sizes belong, as `in` says of one. (S, 2, R) -> (S,)."""
+        if self.test is _any:
+            return np.ones(len(pairs), dtype=np.bool_)
+        answers = self.test(pairs[:, 0], pairs[:, 1])
+        if answers.shape[1] == 1:
+            return np.asarray(answers[:, 0])
+        return np.asarray(answers.any(axis=1) if self.any_axis else answers.all(axis=1))
 
     @property
     def python(self) -> str:
@@ -103,6 +115,9 @@ class _Mixed(Region):
     def __contains__(self, size: object) -> bool:
         return isinstance(size, tuple) and size not in AT_LEAST and size not in SHORTER
 
+    def holds(self, pairs: IntArray) -> Mask:
+        return ~(AT_LEAST.holds(pairs) | SHORTER.holds(pairs))
+
     @property
     def python(self) -> str:
         return f"not {AT_LEAST.python} and not {SHORTER.python}"
@@ -116,6 +131,9 @@ class _Nested(Region):
 
     def __contains__(self, size: object) -> bool:
         return size in AT_LEAST or size in AT_MOST
+
+    def holds(self, pairs: IntArray) -> Mask:
+        return AT_LEAST.holds(pairs) | AT_MOST.holds(pairs)
 
     @property
     def python(self) -> str:
@@ -168,12 +186,14 @@ def _exactly(measure: Measure, bound: int, n: Any, m: Any) -> Any:
     return measure(n, m) == bound
 
 
-def bounds(good: Sequence[Size], bad: Sequence[Size]) -> list[Region]:
-    """Return bounds on the lengths that leave out bad sizes; each is itself a good size's value."""
-    found = []
+def bounds(good: IntArray, bad: IntArray) -> list[Region]:
+    """Return bounds on the lengths that leave out bad sizes; each is itself a good size's value.
+
+    Shapes: (G, 2, R), (B, 2, R) -> ().
+    """
+    found: list[Region] = []
     for name, source, measure in _MEASURES:
-        fine = sorted({measure(n, m) for size in good for n, m in zip(*size, strict=True)})
-        amiss = sorted({measure(n, m) for size in bad for n, m in zip(*size, strict=True)})
+        fine, amiss = (np.unique(measure(x[:, 0], x[:, 1])).tolist() for x in (good, bad))
         if not fine or not amiss:
             continue
         lowest = [x for x in fine if x > amiss[0]]
@@ -233,6 +253,11 @@ class _Fixed(Region):
     def __contains__(self, size: object) -> bool:
         return isinstance(size, tuple) and size[self.operand] == self.shape
 
+    def holds(self, pairs: IntArray) -> Mask:
+        if pairs.shape[2] != len(self.shape):
+            return np.zeros(len(pairs), dtype=np.bool_)
+        return np.asarray((pairs[:, self.operand] == self.shape).all(axis=1))
+
     @property
     def python(self) -> str:
         return f"{'ab'[self.operand]}.shape == {self.shape!r}"
@@ -246,6 +271,13 @@ class _Except(Region):
 
     def __contains__(self, size: object) -> bool:
         return isinstance(size, tuple) and size not in self.left_out
+
+    def holds(self, pairs: IntArray) -> Mask:
+        kept = np.ones(len(pairs), dtype=np.bool_)
+        for size in self.left_out:
+            if pairs.shape[2] == len(size[0]):
+                kept &= (pairs != size).any(axis=(1, 2))
+        return kept
 
     @property
     def python(self) -> str:
@@ -274,9 +306,8 @@ class _Both(Region):
     def __contains__(self, size: object) -> bool:
         return all(size in part for part in self.parts)
 
-    def mask(self, sizes: Sequence[Size], pairs: npt.NDArray[np.int64] | None = None) -> Mask:
-        masks = [part.mask(sizes, pairs) for part in self.parts]
-        return np.asarray(np.prod(masks, axis=0))
+    def holds(self, pairs: IntArray) -> Mask:
+        return np.asarray(np.all([part.holds(pairs) for part in self.parts], axis=0))
 
     @property
     def python(self) -> str:

@@ -164,10 +164,15 @@ def test_an_axis_of_a_batch_is_named(axis: int) -> None:
     a, b = (gaussian((3, n), n) for n in (6, 4))
     a, b = (a, b) if axis else (a.T, b.T)
     np.testing.assert_allclose(found.apply(a, b), signal.fftconvolve(a, b, axes=axis), atol=1e-9)
-    assert identify(signal.fftconvolve, dimensions=2, seconds=None).along is None
     with pytest.raises(EvidenceError, match="equally many"):
         found.apply(np.ones((3, 4)), np.ones((2, 5)))
     with pytest.raises(EvidenceError, match="one by one"):
-        translate(signal.fftconvolve, np.convolve, dimensions=2, axes=axis)
+        translate(found, np.convolve)
+
+
+def test_a_function_of_one_axis_of_a_batch_is_not_told_apart() -> None:
+    found = identify(signal.fftconvolve, dimensions=2, seconds=None)
+    assert found.along is None
+    a, b = np.ones((3, 6)), np.ones((3, 4))
     with pytest.raises(EvidenceError, match="one by one"):
-        tells_apart(a.real, b.real, signal.fftconvolve, axes=axis)
+        tells_apart(a, b, signal.fftconvolve, axes=1)

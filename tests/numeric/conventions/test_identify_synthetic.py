@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from numeric.conventions import Family, Probing, identify
 from numeric.conventions.calling.probing import SIZES_1D
+from tests.portion import portion
 
 QUICK = Probing(large=False)
 FRESH = ((10, 4), (13, 6), (12, 12), (4, 11), (5, 14))
@@ -53,18 +54,19 @@ def check_recovered(truth: Truth) -> None:
         np.testing.assert_allclose(convention.apply(a, b), truth(a, b), atol=1e-12)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=portion(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(truths)
 def test_boundary_and_conjugation_are_recovered(truth: Truth) -> None:
     check_recovered(truth)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=portion(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(stepped)
 def test_steps_are_recovered(truth: Truth) -> None:
     check_recovered(truth)
 
 
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize("kind", ["correlation", "convolution"])
 @pytest.mark.parametrize("boundary", ["zero", "wrap", "symmetric", "mirror", "nearest", "cyclic"])
 @pytest.mark.parametrize("extended", ["a", "b"])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import ndimage, signal
 
 from numeric.conventions import EvidenceError, TranslationError, translate
+from tests.portion import portion
 
 same, full, valid = ({"mode": mode} for mode in ("same", "full", "valid"))
 BY_HAND = [
@@ -43,7 +44,7 @@ def test_the_code_is_complete_and_short(source, target, shown: str, rank: int) -
         np.testing.assert_allclose(moved(a, b), expected, atol=1e-9)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=portion(12), deadline=None)
 @given(
     st.sampled_from(["0", "1", "M//2", "(M-1)//2", "M-1"]),
     st.sampled_from(["0", "1", "M//2", "M-1"]),

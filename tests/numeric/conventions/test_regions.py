@@ -24,16 +24,18 @@ from numeric.conventions.reading.regions import (
     SIMPLE,
     THRESHOLDS,
     Region,
+    all_but,
+    as_pairs,
     both,
+    fixed_shapes,
 )
 
-FIXED = separating([((n,), (4,)) for n in (3, 7, 9)], [((3,), (2,)), ((4,), (5,))])
-BUT_ONE = separating([((n,), (m,)) for n in (1, 2, 3) for m in (1, 2, 3) if n + m != 4 or n == 2],
-                     [((1,), (3,)), ((3,), (1,))])  # fmt: skip
+(FIXED,) = fixed_shapes([((n,), (4,)) for n in (3, 7, 9)])
+(BUT_TWO,) = all_but([((1,), (3,)), ((3,), (1,))])
 REGIONS = {
     region.name: region
-    for region in (*SIMPLE, *ONLY_SEVERAL_AXES, *THRESHOLDS, FIXED, BUT_ONE,
-                   both(AT_LEAST, ODD_KERNEL))
+    for region in (*SIMPLE, *ONLY_SEVERAL_AXES, *THRESHOLDS, FIXED, BUT_TWO,
+                   both(AT_LEAST, ODD_KERNEL), both(BUT_TWO, SHORTER))
 }  # fmt: skip
 SMALL = [((n,), (m,)) for n in range(1, 9) for m in range(1, 9)]
 
@@ -43,7 +45,9 @@ def test_the_printed_condition_is_the_test(name: str) -> None:
     region = REGIONS[name]
     answers = set()
     for dimensions, limit in ((1, 8), (2, 3)):
-        for size in shapes_up_to(limit, dimensions):
+        sizes = shapes_up_to(limit, dimensions)
+        assert region.holds(as_pairs(sizes)).tolist() == [size in region for size in sizes]
+        for size in sizes:
             a, b = (np.zeros(shape) for shape in size)
             said = eval(region.python, {"a": a, "b": b})  # noqa: S307 - the source is under test
             assert bool(said) == (size in region), size

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from scipy import signal
 
+from numeric.__main__ import main
 from numeric.conventions import (
     Audit,
     EvidenceError,
@@ -226,21 +227,18 @@ def test_every_adapter_file_is_found() -> None:
     assert len(files) == len(library_names()) > 5
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "numeric", "audit", *arguments],
+def test_the_command_prints_json_and_refuses_the_unknown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "numeric", "audit", "--json", "numpy"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-def test_the_command_prints_json_and_refuses_the_unknown() -> None:
-    done = run("--json", "numpy")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["rows"]
     assert not done.stderr
-    done = run("fortran")
-    assert done.returncode == 2
-    assert "fortran" in done.stderr
+    assert main(["audit", "fortran"]) == 2
+    assert "fortran" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("limit", [-1.0, 1e9])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import signal
 
 from numeric import identify
+from numeric.conventions import Probing
 from symbolic.errors import EvidenceError
 
 
@@ -22,8 +24,9 @@ def test_the_cells_of_a_convention() -> None:
     assert axis.get_title() == found.name
 
 
-@pytest.mark.parametrize("function", [np.maximum, np.outer])
+@pytest.mark.parametrize("function", [np.maximum, signal.convolve2d])
 def test_without_a_formula_in_one_dimension_nothing_is_drawn(function: object) -> None:
-    found = identify(function)  # type: ignore[arg-type]
+    found = identify(function, probing=Probing(large=False))  # type: ignore[arg-type]
+    assert found.identified == (found.dimensions == 2)
     with pytest.raises(EvidenceError, match="no formula in one dimension"):
         found.plot()
