@@ -72,6 +72,14 @@ def fit(
     One formula for all sizes is tried first, then one for N ≥ M and one for N < M. `known` is a
     formula, such as the output length, of which a multiple by the stride may be a part.
     """
+    # Functions have lengths in common, and so have the families of one function.
+    return _fit(tuple(allowed), tuple(sizes), steps, known)
+
+
+@lru_cache(maxsize=4096)
+def _fit(
+    allowed: tuple[Allowed, ...], sizes: Sizes, steps: Steps, known: AnyFormula | None
+) -> Formula | Split | None:
     whole = _fit_region(allowed, sizes, steps, known)
     if whole is not None:
         return whole

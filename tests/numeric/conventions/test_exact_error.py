@@ -215,7 +215,7 @@ FUNCTIONS = {
 }
 
 
-@pytest.mark.drawn(75)
+@pytest.mark.drawn(50)
 @pytest.mark.parametrize("sizes", [(40, 7), (41, 8), (9, 9), (7, 40), (300, 200)])
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -182,7 +182,7 @@ OTHER = {
 }
 
 
-@pytest.mark.drawn(5)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(
     ("rule", "slow"),
     [*((rule, True) for rule in RARE), ("11 divides N", False), ("N=7M", False), ("N>100", False)],

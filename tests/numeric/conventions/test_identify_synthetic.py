@@ -66,7 +66,7 @@ def test_steps_are_recovered(truth: Truth) -> None:
     check_recovered(truth)
 
 
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(6)
 @pytest.mark.parametrize("kind", ["correlation", "convolution"])
 @pytest.mark.parametrize("boundary", ["zero", "wrap", "symmetric", "mirror", "nearest", "cyclic"])
 @pytest.mark.parametrize("extended", ["a", "b"])
