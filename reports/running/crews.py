@@ -192,7 +192,7 @@ def _distributed() -> Any:
             f"--dask: {error.name} is not installed; pip install 'convproof[dask]'"
         ) from error
     # What befalls a worker or the connection is dealt with, and told where it matters.
-    for name in ("distributed.client", "tornado.application"):
+    for name in ("distributed.client", "distributed.batched", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return distributed
 
