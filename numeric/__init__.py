@@ -12,10 +12,10 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Evidence": "numeric.evidence.results",
+    "Evidence": "numeric.checks.results",
     "Examination": "numeric.claims.findings",
     "LongSequence": "numeric.sequences.sequence",
-    "Verdict": "numeric.evidence.results",
+    "Verdict": "numeric.checks.results",
     "verify": "numeric.evidence.verifying",
     "sensitivity": "numeric.evidence.mutants",
     "slide": "numeric.evidence.sliding",

@@ -55,7 +55,8 @@ HOUSES = (
         Path(numeric.__file__).parent,
         (
             "formulas", "sequences", "samples", "enclosures", "lattices", "own", "reading",
-            "direct", "networks", "evidence", "claims", "conventions", "experiments", "testing",
+            "direct", "networks", "checks", "evidence", "claims", "conventions", "experiments",
+            "testing",
         ),
         frozenset({"__main__.py"}),
         not_before={"conventions": {"claims"}, "experiments": {"conventions", "claims"}},

@@ -16,6 +16,7 @@ from typing import Any
 
 from flint import ctx, fmpq
 
+from numeric.checks.results import Verdict
 from numeric.claims.claim import Case, Claim, Draw, Variation
 from numeric.claims.comparison import (
     FAILURES,
@@ -30,7 +31,6 @@ from numeric.claims.findings import CaseFinding, Examination
 from numeric.claims.numbers import multiply, of_real
 from numeric.claims.registry import CLAIMS
 from numeric.enclosures.tails import TooLong
-from numeric.evidence.results import Verdict
 from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.formulas.decimals import scientific_fraction
 from numeric.formulas.formula import Unsettled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from numeric.evidence.results import Verdict
+from numeric.checks.results import Verdict
 from symbolic.showing import escape, word_table
 
 

@@ -1,6 +1,6 @@
-"""Evidence: the two sides compared, and the verdict with what carries it.
+"""Evidence: what all samples say of a statement together, and the verdict with what carries it.
 
-Statements with samples enter; what leaves are verdicts (`checking`, with `confirming` as the second
-opinion of another engine), for whole sequences too (`whole_sequences` and the three files of its
-reader), and counts of mutants.
+Theorems, equations and the user's own functions enter. What leaves are verdicts (`verifying`), for
+runs of networks (`runs`) and whole sequences (`whole_sequences` and the three files of its reader)
+too, counts of mutants, and pictures.
 """

@@ -15,9 +15,9 @@ from typing import Any
 from sympy import Basic, Expr, conjugate, exp
 from sympy.core.function import AppliedUndef
 
-from numeric.evidence.results import Verdict
+from numeric.checks.results import Verdict
+from numeric.checks.tasks import Trial, hypotheses_hold
 from numeric.evidence.runs import is_run, mutants_of_run, verdicts_on_runs
-from numeric.evidence.tasks import Trial, hypotheses_hold
 from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.reading.statement import Statement, read_statement
 from symbolic.errors import EvidenceError, TermError

@@ -11,10 +11,10 @@ import mpmath
 import numpy as np
 from sympy import Rational, Symbol
 
-from numeric.evidence.checking import values
-from numeric.evidence.drawing import Drawing
-from numeric.evidence.measuring import measure
-from numeric.evidence.tasks import ALONE
+from numeric.checks.checking import values
+from numeric.checks.drawing import Drawing
+from numeric.checks.measuring import measure
+from numeric.checks.tasks import ALONE
 from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import Unsettled
 from numeric.reading.plans import Plan
@@ -52,7 +52,7 @@ class Seen:
     seed: int
 
     def figure(self, low: Any, high: Any, points: int, sample: int, along: Symbol | None) -> Figure:
-        """Return the picture; see `numeric.evidence.results.Evidence.plot`."""
+        """Return the picture; see `numeric.checks.results.Evidence.plot`."""
         if not 0 <= sample < len(self.plans):
             raise EvidenceError(
                 f"plot(sample={sample!r}): there are samples 0 to {len(self.plans) - 1}"

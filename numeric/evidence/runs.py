@@ -15,7 +15,7 @@ from typing import Any
 import mpmath
 from flint import acb
 
-from numeric.evidence.checking import (
+from numeric.checks.checking import (
     EXACT,
     Task,
     Vacuous,
@@ -24,8 +24,8 @@ from numeric.evidence.checking import (
     lower_text,
     undecided,
 )
-from numeric.evidence.confirming import Opinion, judged, opinion
-from numeric.evidence.results import SampleResult, Verdict
+from numeric.checks.confirming import Opinion, judged, opinion
+from numeric.checks.results import SampleResult, Verdict
 from numeric.evidence.run_drawing import FINITE, Sample, sample_of
 from numeric.evidence.run_hypotheses import ensure_hypotheses, ensure_in_all_places
 from numeric.formulas.formula import Number, Unsettled

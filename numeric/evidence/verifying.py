@@ -14,12 +14,12 @@ from typing import Any
 
 from sympy import solve
 
+from numeric.checks.results import Evidence, SampleResult, Verdict
+from numeric.checks.significance import SIDE
+from numeric.checks.tasks import ALONE, check_plans, confirmed, measure_plan
 from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
-from numeric.evidence.results import Evidence, SampleResult, Verdict
 from numeric.evidence.runs import check_runs, is_run
-from numeric.evidence.significance import SIDE
-from numeric.evidence.tasks import ALONE, check_plans, confirmed, measure_plan
 from numeric.evidence.whole_sequences import check_long
 from numeric.formulas.formula import Unsettled
 from numeric.reading.plans import Plan

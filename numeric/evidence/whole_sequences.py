@@ -18,11 +18,11 @@ from flint import arb, ctx
 from sympy import Symbol
 from sympy.core.function import AppliedUndef
 
+from numeric.checks.checking import Vacuous, lower_text, spread_of, undecided
+from numeric.checks.confirming import judged, second_opinion
+from numeric.checks.results import SampleResult, Verdict
 from numeric.direct.arithmetic import Fractions
 from numeric.direct.evaluation import Direct
-from numeric.evidence.checking import Vacuous, lower_text, spread_of, undecided
-from numeric.evidence.confirming import judged, second_opinion
-from numeric.evidence.results import SampleResult, Verdict
 from numeric.evidence.sequence_fields import Field, Weight
 from numeric.evidence.sequence_reader import LongReader
 from numeric.evidence.sequence_scope import Scope

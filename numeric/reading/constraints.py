@@ -3,7 +3,7 @@
 ``f(t) = conj(f(−t))`` asks for Hermitian samples, and y(t) = (h ⋆ x)(t) says what y is. Both are
 read off the hypothesis, so that the samples satisfy it by construction. Fourier's inversion formula
 is recognised, and follows from conditions that can be checked. A period, a mean and a Hermitian
-correlation are recognised, and `numeric.evidence.drawing` makes samples that have them. Other
+correlation are recognised, and `numeric.checks.drawing` makes samples that have them. Other
 equations hold for a sample only where both sides can be compared exactly at all points.
 """
 

@@ -187,7 +187,7 @@ class Statement:
         """Return what is still to be checked for a hypothesis."""
         pair = commuting(hypothesis)
         if hypothesis in roles.used and pair is not None and set(pair) & roles.composed.keys():
-            # Holds as the samples are made (`numeric.evidence.drawing`); checked again where
+            # Holds as the samples are made (`numeric.checks.drawing`); checked again where
             # that is possible.
             again = Conditions(reader).of(hypothesis) if self.domain.discrete else ()
             return tuple(c for c in again if is_exact(c.formula))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from numeric.evidence.results import Evidence, Verdict
-from numeric.evidence.tasks import plainly
+from numeric.checks.results import Evidence, Verdict
+from numeric.checks.tasks import plainly
 from numeric.evidence.verifying import verify
 from numeric.experiments.training import TrainingFacts, TrainingRun, training_facts
 from numeric.reading.statement import read_statement

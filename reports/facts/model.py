@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from numeric.evidence.results import Evidence
-from numeric.evidence.results import Verdict as Found
+from numeric.checks.results import Evidence
+from numeric.checks.results import Verdict as Found
 from numeric.experiments.arrays import ArrayFact
 from numeric.experiments.training import TrainingFacts
 from reports.facts.formula import NOT_IN_JSON, Formula

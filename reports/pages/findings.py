@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from numeric.evidence.results import SampleResult
-from numeric.evidence.results import Verdict as Found
+from numeric.checks.results import SampleResult
+from numeric.checks.results import Verdict as Found
 from reports.facts.model import TRUE, DomainFact, MutantsFact, StatementFact, Survival, Verdict
 from reports.markup.markdown import bullets, page, table
 from reports.markup.numbers import counted

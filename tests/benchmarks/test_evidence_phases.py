@@ -20,9 +20,9 @@ from statistics import median
 from typing import Any
 
 from numeric import sensitivity, verify
-from numeric.evidence.checking import POINTWISE
+from numeric.checks.checking import POINTWISE
+from numeric.checks.tasks import Trial
 from numeric.evidence.mutants import mutants
-from numeric.evidence.tasks import Trial
 from numeric.reading.statement import read_statement
 from symbolic import R2, Z2, lemmas
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
+from numeric.checks.checking import check
+from numeric.checks.results import Verdict
+from numeric.checks.tasks import make_task
 from numeric.enclosures import enclosure, envelope, sample_values
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.tails import Tails
-from numeric.evidence.checking import check
-from numeric.evidence.results import Verdict
-from numeric.evidence.tasks import make_task
 from numeric.formulas.formula import Total
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement

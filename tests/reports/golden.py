@@ -12,7 +12,7 @@ from pathlib import Path
 
 import made
 
-from numeric.evidence.results import Verdict as Found
+from numeric.checks.results import Verdict as Found
 from reports.facts.model import Facts, MutantsFact, Survival
 from reports.pages.index import pages
 from reports.pages.terminal import summary

@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from numeric.checks.results import Evidence, SampleResult
+from numeric.checks.results import Verdict as Found
 from numeric.claims.findings import CaseFinding, Examination
 from numeric.conventions.describing.taps import Taps
 from numeric.conventions.exactness.worst import Row, Transformed, Worst
 from numeric.conventions.porting.tried import Pair
-from numeric.evidence.results import Evidence, SampleResult
-from numeric.evidence.results import Verdict as Found
 from numeric.experiments.arrays import ArrayFact, Mutant
 from numeric.experiments.training import TrainingFacts, training_facts
 from reports.facts.formula import Formula

@@ -19,7 +19,7 @@ import platformdirs
 import pytest
 
 import reports
-from numeric.evidence.results import Verdict
+from numeric.checks.results import Verdict
 from reports.collecting import fingerprint, learning
 from reports.collecting.certifying import certify
 from reports.collecting.collect import collect
@@ -265,7 +265,7 @@ from reports.running.cache import Cache
 from reports.collecting.job import Job
 from reports.running.work import Done
 from reports.collecting.evidence import Measured, measure
-from numeric.evidence.results import Evidence, Verdict
+from numeric.checks.results import Evidence, Verdict
 
 def stop(words):
     raise SystemExit(words)

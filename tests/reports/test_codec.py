@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numeric.checks.results import Evidence, Verdict
 from numeric.claims.examination import examine
-from numeric.evidence.results import Evidence, Verdict
 from numeric.experiments.arrays import array_facts
 from numeric.experiments.training import training_facts
 from reports.collecting.auditing import audit_library

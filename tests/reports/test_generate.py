@@ -18,7 +18,7 @@ import pytest
 import rendering
 
 import reports
-from numeric.evidence.results import Verdict as Found
+from numeric.checks.results import Verdict as Found
 from reports.collecting import collect as collecting
 from reports.collecting.evidence import Measured
 from reports.collecting.learning import learning_jobs

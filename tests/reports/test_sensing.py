@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sympy import Eq, sympify
 
+from numeric.checks.results import Verdict
 from numeric.evidence.mutants import Mutant, sensitivity
-from numeric.evidence.results import Verdict
 from numeric.experiments.training import TrainingRun
 from numeric.reading.statement import read_statement
 from reports.collecting import evidence, sensing

@@ -8,8 +8,8 @@ import made
 import pytest
 import rendering
 
+from numeric.checks.results import Verdict as Found
 from numeric.claims.registry import CLAIMS
-from numeric.evidence.results import Verdict as Found
 from reports.collecting import refuting
 from reports.collecting.refuting import open_statements, refute
 from reports.facts.open import OpenFact

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 import numeric
 from numeric import examine
+from numeric.checks.results import Verdict
 from numeric.claims import examination
 from numeric.claims.claim import Case, Claim, Draw, Variation, claim
 from numeric.claims.comparison import FAILURES, Comparison, at_most, equal, judge
 from numeric.claims.registry import CLAIMS
 from numeric.enclosures.tails import TooLong
-from numeric.evidence.results import Verdict
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 from symbolic.catalogue.unproved import EVIDENCE_ONLY, NOT_COVERED

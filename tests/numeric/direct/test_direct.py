@@ -12,16 +12,16 @@ from flint import acb
 from sympy import Eq, I, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
+from numeric.checks import checking, confirming
+from numeric.checks.checking import check, values
+from numeric.checks.confirming import second_opinion
+from numeric.checks.drawing import Drawing
+from numeric.checks.results import Verdict
 from numeric.direct import summing
 from numeric.direct.arithmetic import Fractions, Multiprecision, Pair
 from numeric.direct.evaluation import Direct
 from numeric.enclosures.exact_values import is_exact
-from numeric.evidence import checking, confirming
-from numeric.evidence.checking import check, values
-from numeric.evidence.confirming import second_opinion
-from numeric.evidence.drawing import Drawing
 from numeric.evidence.mutants import mutants
-from numeric.evidence.results import Verdict
 from numeric.formulas.decimals import exact_value
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement
@@ -200,7 +200,7 @@ def test_a_refuted_theorem_is_a_fault_and_loud(monkeypatch):
     wrong = checking.POINTWISE._replace(enclosures=shifted(checking.enclosures))
     monkeypatch.setattr(checking.check, "__defaults__", (wrong,))
     monkeypatch.setattr(
-        "numeric.evidence.tasks.second_opinion", lambda *_: confirming.Opinion(True, "x", "1", "2")
+        "numeric.checks.tasks.second_opinion", lambda *_: confirming.Opinion(True, "x", "1", "2")
     )
     evidence = verify(lemmas["A1"].on(R), digits=10)
     assert evidence.verdict is Verdict.REFUTED

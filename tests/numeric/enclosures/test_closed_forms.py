@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_formulas import evaluate
 
+from numeric.checks.tasks import make_task
 from numeric.enclosures.closed_forms import NoClosedForm, closed_form
 from numeric.enclosures.enclosure import enclosures
 from numeric.enclosures.tails import TooLong
-from numeric.evidence.tasks import make_task
 from numeric.formulas.formula import (
     Affine,
     Conjugate,

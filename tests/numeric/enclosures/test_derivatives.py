@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sympy import Eq
 
 from numeric import verify
+from numeric.checks.results import Verdict
 from numeric.enclosures.derivatives import Cardinal, Jet
 from numeric.enclosures.enclosure import enclose
 from numeric.enclosures.envelope import Bound, Sharpness, bounds
 from numeric.enclosures.tails import Strip
-from numeric.evidence.results import Verdict
 from numeric.formulas.formula import Affine, Derivative, Line, Product, Total, Unsettled, Value
 from numeric.reading import plans as drawing
 from numeric.reading.terms import _differentiated

@@ -13,14 +13,14 @@ from flint import acb, arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numeric.checks.drawing import Drawing
+from numeric.checks.measuring import measure
+from numeric.checks.tasks import make_task
 from numeric.enclosures import enclosure
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.enclosure import enclose, enclosures
 from numeric.enclosures.exact_values import exact, is_exact
 from numeric.enclosures.tails import Strip
-from numeric.evidence.drawing import Drawing
-from numeric.evidence.measuring import measure
-from numeric.evidence.tasks import make_task
 from numeric.formulas.decimals import decimals, exact_value, proved_digits, scientific
 from numeric.formulas.formula import (
     Affine,

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sympy import Eq, Symbol
 
 from numeric import sensitivity, verify
+from numeric.checks.confirming import Opinion
+from numeric.checks.results import Verdict
 from numeric.enclosures.gaussian_sums import Bell, GaussianSum
 from numeric.evidence import run_drawing, runs
-from numeric.evidence.confirming import Opinion
-from numeric.evidence.results import Verdict
 from numeric.formulas.formula import Affine, Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.networks.continuous import Balls, Sums

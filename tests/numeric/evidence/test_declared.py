@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sympy import Eq, Lambda, symbols
 
 from numeric import sensitivity, verify
-from numeric.evidence.results import Verdict
+from numeric.checks.results import Verdict
 from numeric.evidence.run_drawing import Sample
 from numeric.evidence.run_hypotheses import ensure_hypotheses
 from numeric.evidence.runs import is_run

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
-from numeric.evidence.results import Verdict
-from numeric.evidence.significance import logarithm, uncounted
+from numeric.checks.results import Verdict
+from numeric.checks.significance import logarithm, uncounted
 from numeric.formulas.formula import Affine, Coordinate, Number, Product, Sum, Value, put
 from numeric.formulas.gauss import Gauss
 from numeric.reading.numbers import PERIODS, allowed, periods

@@ -12,9 +12,9 @@ import pytest
 from sympy import Eq, Function, Integer, Symbol, conjugate
 
 from numeric import verify
-from numeric.evidence.checking import check
-from numeric.evidence.results import SampleResult, Verdict
-from numeric.evidence.tasks import make_task
+from numeric.checks.checking import check
+from numeric.checks.results import SampleResult, Verdict
+from numeric.checks.tasks import make_task
 from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement

@@ -15,9 +15,9 @@ import pytest
 from sympy import Eq
 
 from numeric import verify
-from numeric.evidence import tasks
-from numeric.evidence.checking import Task
-from numeric.evidence.results import SampleResult, Verdict
+from numeric.checks import tasks
+from numeric.checks.checking import Task
+from numeric.checks.results import SampleResult, Verdict
 from numeric.samples.families import Gaussian
 from symbolic import R2, R, Z, corr, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE

@@ -18,11 +18,11 @@ import pytest
 from fuzzing import Case, corner_free, number_in
 
 from numeric import verify
+from numeric.checks.drawing import Drawing
+from numeric.checks.results import Verdict
+from numeric.checks.tasks import check_plan
 from numeric.direct.arithmetic import Multiprecision, Pair
-from numeric.evidence.drawing import Drawing
 from numeric.evidence.giving import given_samples
-from numeric.evidence.results import Verdict
-from numeric.evidence.tasks import check_plan
 from numeric.reading.statement import read_statement
 from numeric.samples.sequences import Finite, Periodic
 

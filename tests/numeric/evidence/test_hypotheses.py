@@ -12,9 +12,9 @@ import pytest
 from sympy import Abs, I, Integer, Symbol, conjugate
 
 from numeric import LongSequence, verify
+from numeric.checks.checking import is_real
+from numeric.checks.results import Verdict
 from numeric.enclosures.enclosure import has_value
-from numeric.evidence.checking import is_real
-from numeric.evidence.results import Verdict
 from numeric.formulas.formula import (
     Affine,
     Conjugate,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sympy import Eq, I, exp, pi
 
 from numeric import verify
+from numeric.checks.results import Verdict
 from numeric.enclosures.envelope import Sharpness, bounds
-from numeric.evidence.results import Verdict
 from numeric.formulas.formula import (
     Affine,
     Conjugate,

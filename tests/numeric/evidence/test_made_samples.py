@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sympy import Symbol
 
 from numeric import verify
+from numeric.checks.results import Verdict
+from numeric.checks.tasks import make_task
 from numeric.enclosures.exact_values import exact
-from numeric.evidence.results import Verdict
-from numeric.evidence.tasks import make_task
 from numeric.formulas.formula import Affine, Value, walk
 from numeric.formulas.gauss import Gauss
 from numeric.reading.constraints import commuting, mean, period

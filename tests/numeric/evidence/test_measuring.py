@@ -25,8 +25,8 @@ from sympy import (
 )
 
 from numeric import verify
+from numeric.checks.results import Verdict
 from numeric.direct.summing import BESIDE, LEVELS
-from numeric.evidence.results import Verdict
 from symbolic import R2, R, Z, conv, functions
 from symbolic.sympy_border.terms import Total
 from tests.portion import portion

@@ -8,9 +8,9 @@ import pytest
 from sympy import Integer, Symbol
 
 from numeric import sensitivity, verify
-from numeric.evidence.checking import check
-from numeric.evidence.results import Verdict
-from numeric.evidence.tasks import make_task
+from numeric.checks.checking import check
+from numeric.checks.results import Verdict
+from numeric.checks.tasks import make_task
 from numeric.formulas.formula import Coordinate, Product, Unsettled, walk
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement

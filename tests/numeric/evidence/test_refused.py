@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sympy import Eq, I, Rational, Symbol, exp
 
 from numeric import LongSequence, verify
+from numeric.checks.results import Verdict
 from numeric.enclosures.compiling import Compiler
 from numeric.enclosures.enclosure import enclose
-from numeric.evidence.results import Verdict
 from numeric.formulas.decimals import decimals, order
 from numeric.formulas.formula import Affine, Integers, Line, Total, Value, divided, whole
 from numeric.samples.compound import CoupledGaussian, Symmetric, Tensor

@@ -8,8 +8,8 @@ import pytest
 from sympy import Eq, Symbol
 
 from numeric import sensitivity, verify
+from numeric.checks.results import Verdict
 from numeric.evidence import run_drawing, runs
-from numeric.evidence.results import Verdict
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.networks.finite import Run

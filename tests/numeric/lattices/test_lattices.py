@@ -15,11 +15,11 @@ from flint import acb, acb_poly, arb, ctx, fmpq
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from numeric.checks.checking import POINTWISE, check
+from numeric.checks.results import Verdict
+from numeric.checks.tasks import Trial, make_task
 from numeric.enclosures.enclosure import enclose
-from numeric.evidence.checking import POINTWISE, check
 from numeric.evidence.mutants import mutants
-from numeric.evidence.results import Verdict
-from numeric.evidence.tasks import Trial, make_task
 from numeric.formulas.formula import (
     Affine,
     Conjugate,

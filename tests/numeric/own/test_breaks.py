@@ -21,7 +21,7 @@ from sympy import (
 )
 
 from numeric import verify
-from numeric.evidence.results import Verdict
+from numeric.checks.results import Verdict
 from numeric.own.breaks import approximate_cuts
 from symbolic import R, Z, functions, lemmas
 from symbolic.errors import EvidenceError

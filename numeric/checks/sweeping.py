@@ -4,7 +4,7 @@ One draw for each symbol says little: δ(n − 3) is 0 at all n but one, f(n + 2
 whenever 3 divides k, and |n − 100| = 100 − n up to 100. So symbols become variables of the two
 sides, and these are compared
 
-* on a cycle at all residues, where there are at most `MOST` tuples of them;
+* on a cycle at all residues, where there are at most `numeric.checks.places.MOST` tuples;
 * where data are exact, at all places where a function has values that are not 0: what is inside its
   brackets is solved for the symbols (`numeric.formulas.supports`);
 * everywhere at some places near and far, on both sides of every number of the statement, where each
@@ -20,19 +20,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice, pairwise
 from math import inf
-from random import Random
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from flint import acb
-from sympy import Symbol
 
+from numeric.checks.checking import EXACT, Task, check
+from numeric.checks.places import FEATURES, Place, is_finite, spread
+from numeric.checks.results import SampleResult, Verdict
+from numeric.checks.significance import logarithm, uncounted
 from numeric.enclosures.enclosure import along
 from numeric.enclosures.exact_values import exactly, is_exact
-from numeric.evidence.checking import EXACT, Task, check
-from numeric.evidence.results import SampleResult, Verdict
-from numeric.evidence.significance import logarithm, uncounted
 from numeric.formulas.formula import (
     Affine,
     Exponential,
@@ -43,25 +41,12 @@ from numeric.formulas.formula import (
     separate,
     walk,
 )
-from numeric.formulas.supports import Box, Constraints, Range, alternatives, propagate
+from numeric.formulas.supports import Range
 from numeric.lattices import engine as lattices
-from numeric.reading.numbers import allowed, beyond, residues
-from numeric.samples.functions import Complex, SampleFunction, show
+from numeric.samples.functions import Complex, show
 from symbolic.errors import EvidenceError
 
-Place: TypeAlias = tuple[Fraction, ...]
-_T = TypeVar("_T")
-Variables: TypeAlias = tuple[tuple[Symbol, int], ...]
 Enclose: TypeAlias = Callable[[Place], list[acb]]
-
-MOST = 500
-"""So many places are tried where sides are compared exactly."""
-
-_SOLVED, _FEATURES = 120, 6
-"""Places that are drawn for several symbols, and so many at most where a function is large."""
-
-_SOLVED_FOR_BALLS = 20
-"""Places that are drawn for several symbols where no side is compared exactly."""
 
 _FAR, _FURTHER = 2, 1
 """Of the places at which balls are compared, those far on either side, and those that are neither
@@ -78,9 +63,6 @@ _SECOND, _LOOKED_AT = 16, 60
 
 _BLOCK = 64
 """Places that differ by less are compared by one compiled formula."""
-
-_WIDE = 2_000
-"""A range of more places than this is not run through."""
 
 
 @dataclass(frozen=True)
@@ -212,13 +194,13 @@ class Sweep:
         first, among = self.share
         # Far away some samples are too small to tell; in the plane all of them decay alike.
         own = 0 if self._in_plane() else min(_FAR, leading)
-        shared = [*rest[own:leading], *_spread(rest[leading:], further)]
+        shared = [*rest[own:leading], *spread(rest[leading:], further)]
         return blocks, [*rest[:own], *shared[first::among]]
 
     @property
     def in_balls(self) -> bool:
         """Whether there are functions in the sides that are no finite data."""
-        return not all(map(_is_finite, (self.left, self.right)))
+        return not all(map(is_finite, (self.left, self.right)))
 
     def _in_plane(self) -> bool:
         return any(_of_plane(side) for side in (self.left, self.right))
@@ -279,7 +261,7 @@ def widened(task: Task, result: SampleResult, sweeps: Sequence[Sweep]) -> Sample
     if result.verdict is Verdict.AGREES:
         return _counted(replace(result, also=tried), sweeps, sweeps[0], sweeps[0].places[0])
     for sweep in sweeps if task.point else ():
-        for place in _spread(sweep.places, _SECOND):
+        for place in spread(sweep.places, _SECOND):
             found = check(sweep.task(task, place))
             if found.verdict is Verdict.AGREES:
                 found = replace(found, attempt=result.attempt, also=tried)
@@ -300,7 +282,7 @@ def _never(
 ) -> frozenset[str]:
     """Return those of the missing summands that count at no place."""
     for sweep in sweeps:
-        for place in _spread(sweep.places, _LOOKED_AT):
+        for place in spread(sweep.places, _LOOKED_AT):
             if not missing:
                 return missing
             open_ = -inf if result.engine == EXACT else -float(_BITS)
@@ -322,7 +304,7 @@ def _of_plane(side: Formula) -> bool:
 
 def _listed(places: Sequence[Place]) -> str:
     """Return places as text: all if they are few, else how many between which."""
-    if len(places) <= _FAR + 2 * _FEATURES + _FURTHER and len(places[0]) == 1:
+    if len(places) <= _FAR + 2 * FEATURES + _FURTHER and len(places[0]) == 1:
         return ", ".join(str(x) for (x,) in sorted(places))
     ends = sorted(x for place in places for x in place)
     return f"{len(places)} places between {ends[0]} and {ends[-1]}"
@@ -334,126 +316,3 @@ def _blocks(places: Sequence[Place]) -> Iterator[list[Place]]:
     for place in places:
         blocks.setdefault(tuple(int(x // _BLOCK) for x in place), []).append(place)
     yield from blocks.values()
-
-
-def _spread(places: Sequence[_T], most: int) -> Sequence[_T]:
-    """Return at most so many of the places, or of what says where they are, evenly spread."""
-    if len(places) <= most:
-        return places
-    return [places[k * len(places) // most] for k in range(most)]
-
-
-def places_on_cycle(
-    source: Random, symbols: Sequence[Symbol], period: int, most: int
-) -> tuple[tuple[Place, ...], str]:
-    """Return tuples of residues, and what they are all of, as text."""
-    whole = period ** len(symbols) <= most
-    found = (tuple(map(Fraction, place)) for place in residues(source, period, len(symbols), most))
-    fitting = tuple(place for place in found if _fits(symbols, place))
-    return fitting, f"all residues mod {period}" if whole else ""
-
-
-def places_on_line(
-    source: Random, sides: tuple[Formula, ...], variables: Variables, largest: int
-) -> tuple[tuple[Place, ...], int]:
-    """Return places at which functions have values, and others near and far; how many lead.
-
-    Parameters
-    ----------
-    source
-        Of random numbers.
-    sides
-        With the variables.
-    variables
-        The symbols and their variables.
-    largest
-        The largest number of the statement in size.
-    """
-    symbols = tuple(s for s, _ in variables)
-    alive = [a for side in sides for a in alternatives(side, _near) if a]
-    leading: dict[Place, None] = {}
-    for side in (1, -1):
-        leading[tuple(beyond(source, s, largest, side)[0] for s in symbols)] = None
-    if len(variables) == 1:
-        wanted = iter([place for a in alive for place in _all_of(a, variables[0])])
-        near = [_middle(list(_all_of(a, variables[0]))) for a in _spread(alive, _FEATURES)]
-        near = [*dict.fromkeys(near), *_spread(_between_breaks(sides, variables[0]), _FEATURES)]
-    else:
-        count = _SOLVED if all(map(_is_finite, sides)) else _SOLVED_FOR_BALLS
-        drawn = (source.choice(alive) for _ in range(count if alive else 0))
-        wanted = (_solved(source, a, variables, largest) for a in drawn)
-        near = [_solved(source, a, variables, largest) for a in _spread(alive, _FEATURES)]
-    leading |= dict.fromkeys(near)
-    found = {place: None for place in leading if place and _fits(symbols, place)}
-    first = len(found)
-    for _ in range(2):
-        found[tuple(beyond(source, s, largest)[0] for s in symbols)] = None
-    for place in islice(wanted, MOST):
-        found[place] = None
-    return tuple(place for place in found if _fits(symbols, place)), first
-
-
-def _is_finite(side: Formula) -> bool:
-    """Tell whether all functions in a side are finite data."""
-    functions = (part.function for part in walk(side) if isinstance(part, Value))
-    return all(f.support is not None or f.periodic for f in functions)
-
-
-def _middle(places: list[Place]) -> Place:
-    return places[len(places) // 2] if places else ()
-
-
-def _between_breaks(sides: tuple[Formula, ...], variable: tuple[Symbol, int]) -> list[Place]:
-    """Return where functions that are not analytic everywhere are asked between and at breaks."""
-    symbol, number = variable
-    found = set()
-    for part in (p for side in sides for p in walk(side) if isinstance(p, Value)):
-        affine = part.point[0]
-        if len(part.point) == 1 and [v for v, _ in affine.slopes] == [number]:
-            found |= {(b - affine.constant) / affine.slope(number) for b in part.function.breaks}
-    breaks = sorted(found) if not symbol.is_integer else []
-    return [*(((a + b) / 2,) for a, b in pairwise(breaks)), *((b,) for b in breaks)]
-
-
-def _fits(symbols: Sequence[Symbol], place: Place) -> bool:
-    pairs = zip(symbols, place, strict=True)
-    return all(allowed(s, (x, Fraction(0))) for s, x in pairs)
-
-
-def _all_of(found: Constraints, variable: tuple[Symbol, int]) -> Iterator[Place]:
-    """Yield the integers at which the constraints hold, and their neighbours."""
-    symbol, number = variable
-    box = propagate(found, {}).get(number)
-    if box is None or box[1] - box[0] > _WIDE:
-        return
-    whole = bool(symbol.is_integer)
-    for n in range(box[0] - 1, box[1] + 2):
-        yield (Fraction(n) if whole else n + Fraction(1, 3),)
-
-
-def _solved(source: Random, found: Constraints, variables: Variables, largest: int) -> Place:
-    """Return a place at which the constraints hold where they say something."""
-    chosen: dict[int, Fraction] = {}
-    order = source.sample(range(len(variables)), len(variables))
-    waiting = [variables[k] for k in order]
-    while waiting:
-        known = {v: (int(x // 1), int(-(-x // 1))) for v, x in chosen.items()}
-        ranges = propagate(found, known)
-        symbol, variable = next((w for w in waiting if w[1] in ranges), waiting[0])
-        waiting.remove((symbol, variable))
-        if variable in ranges and source.random() < 0.9:
-            low, high = ranges[variable]
-            x = Fraction(source.randint(low, max(low, high)))
-            chosen[variable] = x if symbol.is_integer else x + Fraction(source.randint(0, 6), 7)
-        else:
-            chosen[variable] = beyond(source, symbol, largest)[0]
-    return tuple(chosen[v] for _, v in variables)
-
-
-def _near(function: SampleFunction) -> Box | None:
-    """Return where a sample has its values, or its largest ones."""
-    if function.support is not None or function.periodic:
-        return function.support
-    centre = getattr(function, "centre", 0)
-    centres = centre if isinstance(centre, tuple) else (centre,) * function.dimension
-    return tuple((int(c // 1) - 1, int(c // 1) + 2) for c in centres)

@@ -18,11 +18,11 @@ from typing import Any
 import mpmath
 from sympy import Expr
 
+from numeric.checks.results import SampleResult, Verdict
 from numeric.direct.arithmetic import Multiprecision, Place
 from numeric.direct.evaluation import Direct
 from numeric.direct.quadrature import Coarse
 from numeric.direct.summing import BESIDE, LEVELS, MOST_VALUES
-from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.formula import Unsettled
 from numeric.own.composite import Measured
 

@@ -9,8 +9,7 @@ from threading import Lock
 
 from sympy import Expr
 
-from numeric.direct.summing import MOST_VALUES
-from numeric.evidence.checking import (
+from numeric.checks.checking import (
     EXACT,
     LATTICES,
     Engine,
@@ -20,15 +19,16 @@ from numeric.evidence.checking import (
     undecided,
     values,
 )
-from numeric.evidence.confirming import judged, second_opinion
-from numeric.evidence.drawing import Drawing, draw, name_of
-from numeric.evidence.measuring import glance, measured, not_real_at
-from numeric.evidence.results import SampleResult, Verdict
-from numeric.evidence.sweeping import (
+from numeric.checks.confirming import judged, second_opinion
+from numeric.checks.drawing import Drawing, draw, name_of
+from numeric.checks.measuring import glance, measured, not_real_at
+from numeric.checks.results import SampleResult, Verdict
+from numeric.checks.sweeping import (
     Sweep,
     shared_out,
     widened,
 )
+from numeric.direct.summing import MOST_VALUES
 from numeric.formulas.formula import Formula, Unsettled
 from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement
@@ -56,7 +56,7 @@ def check_plans(
     """Return the result of each plan, all of which an executor may check at once.
 
     Numbers are drawn again where both sides happen to be 0, and what agrees is tried with many
-    more (`numeric.evidence.sweeping`). The hypotheses are taken to hold where that is `assured`. A
+    more (`numeric.checks.sweeping`). The hypotheses are taken to hold where that is `assured`. A
     refutation is that of the balls alone; see `confirmed`.
     """
     run = executor.map if executor else map

@@ -16,11 +16,11 @@ import mpmath
 from flint import acb
 from sympy import Expr
 
+from numeric.checks.results import SampleResult, Verdict
 from numeric.direct.arithmetic import Fractions, Multiprecision, NotRational
 from numeric.direct.evaluation import Direct
 from numeric.direct.quadrature import Coarse
 from numeric.direct.summing import LEVELS
-from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.formula import Unsettled
 
 CLEARLY = 1000

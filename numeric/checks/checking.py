@@ -14,11 +14,11 @@ from typing import NamedTuple, TypeAlias
 
 from flint import acb, arb, ctx
 
+from numeric.checks.results import SampleResult, Verdict
 from numeric.enclosures.enclosure import enclosures, has_value
 from numeric.enclosures.envelope import Bound, bounds
 from numeric.enclosures.exact_values import exact, is_exact
 from numeric.enclosures.tails import TooLong
-from numeric.evidence.results import SampleResult, Verdict
 from numeric.formulas.decimals import (
     decimals,
     exact_value,

@@ -27,20 +27,20 @@ from typing import Any
 
 from sympy import Expr, Symbol
 
-from numeric.direct.arithmetic import Fractions
-from numeric.direct.evaluation import Direct
-from numeric.enclosures.exact_values import exact, is_exact
-from numeric.evidence.checking import (
+from numeric.checks.checking import (
     Task,
 )
-from numeric.evidence.sweeping import (
+from numeric.checks.places import (
     MOST,
     Place,
-    Sweep,
     Variables,
     places_on_cycle,
     places_on_line,
 )
+from numeric.checks.sweeping import Sweep
+from numeric.direct.arithmetic import Fractions
+from numeric.direct.evaluation import Direct
+from numeric.enclosures.exact_values import exact, is_exact
 from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
 from numeric.reading.conditions import Condition
 from numeric.reading.constraints import Symmetry
