@@ -17,6 +17,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "drawn(count): so many of the cases are run, or --full")
+    config.addinivalue_line("markers", "takes_turns(n): run in one of n draws, or with --full")
     portion.configure(config.getoption("--full"))
 
 
@@ -27,8 +28,8 @@ def pytest_report_header(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    # A case that is asked for by its name is run.
-    if config.getoption("--full") or any("[" in argument for argument in config.args):
+    by_name = any("::" in asked or asked.endswith(".py") for asked in config.args)
+    if by_name or config.getoption("--full") or config.getoption("benchmark_enable", False):
         return
     chosen = portion.drawn(items, portion.state_of_the_code())
     config.hook.pytest_deselected(items=[i for i in items if i.nodeid not in chosen])

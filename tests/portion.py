@@ -1,7 +1,8 @@
 """Which part of the longest tests is run: a draw that changes with the code, or all with `--full`.
 
 A walk that costs many seconds says ``@pytest.mark.drawn(8)``: eight of its cases are run. A
-property says ``settings(max_examples=portion(200))``: a quarter of its examples. The draw follows
+property says ``settings(max_examples=portion(200))``: a quarter of its examples. A single test that
+takes long says ``@pytest.mark.takes_turns(3)``: it is run in one of three draws. The draw follows
 from the sources of the packages, so that the same code always meets the same cases, in every
 worker, and a change meets others.
 """
@@ -47,13 +48,18 @@ def state_of_the_code() -> str:
 
 
 def drawn(items: list[pytest.Item], state: str) -> set[str]:
-    """Return the names of the cases that are run, of tests marked `drawn` so many of each."""
+    """Return the names of the cases that are run: of tests that are marked a part."""
     walks: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         walks[item.nodeid.partition("[")[0]].append(item)
-    for name, cases in list(walks.items()):
-        marker = cases[0].get_closest_marker("drawn")
-        if marker is not None and len(cases) > marker.args[0]:
-            source = Random(f"{state} {name}")  # noqa: S311 - which cases, no secret
-            walks[name] = source.sample(cases, marker.args[0])
-    return {case.nodeid for cases in walks.values() for case in cases}
+    parts = (_part(cases, Random(f"{state} {name}")) for name, cases in walks.items())  # noqa: S311
+    return {case.nodeid for part in parts for case in part}
+
+
+def _part(cases: list[pytest.Item], source: Random) -> list[pytest.Item]:
+    turns, count = map(cases[0].get_closest_marker, ("takes_turns", "drawn"))
+    if turns is not None and source.randrange(turns.args[0]):
+        return []
+    if count is None or len(cases) <= count.args[0]:
+        return cases
+    return source.sample(cases, count.args[0])

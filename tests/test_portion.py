@@ -8,9 +8,10 @@ from tests import portion
 class Case:
     nodeid: str
     count: int | None
+    marker: str = "drawn"
 
     def get_closest_marker(self, name):
-        marked = self.count is not None and name == "drawn"
+        marked = self.count is not None and name == self.marker
         return SimpleNamespace(args=(self.count,)) if marked else None
 
 
@@ -33,6 +34,13 @@ def test_the_same_code_meets_the_same_cases_and_changes_meet_them_all():
     draws = [portion.drawn(WALK, f"state {k}") for k in range(200)]
     assert portion.drawn(WALK, "state 0") == draws[0]
     assert set().union(*draws) == names(WALK)
+
+
+def test_a_long_test_is_run_in_one_of_so_many_draws():
+    long = [Case(f"file.py::test_{k}", 3, "takes_turns") for k in range(300)]
+    found = [portion.drawn(long, f"state {k}") for k in range(10)]
+    assert all(60 < len(names_found) < 140 for names_found in found)
+    assert set().union(*found) >= {f"file.py::test_{k}" for k in (0, 1, 2)}
 
 
 def test_in_full_every_example_is_tried(monkeypatch):

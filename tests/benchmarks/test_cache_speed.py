@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from reports.collecting.collect import collect
 from reports.collecting.selection import select
 from reports.facts.model import Facts
@@ -30,6 +32,7 @@ def collected(folder: Path) -> tuple[Facts, Performer, float]:
     return facts, performer, time.process_time() - start
 
 
+@pytest.mark.takes_turns(3)
 def test_a_second_run_costs_little(benchmark: Any, tmp_path: Path) -> None:
     facts, first, cold = collected(tmp_path)
     assert first.kept == 0

@@ -37,6 +37,7 @@ def seconds(code: str, bytecode: Path | None = None) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="command")
 def test_ask_beside_importing_sympy(benchmark: Any, tmp_path: Path) -> None:
     """The aim is 0.35 times `import sympy`."""

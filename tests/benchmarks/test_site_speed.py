@@ -19,6 +19,7 @@ STATEMENTS, ALL = 20, 220
 """How many are written here, and how many the catalogue has, about."""
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="site")
 def test_the_site_beside_importing_sympy(benchmark: Any, tmp_path: Path) -> None:
     """The aim is 15 times `import sympy` for the whole report."""

@@ -106,6 +106,7 @@ def test_a_scheduler_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 # ------------------------------------------------------------------ work
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.usefixtures("few")
 def test_the_same_bytes_and_a_killed_worker_costs_only_a_second_try(
     address: str, tmp_path: Path

@@ -215,6 +215,7 @@ def test_samples_on_the_line():
         assert near(arb(folded.energy()), energy, 10)
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.parametrize("space", [geometric(), gaussians(discrete=True)])
 def test_samples_on_the_integers(space):
     f, g = drawn(space)

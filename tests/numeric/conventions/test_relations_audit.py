@@ -232,6 +232,7 @@ def test_every_adapter_file_is_found() -> None:
     assert len(files) == len(library_names()) > 5
 
 
+@pytest.mark.takes_turns(3)
 def test_the_command_prints_json_and_refuses_the_unknown(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -61,6 +61,7 @@ def mid(ball):
     return mpmath.mpc(*(mpmath.mpf(x.numerator) / x.denominator for x in parts))
 
 
+@pytest.mark.drawn(12)
 @pytest.mark.parametrize(("name", "domain"), [x for x in COMPARED if known(*x)], ids=str)
 def test_both_engines_have_the_same_values(name, domain):
     read = read_statement(lemmas[name].on(domain))

@@ -43,6 +43,7 @@ def equation(left, right, domain):
     return Eq(at(left, domain), at(right, domain), evaluate=False)
 
 
+@pytest.mark.drawn(25)
 @pytest.mark.parametrize("domain", DOMAINS, ids=str)
 @pytest.mark.parametrize("name", PAGE)
 def test_lemmas_agree_to_fifty_digits(name, domain):
@@ -172,14 +173,15 @@ def test_the_verdict_says_which_numbers_were_tried():
     assert max(sizes) >= 13
 
 
+@pytest.mark.takes_turns(3)
 def test_values_too_small_to_compare_are_no_evidence():
     # At t = 30 a convolution of Gaussians is about 10^−170, and any two such agree to 50 places.
     narrow = Gaussian((Fraction(2), Fraction(1)), Fraction(0), Fraction(1))
     sides = applied(conv(f, g), (Integer(30),), R), applied(corr(f, g), (Integer(30),), R)
     evidence = verify(Eq(*sides, evaluate=False), digits=20, samples=[{f: narrow, g: narrow}])
     assert evidence.verdict is Verdict.REFUTED or "tests nothing" in evidence.reason
-    # One side turns 50 times in a unit: in closed form they are told apart, and on every lattice of
-    # the plain sums it is taken for a slower one.
+    # One side turns 127 times in a unit: in closed form they are told apart, and every lattice of
+    # the plain sums takes it for a slower one.
     turning = Gaussian((Fraction(2), Fraction(5)), Fraction(0), Fraction(1))
     far = applied(conv(f, g), (Integer(80),), R), applied(corr(f, g), (Integer(80),), R)
     evidence = verify(Eq(*far, evaluate=False), digits=20, samples=[{f: turning, g: turning}])
@@ -262,6 +264,7 @@ def test_samples_are_validated(samples):
         verify(lemmas["B1"].on(Z), samples=samples)
 
 
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("digits", [1, 17, 50, 300])
 @pytest.mark.parametrize("domain", [R, Z], ids=str)
 def test_the_digits_asked_for_are_proved(digits, domain):

@@ -130,6 +130,7 @@ def test_a_burst_anywhere_is_counted(start: int, length: int) -> None:
     assert right_or_undecided(sample, length + (not start <= 0 < start + length))
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.parametrize("name", ["bursts", "window"])
 def test_convolutions_reach_what_is_large_again(name) -> None:
     function, value = SEQUENCES[name]
@@ -139,6 +140,7 @@ def test_convolutions_reach_what_is_large_again(name) -> None:
     assert right_or_undecided(sample, 2 * value)
 
 
+@pytest.mark.takes_turns(3)
 @given(st.integers(-400, 400), st.integers(1, 9))
 @settings(max_examples=portion(8), deadline=None)
 def test_a_second_bump_on_the_line_is_counted(centre: int, height: int) -> None:
@@ -146,6 +148,7 @@ def test_a_second_bump_on_the_line_is_counted(centre: int, height: int) -> None:
     assert right_or_undecided(sample, (1 + height) * float(ROOT))
 
 
+@pytest.mark.takes_turns(3)
 def test_a_second_bump_beside_a_jump_is_counted() -> None:
     jump = Piecewise((exp(-x), x > 0), (0, True))
     bell = log(2 + sin(x) ** 2) * exp(-((x - 200) ** 2))

@@ -76,6 +76,7 @@ ENTRIES = [(x, d) for x in lemmas if x.chapter != "H" for d in DISCRETE if d in 
 FAMILIES_KNOW = "give samples of numeric.samples.families"
 
 
+@pytest.mark.drawn(150)
 @pytest.mark.parametrize(("lemma", "domain"), ENTRIES, ids=lambda x: getattr(x, "id", str(x)))
 def test_no_lemma_is_refuted_and_what_is_not_evaluated_says_why(lemma, domain):
     evidence = on(lemma.on(domain))

@@ -60,6 +60,7 @@ def test_what_was_looked_for_near_zero_only_is_said() -> None:
     assert not approximate_cuts(where(Abs(x) < sqrt(2)), x).caveat
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.parametrize(
     "expression",
     [where(Abs(x) < sqrt(2)), where(Abs(x) < 1, sqrt(1 - x**2)), Abs(sin(x)) * exp(-(x**2))],
