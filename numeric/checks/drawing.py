@@ -144,10 +144,6 @@ class Drawing:
         """The numbers, as text."""
         return tuple((s.name, show(n)) for s, n in self.numbers.items())
 
-    def _reader(self, numbers: Mapping[Symbol, Complex | Affine]) -> Reader:
-        definitions, recursions = self._definitions, self.roles.recursions
-        return Reader(self._read.domain, numbers, self.functions, definitions, recursions)
-
     def sweeps(self) -> tuple[Sweep, ...]:
         """Return the sides with variables for symbols, and other numbers for these.
 

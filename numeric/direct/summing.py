@@ -205,9 +205,8 @@ class Summing(ABC):
     def _spend_up_to(self, reach: Fraction, step: Fraction, dimension: int) -> None:
         """Refuse at once what would need too many values."""
         if self.spent + (2 * reach / step) ** dimension > MOST_VALUES:
-            raise Untold(
-                f"functions are large as far out as {float(reach):.3g}, too far for plain sums"
-            )
+            place = mpmath.nstr(mpmath.mpf(reach.numerator) / reach.denominator, 3)
+            raise Untold(f"places as far out as {place} count, which are too many for plain sums")
 
     def _far(self, dimension: int, near: Place) -> tuple[Place, ...]:
         """Return at which places an integrand may be large again, after it has been small.

@@ -198,6 +198,16 @@ class _Term:
 
     def ends(self, environment: Environment) -> tuple[int, int]:
         """Return the points beyond every breakpoint beyond which little of the bound is left."""
+        try:
+            right, left, low, high = self._reaches(environment)
+        except OverflowError:
+            right = left = inf
+        if not (-inf < right < inf and -inf < left < inf):
+            raise Unsettled("a bound is out of range", "give samples and places of moderate size")
+        return min(low, floor(-left * self._unit)), max(high, ceil(right * self._unit))
+
+    def _reaches(self, environment: Environment) -> tuple[float, float, int, int]:
+        """Return how far little is left to the right and left, and the outermost breakpoints."""
         needed = self._needed - float(self._aside(environment))
         tilt, low, high = 0.0, 0, 0
         for rate, slope, rest in self._forms:
@@ -206,9 +216,7 @@ class _Term:
             steps = slope * rest.scale
             low, high = min(low, floor(-shift / steps)), max(high, ceil(-shift / steps))
         right, left = (needed - tilt) / self._slope, (needed + tilt) / self._slope
-        if not (-inf < right < inf and -inf < left < inf):
-            raise Unsettled("a bound is out of range", "give samples with moderate parameters")
-        return min(low, floor(-left * self._unit)), max(high, ceil(right * self._unit))
+        return right, left, low, high
 
 
 @dataclass(frozen=True)

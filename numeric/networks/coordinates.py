@@ -43,34 +43,22 @@ def times(coordinates: Sequence[Coordinate]) -> Coordinate:
     return forms[0].scaled(Fraction(factor))
 
 
-def joined_sum(parts: Sequence[Read]) -> Read:
-    """Return the reader of a sum of coordinates."""
+def joined(
+    parts: Sequence[Read],
+    pair: Callable[[Coordinate, Coordinate], Coordinate],
+    together: Callable[[Sequence[Coordinate]], Coordinate],
+) -> Read:
+    """Return the reader of coordinates put together; two numbers, as most are, by `pair`."""
     if len(parts) != 2:
-        return lambda around: added([part(around) for part in parts])
+        return lambda around: together([part(around) for part in parts])
     first, second = parts
 
     def both(around: Bound) -> Coordinate:
         x, y = first(around), second(around)
         try:
-            return x + y
-        except TypeError:
-            return added([x, y])
-
-    return both
-
-
-def joined_product(parts: Sequence[Read]) -> Read:
-    """Return the reader of a product of coordinates."""
-    if len(parts) != 2:
-        return lambda around: times([part(around) for part in parts])
-    first, second = parts
-
-    def both(around: Bound) -> Coordinate:
-        x, y = first(around), second(around)
-        try:
-            return x * y
-        except TypeError:
-            return times([x, y])
+            return pair(x, y)
+        except TypeError:  # an affine form is among them
+            return together([x, y])
 
     return both
 

@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product as every
+from operator import add, mul
 from random import Random
 from typing import Any, TypeAlias
 
@@ -25,8 +26,7 @@ from numeric.networks.coordinates import (
     Place,
     added,
     is_outside,
-    joined_product,
-    joined_sum,
+    joined,
     times,
     turned,
 )
@@ -209,7 +209,7 @@ class Reading(ABC):
             return lambda around: around[depth][axis]
         if head in {"Add", "Mul"}:
             readers = list(map(self._coordinate, parts))
-            return joined_sum(readers) if head == "Add" else joined_product(readers)
+            return joined(readers, *((add, added) if head == "Add" else (mul, times)))
         if head not in {"Number", "Var"}:
             raise Unsettled(f"{head} is no coordinate", "put numbers")
         value = self._fixed(term)

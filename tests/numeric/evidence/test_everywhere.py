@@ -269,6 +269,16 @@ def test_a_summand_below_the_tolerance_is_not_tested(domain, t, tiny):
     assert verdict((1 + tiny) * product, product, domain, 12) is not Verdict.AGREES
 
 
+@pytest.mark.parametrize("engine", ["balls", "mpmath"])
+@pytest.mark.parametrize("domain", [Z, R])
+@pytest.mark.parametrize("digits", [60, 400])
+def test_places_that_no_float_reaches_are_no_fault(domain, digits, engine):
+    point = (Integer(10) ** digits,)
+    sides = applied(conv(f, g), point, domain), applied(corr(f, g), point, domain)
+    evidence = verify(claim(*sides), 12, domain=domain, engine=engine)
+    assert evidence.verdict is not Verdict.AGREES  # the claim is false
+
+
 def test_totals_that_cancel_count():
     odd = Total(f.function(m) - f.function(-m), (m,), Z)
     assert verdict(odd, Integer(0), Z) is Verdict.AGREES

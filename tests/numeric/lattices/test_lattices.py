@@ -49,7 +49,7 @@ from numeric.samples.sequences import Finite, Periodic
 from numeric.sequences.sequence import as_ball
 from numeric.sequences.vectors import Balls
 from symbolic import lemmas
-from tests.portion import portion, state_of_the_code
+from tests.portion import portion
 
 ALL = bool(os.environ.get("CONVPROOF_ALL_MUTANTS"))
 """Whether the two engines are compared on every mutant of the catalogue; minutes, not seconds."""
@@ -95,7 +95,7 @@ def test_both_engines_say_the_same_of_every_mutant(pair):
 @pytest.mark.parametrize(("bits", "count"), [(40, portion(12)), (190, portion(5))])
 def test_values_agree_with_those_at_single_points_and_most_formulas_have_them(bits, count):
     asked = known = 0
-    for pair in Random(state_of_the_code()).sample(SOME, count):  # noqa: S311
+    for pair in SOME[:count]:
         read = statement(pair)
         for plan in read.plans():
             try:
@@ -112,7 +112,7 @@ def test_values_agree_with_those_at_single_points_and_most_formulas_have_them(bi
                 except NoLattice:
                     continue
                 known += 1
-    assert known >= asked * (0.6 if bits == 40 else 0.3) or count < 5
+    assert known >= asked * (0.6 if bits == 40 else 0.3)
 
 
 # ------------------------------------------------------------------ bounds
