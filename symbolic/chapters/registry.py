@@ -129,7 +129,8 @@ class Instance:
         sides = (theorem.lhs, theorem.rhs, *theorem.hypotheses)
         names = frozenset().union(*(side.free for side in sides))
         pairs = [(n, self.values[n.parts[0]]) for n in names if n.parts[0] in self.values]
-        return rules.instantiate(theorem, pairs)
+        # A set of terms is ordered by where they lie in memory; certificates say the same always.
+        return rules.instantiate(theorem, sorted(pairs, key=lambda pair: pair[0].digest))
 
 
 @dataclass(frozen=True)

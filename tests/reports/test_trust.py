@@ -113,16 +113,19 @@ def test_the_ledger_is_the_one_of_the_kernel() -> None:
 
 
 def test_certificates_are_written_the_same_in_every_process() -> None:
-    """Python orders sets by a hash that differs between processes; B13 has six hypotheses."""
-    source = "from reports.collecting.certifying import trust; print(trust(['B13']).certificates)"
+    """Sets of strings are ordered by a hash of the process, sets of terms by where these lie."""
+    source = (
+        "kept = [bytearray(48 + 16 * (7 * k % {0})) for k in range(1117 * {0})]; "
+        "from reports.collecting.certifying import trust; print(trust(['B13']).certificates)"
+    )
     path = os.pathsep.join([str(Path(reports.__file__).parent.parent), *sys.path])
     written = {
         subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", source],
-            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed},
+            [sys.executable, "-c", source.format(layout)],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": str(layout)},
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("1", "2")
+        for layout in (1, 2, 3)
     }
     assert len(written) == 1
