@@ -115,8 +115,9 @@ def test_the_ledger_is_the_one_of_the_kernel() -> None:
 def test_certificates_are_written_the_same_in_every_process() -> None:
     """Sets of strings are ordered by a hash of the process, sets of terms by where these lie."""
     source = (
-        "kept = [bytearray(48 + 16 * (7 * k % {0})) for k in range(1117 * {0})]; "
-        "from reports.collecting.certifying import trust; print(trust(['B13']).certificates)"
+        "from reports.collecting.certifying import trust; "
+        "kept = [bytearray(64 + k % 97) for k in range(331 * {0})]; "
+        "print(trust(['B12', 'B13', 'C22']).certificates)"
     )
     path = os.pathsep.join([str(Path(reports.__file__).parent.parent), *sys.path])
     written = {
