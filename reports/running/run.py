@@ -21,7 +21,7 @@ from reports.running.cache import Cache, user_folder, warn_on_stderr
 from reports.running.crews import crew_of
 from reports.running.plain import facts_files
 from reports.running.progress import Note, progress_of
-from reports.running.work import Crew, Done, perform
+from reports.running.work import Crew, Done, perform, seldom_collecting
 from reports.running.writing import replacing, write_all
 from reports.site.documents import site
 from symbolic import lemmas
@@ -58,6 +58,7 @@ def run(options: Options) -> int:
         crew_of(options.jobs, options.dask) as crew,
         replacing(options.output) as folder,
         progress_of(expected) as progress,
+        seldom_collecting(),
     ):
         performer = Performer(crew, cache, clock, progress)
         facts = collect(selection, options.digits, options.seed, performer, announce)

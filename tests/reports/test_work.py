@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import threading
@@ -19,7 +20,7 @@ from reports.collecting.job import Failure, Job
 from reports.collecting.selection import UsageError
 from reports.running import crews
 from reports.running.crews import alone, crew_of, several
-from reports.running.work import Crew, Done, perform
+from reports.running.work import Crew, Done, do, perform
 
 JOBS = [
     Job("slow", time.sleep, (0.5,)),
@@ -223,3 +224,15 @@ def test_a_crew_that_is_gone_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None
 
     with pytest.raises(UsageError, match="all workers died"):
         perform([JOBS[1]], Crew(Silent, lambda: 1, look=look))
+
+
+def test_garbage_is_collected_seldom_in_a_job_and_as_before_after_it():
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    try:
+        within = do(Job("a job", gc.get_threshold, ())).answer
+        after = gc.get_threshold()
+    finally:
+        gc.set_threshold(*before)
+    assert within[0] >= 100 * 700
+    assert after == (700, 10, 10)
