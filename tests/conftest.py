@@ -2,16 +2,13 @@
 
 import gc
 
+import pytest
 from hypothesis import settings
 
 from tests import portion
 
 # Terms and formulas form next to no circles; looking for these took a sixth of the time.
 gc.set_threshold(100_000, 10, 10)
-
-# A deadline measures the machine's other work, not ours.
-settings.register_profile("convproof", deadline=None)
-settings.load_profile("convproof")
 
 
 def pytest_addoption(parser):
@@ -22,20 +19,39 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "drawn(count): so many of the cases are run, or --full")
-    config.addinivalue_line("markers", "takes_turns(n): run in one of n draws, or with --full")
-    portion.configure(config.getoption("--full"))
+    config.addinivalue_line(
+        "markers", "takes_turns(n, group): run in one of n draws, with its group, or with --full"
+    )
+    portion.configure(_whole(config))
+    # A deadline measures the machine's other work, not ours. Who says nothing tries a hundred.
+    settings.register_profile("convproof", deadline=None, max_examples=portion.portion(100))
+    settings.load_profile("convproof")
+
+
+def _whole(config):
+    by_name = any("::" in asked or asked.endswith(".py") for asked in config.args)
+    return by_name or config.getoption("--full") or config.getoption("benchmark_enable", False)
 
 
 def pytest_report_header(config):
-    if not config.getoption("--full"):
+    if not _whole(config):
         return f"of long walks a part, drawn by the code {portion.state_of_the_code()[:8]}; --full"
     return None
 
 
 def pytest_collection_modifyitems(config, items):
-    by_name = any("::" in asked or asked.endswith(".py") for asked in config.args)
-    if by_name or config.getoption("--full") or config.getoption("benchmark_enable", False):
+    if _whole(config):
         return
     chosen = portion.drawn(items, portion.state_of_the_code())
     config.hook.pytest_deselected(items=[i for i in items if i.nodeid not in chosen])
     items[:] = [i for i in items if i.nodeid in chosen]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Leave a file to one worker: what its tests share, a notebook or a cluster, is made once."""
+    if config.getoption("dist") != "load":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - where xdist is installed
+
+    return LoadFileScheduling(config, log)

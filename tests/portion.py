@@ -2,9 +2,10 @@
 
 A walk that costs many seconds says ``@pytest.mark.drawn(8)``: eight of its cases are run. A
 property says ``settings(max_examples=portion(200))``: a quarter of its examples. A single test that
-takes long says ``@pytest.mark.takes_turns(3)``: it is run in one of three draws. The draw follows
-from the sources of the packages, so that the same code always meets the same cases, in every
-worker, and a change meets others.
+takes long says ``@pytest.mark.takes_turns(3)``: it is run in one of three draws, and those that say
+``takes_turns(3, "cluster")`` in the same ones, so that what they share is not made for one of them.
+The draw follows from the sources of the packages, so that the same code always meets the same
+cases, in every worker, and a change meets others.
 """
 
 from __future__ import annotations
@@ -52,14 +53,15 @@ def drawn(items: list[pytest.Item], state: str) -> set[str]:
     walks: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         walks[item.nodeid.partition("[")[0]].append(item)
-    parts = (_part(cases, Random(f"{state} {name}")) for name, cases in walks.items())  # noqa: S311
-    return {case.nodeid for part in parts for case in part}
+    return {case.nodeid for name, cases in walks.items() for case in _part(cases, state, name)}
 
 
-def _part(cases: list[pytest.Item], source: Random) -> list[pytest.Item]:
+def _part(cases: list[pytest.Item], state: str, name: str) -> list[pytest.Item]:
     turns, count = map(cases[0].get_closest_marker, ("takes_turns", "drawn"))
-    if turns is not None and source.randrange(turns.args[0]):
-        return []
+    if turns is not None:
+        length, *group = turns.args
+        if Random(f"{state} turns {[*group, name][0]}").randrange(length):  # noqa: S311
+            return []
     if count is None or len(cases) <= count.args[0]:
         return cases
-    return source.sample(cases, count.args[0])
+    return Random(f"{state} {name}").sample(cases, count.args[0])  # noqa: S311

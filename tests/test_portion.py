@@ -9,10 +9,11 @@ class Case:
     nodeid: str
     count: int | None
     marker: str = "drawn"
+    group: tuple[str, ...] = ()
 
     def get_closest_marker(self, name):
         marked = self.count is not None and name == self.marker
-        return SimpleNamespace(args=(self.count,)) if marked else None
+        return SimpleNamespace(args=(self.count, *self.group)) if marked else None
 
 
 WALK = [Case(f"file.py::test_walk[{k}]", 3) for k in range(20)]
@@ -41,6 +42,13 @@ def test_a_long_test_is_run_in_one_of_so_many_draws():
     found = [portion.drawn(long, f"state {k}") for k in range(10)]
     assert all(60 < len(names_found) < 140 for names_found in found)
     assert set().union(*found) >= {f"file.py::test_{k}" for k in (0, 1, 2)}
+
+
+def test_what_shares_something_is_run_in_the_same_draws():
+    shared = [Case(f"file.py::test_{k}", 3, "takes_turns", ("cluster",)) for k in range(9)]
+    sizes = [len(portion.drawn(shared, f"state {k}")) for k in range(60)]
+    assert set(sizes) == {0, 9}
+    assert 8 < sizes.count(9) < 32
 
 
 def test_in_full_every_example_is_tried(monkeypatch):

@@ -19,6 +19,8 @@ from random import Random
 from statistics import median
 from typing import Any
 
+import pytest
+
 from numeric import sensitivity, verify
 from numeric.checks.checking import POINTWISE
 from numeric.checks.tasks import Trial
@@ -79,6 +81,7 @@ def measured(count: int) -> tuple[Seconds, float]:
     return seconds, median(imports)
 
 
+@pytest.mark.takes_turns(4)
 def test_phases_beside_the_import_of_sympy(benchmark: Any) -> None:
     count = COUNT if benchmark.enabled else 2
     seconds, sympy = benchmark.pedantic(measured, args=(count,), rounds=1)
@@ -107,6 +110,7 @@ def judged(statements: list[Any], engines: tuple[Any, ...]) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.takes_turns(4)
 def test_mutants_on_whole_functions_beside_points(benchmark: Any) -> None:
     names = ("A1", "B1", "B3", "C3") if benchmark.enabled else ("A1",)
     statements = [read_statement(lemmas[name].on(on)) for name in names for on in (R2, Z2)]

@@ -80,6 +80,7 @@ def test_exact_error_costs_little_more_than_the_bare_product(benchmark) -> None:
         assert ratio <= LARGEST_RATIO, f"exact_error took {ratio:.1f} times the bare product"
 
 
+@pytest.mark.takes_turns(4)
 @pytest.mark.benchmark(group="exact error")
 def test_exact_error_of_a_million_doubles_in_memory(benchmark) -> None:
     length = LENGTH if benchmark.enabled else 2000

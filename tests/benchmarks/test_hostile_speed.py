@@ -34,6 +34,7 @@ print(json.dumps({"files": len(HOSTILE), "refused": len(refused),
 """
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="replay")
 def test_hostile_files(benchmark: Any) -> None:
     command = [sys.executable, "-c", SCRIPT, str(ROOT / "tests" / "symbolic" / "kernel")]

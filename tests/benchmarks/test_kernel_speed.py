@@ -50,6 +50,7 @@ def test_mean_step_of_the_first_page(benchmark: Any) -> None:
         benchmark.extra_info["milliseconds a step"] = 1000 * benchmark.stats["median"] / steps
 
 
+@pytest.mark.takes_turns(4)
 @pytest.mark.benchmark(group="kernel step")
 def test_simplify_on_the_sides_of_a1(benchmark: Any) -> None:
     """SymPy's own attempt at A1; it does not decide it."""
@@ -59,6 +60,7 @@ def test_simplify_on_the_sides_of_a1(benchmark: Any) -> None:
     benchmark.extra_info["decided"] = bool(difference == 0)
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="kernel step")
 def test_the_catalogue_in_a_fresh_process(benchmark: Any) -> None:
     """Proving every lemma on every domain, as a multiple of importing SymPy in the same process.
@@ -112,6 +114,7 @@ print(json.dumps({"prove": proved - start, "sympy": imported - proved, "steps": 
 """
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="import")
 @pytest.mark.parametrize("module", ["sympy", "symbolic"])
 def test_import(benchmark: Any, module: str) -> None:
@@ -169,6 +172,7 @@ def _seconds(claim: tuple[FunctionTerm, FunctionTerm]) -> float:
     return time.perf_counter() - start
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="decide")
 def test_decide_beside_importing_sympy(benchmark: Any) -> None:
     """The median of true claims with 6 and 12 occurrences on each side; aims: 0.025 and 0.16."""
@@ -211,6 +215,7 @@ def _written(function: FunctionTerm) -> str:
     return f"{name}({', '.join(map(_written, function.args))})" if name else str(function)
 
 
+@pytest.mark.takes_turns(4)
 @pytest.mark.benchmark(group="decide")
 def test_growth_of_decide(benchmark: Any) -> None:
     """The time of true claims against the number of occurrences on each side."""

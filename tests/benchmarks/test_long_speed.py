@@ -102,6 +102,7 @@ def exponent(points: list[tuple[float, float]]) -> float:
 # ------------------------------------------------------------------ ratios
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="both sides of A1, 4,096 complex numbers, 100 digits")
 @pytest.mark.parametrize("kind", ["exact data", "data in balls"])
 def test_both_sides_beside_two_bare_products(benchmark: Any, kind: str) -> None:
@@ -248,6 +249,7 @@ def test_growth_with_the_digits(benchmark: Any) -> None:
 # ------------------------------------------------------------------ memory
 
 
+@pytest.mark.takes_turns(4)
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="VmHWM is Linux's")
 @pytest.mark.benchmark(group="peak memory")
 @pytest.mark.parametrize(("length", "digits"), [(10**6, 100), (10**5, 1000)])

@@ -56,6 +56,7 @@ def measured(benchmark: Any, file: Path, texts: list[str]) -> dict[str, float]:
     return {key: median(r[key] for r in runs) for key in runs[0]}
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="replay")
 def test_replay_of_all_certificates(benchmark: Any, tmp_path: Path) -> None:
     files: dict[str, dict[str, Any]] = {}
@@ -75,6 +76,7 @@ def test_replay_of_all_certificates(benchmark: Any, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.benchmark(group="replay")
 def test_replay_of_one_certificate(benchmark: Any, tmp_path: Path) -> None:
     measured(benchmark, tmp_path / "certificate.json", [certificate(lemmas["A1"].on(R))])

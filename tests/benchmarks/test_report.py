@@ -45,6 +45,7 @@ def test_a_row_for_every_benchmark_and_a_plot_where_there_are_curves():
     assert "secret-host" not in text
 
 
+@pytest.mark.takes_turns(2)
 def test_the_plot_has_both_curves_and_the_same_facts_give_the_same_bytes():
     _, plots = page(made())
     (svg,) = plots.values()

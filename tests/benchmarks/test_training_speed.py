@@ -24,7 +24,7 @@ for job in learning_jobs(False, 0):
 """
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(4)
 @pytest.mark.benchmark(group="training")
 def test_training_beside_importing_sympy(benchmark: Any, tmp_path: Path) -> None:
     """The aim is 30 times `import sympy` with PyTorch, 5 times without it."""

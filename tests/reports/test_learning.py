@@ -106,7 +106,7 @@ def test_without_the_extras_the_page_says_how_to_get_the_rest() -> None:
     assert not {PICTURED, DISTANCES} & set(figures(made.facts(learning=bare())))
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(5)
 def test_the_figures_are_drawn_and_are_the_same_each_time() -> None:
     first, again = (figures(made.facts(learning=everything())) for _ in range(2))
     assert first == again
@@ -214,6 +214,7 @@ def cited() -> tuple[StatementFact, ...]:
     return collect(select(["training"], catalogue), 10, 0, perform).cited
 
 
+@pytest.mark.takes_turns(3)
 def test_the_theorems_of_any_depth_are_those_of_the_chapter_on_every_domain() -> None:
     found = {fact.id: fact for fact in cited()}
     assert set(found) == {lemma.id for lemma in lemmas if lemma.chapter == "H"}

@@ -176,6 +176,7 @@ def browse(page: Path, *options: str) -> str:
     ).stdout
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
 @pytest.mark.parametrize("width", [500, 1280])
 def test_long_formulas_scroll_and_the_page_does_not(tmp_path: Path, width: int) -> None:
@@ -196,6 +197,7 @@ def test_long_formulas_scroll_and_the_page_does_not(tmp_path: Path, width: int) 
             assert f"<title>{width}</title>" in dumped, name
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
 @pytest.mark.parametrize(("notation", "signs"), [(str, "⋆∗"), (textbook, "∗⋆")])
 def test_a_browser_shows_it_without_a_network(

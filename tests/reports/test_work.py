@@ -128,6 +128,7 @@ def test_a_killed_worker_costs_only_a_second_try(tmp_path: Path) -> None:
     assert [d.answer for d in done.values()] == [0, "survived", 1, 2, 3, 4, 5]
 
 
+@pytest.mark.takes_turns(2)
 def test_a_job_that_kills_every_worker_is_given_up_and_named(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     jobs = [Job(str(k), jobs_made.number, (k,)) for k in range(4)]

@@ -66,7 +66,7 @@ BOX = Lambda(x, Piecewise((1, abs(x) < 1), (0, True)))
 # ------------------------------------------------------------------ translation
 
 
-@pytest.mark.drawn(60)
+@pytest.mark.drawn(20)
 @pytest.mark.parametrize("entry", chapters.lemmas, ids=lambda entry: entry.id)
 def test_every_statement_comes_back_from_sympy(entry: Entry) -> None:
     """The faces of sides and hypotheses are read as the terms that they stand for.

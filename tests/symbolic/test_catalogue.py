@@ -136,6 +136,7 @@ def test_a_lemma_says_what_it_states_and_where_it_is_found(lemma: Lemma) -> None
         assert claim.left is not claim.right
 
 
+@pytest.mark.takes_turns(3)
 def test_lemmas_hold_on_cycles_of_a_given_length() -> None:
     for lemma in lemmas:
         if CYCLE in lemma.domains:

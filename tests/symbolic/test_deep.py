@@ -134,6 +134,7 @@ def test_rules_of_taps_and_totals_and_newton_schulz_commute(domain):
     assert text(theorem.rhs).startswith("X_s(o, c, −k")
 
 
+@pytest.mark.drawn(5)
 @domains
 @pytest.mark.parametrize("name", "wvb")
 def test_for_rules_of_taps_and_totals_nothing_is_assumed_of_the_rule(domain, name):
@@ -318,7 +319,7 @@ VARIANTS = [
 ]
 
 
-@pytest.mark.drawn(40)
+@pytest.mark.drawn(25)
 @pytest.mark.parametrize(
     ("domain", "kind", "broken"),
     [*VARIANTS, *((d, kind, commutes_with_something_else) for d in (Z, R) for kind in Layers)],
@@ -332,6 +333,7 @@ def test_false_variants_are_refused(domain, kind, broken, monkeypatch):
         run.mirrored_forever(step, "w")
 
 
+@pytest.mark.drawn(25)
 @pytest.mark.parametrize(
     ("domain", "kind", "broken"),
     [v for v in VARIANTS if v[2] not in {other_rule, state_not_flipped}],
@@ -378,6 +380,7 @@ def test_totals_of_a_rule_that_read_the_index_are_refused(monkeypatch):
             _ = lemmas[id_]._script(Z).theorem
 
 
+@pytest.mark.drawn(3)
 @domains
 @pytest.mark.parametrize("sign", [1, -1])
 def test_the_exact_change_of_a_network_assumes_what_it_is_and_that_sums_converge(domain, sign):

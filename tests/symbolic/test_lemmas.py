@@ -40,6 +40,7 @@ SLOW = {"G9", "G9b", "G10", "G10b", "G10c"}
 """Sums in sums in sums, whose values in the plane take a second."""
 
 
+@pytest.mark.drawn(300)
 @EACH
 def test_the_lemma_is_proved(id_, domain):
     theorem = lemmas[id_].on(domain)
@@ -47,7 +48,7 @@ def test_the_lemma_is_proved(id_, domain):
     assert theorem == lemmas[id_].on(domain)
 
 
-@pytest.mark.drawn(150)
+@pytest.mark.drawn(70)
 @EACH
 def test_its_certificate_replays(id_, domain):
     token = lemmas[id_].on(domain).token
@@ -67,7 +68,7 @@ def verdicts(theorem, *, enough=2, most=30, period=None):
     return found
 
 
-@pytest.mark.drawn(120)
+@pytest.mark.drawn(60)
 @pytest.mark.parametrize(("id_", "domain"), ON_DATA, ids=[f"{i} on {d}" for i, d in ON_DATA])
 def test_the_statement_holds_on_data(id_, domain):
     no_model = (id_, domain) in NO_MODEL
@@ -77,7 +78,7 @@ def test_the_statement_holds_on_data(id_, domain):
     assert "true" in found or no_model, found
 
 
-@pytest.mark.drawn(150)
+@pytest.mark.drawn(60)
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
 @pytest.mark.parametrize("id_", [id_ for id_, domain in ON_DATA if isinstance(domain, Cyclic)])
 def test_the_statement_holds_on_each_cycle(id_, size):
@@ -91,7 +92,7 @@ def test_the_statement_holds_on_each_cycle(id_, size):
     assert "true" in found or size > 2, found
 
 
-@pytest.mark.drawn(200)
+@pytest.mark.drawn(80)
 @EACH
 def test_the_statement_and_its_proof_are_printed(id_, domain):
     """Every hypothesis, and lines one can read from the left side to the right, with reasons."""
@@ -109,6 +110,7 @@ def test_the_statement_and_its_proof_are_printed(id_, domain):
         assert unread not in printed
 
 
+@pytest.mark.drawn(60)
 @pytest.mark.parametrize("id_", [lemma.id for lemma in lemmas if lemma.chapter != "H"])
 def test_the_proof_is_had_as_expressions_of_sympy(id_):
     theorem = lemmas[id_].on(lemmas[id_].domains[0])
@@ -287,7 +289,7 @@ TRUE_MUTANTS = {
 """Mutants that are true, with the reason; they are not refuted, and all the others are."""
 
 
-@pytest.mark.drawn(60)
+@pytest.mark.drawn(25)
 @pytest.mark.parametrize("id_", [lemma.id for lemma in lemmas if lemma.id not in RUNS])
 def test_mutations_of_the_statement_are_refuted(id_):
     lemma = lemmas[id_]

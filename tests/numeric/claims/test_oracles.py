@@ -47,6 +47,7 @@ from numeric.formulas.gauss import Gauss
 from numeric.samples.families import Gaussian
 from numeric.samples.functions import NoBound
 from numeric.samples.sequences import Geometric
+from tests.portion import portion
 
 Q = Fraction
 BITS = 120
@@ -215,6 +216,7 @@ def test_samples_on_the_line():
         assert near(arb(folded.energy()), energy, 10)
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.takes_turns(3)
 @pytest.mark.parametrize("space", [geometric(), gaussians(discrete=True)])
 def test_samples_on_the_integers(space):
@@ -334,6 +336,7 @@ def test_transforms_on_cycles():
         transform(drawn(lattice(1), count=1)[0])
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("seed", range(4))
 def test_the_supremum_of_a_trigonometric_polynomial(seed):
     (f,) = drawn(lattice(1), seed=seed, count=1)
@@ -379,7 +382,7 @@ def test_the_sharp_constant():
     assert (sharp_constant(Q(3)) * sharp_constant(Q(3, 2)) - 1).contains(0)
 
 
-@settings(max_examples=12)
+@settings(max_examples=portion(12))
 @given(st.integers(0, 10**6), st.sampled_from([None, (3, 2)]))
 def test_tables_against_a_plain_double_sum(seed, periods):
     draw = Draw(seed, "tables", BITS)

@@ -62,7 +62,7 @@ def log_abs(value):
 
 @pytest.mark.parametrize("name", ONE_DIMENSION)
 @given(seed=st.integers(0, 50), x=fractions, y=small, sharp=bits, real=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_functions_stay_below_their_bound_on_the_strip(name, seed, x, y, sharp, real):
     function = ONE_DIMENSION[name](source(seed), real)
     if function.breaks:
@@ -76,7 +76,7 @@ def test_functions_stay_below_their_bound_on_the_strip(name, seed, x, y, sharp, 
 
 
 @given(seed=st.integers(0, 50), x=fractions, y=fractions, u=small, v=small, sharp=bits)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=portion(100), deadline=None)
 def test_coupled_gaussians_stay_below_their_bound(seed, x, y, u, v, sharp):
     function = drawing._coupled(9, 14)(source(seed), 0, False)
     constant, rates = function.bound((abs(u), abs(v)), (sharp, 0))
@@ -125,7 +125,7 @@ def test_an_imaginary_coupling_is_part_of_the_bound():
 
 @pytest.mark.parametrize("name", SEQUENCES)
 @given(seed=st.integers(0, 50), n=st.integers(-60, 60), sharp=bits, real=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_sequences_stay_below_their_bound(name, seed, n, sharp, real):
     function = SEQUENCES[name](source(seed), real)
     constant, rates = function.bound((Fraction(0),), (sharp,))
@@ -133,7 +133,7 @@ def test_sequences_stay_below_their_bound(name, seed, n, sharp, real):
 
 
 @given(seed=st.integers(0, 50), m=st.integers(-9, 9), n=st.integers(-9, 9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_finite_tables_stay_below_their_bound(seed, m, n):
     function = drawing._finite(4, 4)(source(seed), 0, False)
     constant, rates = function.bound((Fraction(0), Fraction(0)), (8, 8))
@@ -144,7 +144,7 @@ def test_finite_tables_stay_below_their_bound(seed, m, n):
 
 @pytest.mark.parametrize("name", [*ONE_DIMENSION, *SEQUENCES])
 @given(seed=st.integers(0, 50), n=st.integers(-8, 8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=portion(25), deadline=None)
 def test_the_two_writings_of_a_family_agree(name, seed, n):
     function = (ONE_DIMENSION | SEQUENCES)[name](source(seed), False)
     arguments = (fmpq(n), fmpq(n)) if function.breaks else (fmpq(n),)
@@ -217,7 +217,7 @@ def product_of(seed):
     im=st.floats(-1, 1),
     sharp=st.sampled_from([Sharpness(), Sharpness(20), Sharpness(60, 0)]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=portion(100), deadline=None)
 def test_bounds_of_composed_formulas_hold_on_the_strip(seed, x, y, im, sharp):
     formula = product_of(seed)
     found = bounds(formula, {0: Fraction(1)}, sharp)
@@ -228,7 +228,7 @@ def test_bounds_of_composed_formulas_hold_on_the_strip(seed, x, y, im, sharp):
 
 @pytest.mark.parametrize("space", [Line(), Integers()], ids=["R", "Z"])
 @given(seed=st.integers(0, 30), outer=st.integers(-6, 6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=portion(25), deadline=None)
 def test_elimination_bounds_the_total_of_the_bound(space, seed, outer):
     total = Total(0, space, product_of(seed))
     body = bounds(total.body, {}, Sharpness(4))
@@ -334,7 +334,7 @@ def test_poles_near_the_line_are_not_crossed():
     assert near.bound((Fraction(1, 200),), (0,))[0] > 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=portion(40), deadline=None)
 @given(
     seed=st.integers(0, 10**6),
     start=st.tuples(fractions, fractions),

@@ -138,7 +138,7 @@ def sampled(f, x, y):
     return (p + q * u + s * v) * np.exp(turn - a * u**2 - 2 * b * u * v - c * v**2)
 
 
-@settings(max_examples=25)
+@settings(max_examples=portion(25))
 @given(f=coupled(), g=coupled(), places=st.tuples(numbers, numbers))
 def test_correlations_of_coupled_gaussians(f, g, places):
     tau = (Affine.variable(X), Affine.variable(Y))
@@ -210,7 +210,7 @@ PAIRS = Random(5).sample(  # noqa: S311 - statements, not secrets
 )
 
 
-@pytest.mark.drawn(7)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0].id}-{pair[1]}")
 def test_sides_of_statements_have_the_values_of_the_other_engine(pair):
     read = read_statement(pair[0].on(pair[1]))

@@ -28,6 +28,7 @@ from numeric.samples.periodic import with_period
 from symbolic import R, conv, corr, functions, lemmas
 from symbolic.sympy_border.operators import diff, scale
 from symbolic.sympy_border.terms import applied
+from tests.portion import portion
 
 FAMILIES = {
     "gaussian": drawing._gaussian,
@@ -55,7 +56,7 @@ def ball(x):
 
 @pytest.mark.parametrize("name", FAMILIES)
 @given(seed=st.integers(0, 30), x=small, order=st.sampled_from([1, 2, 3]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=portion(20), deadline=None)
 def test_jets_are_the_derivatives(name, seed, x, order):
     function = draw(name, seed)
     found = complex(Jet(function, order).evaluator()(ball(x)))
@@ -67,7 +68,7 @@ def test_jets_are_the_derivatives(name, seed, x, order):
 @pytest.mark.parametrize("name", FAMILIES)
 @pytest.mark.parametrize("sharp", [0, 60, 200])
 @given(seed=st.integers(0, 30), x=small, y=small, order=st.sampled_from([1, 2, 6]), real=bools)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=portion(12), deadline=None)
 def test_jets_stay_below_cauchys_bound(name, sharp, seed, x, y, order, real):
     y = y / 8
     jet = Jet(draw(name, seed, real), order)
@@ -106,7 +107,7 @@ def test_symmetric_samples_are_differentiated_part_by_part(reflected, order):
 @pytest.mark.parametrize("name", ["gaussian", "sech"])
 @pytest.mark.parametrize("order", [1, 2])
 @given(seed=st.integers(0, 30), t=small, bits=st.sampled_from([4, 12, 40, 150]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=portion(15), deadline=None)
 def test_the_cardinal_series_contains_the_jet(name, order, seed, t, bits):
     function = draw(name, seed)
     found = enclose(Derivative(0, Value(function, (U + Affine(t),)), order), bits)
@@ -151,7 +152,7 @@ def test_the_derivative_of_an_integral_is_that_of_its_closed_form(order):
 
 @pytest.mark.parametrize("order", [1, 2])
 @given(seed=st.integers(0, 30), t=small, sharp=st.sampled_from([0, 20]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=portion(20), deadline=None)
 def test_derivatives_stay_below_their_bound(order, seed, t, sharp):
     function = draw("gaussian", seed)
     v = Affine.variable(1)

@@ -41,6 +41,7 @@ from numeric.samples.families import Gaussian, RationalDecay, TwoSidedExponentia
 from numeric.samples.sequences import Finite, Geometric
 from symbolic import Z2, R, Z, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
+from tests.portion import portion
 
 ONE, ZERO = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(0))
 X = Affine.variable(0)
@@ -174,7 +175,7 @@ def compared_with_plain_sums(name, domain, index, digits):
         assert abs(gap) <= mpmath.mpf(10) ** -digits * abs(expected)
 
 
-@pytest.mark.drawn(9)
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize(("name", "domain", "index"), REFERENCE)
 def test_balls_contain_what_mpmath_computes(name, domain, index):
     compared_with_plain_sums(name, domain, index, 8)
@@ -228,7 +229,7 @@ def test_too_much_work_is_refused_with_a_remedy():
 @given(
     re=st.fractions(-(10**6), 10**6), im=st.fractions(-(10**6), 10**6), digits=st.integers(1, 40)
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=portion(80), deadline=None)
 def test_shown_digits_are_those_of_the_number(re, im, digits):
     with ctx.workprec(300):
         text = decimals(Gauss.of(re, im).ball(), digits).replace("−", "-")
@@ -243,7 +244,7 @@ def test_shown_digits_are_those_of_the_number(re, im, digits):
 
 
 @given(error=st.fractions(Fraction(1, 10**30), 10**3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=portion(80), deadline=None)
 def test_digits_are_rounded_down_and_radii_up(error):
     with ctx.workprec(400):
         ball = Gauss.of(error).ball().real
@@ -261,7 +262,7 @@ def test_digits_are_rounded_down_and_radii_up(error):
     tenths=st.integers(1, 99), sign=st.sampled_from([1, -1]), shift=st.sampled_from([-1, 0, 1]),
     known=st.integers(4, 30),
 )  # fmt: skip
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=portion(100), deadline=None)
 def test_a_ball_around_a_short_decimal_shows_its_digits(tenths, sign, shift, known):
     with ctx.workprec(300):
         middle = arb(sign * tenths) / 10 + arb(shift) * arb(10) ** -(known + 3)

@@ -11,6 +11,7 @@ from numeric.enclosures.enclosure import enclose
 from numeric.enclosures.moving import MovingRange, joined
 from numeric.formulas.formula import Affine, Integers, Product, Sum, Total, Value
 from numeric.samples.sequences import Finite, Geometric
+from tests.portion import portion
 
 K, M = 0, 1
 SMALL = st.integers(-4, 4)
@@ -77,7 +78,7 @@ def test_ranges_that_meet_are_one():
     assert joined([(4, 6), (1, 2), (3, 3), (12, 14), (13, 13)]) == [(1, 6), (12, 14)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=portion(25))
 @given(TABLES, TABLES, st.integers(1, 3), SMALL.filter(bool), SMALL, SMALL.filter(bool))
 def test_sums_in_sums_are_those_over_everything(f, g, m, k, constant, other):
     """Both sums are written out in floating point, as far as there is more than 10^−20 left."""

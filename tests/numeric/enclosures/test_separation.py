@@ -31,6 +31,7 @@ from numeric.formulas.formula import (
 )
 from numeric.reading import plans as drawing
 from numeric.samples.compound import Tensor
+from tests.portion import portion
 
 X, Y = Affine.variable(0), Affine.variable(1)
 SMALL = st.fractions(min_value=-3, max_value=3, max_denominator=16)
@@ -77,7 +78,7 @@ def test_an_integral_over_the_plane_and_its_parts_agree(wrap):
 
 
 @given(w=SMALL, start=st.integers(-40, 40), step=st.integers(1, 9), count=st.integers(0, 70))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_powers_are_the_exponentials_and_stay_narrow(w, start, step, count):
     formula = character((w, X))
     with ctx.workprec(120):

@@ -25,6 +25,7 @@ from symbolic import R, lemmas, operators
 from symbolic import functions as letters
 from symbolic.kernel.terms import N, Term, letter, product
 from symbolic.kernel.terms import R as R_TERM
+from tests.portion import portion
 
 IDS = [lemma.id for lemma in lemmas if lemma.chapter == "H" and R in lemma.domains]
 TOO_LONG = ("H5b", "H5c", "H6", "H6b", "H9b", "H10b", "H10c")
@@ -45,7 +46,7 @@ def plain(real, imag=0):
                       mpmath.mpf(imag.numerator) / imag.denominator)  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=portion(15), deadline=None)
 @given(st.fractions(EVEN, 2, max_denominator=4), small, small, small, small)
 def test_the_total_of_a_gaussian_is_its_integral(a, b, c, d, slope):
     """∫ exp(−(a + bi) x² + (c + di) x + i slope x y) dx at y = 1."""
@@ -92,7 +93,7 @@ def test_an_operator_and_a_total_are_what_quadrature_of_the_definition_says():
     assert abs(value - complex(wanted)) < 1e-9 * abs(value)
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("id_", [i for i in IDS if i not in TOO_LONG])
 def test_they_agree_on_the_line_and_their_mutants_are_refuted(id_):
     theorem = lemmas[id_].on(R)

@@ -26,6 +26,7 @@ from symbolic.errors import ProofError
 from symbolic.kernel import terms
 from symbolic.kernel.terms import Term
 from symbolic.sympy_border.translation import domain_term
+from tests.portion import portion
 
 n, m, k = symbols("n m k", integer=True)
 s = symbols("s", integer=True, nonnegative=True)
@@ -45,7 +46,7 @@ IMAGES = {
 """What is declared, and an image that such a function equals and others do not."""
 
 
-@pytest.mark.drawn(5)
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("domain", POINTS, ids=str)
 @pytest.mark.parametrize("words", IMAGES, ids="+".join)
 def test_an_equation_is_tried_on_letters_as_they_are_declared(words, domain):
@@ -92,7 +93,7 @@ def of_a_slice(lemma, domain, **declared):
 SEEDED = Random(14).sample(PAIRS, 40)  # noqa: S311 - statements, not secrets
 
 
-@pytest.mark.drawn(7)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("pair", SEEDED, ids=lambda pair: f"{pair[0].id}-{pair[1]}")
 def test_theorems_of_slices_have_the_samples_of_other_functions(pair):
     theorem = of_a_slice(*pair)
@@ -201,7 +202,7 @@ HEADS = ("ConjF", "Reflect", "Shift", "Scale", "Plus", "Conv", "Corr")
 
 
 @pytest.mark.parametrize("domain", [Z, Cyclic(length)], ids=str)
-@settings(max_examples=25)
+@settings(max_examples=portion(25))
 @given(data=st.data())
 def test_functions_made_of_others_have_the_values_of_their_definitions(data, domain):
     """Random compositions of operators on letters, against sums over all places."""

@@ -145,6 +145,7 @@ def test_inversion_is_recognised_and_nothing_else(domain):
         assert not inverts(ForAll(Equation(left, other), t, domain))
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("name", ["E7", "E7b", "E8", "E4", "E5", "E13b"])
 def test_statements_that_need_inversion_agree_on_the_line(name):
     evidence = verify(lemmas[name].on(R), digits=30)
@@ -152,7 +153,7 @@ def test_statements_that_need_inversion_agree_on_the_line(name):
     assert evidence.digits == 30
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(6)
 def test_the_transform_of_the_transform_is_no_identity():
     t = R.point("t")
     twice = applied(Fourier(Fourier(f, R), R), t, R)

@@ -29,6 +29,7 @@ from symbolic import R2, Z2, Cyclic, R, Z, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.hypotheses import Equation, ForAll
 from symbolic.sympy_border.terms import Total, applied
+from tests.portion import portion
 
 DOMAINS = (R, Z, CYCLE, R2, Z2)
 f, g = functions("f g")
@@ -40,6 +41,7 @@ def source(seed):
     return lambda: (Fraction(numbers.randint(-9, 9), 4), Fraction(numbers.randint(-9, 9), 4))
 
 
+@pytest.mark.drawn(6)
 @pytest.mark.parametrize("domain", DOMAINS, ids=str)
 @pytest.mark.parametrize("name", ["C26", "C26b", "C26c"])
 def test_statements_about_periodic_functions_agree(name, domain):
@@ -48,6 +50,7 @@ def test_statements_about_periodic_functions_agree(name, domain):
     assert evidence.digits == 20
 
 
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize(
     ("name", "domain"),
     [
@@ -68,7 +71,7 @@ def test_statements_with_equations_as_hypotheses_agree(name, domain):
     by=st.fractions(min_value=1, max_value=4, max_denominator=7),
     x=rational,
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_trigonometric_polynomials_have_their_period(seed, by, x):
     sample = with_period((-by,), R, 0, source(seed))
     assert repeats(sample, (-by,), R)
@@ -85,7 +88,7 @@ def test_trigonometric_polynomials_have_their_period(seed, by, x):
     x=rational,
     y=st.fractions(min_value=-2, max_value=2, max_denominator=16),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_trigonometric_polynomials_stay_below_their_bound(seed, x, y):
     sample = with_period((Fraction(9, 7),), R, 0, source(seed))
     constant, rates = sample.bound((abs(y),), (0,))

@@ -113,7 +113,7 @@ SEQUENCES = {
 }
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_sums_reach_what_is_large_again(name) -> None:
     function, value = SEQUENCES[name]

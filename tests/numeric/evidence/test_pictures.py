@@ -77,6 +77,7 @@ def test_what_cannot_be_drawn_is_refused(options):
         evidence.plot(**options)
 
 
+@pytest.mark.takes_turns(3)
 def test_the_sliding_picture_marks_the_total_of_the_product():
     figure = slide(BOX, Lambda(x, exp(-Abs(x)) + I * x), at=0.5, low=-2, high=2)
     convolution = figure.axes[2]

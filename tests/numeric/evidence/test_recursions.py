@@ -24,7 +24,7 @@ from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap
 w, h, x = (Letter(name) for name in "whx")
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2], ids=str)
 @pytest.mark.parametrize("name", ["G10b", "G10c"])
 def test_training_keeps_filters_flipped_on_every_domain(name, domain):
@@ -33,6 +33,7 @@ def test_training_keeps_filters_flipped_on_every_domain(name, domain):
     assert evidence.digits == 15
 
 
+@pytest.mark.takes_turns(3)
 def test_any_update_rule_keeps_filters_flipped():
     evidence = verify(lemmas["G10"].on(CYCLE), digits=15)
     assert evidence.verdict is Verdict.AGREES

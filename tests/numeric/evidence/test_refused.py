@@ -26,6 +26,7 @@ from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, functions, shift
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.terms import Total as TotalTerm
+from tests.portion import portion
 
 f, g = functions("f g")
 fx, gx = f.function, g.function
@@ -191,7 +192,7 @@ rationals = st.builds(Fraction, st.integers(-9000, 9000), denominators)
 
 
 @given(constant=rationals, slope=rationals.filter(bool), step=st.integers(-50, 50))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=portion(300), deadline=None)
 def test_positions_are_exact(constant, slope, step):
     affine = Affine.of(constant, {0: slope})
     compiler = Compiler.of(Total(0, Line(), Value(GAUSSIAN, (affine,))), 10)
@@ -209,7 +210,7 @@ def test_errors_inside_an_integrand_reach_the_caller():
 
 
 @given(exponent=st.integers(-30_000, 30_000), digits=st.integers(1, 999))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=portion(100), deadline=None)
 def test_the_order_of_a_size_is_found_at_any_size(exponent, digits):
     size = digits * Fraction(10) ** exponent
     assert order(size) == exponent + len(str(digits)) - 1
@@ -224,7 +225,7 @@ def test_numbers_of_many_digits_are_shown():
     below=st.sampled_from([1, 10**3, 2**40, 10**6, 10**130]),
     radius=st.integers(0, 90),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=portion(300), deadline=None)
 def test_what_is_shown_holds_for_all_of_the_ball(middle, below, radius):
     """5 ± 10⁻¹⁹, just below 5, is not 4.9 ± 10⁻¹⁹."""
     true = Fraction(middle, below)

@@ -28,7 +28,7 @@ RUNS = [lemma.id for lemma in lemmas if lemma.chapter == "H"]
 SHORT = ("H1", "H2", "H3", "H4", "H4b", "H7", "H8", "H9", "H10")
 
 
-@pytest.mark.drawn(5)
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("id_", RUNS)
 def test_statements_about_runs_agree_and_their_mutants_are_refuted(id_):
     theorem = lemmas[id_].on(Z)
@@ -42,6 +42,7 @@ def test_statements_about_runs_agree_and_their_mutants_are_refuted(id_):
     assert found.told_apart == found.mutants
 
 
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("id_", SHORT)
 def test_they_agree_on_cycles_and_in_the_plane(id_):
     for domain in (d for d in lemmas[id_].domains if d.discrete):

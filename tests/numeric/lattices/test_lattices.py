@@ -75,7 +75,7 @@ def draws(seed, kind, real=False):
 # ------------------------------------------------------------------ against the other engine
 
 
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(6)
 @pytest.mark.parametrize("pair", SOME, ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def test_both_engines_say_the_same_of_every_mutant(pair):
     read = statement(pair)
@@ -189,7 +189,7 @@ def at(formula, z):
     st.floats(-12, 12),
     st.floats(-1, 1),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=portion(150), deadline=None)
 def test_no_value_on_the_strip_exceeds_its_bound(formula, width, sharp, x, part):
     try:
         constant, (rate,) = decay().of(in_functions(formula), (width,), sharp)
@@ -201,7 +201,7 @@ def test_no_value_on_the_strip_exceeds_its_bound(formula, width, sharp, x, part)
 
 
 @given(functions(1), functions(1), st.integers(-8, 8), st.sampled_from([0, 16]), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_no_value_of_a_convolution_exceeds_its_bound(first, second, z, sharp, turned):
     """Against sums over a lattice so fine that what it misses is below the slack allowed here."""
     table = Table()
@@ -230,7 +230,7 @@ NARROW = Value(Gaussian((Fraction(40), NOTHING), NOTHING, NOTHING, (ONE,)), (X,)
 
 
 @given(functions(1), st.sampled_from([(1, 40), (2, 20), (3, 14), (Fraction(1, 4), 4)]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 def test_a_total_on_a_coarse_lattice_or_a_small_window_is_off_by_no_more_than_its_bound(
     formula, shape
 ):

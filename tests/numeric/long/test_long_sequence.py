@@ -18,6 +18,7 @@ from numeric import LongSequence
 from numeric.evidence.sequence_fields import Weight, conjugated
 from numeric.formulas.gauss import Gauss
 from symbolic.errors import EvidenceError
+from tests.portion import portion
 
 Number = tuple[Fraction, Fraction]
 Table = dict[tuple[int, ...], Number]
@@ -211,7 +212,7 @@ OPERATIONS: dict[str, Callable[[LongSequence, LongSequence], LongSequence]] = {
 
 @pytest.mark.parametrize("name", OPERATIONS)
 @given(pair=pairs)
-@settings(max_examples=30)
+@settings(max_examples=portion(30))
 def test_balls_enclose_the_exact_values(name, pair):
     operation = OPERATIONS[name]
     f, g = pair
@@ -223,7 +224,7 @@ def test_balls_enclose_the_exact_values(name, pair):
 
 
 @given(pair=st.tuples(sequences(1), sequences(1)), lag=index)
-@settings(max_examples=30)
+@settings(max_examples=portion(30))
 def test_balls_of_defining_sums_folds_and_totals(pair, lag):
     f, g = pair
     with ctx.workprec(40):

@@ -76,7 +76,7 @@ ENTRIES = [(x, d) for x in lemmas if x.chapter != "H" for d in DISCRETE if d in 
 FAMILIES_KNOW = "give samples of numeric.samples.families"
 
 
-@pytest.mark.drawn(150)
+@pytest.mark.drawn(75)
 @pytest.mark.parametrize(("lemma", "domain"), ENTRIES, ids=lambda x: getattr(x, "id", str(x)))
 def test_no_lemma_is_refuted_and_what_is_not_evaluated_says_why(lemma, domain):
     evidence = on(lemma.on(domain))
@@ -98,6 +98,7 @@ READ = {
 EVALUATED = [(x, d) for x, d in ENTRIES if x.id in READ]
 
 
+@pytest.mark.drawn(50)
 @pytest.mark.parametrize(("lemma", "domain"), EVALUATED, ids=lambda x: getattr(x, "id", str(x)))
 def test_these_are_evaluated(lemma, domain):
     evidence = on(lemma.on(domain), seed=5)
@@ -107,7 +108,7 @@ def test_these_are_evaluated(lemma, domain):
 # ------------------------------------------------------------------ falsehoods
 
 
-@pytest.mark.drawn(16)
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize("domain", DISCRETE, ids=str)
 @pytest.mark.parametrize("name", ["A1", "A3", "C1", "C16", "C6", "A10"])
 @pytest.mark.parametrize("kind", ["exact", "balls"])

@@ -60,6 +60,7 @@ def test_what_was_looked_for_near_zero_only_is_said() -> None:
     assert not approximate_cuts(where(Abs(x) < sqrt(2)), x).caveat
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.takes_turns(3)
 @pytest.mark.parametrize(
     "expression",

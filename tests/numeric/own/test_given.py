@@ -35,6 +35,7 @@ from numeric import LongSequence, Verdict, verify
 from symbolic import R2, Z2, Cyclic, R, Z, conv, corr, functions, lemmas
 from symbolic.errors import ConvproofError, EvidenceError
 from symbolic.sympy_border.terms import Total
+from tests.portion import portion
 
 f, g, h = functions("f g h")
 x, t = Symbol("x"), Symbol("t", real=True)
@@ -84,7 +85,7 @@ def test_two_functions_that_differ_on_a_far_interval_only_are_told_apart() -> No
 
 
 @given(st.lists(st.integers(-9, 9), min_size=1, max_size=9), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=portion(30), deadline=None)
 def test_arrays_agree_with_scipy(first: list[int], data: st.DataObject) -> None:
     second = data.draw(st.lists(st.integers(-9, 9), min_size=1, max_size=9))
     left, right = np.array(first) + 1j, np.array(second) * 1.5
@@ -183,6 +184,7 @@ def test_cycles_and_planes_take_data() -> None:
 # ------------------------------------------------------------------ measured
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize(
     "function",
     [SLOW, lambda s: mpmath.exp(-(s**2)), lambda s: float(np.exp(-(float(s) ** 2))), np.sinc],
@@ -297,7 +299,7 @@ def test_a_refusal_says_what_to_write(call: Any, remedy: str) -> None:
 
 
 @given(st.fractions(-9, 9, max_denominator=10**6), st.fractions(Fraction(1, 10**6), 1))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=portion(20), deadline=None)
 def test_a_box_counts_however_narrow_and_wherever_it_lies(low: Fraction, width: Fraction) -> None:
     inside = (x > Rational(low)) & (x < Rational(low + width))
     box = Lambda(x, Piecewise((Rational(1 / width), inside), (0, True)))

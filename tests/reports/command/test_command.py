@@ -182,6 +182,7 @@ def process(
         os.close(writer)
 
 
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_fits_forty_columns(name: str) -> None:
     done = process(name, "--help", COLUMNS="40")
@@ -207,6 +208,7 @@ def test_all_commands_are_listed_in_forty_columns() -> None:
     assert process().returncode == 2
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("line", "status"),
     [
@@ -237,6 +239,7 @@ def test_a_notebook_backend_that_is_not_there_is_not_needed() -> None:
     assert plain.stderr.decode().strip().endswith("; unset MPLBACKEND")
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("line", [["show", "A1"], ["show", "F3"], ["find", "young"]])
 def test_without_utf_8_there_are_words(line: list[str]) -> None:
     done = process(*line, PYTHONIOENCODING="ascii")
@@ -244,6 +247,7 @@ def test_without_utf_8_there_are_words(line: list[str]) -> None:
     done.stdout.decode("ascii")
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -267,6 +271,7 @@ def test_no_colours_are_printed() -> None:
 SLOW = {"sympy", "numpy", "scipy", "matplotlib", "msgspec", "rich"}
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize(
     "line",
     [

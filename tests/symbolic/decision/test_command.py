@@ -94,6 +94,7 @@ def test_textbook_notation_reads_words_and_refuses_bare_symbols(
         assert f"  {claim}\n    ^" in capsys.readouterr().err
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
 @pytest.mark.parametrize("notation", ["project", "textbook"])
 def test_a_terminal_without_the_symbols_gets_words(encoding: str, notation: str) -> None:

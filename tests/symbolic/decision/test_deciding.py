@@ -287,6 +287,7 @@ def test_outside_the_language(left: Term, right: Term, message: str) -> None:
         decide_terms(left, right)
 
 
+@pytest.mark.takes_turns(3)
 def test_longest_cycle_is_proved() -> None:
     size = proof.LONGEST_CYCLE
     every = " + ".join(f"shift(f, {s})" for s in range(0, size, 2))

@@ -79,6 +79,7 @@ def test_a_special_case_asks_what_the_lemma_asks() -> None:
     assert both is not None
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE], ids=str)
 def test_every_lemma_of_the_language_is_a_proved_claim_and_recognised(domain: Term) -> None:
     """A lemma is true, so decide must prove it; and it is found again, under some id."""

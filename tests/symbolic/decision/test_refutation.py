@@ -21,7 +21,7 @@ from tests.symbolic.decision.random_claims import DOMAINS, Claims
 from tests.symbolic.decision.test_compare import check_refutation, truth
 
 
-@pytest.mark.drawn(5)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("name", DOMAINS)
 def test_larger_ranges_refute_as_small_ones_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refutation, "FIRST_SIZE", 5)

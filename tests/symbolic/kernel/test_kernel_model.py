@@ -58,6 +58,7 @@ def refuted(
     return made, false
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("line", [line for line in LINES if line != "ℝ"])
 def test_no_theorem_is_false(line, seed):
@@ -66,7 +67,7 @@ def test_no_theorem_is_false(line, seed):
     assert sum(made.values()) >= 10
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("seed", range(4 * len(SEEDS)))
 def test_no_theorem_on_the_line_is_false(seed):
     made, false = refuted(make.R, seed, ROUNDS, ON_THE_LINE)
@@ -74,6 +75,7 @@ def test_no_theorem_on_the_line_is_false(seed):
     assert sum(made.values()) == ON_THE_LINE
 
 
+@pytest.mark.takes_turns(3)
 def test_every_rule_is_called():
     made = Counter()
     for seed in range(3):

@@ -36,6 +36,7 @@ def test_usual_functions_satisfy_the_lemma_and_show_something(id_: str) -> None:
     assert left
 
 
+@pytest.mark.takes_turns(3)
 def test_every_lemma_is_drawn_or_says_why_not() -> None:
     pictures = 0
     for lemma in lemmas:
