@@ -70,7 +70,9 @@ class Affine:
                 return coefficient
         return _NONE
 
-    def __add__(self, other: Affine) -> Affine:
+    def __add__(self, other: Affine | Fraction | int) -> Affine:
+        if isinstance(other, (Fraction, int)):
+            return Affine(self.constant + other, self.slopes)
         if not isinstance(other, Affine):
             return NotImplemented
         if not (self.slopes and other.slopes):
@@ -80,13 +82,27 @@ class Affine:
             slopes[variable] = slopes.get(variable, Fraction(0)) + coefficient
         return Affine.of(self.constant + other.constant, slopes)
 
+    __radd__ = __add__
+
+    def __mul__(self, factor: Fraction | int) -> Affine:
+        if isinstance(factor, Affine):
+            raise Unsettled(
+                "a place is a product of places", "state it with strides that are numbers"
+            )
+        return self.scaled(factor)
+
+    __rmul__ = __mul__
+
     def __neg__(self) -> Affine:
         return Affine(-self.constant, tuple((v, -c) for v, c in self.slopes))
 
-    def __sub__(self, other: Affine) -> Affine:
+    def __sub__(self, other: Affine | Fraction | int) -> Affine:
         return self + (-other)
 
-    def scaled(self, factor: Fraction) -> Affine:
+    def __rsub__(self, other: Fraction | int) -> Affine:
+        return -self + other
+
+    def scaled(self, factor: Fraction | int) -> Affine:
         """Return the multiple by a rational number."""
         if factor == 1:
             return self

@@ -24,8 +24,8 @@ from flint import acb
 from numeric.enclosures.gaussian_sums import GaussianSum, Polynomial, gaussian
 from numeric.formulas.formula import Affine, Unsettled, rational
 from numeric.formulas.gauss import Gauss
-from numeric.networks.coordinates import Bound, Coordinate, Place, added, times
-from numeric.networks.operators import Function, Operated
+from numeric.networks.coordinates import Bound, Coordinate, Place
+from numeric.networks.operators import Function, Operated, used_of
 from numeric.networks.reading import Value
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
@@ -124,8 +124,7 @@ class OnLines(Operated):
         """Return the value of an operator's result."""
         if self.is_outside(operator.home, point):
             return self.zero
-        used = sorted({n.parts[:2] for n in operator.free if n.head == "Bound"})
-        fixed = tuple(around[d][a] for d, a in used)
+        fixed = used_of(operator, around)
         here = (operator, fixed)
         if any(isinstance(x, Affine) for x in fixed):
             return self.value_of(operator, point, around, here)
@@ -143,7 +142,7 @@ class OnLines(Operated):
         moves = lines(home)[len(kept)].head == "R"
 
         def body(k: Place) -> Value:
-            moved = [added([m, times([-1, x])]) for m, x in zip(place, k, strict=True)]
+            moved = [m - x for m, x in zip(place, k, strict=True)]
             if not moves:
                 moved = list(place)
             return self.bell(weight, k) * function((*kept, *moved, *k))
@@ -160,7 +159,7 @@ class OnLines(Operated):
         """
         source = Random(f"operator {name}")  # noqa: S311 - a sample
         first, axes = functions[0], _real_axes(home)
-        beside = (*point[:-1], added([point[-1], 1]))
+        beside = (*point[:-1], point[-1] + 1)
         kept = _put(point, axes, [None] * len(axes))
         inner, whole = self.once((here, kept), lambda: self._elsewhere(functions, kept, axes))
         if len(functions) > 2:

@@ -7,13 +7,16 @@ neighbours, totals and other layers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import product as every
 from random import Random
 from typing import Any
 
+from flint import fmpq
+
 from numeric.formulas.gauss import Gauss
 from numeric.networks.coordinates import Bound, Place
-from numeric.networks.operators import Function, Operated
+from numeric.networks.operators import Function, Operated, used_of
 from symbolic.kernel.terms import Term
 
 _LARGEST = 996
@@ -39,18 +42,22 @@ class Run(Operated):
 
     def sum_of(self, values: Iterable[Gauss]) -> Gauss:
         """Return the sum."""
-        return sum(values, self.zero)
+        real = imag = fmpq(0)
+        for value in values:
+            real, imag = real + value.real, imag + value.imag
+        return Gauss(real, imag)
 
     def is_zero(self, value: Gauss) -> bool:
         """Tell whether a value is 0."""
-        return bool(value.real == 0 and value.imag == 0)
+        return not (value.real or value.imag)
 
     def letter(self, letter: Term, point: Place) -> Gauss:
         """Return the value of a letter; it is found once."""
         key = (letter, point)
-        if key not in self._letters:
-            self._letters[key] = self.found(letter, point)
-        return self._letters[key]
+        known = self._letters.get(key)
+        if known is None:
+            known = self._letters[key] = self.found(letter, point)
+        return known
 
     def drawn(self, letter: Term, point: Place) -> Gauss:
         """Return the value of a letter of which no hypothesis says what it is."""
@@ -60,62 +67,72 @@ class Run(Operated):
 
     def operated(self, operator: Term, point: Place, around: Bound) -> Gauss:
         """Return the value of an operator's result, with small parts."""
-        used = {n.parts[:2] for n in operator.free if n.head == "Bound"}
-        key = (operator, tuple(around[d][a] for d, a in sorted(used)), point)
-        if key not in self._operators:
+        here = (operator, used_of(operator, around))
+        key = (*here, point)
+        known = self._operators.get(key)
+        if known is None:
             outside = self.is_outside(operator.home, point)
-            self._operators[key] = (
-                self.zero if outside else _cut(self.value_of(operator, point, around, key[:2]))
+            known = self._operators[key] = (
+                self.zero if outside else _cut(self.value_of(operator, point, around, here))
             )
-        return self._operators[key]
+        return known
 
     def sent_back(self, function: Callable[[Place], Gauss], home: Term, point: Place) -> Gauss:
         """Return Σ (2 + k) f(…, m − k, k) over taps k."""
         kept, place = point[: -self.dimension], point[-self.dimension :]
         ranges = [r or range(1) for r in self.ranges(home)[-self.dimension :]]
-        result: Gauss = self.zero
+        found = []
         for k in every(*ranges):
-            moved = (m - x for m, x in zip(place, k, strict=True))
-            result = result + Gauss.of(2 + sum(k)) * function((*kept, *moved, *k))
-        return result
+            moved = [m - x for m, x in zip(place, k, strict=True)]
+            found.append(Gauss.of(2 + sum(k)) * function((*kept, *moved, *k)))
+        return self.sum_of(found)
 
     def arbitrary(
         self, name: str, functions: Sequence[Function], point: Place, home: Term, here: Any
     ) -> Gauss:
         """Σ a f(p) + Σ b f(p) g(p′) + c f(p′) Σ f: of values here, beside it, and all places."""
-        source = Random(f"operator {name}")  # noqa: S311 - a sample
         beside = (*point[:-1], point[-1] + 1)
+        own, there = [f(point) for f in functions], [f(beside) for f in functions]
         result: Gauss = self.zero
-        for f, g in zip(functions, [*functions[1:], functions[0]], strict=True):
-            a, b = source.randint(1, 4), source.choice([-2, -1, 1, 2])
-            result = result + Gauss.of(a, b) * f(point) + Gauss.of(b) * f(point) * g(beside)
+        factors = _factors(name, len(functions))
+        for x, y, (a, b) in zip(own, [*there[1:], there[0]], factors, strict=True):
+            result = result + a * x + b * x * y
         first, ranges = functions[0], self.ranges(home)[-self.dimension :]
         kept = point[: -self.dimension]
-        whole = self.once(
+        whole: Gauss = self.once(
             (here, kept),
             lambda: self.sum_of(
                 first((*kept, *x)) for x in every(*(r or range(1) for r in ranges))
             ),
         )
-        return self.sum_of([result, first(beside) * whole])
+        return self.sum_of([result, there[0] * whole])
 
     def sizes(self, functions: Sequence[Function], depth: int, home: Term) -> tuple[Gauss, Gauss]:
         """Return a norm of what is flipped and one of the others, over layers and channels."""
-        w, v, g, b, q = functions
         size = other_size = self.zero
         for layer in ((k, depth - k) for k in range(depth + 1)):
             for rest in every(*(r or range(1) for r in self.ranges(home)[2:])):
-                at = (*layer, *rest)
+                w, v, g, b, q = (f((*layer, *rest)) for f in functions)
                 # Of flipped functions norms, weighted by channels; of the others anything real.
-                flipped = self.sum_of(f(at) * f(at).conjugate() for f in (w, v, g))
+                flipped = self.sum_of([x * x.conjugate() for x in (w, v, g)])
                 # Together, so that a flip or a conjugate of one of them alone is seen.
-                both = (v(at) + g(at)) * w(at).conjugate()
+                both = (v + g) * w.conjugate()
                 flipped = flipped + both + both.conjugate()
                 size = size + Gauss.of(1 + rest[0] + 2 * rest[1]) * flipped
                 seen = Gauss.of(1 + sum(x * (i + 1) for i, x in enumerate(rest)), 1)
-                seen = seen * (b(at) + b(at) * q(at) + q(at))
+                seen = seen * (b + b * q + q)
                 other_size = other_size + seen + seen.conjugate()
         return size, other_size
+
+
+@cache
+def _factors(name: str, count: int) -> list[tuple[Gauss, Gauss]]:
+    """Return what an operator multiplies values by: here, and here and beside."""
+    source, found = Random(f"operator {name}"), []  # noqa: S311 - a sample
+    for _ in range(count):
+        a, b = source.randint(1, 4), source.choice([-2, -1, 1, 2])
+        found.append((Gauss.of(a, b), Gauss.of(b)))
+    return found
 
 
 def _cut(value: Gauss) -> Gauss:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from numeric.formulas.gauss import Gauss
-from numeric.networks.coordinates import Bound, Place, added, is_outside, times
+from numeric.networks.coordinates import Bound, Coordinate, Place, is_outside, turned
 from numeric.networks.reading import Reading, Value
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
@@ -21,6 +22,16 @@ RULES = frozenset(["U", "V", "W"])
 """The operators that commute with the flip: update rules of filters, states and the rest."""
 
 _Found = TypeVar("_Found")
+
+
+def used_of(term: Term, around: Bound) -> tuple[Coordinate, ...]:
+    """Return those coordinates of the points bound around a term that stand in it."""
+    return tuple([around[depth][axis] for depth, axis in _bound_in(term)])
+
+
+@lru_cache(maxsize=10_000)
+def _bound_in(term: Term) -> list[tuple[int, int]]:
+    return sorted({name.parts[:2] for name in term.free if name.head == "Bound"})
 
 
 @dataclass(frozen=True)
@@ -88,8 +99,7 @@ class Operated(Reading):
 
     def _adapted(self, function: Term, home: Term, around: Bound) -> Function:
         """Return a function as one of the points of another home, with more places or fewer."""
-        used = sorted({n.parts[:2] for n in function.free if n.head == "Bound"})
-        key = (function, home, tuple(around[d][a] for d, a in used))
+        key = (function, home, used_of(function, around))
         more = len(lines(home)) - len(lines(function.home))
         size = self.dimension
 
@@ -98,9 +108,7 @@ class Operated(Reading):
 
         def narrow(point: Place) -> Value:  # windows: what tap k reads for output m
             taps, kept = point[-size:], point[:-size]
-            moved = tuple(
-                added([m, times([2, k])]) for m, k in zip(kept[-size:], taps, strict=True)
-            )
+            moved = [m + 2 * k for m, k in zip(kept[-size:], taps, strict=True)]
             return plain((*kept[:-size], *moved))
 
         def wide(point: Place) -> Value:
@@ -117,7 +125,7 @@ class Operated(Reading):
         other parameters see filters through norms alone.
         """
         w, v, g, b, q = functions
-        back = (*point[: -self.dimension], *(times([-1, x]) for x in point[-self.dimension :]))
+        back = (*point[: -self.dimension], *turned(point[-self.dimension :]))
         depth = point[0] + point[1]
         size, other_size = self.once((here, depth), lambda: self.sizes(functions, depth, home))
         if name.startswith("W"):
@@ -126,4 +134,4 @@ class Operated(Reading):
         found = main(point) * (size + other_size) + other(point)
         found = found + (self.number(Gauss.of(-2)) + main(point) * main(back)) * g(point)
         # With what is beside a tap it is not treated as its mirror image, and the flip is lost.
-        return found if self.commuting else found + g((*point[:-1], added([point[-1], 1])))
+        return found if self.commuting else found + g((*point[:-1], point[-1] + 1))

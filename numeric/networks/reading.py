@@ -14,7 +14,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product as every
-from operator import add, mul
 from random import Random
 from typing import Any, TypeAlias
 
@@ -24,10 +23,8 @@ from numeric.networks.coordinates import (
     Bound,
     Coordinate,
     Place,
-    added,
     is_outside,
-    joined,
-    times,
+    reader,
     turned,
 )
 from numeric.networks.declarations import Image, declaration, equation_of
@@ -81,8 +78,9 @@ class Reading(ABC):
                 self.claims += [equation_of(letter, image) for image in images]
         self.zero, self.one = self.number(Gauss.of(0)), self.number(Gauss.of(1))
         self._values: dict[Term, Callable[[Bound], Value]] = {}
-        self._coordinates: dict[Term, Callable[[Bound], Coordinate]] = {}
+        self._coordinates: dict[Term, Callable[[Bound], Place]] = {}
         self._periods: dict[Term, tuple[int, ...]] = {}
+        self._ranges: dict[Term, list[range | None]] = {}
         self.supports = Supports(self)
         for term in self.existing:
             self._see_finite(term)
@@ -161,20 +159,20 @@ class Reading(ABC):
 
     def value(self, term: Term, around: Bound = ()) -> Value:
         """Return the value of a number; raises `Unsettled` where there is none."""
+        return self._read(term)(around)
+
+    def _read(self, term: Term) -> Callable[[Bound], Value]:
         found = self._values.get(term)
         if found is None:
             found = self._values[term] = self._reading(term)
-        return found(around)
+        return found
 
     def coordinate(self, term: Term, around: Bound) -> Coordinate:
         """Return a coordinate."""
-        return self._coordinate(term)(around)
-
-    def _coordinate(self, term: Term) -> Callable[[Bound], Coordinate]:
         found = self._coordinates.get(term)
         if found is None:
-            found = self._coordinates[term] = self._reading_of_coordinate(term)
-        return found
+            found = self._coordinates[term] = self._point((term,))
+        return found(around)[0]
 
     def _reading(self, term: Term) -> Callable[[Bound], Value]:
         """Return the function that gives a number its value, from the points bound around it."""
@@ -184,40 +182,50 @@ class Reading(ABC):
             return lambda around: fixed
         if head == "Bound":
             return lambda around: self._as_number(self.coordinate(term, around))
-        if head == "Add":
-            return lambda around: self.sum_of(self.value(p, around) for p in parts)
         if head == "Mul":
             return self._product(parts)
-        if head == "Conj":
-            return lambda around: self.value(parts[0], around).conjugate()
-        if head == "Pow":
-            return lambda around: self.value(parts[0], around) ** int(parts[1])
-        if head == "Map":
-            return lambda around: self._mapped(parts[0], [self.value(p, around) for p in parts[1:]])
         if head == "Total":
             return self._total(term)
         if head == "At":
-            function, *point = parts
-            readers = list(map(self._coordinate, point))
-            return lambda around: self.apply(function, tuple([r(around) for r in readers]), around)
+            return self._applied(parts[0], self._point(parts[1:]))
+        read = [self._read(p) for p in parts if type(p) is Term]
+        if head == "Add":
+            return lambda around: self.sum_of([r(around) for r in read])
+        if head == "Conj":
+            return lambda around: read[0](around).conjugate()
+        if head == "Pow":
+            return lambda around: read[0](around) ** int(parts[1])
+        if head == "Map":
+            return lambda around: self._mapped(parts[0], [r(around) for r in read])
         raise Unsettled(f"{head} is not evaluated in runs", "state it without it")
 
-    def _reading_of_coordinate(self, term: Term) -> Callable[[Bound], Coordinate]:
+    def _applied(self, function: Term, point: Callable[[Bound], Place]) -> Callable[[Bound], Value]:
+        """Return what gives the value of a function at a point."""
+        if function.head == "Letter" and not any(self._periods_of(function.home)):
+            return lambda around: self.letter(function, point(around))
+        return lambda around: self.apply(function, point(around), around)
+
+    def _point(self, point: Sequence[Term]) -> Callable[[Bound], Place]:
+        numbers: dict[str, Coordinate] = {}
+        return reader([self._written(coordinate, numbers) for coordinate in point], numbers)
+
+    def _written(self, term: Term, numbers: dict[str, Coordinate]) -> str:
+        """Return a coordinate as Python has it; its numbers are put down under their names."""
         head, parts = term.head, term.parts
         if head == "Bound":
-            depth, axis = parts[:2]
-            return lambda around: around[depth][axis]
+            return f"around[{int(parts[0])}][{int(parts[1])}]"
         if head in {"Add", "Mul"}:
-            readers = list(map(self._coordinate, parts))
-            return joined(readers, *((add, added) if head == "Add" else (mul, times)))
+            sign = " + " if head == "Add" else " * "
+            return f"({sign.join(self._written(part, numbers) for part in parts)})"
         if head not in {"Number", "Var"}:
             raise Unsettled(f"{head} is no coordinate", "put numbers")
         value = self._fixed(term)
         if value.imag != 0:
             raise Unsettled(f"{value} is no coordinate", "put real numbers")
         fixed = Fraction(int(value.real.p), int(value.real.q))
-        known = int(fixed) if fixed.denominator == 1 else fixed
-        return lambda around: known
+        name = f"number{len(numbers)}"
+        numbers[name] = int(fixed) if fixed.denominator == 1 else fixed
+        return name
 
     def _fixed(self, term: Term) -> Gauss:
         return self.numbers[term] if term.head == "Var" else Gauss.of(Fraction(*term.parts))
@@ -231,12 +239,14 @@ class Reading(ABC):
         # Impulses first: most of them are 0, and then nothing else need be worked out.
         ordered = sorted(factors, key=lambda f: f.head == "At" and f.parts[0].head != "Delta")
 
+        first, *others = map(self._read, ordered)
+
         def product(around: Bound) -> Value:
-            result = self.one
-            for factor in ordered:
-                result = result * self.value(factor, around)
+            result = first(around)
+            for factor in others:
                 if self.is_zero(result):
                     break
+                result = result * factor(around)
             return result
 
         return product
@@ -246,10 +256,9 @@ class Reading(ABC):
         if -1 in turns:
             raise Unsettled("a total runs backwards", "turn its limits")
         axes = lines(over)
+        read = self._read(body)
         if axes[0].head == "R":
-            return lambda around: self.integral(
-                lambda point: self.value(body, (point, *around)), len(axes)
-            )
+            return lambda around: self.integral(lambda point: read((point, *around)), len(axes))
         ranges = [self.supports.range_of(body, axis, line) for axis, line in enumerate(axes)]
         places = list(every(*ranges))
         used = sorted({name.parts[:2] for name in term.free if name.head == "Bound"})
@@ -259,8 +268,7 @@ class Reading(ABC):
             key = tuple([around[depth][axis] for depth, axis in used])
             found = known.get(key)
             if found is None:
-                inside = (self.value(body, (point, *around)) for point in places)
-                found = known[key] = self.sum_of(inside)
+                found = known[key] = self.sum_of([read((point, *around)) for point in places])
             return found
 
         return total
@@ -287,7 +295,7 @@ class Reading(ABC):
                 return self.apply(first, turned(point), around)
             case "Shift":
                 by = [self.coordinate(a, around) for a in rest]
-                moved = (added([x, times([-1, a])]) for x, a in zip(point, by, strict=True))
+                moved = [x - a for x, a in zip(point, by, strict=True)]
                 return self.apply(first, tuple(moved), around)
             case "Scale":
                 return self.value(first, around) * self.apply(rest[0], point, around)
@@ -306,7 +314,7 @@ class Reading(ABC):
             value = self.apply(f, tau, around)
             if self.is_zero(value):
                 return value
-            there = (added([t, times([sign, x])]) for t, x in zip(point, tau, strict=True))
+            there = [t + sign * x for t, x in zip(point, tau, strict=True)]
             if sign > 0:
                 value = value.conjugate()
             return value * self.apply(g, tuple(there), around)
@@ -323,12 +331,16 @@ class Reading(ABC):
 
     def _on(self, home: Term, point: Place) -> Place:
         """Return a point with its coordinates on cycles reduced."""
-        periods = self._periods.get(home)
-        if periods is None:
-            periods = self._periods[home] = tuple(map(self.period, lines(home)))
+        periods = self._periods_of(home)
         if not any(periods):
             return point
         return tuple([x % n if n else x for x, n in zip(point, periods, strict=True)])
+
+    def _periods_of(self, home: Term) -> tuple[int, ...]:
+        found = self._periods.get(home)
+        if found is None:
+            found = self._periods[home] = tuple(map(self.period, lines(home)))
+        return found
 
     def period(self, line: Term) -> int:
         """Return the period of a cycle, 0 for other lines."""
@@ -404,7 +416,12 @@ class Reading(ABC):
 
     def ranges(self, home: Term) -> list[range | None]:
         """Return where samples and values of operators may differ from 0, by coordinate."""
-        over = lines(home)
+        found = self._ranges.get(home)
+        if found is None:
+            found = self._ranges[home] = self._ranges_of(lines(home))
+        return found
+
+    def _ranges_of(self, over: Sequence[Term]) -> list[range | None]:
         naturals = sum(line.head == "N" for line in over)
         channels = 2 if len(over) - naturals > self.dimension else 0
         ranges: list[range | None] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy
-from sympy import Basic, preorder_traversal
+from sympy import Basic
 
 from symbolic.errors import TermError
 from symbolic.kernel.terms import Term
@@ -73,7 +73,14 @@ def _term(item: Any, domain: Domain | None) -> Term | None:
 
 def _domains_in(item: Any) -> list[Domain]:
     """Return domains on which the letters in an item may live."""
-    if not isinstance(item, Basic):
-        return []
-    parts = preorder_traversal(item)
-    return [p for p in parts if isinstance(p, Domain) and p.args]
+    found: list[Domain] = []
+    seen: set[Basic] = set()
+    waiting = [item] if isinstance(item, Basic) else []
+    while waiting:
+        part = waiting.pop()
+        if part not in seen:  # The same parts stand in an item many times.
+            seen.add(part)
+            if isinstance(part, Domain) and part.args:
+                found.append(part)
+            waiting.extend(reversed(part.args))
+    return found
