@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import gc
+import os
 
 import pytest
 from hypothesis import settings
@@ -9,6 +10,10 @@ from tests import portion
 
 # Terms and formulas form next to no circles; looking for these took a sixth of the time.
 gc.set_threshold(100_000, 10, 10)
+
+# As many workers as processors: more threads would wait for each other, and not idly. Workers
+# inherit it, and are started after this is read.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_addoption(parser):

@@ -105,7 +105,7 @@ class ProbeError(Exception):
     """A call broke a guard; `finding` says which. Internal: it never reaches the caller."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding))
+        super().__init__(finding)
         self.finding = finding
 
 

@@ -66,10 +66,13 @@ def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
     alone[plain:] -= np.minimum(alone[plain:], PLAIN)
     first = int(np.argmax(alone))
     best = _better(best, alone[first], (first,))
-    counted = _Counted(inside, weights, wrong)
-    shared = np.triu(counted.shared(), 1)
-    first, second = divmod(int(np.argmax(shared)), len(vocabulary))
-    best = _better(best, shared[first, second] / total, (first, second))
+    # Two conditions share no more than either has, and less than this is not worth the second.
+    least = 0 if best is None else (best[0] + WORTH) * total
+    wide = np.flatnonzero(inside @ weights > least)
+    if len(wide) > 1:
+        shared = np.triu(_Counted(inside[wide], weights, wrong[wide]).shared(), 1)
+        first, second = divmod(int(np.argmax(shared)), len(wide))
+        best = _better(best, shared[first, second] / total, (int(wide[first]), int(wide[second])))
     if best is None or best[0] < 1 - WORTH:
         best = _three(best, inside, weights, wrong)
     return None if best is None else both(*(vocabulary[i] for i in best[1]))

@@ -119,14 +119,14 @@ def test_what_cannot_be_called_says_why_and_how_to_wrap_it() -> None:
     assert "lambda a, b: scipy.signal.lfilter(b, 1, a)" in str(identify(signal.lfilter))
 
 
-def test_numbers_of_rank_0_are_outputs_of_one_sample() -> None:
+def test_numbers_of_rank_0_are_outputs_of_one_sample(convolve_of_numpy) -> None:
     found = identify(np.dot)
     assert found.has(Code.SINGLE_NUMBERS)
     assert found.apply([1, 2, 3], [4, 5, 6]).tolist() == [32]
     squeezed = identify(lambda a, b: np.squeeze(np.convolve(a, b, "valid")))
     assert squeezed.apply([1, 2, 3], [1, 1]).tolist() == [3, 5]
     assert squeezed.has(Code.SINGLE_NUMBERS)
-    assert not identify(np.convolve).has(Code.SINGLE_NUMBERS)
+    assert not convolve_of_numpy.has(Code.SINGLE_NUMBERS)
 
 
 def test_a_filter_that_turns_along_one_axis_is_said_in_words() -> None:
@@ -156,6 +156,7 @@ def test_no_time_at_all_is_no_description() -> None:
     assert found.has(Code.OUT_OF_TIME)
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("axis", [0, 1])
 def test_an_axis_of_a_batch_is_named(axis: int) -> None:
     found = identify(signal.fftconvolve, dimensions=2, axes=axis, seconds=None)

@@ -16,6 +16,7 @@ from numeric.conventions.families.scale import Scale
 from numeric.conventions.families.standard import ALL_LAGS, BEGIN, CENTRE, FIRST_LENGTH, LOWEST_LAG
 from numeric.conventions.identifying import pieces
 from numeric.conventions.reading.comparing import Answer, Asked, verdicts
+from tests.portion import portion
 
 SIZES = ((1, 1), (5, 3), (3, 5), (1, 9), (9, 1), (12, 12), (4, 17), (30, 8), (8, 31), (150, 149))
 steps = st.integers(1, 3)
@@ -50,7 +51,7 @@ def by_definition(description: Description, generator: np.random.Generator) -> l
     return asked
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=portion(60), deadline=None)
 @given(descriptions, st.integers(0, 9), st.booleans())
 def test_many_sizes_are_judged_as_one_after_the_other(description, where: int, wide: bool) -> None:
     asked = by_definition(description, np.random.default_rng(where))

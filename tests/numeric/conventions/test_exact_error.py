@@ -21,6 +21,7 @@ from numeric.conventions.exactness.layout import Layout, Line
 from numeric.conventions.exactness.result import CautionCode
 from numeric.conventions.families.standard import full
 from symbolic.errors import EvidenceError
+from tests.portion import portion
 
 DTYPES = ("float64", "float32", "float16", "int64", "uint64", "int8", "bool", "complex128",
           "complex64")  # fmt: skip
@@ -123,12 +124,13 @@ def check_worst(worst, squares) -> None:
     assert largest <= size * (1 + Fraction(1, 2**48))
 
 
+@settings(max_examples=portion(100))
 @given(problems())
 def test_every_error_is_that_of_plain_fractions(problem) -> None:
     compare(*problem)
 
 
-@settings(max_examples=40)
+@settings(max_examples=portion(40))
 @given(problems(rank=2))
 def test_every_error_in_two_dimensions(problem) -> None:
     compare(*problem)
@@ -189,6 +191,7 @@ def by_walking(line: Line, x, y, k: int) -> Fraction:
     return total
 
 
+@settings(max_examples=portion(100))
 @given(lines(), st.booleans(), st.integers(0, 99))
 def test_layouts_with_boundaries_and_steps(line, swapped, seed) -> None:
     from numeric.conventions.exactness.certifying import _Comparison  # noqa: PLC0415
@@ -215,7 +218,7 @@ FUNCTIONS = {
 }
 
 
-@pytest.mark.drawn(50)
+@pytest.mark.drawn(30)
 @pytest.mark.parametrize("sizes", [(40, 7), (41, 8), (9, 9), (7, 40), (300, 200)])
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -308,6 +311,7 @@ def test_small_outputs_tell_the_convention_where_large_ones_do_not() -> None:
     assert exact_error(np.convolve(a, a), a, a).convention == "convolution, full"
 
 
+@settings(max_examples=portion(100))
 @given(st.integers(0, 10**6), st.sampled_from(["full", "same", "valid"]), st.booleans())
 def test_a_result_that_is_slightly_wrong_is_never_taken_for_another_convention(
     seed: int, mode: str, correlates: bool

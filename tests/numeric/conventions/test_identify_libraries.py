@@ -46,6 +46,7 @@ def equal(expected, found) -> bool:
     return all(wanted(n, m) == got(n, m) for n, m in SIZES)
 
 
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize(
     ("function", "arguments", "kind", "conjugated", "boundary", "offset", "length"), ONE_DIMENSION
 )
@@ -178,8 +179,8 @@ def test_the_equation_is_a_sympy_object() -> None:
     assert equation.rhs.has(sp.conjugate)
 
 
-def test_taps_are_the_tensor() -> None:
-    taps = identify(np.convolve).taps(4, 3)
+def test_taps_are_the_tensor(convolve_of_numpy) -> None:
+    taps = convolve_of_numpy.taps(4, 3)
     assert taps.shape == (6, 4, 3)
     for i, j in np.ndindex(4, 3):
         assert np.array_equal(taps[:, i, j], np.convolve(np.eye(4)[i], np.eye(3)[j]))
@@ -188,9 +189,9 @@ def test_taps_are_the_tensor() -> None:
 @pytest.mark.parametrize(
     ("a", "b"), [(np.ones((2, 2)), np.ones(2)), (np.ones(2), []), (3.0, np.ones(2))]
 )
-def test_apply_refuses_wrong_shapes(a, b) -> None:
+def test_apply_refuses_wrong_shapes(a, b, convolve_of_numpy) -> None:
     with pytest.raises(EvidenceError, match="apply got"):
-        identify(np.convolve).apply(a, b)
+        convolve_of_numpy.apply(a, b)
 
 
 def test_identify_refuses_what_is_no_function() -> None:
@@ -200,8 +201,8 @@ def test_identify_refuses_what_is_no_function() -> None:
         identify(np.convolve, dimensions=3)
 
 
-def test_integers_stay_integers() -> None:
-    result = identify(np.convolve).apply(np.array([1, 2]), np.array([3, 4]))
+def test_integers_stay_integers(convolve_of_numpy) -> None:
+    result = convolve_of_numpy.apply(np.array([1, 2]), np.array([3, 4]))
     assert result.dtype.kind == "i"
     assert result.tolist() == [3, 10, 8]
 

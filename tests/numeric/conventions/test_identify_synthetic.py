@@ -54,19 +54,21 @@ def check_recovered(truth: Truth) -> None:
         np.testing.assert_allclose(convention.apply(a, b), truth(a, b), atol=1e-12)
 
 
+@pytest.mark.takes_turns(2)
 @settings(max_examples=portion(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(truths)
 def test_boundary_and_conjugation_are_recovered(truth: Truth) -> None:
     check_recovered(truth)
 
 
+@pytest.mark.takes_turns(2)
 @settings(max_examples=portion(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(stepped)
 def test_steps_are_recovered(truth: Truth) -> None:
     check_recovered(truth)
 
 
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("kind", ["correlation", "convolution"])
 @pytest.mark.parametrize("boundary", ["zero", "wrap", "symmetric", "mirror", "nearest", "cyclic"])
 @pytest.mark.parametrize("extended", ["a", "b"])
@@ -77,6 +79,7 @@ def test_the_family_itself_is_among_the_descriptions(kind, boundary, extended) -
     assert Family(kind, boundary=boundary, extended=extended) in families
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize(("name", "value"), [("stride", 4), ("dilation", 4), ("upsample", 4)])
 def test_steps_up_to_four_are_recovered(name: str, value: int) -> None:
     truth = Truth(kind="convolution", offset="0", length="N+M-1", **{name: value})

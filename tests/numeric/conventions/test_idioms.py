@@ -28,6 +28,7 @@ BY_HAND = [
 ]
 
 
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(("source", "target", "shown", "rank"), BY_HAND)
 def test_the_code_is_complete_and_short(source, target, shown: str, rank: int) -> None:
     moved = translate(source, target, dimensions=rank)
@@ -109,6 +110,7 @@ def cropped(a, b):
     return np.convolve(np.pad(spread(a), (before, m - before)), b[::-1], "valid")
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize(
     ("source", "target", "shown"), [(whole, cropped, "np.pad(a, M - 1)"), (cropped, whole, "2*N]")]
 )

@@ -117,6 +117,7 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moving, "check", lambda *_: None)
 
 
+@pytest.mark.takes_turns(2)
 @pytest.mark.usefixtures("nothing_installed")
 def test_what_is_moved_computes_the_same_by_the_documented_definitions() -> None:
     moved: dict[str, int] = {}
@@ -149,6 +150,7 @@ FILTERS = [name for name, layer in LAYERS.items() if layer.kernel(layer.complete
 
 
 @pytest.mark.usefixtures("nothing_installed")
+@pytest.mark.drawn(27)
 @pytest.mark.parametrize("target", FILTERS)
 @pytest.mark.parametrize("source", FILTERS)
 def test_filters_of_even_and_odd_length(source: str, target: str) -> None:

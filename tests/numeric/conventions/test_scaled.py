@@ -54,6 +54,7 @@ FORMS = {
 }
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("function", FORMS)
 def test_scaled_forms_are_named(function) -> None:
     found = identify(function, dimensions=1)

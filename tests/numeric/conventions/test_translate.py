@@ -81,7 +81,7 @@ def printed(moved, target):
     return namespace["translated"]
 
 
-@pytest.mark.drawn(10)
+@pytest.mark.drawn(6)
 @pytest.mark.parametrize(("source", "target"), PAIRS)
 def test_translations_agree_with_the_source(source, target) -> None:
     moved = translate(source, target)
@@ -270,6 +270,7 @@ def test_a_mode_that_is_a_boundary_is_no_output_length(target) -> None:
     assert np.allclose(translation(a, b), np.convolve(a, b))
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("dilation", [1, 2])
 @pytest.mark.parametrize("kind", ["convolution", "correlation"])
 @pytest.mark.parametrize("extended", ["a", "b"])
