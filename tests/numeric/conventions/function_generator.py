@@ -69,6 +69,16 @@ RARE = {
 }
 
 
+RULES = {**TESTS, **RARE}
+
+
+def between_zeros(x, before: int, after: int):
+    """Return what numpy.pad returns, at a tenth of its cost for a few samples."""
+    padded = np.zeros(before + len(x) + after, x.dtype)
+    padded[before : before + len(x)] = x
+    return padded
+
+
 @dataclass(frozen=True)
 class Plain:
     """Pad the signal, slide the filter over it, take every s-th output between two crops."""
@@ -106,11 +116,14 @@ class Plain:
         if self.mode == "valid" and len(signal) < len(wide):
             raise ValueError("the filter must not be longer than the padded signal")
         if self.mode == "full":
-            signal = np.pad(signal, len(wide) - 1)
+            signal = between_zeros(signal, len(wide) - 1, len(wide) - 1)
         if self.mode == "same":
             half = (len(wide) - 1) // 2
-            signal = np.pad(signal, (half, len(wide) - 1 - half))
-        windows = np.lib.stride_tricks.sliding_window_view(signal, len(wide))
+            signal = between_zeros(signal, half, len(wide) - 1 - half)
+        signal = np.ascontiguousarray(signal)
+        # As numpy's sliding_window_view, which takes longer than the sums.
+        shape = len(signal) - len(wide) + 1, len(wide)
+        windows = np.ndarray(shape, signal.dtype, signal, strides=2 * signal.strides)
         # Products of narrow integers wrap, and their sum is wider: one more kind of function.
         exact = wide.dtype.kind in "fc"
         out = windows @ wide if exact else (windows * wide).sum(axis=1)
@@ -129,7 +142,7 @@ class Restricted:
     test: str
 
     def __call__(self, a, b):
-        if not {**TESTS, **RARE}[self.test](len(a), len(b)):
+        if not RULES[self.test](len(a), len(b)):
             raise ValueError(f"only {self.test}")
         return self.inner(a, b)
 
@@ -143,7 +156,7 @@ class Conditional:
     test: str
 
     def __call__(self, a, b):
-        chosen = self.inner if {**TESTS, **RARE}[self.test](len(a), len(b)) else self.other
+        chosen = self.inner if RULES[self.test](len(a), len(b)) else self.other
         return chosen(a, b)
 
 

@@ -43,6 +43,7 @@ RULES = [
 ]
 
 
+@pytest.mark.drawn(6)
 @pytest.mark.parametrize("rule", RULES)
 def test_rules_of_real_libraries_are_found(rule) -> None:
     found = fit([Allowed((rule(n, m),)) for n, m in SIZES], SIZES, Steps())

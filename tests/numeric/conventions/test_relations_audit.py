@@ -181,6 +181,7 @@ def test_the_audit_of_numpy() -> None:
     assert facts["rows"][0]["pieces"][0]["formula"] == "z[k] = Σⱼ a[k − j]·b[j]"
 
 
+@pytest.mark.takes_turns(2)
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("part", [0, 1])
 def test_the_products_of_sympy(part: int) -> None:
