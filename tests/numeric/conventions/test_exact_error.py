@@ -124,7 +124,6 @@ def check_worst(worst, squares) -> None:
     assert largest <= size * (1 + Fraction(1, 2**48))
 
 
-@settings(max_examples=portion(100))
 @given(problems())
 def test_every_error_is_that_of_plain_fractions(problem) -> None:
     compare(*problem)
@@ -191,7 +190,6 @@ def by_walking(line: Line, x, y, k: int) -> Fraction:
     return total
 
 
-@settings(max_examples=portion(100))
 @given(lines(), st.booleans(), st.integers(0, 99))
 def test_layouts_with_boundaries_and_steps(line, swapped, seed) -> None:
     from numeric.conventions.exactness.certifying import _Comparison  # noqa: PLC0415
@@ -311,7 +309,6 @@ def test_small_outputs_tell_the_convention_where_large_ones_do_not() -> None:
     assert exact_error(np.convolve(a, a), a, a).convention == "convolution, full"
 
 
-@settings(max_examples=portion(100))
 @given(st.integers(0, 10**6), st.sampled_from(["full", "same", "valid"]), st.booleans())
 def test_a_result_that_is_slightly_wrong_is_never_taken_for_another_convention(
     seed: int, mode: str, correlates: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from numeric.conventions.families.formulas import (
@@ -23,7 +23,6 @@ from numeric.conventions.families.formulas import (
 from numeric.conventions.families.model import CONVOLUTION, CORRELATION, Axis, Description, Family
 from numeric.conventions.families.solving import Allowed, fit
 from numeric.conventions.translating.recipe_code import python
-from tests.portion import portion
 
 SIZES = tuple((n, m) for n in range(2, 10) for m in range(2, 8) if (n + 2 * m) % 3 != 1)
 
@@ -53,7 +52,6 @@ def test_rules_of_real_libraries_are_found(rule) -> None:
             assert found.expression().subs({N: n, M: m}) == rule(n, m)
 
 
-@settings(max_examples=portion(100))
 @given(st.tuples(*[st.integers(-3, 3)] * 8))
 def test_every_element_of_the_lattice_is_found_and_written(vector) -> None:
     values = columns(SIZES) @ np.array(vector)
@@ -119,7 +117,6 @@ def test_two_formulas_where_one_cannot_do() -> None:
 ATOMS = [*atoms(Steps(2, 3, 1)), *lattice_atoms(), quotient(writing((1, 0, 2, 0, 1, 0, 0, -1)), 3)]
 
 
-@settings(max_examples=portion(100))
 @given(
     st.tuples(*[st.integers(-2, 2)] * 4),
     st.integers(-5, 5),
@@ -155,7 +152,6 @@ axes = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=portion(100))
 @given(axes, axes)
 def test_axes_said_to_sum_the_same_products_do(axis: Axis, other: Axis) -> None:
     one, two = Description((axis,), "none"), Description((other,), "none")

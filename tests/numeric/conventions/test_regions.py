@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 from function_generator import TESTS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from numeric.conventions.calling.probing import shapes_up_to
@@ -29,7 +29,6 @@ from numeric.conventions.reading.regions import (
     both,
     fixed_shapes,
 )
-from tests.portion import portion
 
 (FIXED,) = fixed_shapes([((n,), (4,)) for n in (3, 7, 9)])
 (BUT_TWO,) = all_but([((1,), (3,)), ((3,), (1,))])
@@ -56,7 +55,6 @@ def test_the_printed_condition_is_the_test(name: str) -> None:
     assert answers == ({True} if region is ALL else {True, False})
 
 
-@settings(max_examples=portion(100))
 @given(st.sets(st.sampled_from(SMALL), min_size=1), st.sets(st.sampled_from(SMALL)))
 def test_no_bad_size_is_ever_inside(good, bad) -> None:
     region = separating(good - bad, bad)
@@ -86,7 +84,6 @@ def test_every_size_belongs_to_one_of_three_regions() -> None:
     assert ((2, 3), (3, 2)) not in NESTED
 
 
-@settings(max_examples=portion(100))
 @given(st.sampled_from(["N ≥ M", "N + M ≤ 31", "N − 2·M ≤ 5"]), st.integers(4, 16), st.data())
 def test_half_of_the_sizes_asked_again_are_at_the_edge(name: str, count: int, data) -> None:
     """Regions were claimed a size too far while only their inside was asked again."""
