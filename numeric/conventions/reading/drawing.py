@@ -57,8 +57,13 @@ def separating(good: Iterable[Size], bad: Iterable[Size]) -> Region | None:
     vocabulary = [*SIMPLE[1:], *(ONLY_SEVERAL_AXES if rank > 1 else ())]
     # A bound that a single further size asks for is not worth its numbers.
     plain = len(vocabulary)
-    vocabulary += [*fixed_shapes(fine), *all_but(amiss), *bounds(good_pairs, bad_pairs)]
-    inside, wrong = (_masks(vocabulary, pairs) for pairs in (good_pairs, bad_pairs))
+    vocabulary += [*fixed_shapes(fine), *all_but(amiss)]
+    bounding, masks = bounds(good_pairs, bad_pairs)
+    inside, wrong = (
+        np.concatenate([_masks(vocabulary, pairs), *held])
+        for pairs, held in zip((good_pairs, bad_pairs), zip(*masks, strict=True), strict=True)
+    )
+    vocabulary += bounding
     weights = np.where((good_pairs == 1).any(axis=(1, 2)), SINGLE, USUAL)
     total = int(weights.sum())
     best: tuple[float, tuple[int, ...]] | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -186,27 +186,32 @@ def _exactly(measure: Measure, bound: int, n: Any, m: Any) -> Any:
     return measure(n, m) == bound
 
 
-def bounds(good: IntArray, bad: IntArray) -> list[Region]:
+def bounds(good: IntArray, bad: IntArray) -> tuple[list[Region], list[tuple[Mask, Mask]]]:
     """Return bounds on the lengths that leave out bad sizes; each is itself a good size's value.
 
-    Shapes: (G, 2, R), (B, 2, R) -> ().
+    With them, for several at once, which of the good sizes and of the bad ones belong, as `holds`
+    says of one bound. Shapes: (G, 2, R), (B, 2, R) -> (), then (X, G) and (X, B).
     """
     found: list[Region] = []
+    masks: list[tuple[Mask, Mask]] = []
     for name, source, measure in _MEASURES:
-        fine, amiss = (np.unique(measure(x[:, 0], x[:, 1])).tolist() for x in (good, bad))
+        measured = [measure(x[:, 0], x[:, 1]) for x in (good, bad)]
+        fine, amiss = (np.unique(x).tolist() for x in measured)
         if not fine or not amiss:
             continue
         lowest = [x for x in fine if x > amiss[0]]
         highest = [x for x in fine if x < amiss[-1]]
-        for sign, code, values, test in (
-            ("≥", ">=", _ends(lowest), _at_least),
-            ("≤", "<=", _ends(highest[::-1]), _at_most),
+        single = list(set(fine) & set(range(1, 13))) if source in ("m", "n") else []
+        for sign, code, values, test, compare in (
+            ("≥", ">=", _ends(lowest), _at_least, np.greater_equal),
+            ("≤", "<=", _ends(highest[::-1]), _at_most, np.less_equal),
+            ("=", "==", single, _exactly, np.equal),
         ):
             found += [_bound(name, source, measure, sign, code, x, test) for x in values]
-        if source in ("m", "n"):
-            for value in set(fine) & set(range(1, 13)):
-                found.append(_bound(name, source, measure, "=", "==", value, _exactly))
-    return found
+            ends = np.array(values, dtype=np.int64)[:, None, None]
+            here, there = (compare(x, ends).all(axis=2) for x in measured)
+            masks.append((here, there))
+    return found, masks
 
 
 def _ends(values: list[int]) -> list[int]:
@@ -214,6 +219,7 @@ def _ends(values: list[int]) -> list[int]:
     return values[:14]
 
 
+@lru_cache(maxsize=1 << 12)
 def _bound(
     name: str, source: str, measure: Measure, sign: str, code: str, value: int,
     test: Callable[[Measure, int, Any, Any], Any],
