@@ -8,11 +8,11 @@ here converges absolutely (Fubini; `numeric.enclosures.envelope` proves it or re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from flint import fmpq
 
@@ -33,6 +33,31 @@ class Unsettled(Exception):  # noqa: N818 - no fault: the honest third outcome, 
 _NONE = Fraction(0)
 
 
+_Class = TypeVar("_Class")
+
+
+def hashed_once(made: type[_Class]) -> type[_Class]:
+    """Let each object of a frozen dataclass keep its hash, which needs those of all its parts.
+
+    It is no part of the object's state: in another process the same object has another hash.
+    """
+    plain: Callable[[Any], int] = made.__hash__
+
+    def hashed(self: Any) -> int:
+        kept = self.__dict__.get("_hash")
+        if kept is None:
+            kept = self.__dict__["_hash"] = plain(self)
+        return kept  # type: ignore[no-any-return]
+
+    def state(self: Any) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    made.__hash__ = hashed  # type: ignore[method-assign]
+    made.__getstate__ = state  # type: ignore[method-assign]
+    return made
+
+
+@hashed_once
 @dataclass(frozen=True)
 class Affine:
     """A coordinate: a rational number plus rational multiples of bound variables.
@@ -165,6 +190,7 @@ class _Part:
                 return frozenset().union(*map(free_variables, children(formula)))
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Number(_Part):
     """A Gaussian rational."""
@@ -173,11 +199,13 @@ class Number(_Part):
     imag: Fraction = Fraction(0)
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Pi(_Part):
     """π."""
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Coordinate(_Part):
     """A coordinate used as a number."""
@@ -185,6 +213,7 @@ class Coordinate(_Part):
     affine: Affine
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Value(_Part):
     """A sample function at a point."""
@@ -193,6 +222,7 @@ class Value(_Part):
     point: tuple[Affine, ...]
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Sum(_Part):
     """A sum of finitely many formulas."""
@@ -200,6 +230,7 @@ class Sum(_Part):
     terms: tuple[Formula, ...]
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Product(_Part):
     """A product of finitely many formulas."""
@@ -207,6 +238,7 @@ class Product(_Part):
     factors: tuple[Formula, ...]
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Power(_Part):
     """An integer power."""
@@ -215,6 +247,7 @@ class Power(_Part):
     exponent: int
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Conjugate(_Part):
     """The complex conjugate."""
@@ -222,6 +255,7 @@ class Conjugate(_Part):
     body: Formula
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Exponential(_Part):
     """e to the power of a formula."""
@@ -229,6 +263,7 @@ class Exponential(_Part):
     body: Formula
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Modulus(_Part):
     """The absolute value."""
@@ -236,6 +271,7 @@ class Modulus(_Part):
     body: Formula
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Total(_Part):
     """The integral or the sum of `body` over `variable`; `sign` is −1 where limits are turned."""
@@ -246,6 +282,7 @@ class Total(_Part):
     sign: int = 1
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Derivative(_Part):
     """The derivative of `body` with respect to `variable`, of order 1 or 2, where that is 0."""

@@ -315,7 +315,11 @@ def test_transforms_inside_integrals_are_enclosed():
 def test_tasks_and_results_are_plain_data():
     read = read_statement(lemmas["A1"].on(R))
     task = make_task(read, plans(R)[0], 20, 0)
+    kept = hash(task.left)  # which holds in this process alone
     copy = pickle.loads(pickle.dumps(task))
+    assert "_hash" in vars(task.left)
+    assert "_hash" not in vars(copy.left)
+    assert (copy.left, hash(copy.left)) == (task.left, kept)
     result = check(copy)
     assert result == check(task)
     assert pickle.loads(pickle.dumps(result)) == result
