@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -247,7 +249,6 @@ def test_without_utf_8_there_are_words(line: list[str]) -> None:
     done.stdout.decode("ascii")
 
 
-@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -258,14 +259,27 @@ def test_without_utf_8_there_are_words(line: list[str]) -> None:
         (["report", "--help"], "the asterisk for convolution and the star for cross-correlation"),
     ],
 )
-def test_in_words_a_formula_says_the_same(line: list[str], said: str) -> None:
-    done = process(*line, PYTHONIOENCODING="ascii")
-    assert said in " ".join(done.stdout.decode("ascii").split())
+def test_in_words_a_formula_says_the_same(
+    line: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    with suppress(SystemExit):
+        main(line)
+    terminal.flush()
+    assert said in " ".join(terminal.buffer.getvalue().decode("ascii").split())
 
 
-def test_no_colours_are_printed() -> None:
+def test_no_colours_are_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
     for line in (["show", "A1"], ["ask", "f == g"], ["--help"], ["find", "commutes"]):
-        assert b"\033" not in process(*line, FORCE_COLOR="1").stdout
+        with suppress(SystemExit):
+            main(line)
+        said = capsys.readouterr().out
+        assert said
+        assert "\033" not in said
 
 
 SLOW = {"sympy", "numpy", "scipy", "matplotlib", "msgspec", "rich"}
