@@ -14,7 +14,7 @@ import mpmath
 from numeric.formulas.formula import Unsettled, fraction
 from numeric.formulas.gauss import Gauss
 from numeric.samples.compound import Symmetric, Tensor
-from numeric.samples.functions import Complex, SampleFunction
+from numeric.samples.functions import Complex, SampleFunction, mp
 from numeric.samples.sequences import Finite, Periodic
 from numeric.sequences.sequence import LongSequence, as_ball
 
@@ -62,14 +62,19 @@ class Arithmetic(ABC):
     """What evaluation needs of numbers; sums, products and powers are Python's operators."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, Any] = {}
+        self._known: dict[int, tuple[Any, dict[Place, Any]]] = {}
 
     def sample(self, function: SampleFunction | LongSequence, point: Place) -> Any:
         """Return the value of a sample function, remembered: the precision must stay the same."""
-        key = function, point
-        if key not in self._known:
-            self._known[key] = self._sample(function, point)
-        return self._known[key]
+        # By identity, since the hash of a sample is worked out from all its numbers each time; the
+        # sample is kept beside, as long as which no other has its identity in this process.
+        kept, values = self._known.get(id(function), (None, {}))
+        if kept is not function:
+            values = {}
+            self._known[id(function)] = function, values
+        if point not in values:
+            values[point] = self._sample(function, point)
+        return values[point]
 
     def _sample(self, function: SampleFunction | LongSequence, point: Place) -> Any:
         if isinstance(function, Tensor):
@@ -134,7 +139,7 @@ class Multiprecision(Arithmetic):
 
     def number(self, value: Complex) -> Any:
         """Return a Gaussian rational, rounded."""
-        re, im = (mpmath.mpf(x.numerator) / x.denominator for x in value)
+        re, im = map(mp, value)
         return mpmath.mpc(re, im) if im else re
 
     def simple(self, function: SampleFunction | LongSequence, point: Place) -> Any:
@@ -144,7 +149,7 @@ class Multiprecision(Arithmetic):
         if isinstance(function, LongSequence):
             ball = as_ball(function[tuple(map(int, point))])
             return mpmath.mpc(mpmath.mpf(ball.real.mid()), mpmath.mpf(ball.imag.mid()))
-        return function.reference(*(mpmath.mpf(x.numerator) / x.denominator for x in point))
+        return function.reference(*map(mp, point))
 
     def exp(self, value: Any) -> Any:
         """Return the exponential."""

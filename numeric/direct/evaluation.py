@@ -190,6 +190,8 @@ class Direct(Summing):
         """Return the value of a function term at a point of a domain."""
         if isinstance(domain, Cyclic):
             t = (t[0] % self.period(domain),)
+        if isinstance(f, Letter) and f in self.samples and f not in self.definitions:
+            return self.arithmetic.sample(self.samples[f], t)  # which remembers by itself
         return self._remembered(f, (domain, t), at, lambda: self._function(f, domain, t, at))
 
     def _function(self, f: Any, domain: Domain, t: Place, at: Surroundings) -> Any:

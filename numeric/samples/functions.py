@@ -179,7 +179,13 @@ def polynomial_weight(polynomial: tuple[Complex, ...]) -> arb:
 
 
 def mp(value: Fraction) -> Any:
-    """Return a rational in mpmath."""
+    """Return a rational in mpmath, rounded to the working precision that is current."""
+    return _rounded(value, mpmath.mp.prec)
+
+
+@lru_cache(maxsize=1 << 15)
+def _rounded(value: Fraction, _precision: int) -> Any:
+    """Return the quotient: samples ask for the same few numbers at thousands of places."""
     return mpmath.mpf(value.numerator) / value.denominator
 
 
