@@ -99,7 +99,6 @@ class Entry:
     function: Callable[..., Any] | Target
     dimensions: int = 1
     arguments: dict[str, Any] = field(default_factory=dict)
-    documentation: str = ""
     slow: bool = False
 
 

@@ -18,13 +18,13 @@ SLOW = True
 OPSET, IR_VERSION = 13, 8
 
 
-def _operator(name: str, **attributes: Any) -> Callable[[Array, Array], Array]:
-    shapes = [["one", "channels", "n"], ["out", "in", "m"]]
+def session(name: str, rank: int, **attributes: Any) -> Any:
+    """Return a session that runs one operator on "a" and "b", with so many spatial axes."""
     inputs = [
-        helper.make_tensor_value_info(label, TensorProto.FLOAT, shape)
-        for label, shape in zip("ab", shapes, strict=True)
+        helper.make_tensor_value_info(label, TensorProto.FLOAT, [None] * (rank + 2))
+        for label in "ab"
     ]
-    output = helper.make_tensor_value_info("z", TensorProto.FLOAT, ["one", "out", "length"])
+    output = helper.make_tensor_value_info("z", TensorProto.FLOAT, [None] * (rank + 2))
     node = helper.make_node(name, ["a", "b"], ["z"], **attributes)
     graph = helper.make_graph([node], "graph", inputs, [output])
     model = helper.make_model(
@@ -34,12 +34,16 @@ def _operator(name: str, **attributes: Any) -> Callable[[Array, Array], Array]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 4
-    session = onnxruntime.InferenceSession(
+    return onnxruntime.InferenceSession(
         model.SerializeToString(), options, providers=["CPUExecutionProvider"]
     )
 
+
+def _operator(name: str, **attributes: Any) -> Callable[[Array, Array], Array]:
+    run = session(name, 1, **attributes).run
+
     def call(a: Array, b: Array) -> Array:
-        result: Array = session.run(None, {"a": a[None, None], "b": b[None, None]})[0]
+        result: Array = run(None, {"a": a[None, None], "b": b[None, None]})[0]
         inner: Array = result[0, 0]
         return inner
 

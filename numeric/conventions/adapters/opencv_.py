@@ -17,24 +17,9 @@ BORDERS = ("CONSTANT", "REPLICATE", "REFLECT", "REFLECT_101")
 METHODS = ("CCORR", "CCORR_NORMED", "CCOEFF", "CCOEFF_NORMED", "SQDIFF", "SQDIFF_NORMED")
 
 
-def _filter(border: str, anchor: tuple[int, int] = (-1, -1)) -> Callable[[Array, Array], Any]:
-    def call(a: Array, b: Array) -> Any:
-        kind = getattr(cv2, f"BORDER_{border}")
-        return cv2.filter2D(a, -1, b, anchor=anchor, borderType=kind)
-
-    return call
-
-
 def _separable(a: Array, b: Array) -> Any:
     """Return sepFilter2D along rows only: a is one row, the column kernel is 1. (N,), (M,)."""
     return cv2.sepFilter2D(a[None], -1, b, np.ones(1, b.dtype), borderType=cv2.BORDER_CONSTANT)[0]
-
-
-def _match(method: str) -> Callable[[Array, Array], Any]:
-    def call(a: Array, b: Array) -> Any:
-        return cv2.matchTemplate(a, b, getattr(cv2, f"TM_{method}"))
-
-    return call
 
 
 def _filter2d(a: Array, b: Array, ddepth: int = -1, **options: Any) -> Any:
@@ -66,9 +51,12 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
 def entries() -> Iterator[Entry]:
     """Yield the filters of OpenCV."""
     for border in BORDERS:
-        yield Entry(LIBRARY, f"filter2D(a, b, BORDER_{border})", _filter(border), 2)
-    yield Entry(LIBRARY, "filter2D(a, b, anchor=(0, 0), BORDER_CONSTANT)",
-                _filter("CONSTANT", (0, 0)), 2)  # fmt: skip
+        options: dict[str, Any] = {"borderType": getattr(cv2, f"BORDER_{border}")}
+        yield Entry(LIBRARY, f"filter2D(a, b, BORDER_{border})", cv2.filter2D, 2, options)
+    options = {"anchor": (0, 0), "borderType": cv2.BORDER_CONSTANT}
+    title = "filter2D(a, b, anchor=(0, 0), BORDER_CONSTANT)"
+    yield Entry(LIBRARY, title, cv2.filter2D, 2, options)
     yield Entry(LIBRARY, "sepFilter2D(a, b, [1], BORDER_CONSTANT)", _separable)
     for method in METHODS:
-        yield Entry(LIBRARY, f"matchTemplate(a, b, TM_{method})", _match(method), 2)
+        options = {"method": getattr(cv2, f"TM_{method}")}
+        yield Entry(LIBRARY, f"matchTemplate(a, b, TM_{method})", cv2.matchTemplate, 2, options)

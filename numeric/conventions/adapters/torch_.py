@@ -173,18 +173,6 @@ def _graph_degree(graph: Any) -> Degree | None:
     return None
 
 
-def _circular(a: Array, b: Array) -> Array:
-    """Return nn.Conv1d(padding_mode='circular', padding='same') with weight b."""
-    layer = torch.nn.Conv1d(1, 1, len(b), padding="same", padding_mode="circular", bias=False)
-    return _layer(layer, a, b)
-
-
-def _reflecting(a: Array, b: Array) -> Array:
-    """Return nn.Conv1d(padding_mode='reflect', padding='same') with weight b."""
-    layer = torch.nn.Conv1d(1, 1, len(b), padding="same", padding_mode="reflect", bias=False)
-    return _layer(layer, a, b)
-
-
 def _layer(layer: Any, a: Array, b: Array) -> Array:
     layer.weight = torch.nn.Parameter(torch.from_numpy(b)[None, None], requires_grad=False)
     with torch.no_grad():
@@ -227,7 +215,8 @@ def entries() -> Iterator[Entry]:
         shown = ", ".join(f"{key}={value!r}" for key, value in given.items())
         yield Entry(LIBRARY, f"conv_transpose1d(a, b, {shown})", functional.conv_transpose1d, 1,
                     dict(given))  # fmt: skip
-    yield Entry(LIBRARY, "Conv1d(padding='same', padding_mode='circular')", _circular)
-    yield Entry(LIBRARY, "Conv1d(padding='same', padding_mode='reflect')", _reflecting)
+    for mode in ("circular", "reflect"):
+        layer = torch.nn.Conv1d(1, 1, 1, padding="same", padding_mode=mode)
+        yield Entry(LIBRARY, f"Conv1d(padding='same', padding_mode='{mode}')", layer)
     yield Entry(LIBRARY, "gradient of conv1d in the input", _input_gradient)
     yield Entry(LIBRARY, "gradient of conv1d in the weight", _weight_gradient)

@@ -124,9 +124,7 @@ class _Comparison:
 
     def run(self, layout: Layout) -> _Compared:
         """Compute what the result should be, and compare."""
-        a = self._a.conj() if layout.conjugates("a") else self._a
-        b = self._b.conj() if layout.conjugates("b") else self._b
-        x, w = map(read, layout.arranged(a, b))
+        x, w = map(read, layout.arranged(self._a, self._b))
         exact = product(x, w, self._memory)
         places = layout.places()
         spoiled = np.zeros(len(places), bool)

@@ -1,113 +1,20 @@
-"""Which products each output sums, at one size: a convention with its formulas worked out.
-
-Along each axis, output k is Σⱼ x[p + d·j]·y[j] (correlation) or Σⱼ x[p − d·j]·y[j] (convolution)
-with p = first + step·k, where x is spread out and goes on beyond its ends as `model` has it.
-"""
+"""Which products each output sums, at one size: a description with its formulas worked out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, prod
+from functools import cached_property
+from math import prod
 
 import numpy as np
 
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.exactness.dyadic import Array, Integers
-from numeric.conventions.families.model import CORRELATION, OUTSIDE, Axis, Description, extend
+from numeric.conventions.families.model import OUTSIDE, Description
+from numeric.conventions.families.valid import AxisPlan, materialise, plan_axis
 from symbolic.errors import EvidenceError
 
 Shape = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One axis: x of length ``extended`` is walked over, y of length ``summed`` is summed."""
-
-    kind: str
-    first: int
-    outputs: int
-    extended: int
-    summed: int
-    step: int = 1
-    dilation: int = 1
-    upsample: int = 1
-    boundary: str = "zero"
-    ends: tuple[float, float] = (inf, inf)
-
-    @classmethod
-    def of(cls, axis: Axis, n: int, m: int) -> Line:
-        """Return an axis of a description at one size."""
-        family = axis.family
-        extended, summed = family.lengths(n, m)
-        step = -family.stride if family.reversed else family.stride
-        return cls(
-            family.kind,
-            axis.offset(n, m),
-            axis.length(n, m),
-            extended,
-            summed,
-            step,
-            family.dilation,
-            family.upsample,
-            family.boundary,
-            axis.ends_at(n, m),
-        )
-
-    @property
-    def sign(self) -> int:
-        """How the walk over x goes when j grows."""
-        return 1 if self.kind == CORRELATION else -1
-
-    def positions(self, outputs: Integers) -> Integers:
-        """Return p of these outputs."""
-        return self.first + self.step * outputs
-
-    def sources(self, positions: Integers) -> Integers:
-        """Return which sample of x stands at each position, or OUTSIDE."""
-        index, rest = np.divmod(positions, self.upsample)
-        found = extend(index, self.extended, self.boundary, self.outputs)
-        before, after = self.ends
-        there = (rest == 0) & (index >= -before) & (index < self.extended + after)
-        return np.where(there, found, OUTSIDE)
-
-    @property
-    def counted(self) -> int:
-        """How many samples of y count: a DFT shorter than y cuts it off."""
-        return min(self.summed, self.outputs) if self.boundary == "cyclic" else self.summed
-
-    @property
-    def window(self) -> tuple[int, int]:
-        """The first and the last position at which x can matter."""
-        if self.boundary == "zero":
-            return 0, self.upsample * (self.extended - 1)
-        ends = self.positions(np.array([0, self.outputs - 1]))
-        reach = self.sign * self.dilation * (self.counted - 1)
-        return int(min(ends.min(), ends.min() + reach)), int(max(ends.max(), ends.max() + reach))
-
-    def moving(self) -> Integers:
-        """Return the samples of x over the window, or OUTSIDE."""
-        low, high = self.window
-        return self.sources(np.arange(low, high + 1))
-
-    def fixed(self) -> Integers:
-        """Return the samples of y in the order of a convolution, OUTSIDE between them."""
-        spread = np.full(self.dilation * (self.counted - 1) + 1, OUTSIDE)
-        spread[:: self.dilation] = np.arange(self.counted)
-        return spread[::-1] if self.kind == CORRELATION else spread
-
-    def places(self) -> Integers:
-        """Return where each output stands in moving ⋆ fixed, or OUTSIDE. () -> (L,)."""
-        low, high = self.window
-        reach = self.dilation * (self.counted - 1)
-        found = self.positions(np.arange(self.outputs)) - low
-        if self.kind == CORRELATION:
-            found = found + reach
-        return np.where((found >= 0) & (found <= high - low + reach), found, OUTSIDE)
-
-    def met(self, output: int) -> Integers:
-        """Return the sample of x that meets each y[j] in one output, or OUTSIDE. () -> (S,)."""
-        p = self.first + self.step * output
-        return self.sources(p + self.sign * self.dilation * np.arange(self.counted))
 
 
 @dataclass(frozen=True)
@@ -118,69 +25,76 @@ class Layout:
     ----------
     name
         What to call it.
-    lines
-        One for each axis.
-    extended
-        The operand that is walked over, "a" or "b".
-    conjugated
-        "none", "a", "b" or "both".
+    description
+        What it is.
+    shapes
+        The shapes of a and b.
     """
 
     name: str
-    lines: tuple[Line, ...]
-    extended: str = "a"
-    conjugated: str = "none"
+    description: Description
+    shapes: tuple[Shape, Shape]
 
     @property
     def outputs(self) -> Shape:
         """The shape of the result."""
-        return tuple(line.outputs for line in self.lines)
+        return self.description.shape(*self.shapes)
 
-    def conjugates(self, operand: str) -> bool:
-        """Return whether "a" or "b" is conjugated."""
-        return self.conjugated in (operand, "both")
+    @cached_property
+    def _plans(self) -> list[AxisPlan]:
+        axes = zip(self.description.axes, *self.shapes, strict=True)
+        return [plan_axis(axis, n, m) for axis, n, m in axes]
 
     def arranged(self, a: Array, b: Array) -> tuple[Array, Array]:
         """Return two arrays whose full convolution has every output, see `places`."""
-        x, y = (a, b) if self.extended == "a" else (b, a)
-        return (
-            _picked(x, [line.moving() for line in self.lines]),
-            _picked(y, [line.fixed() for line in self.lines]),
-        )
+        signal, kernel, _ = materialise(self.description, a, b)
+        return signal[tuple(slice(*_inside(plan)) for plan in self._plans)], np.flip(kernel)
 
     def places(self) -> Integers:
         """Return where each output stands in that convolution, flat, or OUTSIDE. () -> (K,)."""
-        found = [line.places() for line in self.lines]
-        if len(found) == 1:
-            return found[0]
-        line = self.lines[1]
-        low, high = line.window
-        width = high - low + 1 + line.dilation * (line.counted - 1)
-        flat = found[0][:, None] * width + found[1][None, :]
-        inside = (found[0] != OUTSIDE)[:, None] & (found[1] != OUTSIDE)[None, :]
+        flat, inside = np.zeros((), np.int64), np.ones((), bool)
+        for plan in self._plans:
+            first, end = _inside(plan)
+            reach = plan.kernel - 1
+            found = plan.places - first + reach
+            width = end - first + reach
+            flat = flat[..., None] * width + found
+            inside = inside[..., None] & (found >= 0) & (found < width)
         return np.where(inside, flat, OUTSIDE).ravel()
 
     def meeting(self, a: Array, b: Array, output: Shape) -> tuple[Array, Array]:
         """Return the factors that are multiplied and summed in one output, as two flat arrays."""
-        x, y = (a, b) if self.extended == "a" else (b, a)
-        met = _picked(x, [line.met(k) for line, k in zip(self.lines, output, strict=True)])
-        counted = y[tuple(slice(line.counted) for line in self.lines)]
-        return met.ravel(), counted.ravel()
+        description = self.description
+        first = description.extended == "a"
+        x, y = (a, b) if first else (b, a)
+        for number, (axis, n, m, k, count) in enumerate(
+            zip(description.axes, *self.shapes, output, self._counted, strict=True)
+        ):
+            met = axis.met(np.asarray(k), np.arange(count), n, m)
+            x = np.take(x, np.where(met == OUTSIDE, 0, met), axis=number)
+            if (met == OUTSIDE).any():
+                np.moveaxis(x, number, 0)[met == OUTSIDE] = 0
+        y = y[tuple(map(slice, self._counted))]
+        conjugated = description.conjugated
+        x = np.conjugate(x) if conjugated in ("a" if first else "b", "both") else x
+        y = np.conjugate(y) if conjugated in ("b" if first else "a", "both") else y
+        return x.ravel(), y.ravel()
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        axes = zip(self.description.axes, *self.shapes, strict=True)
+        return [axis.counted(n, m) for axis, n, m in axes]
 
     @property
     def terms(self) -> int:
         """How many products an output may sum."""
-        return prod(line.counted for line in self.lines)
+        return prod(self._counted)
 
 
-def _picked(values: Array, indices: list[Integers]) -> Array:
-    """Return the samples at these indices of each axis, zero at OUTSIDE."""
-    for axis, index in enumerate(indices):
-        missing = index == OUTSIDE
-        values = np.take(values, np.where(missing, 0, index), axis=axis)
-        if missing.any():
-            np.moveaxis(values, axis, 0)[missing] = 0
-    return values
+def _inside(plan: AxisPlan) -> tuple[int, int]:
+    """Return where the samples of the operand begin and end: no zeros around them are needed."""
+    there = np.flatnonzero(plan.samples != OUTSIDE)
+    return (int(there[0]), int(there[-1]) + 1) if len(there) else (0, 1)
 
 
 def layout_of(convention: Convention | Description, shapes: tuple[Shape, Shape]) -> Layout:
@@ -208,5 +122,4 @@ def layout_of(convention: Convention | Description, shapes: tuple[Shape, Shape])
             "what that is exactly cannot be read off a function; divide the result by it, or "
             "check the function without it"
         )
-    lines = tuple(Line.of(axis, n, m) for axis, n, m in zip(description.axes, *shapes, strict=True))
-    return Layout(name, lines, description.extended, description.conjugated or "none")
+    return Layout(name, description, shapes)

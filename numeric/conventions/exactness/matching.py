@@ -15,8 +15,16 @@ import numpy as np
 
 from numeric.conventions.exactness.doubles import norm, power, scaled, unit
 from numeric.conventions.exactness.dyadic import Array
-from numeric.conventions.exactness.layout import Layout, Line, Shape
-from numeric.conventions.families.model import CONJUGATIONS, CONVOLUTION, CORRELATION
+from numeric.conventions.exactness.layout import Layout, Shape
+from numeric.conventions.families.formulas import Formula
+from numeric.conventions.families.model import (
+    CONJUGATIONS,
+    CONVOLUTION,
+    CORRELATION,
+    Axis,
+    Description,
+    Family,
+)
 from symbolic.errors import EvidenceError
 
 MANY_PLACES, FEW_PLACES, PRODUCTS = 40, 6, 2_000_000
@@ -97,26 +105,24 @@ def layouts(
         for what, extended in ((CONVOLUTION, "a"), (CORRELATION, "a"), (CORRELATION, "b")):
             if kind not in (None, what) or (extended == "b" and boundary not in ("zero", "cyclic")):
                 continue
-            lines = tuple(
-                _line(what, extended, boundary, *each)
-                for each in zip(starts, outputs, *shapes, strict=True)
+            family = Family(what, boundary=boundary, extended=extended)
+            axes = tuple(
+                _axis(family, *each) for each in zip(starts, outputs, *shapes, strict=True)
             )
             order = " of b with a" if extended == "b" else ""
             # A correlation conjugates what is summed, a convolution nothing.
             usual = "none" if what == CONVOLUTION else "b" if extended == "a" else "a"
             for conjugated in sorted(conjugations, key=lambda c: (c != usual, c != "none")):
                 said = f", conjugated: {conjugated}" if is_complex and conjugated != usual else ""
-                yield Layout(f"{what}{order}, {where}{said}", lines, extended, conjugated)
+                name = f"{what}{order}, {where}{said}"
+                yield Layout(name, Description(axes, conjugated), shapes)
 
 
-def _line(
-    kind: str, extended: str, boundary: str, start: int, outputs: int, n: int, m: int
-) -> Line:
-    moving, summed = (n, m) if extended == "a" else (m, n)
-    if boundary == "cyclic":
-        return Line(kind, 0, outputs, moving, summed, boundary=boundary)
-    first = start if kind == CONVOLUTION else start - (summed - 1)
-    return Line(kind, first, outputs, moving, summed, boundary=boundary)
+def _axis(family: Family, start: int, outputs: int, n: int, m: int) -> Axis:
+    """Return an axis whose outputs begin at one of the full result; its formulas are numbers."""
+    first = start if family.kind == CONVOLUTION else start - (family.lengths(n, m)[1] - 1)
+    offset = 0 if family.boundary == "cyclic" else first
+    return Axis(family, Formula(0, 0, 0, 0, offset), Formula(0, 0, 0, 0, outputs))
 
 
 def _arrangements(
@@ -226,11 +232,7 @@ class _Evidence:
     def _off(self, layout: Layout, place: Shape) -> tuple[float, float, float]:
         """Return |y − z|, |z|, and the sum of the sizes of the products of z, all scaled."""
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            x, w = layout.meeting(
-                self._a.conj() if layout.conjugates("a") else self._a,
-                self._b.conj() if layout.conjugates("b") else self._b,
-                place,
-            )
+            x, w = layout.meeting(self._a, self._b, place)
             predicted = np.dot(x, w)
             total = float(np.abs(predicted))
             size = float(np.dot(np.abs(x), np.abs(w)))

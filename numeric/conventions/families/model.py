@@ -184,6 +184,11 @@ class Axis:
             found = np.where(positions < length + after.values(n, m), found, OUTSIDE)
         return found
 
+    def counted(self, n: int, m: int) -> int:
+        """Return how many summed samples count: a DFT shorter than the operand cuts it off."""
+        summed = self.family.lengths(n, m)[1]
+        return min(summed, self.length(n, m)) if self.family.boundary == "cyclic" else summed
+
     def met(self, k: IntArray, j: IntArray, n: int | IntArray, m: int | IntArray) -> IntArray:
         """Return which sample of the extended operand meets summed sample j in output k.
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from numeric.conventions.adapters import Target, examining, resolve
 from numeric.conventions.adapters.entrance import find_entrance, takes_one_array
-from numeric.conventions.adapters.tracing import trace
 from numeric.conventions.calling.clock import SECONDS, Clock
 from numeric.conventions.calling.findings import Code, Finding
 from numeric.conventions.calling.probing import ProbeError, Probing, Recorder, quiet
@@ -257,7 +256,9 @@ class _Inquiry(Asking):
             self.findings.append(Finding(Code.CONSTANT_ZERO, text))
             return
         shown = next((x for x in self.read_sizes if 0 not in x.outputs), None)
-        traced = shown is not None and trace(self.target, shown.size)
+        tracer = self.target.tracer
+        # A trace that fails says nothing.
+        traced = shown is not None and tracer is not None and tracer(shown.size)
         self.bilinear = "traced" if traced else "sampled"
 
     def _check_numbers(self) -> None:

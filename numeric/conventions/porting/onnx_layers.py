@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -23,8 +22,6 @@ from numeric.conventions.porting.torch_layers import of_transposed, transposed_o
 
 _CONV = {"strides": 1, "pads": 0, "dilations": 1, "group": 1, "auto_pad": "NOTSET"}
 _TRANSPOSE = {**_CONV, "output_padding": 0}
-# Old enough for every runtime of the last years, new enough for all attributes used here.
-_OPSET, _IR_VERSION = 13, 8
 
 
 def _pairs(value: Any, rank: int) -> tuple[tuple[int, int], ...]:
@@ -116,32 +113,19 @@ def _without_defaults(options: dict[str, Any], kernel: Shape) -> dict[str, Any]:
 
 
 def _run(operator: str, x: Array, w: Array, options: Options) -> Array:
-    onnx, runtime = (importlib.import_module(name) for name in ("onnx", "onnxruntime"))
-    helper, rank = onnx.helper, x.ndim - 2
-    lists = {
-        key: list(each(value, 2 * rank if key == "pads" else rank, key))
-        for key, value in options.items() if key not in ("group", "auto_pad")
+    # Only where ONNX is installed.
+    from numeric.conventions.adapters.onnx_ import session  # noqa: PLC0415
+
+    rank = x.ndim - 2
+    given = {
+        key: value if key in ("group", "auto_pad")
+        else list(each(value, 2 * rank if key == "pads" else rank, key))
+        for key, value in options.items()
     }  # fmt: skip
-    given = {key: value for key, value in options.items() if key in ("group", "auto_pad")}
     if given.get("auto_pad", "NOTSET") != "NOTSET":
-        lists.pop("pads", None)
-    node = helper.make_node(operator, ["x", "w"], ["z"], **lists, **given)
-    arrays = {"x": x.astype(np.float32), "w": w.astype(np.float32)}
-    inputs = [
-        helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, array.shape)
-        for name, array in arrays.items()
-    ]
-    output = helper.make_tensor_value_info("z", onnx.TensorProto.FLOAT, [None] * x.ndim)
-    model = helper.make_model(
-        helper.make_graph([node], "graph", inputs, [output]),
-        opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION,
-    )  # fmt: skip
-    settings = runtime.SessionOptions()
-    settings.intra_op_num_threads, settings.log_severity_level = 1, 4
-    session = runtime.InferenceSession(
-        model.SerializeToString(), settings, providers=["CPUExecutionProvider"]
-    )
-    result: Array = session.run(None, arrays)[0]
+        given.pop("pads", None)
+    arrays = {"a": x.astype(np.float32), "b": w.astype(np.float32)}
+    result: Array = session(operator, rank, **given).run(None, arrays)[0]
     return result
 
 

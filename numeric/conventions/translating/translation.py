@@ -15,12 +15,8 @@ from numeric.conventions.calling.findings import Code
 from numeric.conventions.calling.probing import Size
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.families.model import Array, Description
-from numeric.conventions.translating.plan import (
-    Delivery,
-    Padding,
-    deliveries,
-    materialise,
-)
+from numeric.conventions.families.valid import materialise
+from numeric.conventions.translating.plan import Delivery, Padding, deliveries
 from numeric.conventions.translating.recipe import Route, words
 from numeric.conventions.translating.recipe_code import MIXED, code
 from symbolic.errors import EvidenceError

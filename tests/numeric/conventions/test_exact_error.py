@@ -17,8 +17,10 @@ from hypothesis.extra import numpy as arrays_of
 from numeric import exact_error, identify
 from numeric.conventions.exactness import limbs, survey
 from numeric.conventions.exactness.dyadic import dyadic
-from numeric.conventions.exactness.layout import Layout, Line
+from numeric.conventions.exactness.layout import Layout
 from numeric.conventions.exactness.result import CautionCode
+from numeric.conventions.families.formulas import Formula
+from numeric.conventions.families.model import BOUNDARIES, Axis, Description, Family
 from numeric.conventions.families.standard import full
 from symbolic.errors import EvidenceError
 from tests.portion import portion
@@ -160,49 +162,52 @@ def test_arrays_are_read_exactly(data) -> None:
 
 
 @st.composite
-def lines(draw):
-    boundary = draw(st.sampled_from(["zero", "wrap", "symmetric", "mirror", "nearest", "cyclic"]))
-    return Line(
+def axes(draw):
+    """Draw an axis whose formulas are numbers."""
+    step = draw(st.sampled_from([1, -1, 2, -3]))
+    family = Family(
         draw(st.sampled_from(["convolution", "correlation"])),
-        draw(st.integers(-6, 6)),
-        draw(st.integers(1, 7)),
-        draw(st.integers(1, 5)),
-        draw(st.integers(1, 4)),
-        draw(st.sampled_from([1, -1, 2, -3])),
+        step < 0,
+        abs(step),
         draw(st.integers(1, 3)),
         draw(st.integers(1, 3)),
-        boundary,
+        draw(st.sampled_from(BOUNDARIES)),
+        draw(st.sampled_from("ab")),
     )
+    offset, length = (draw(st.integers(*ends)) for ends in ((-6, 6), (1, 7)))
+    return Axis(family, Formula(0, 0, 0, 0, offset), Formula(0, 0, 0, 0, length))
 
 
-def by_walking(line: Line, x, y, k: int) -> Fraction:
+def by_walking(axis: Axis, x, y, k: int) -> Fraction:
     """Sum one output by walking from position to position, see `conventions_oracle`."""
     from conventions_oracle import extended_index  # noqa: PLC0415 - only this sum needs it
 
+    family, outputs = axis.family, axis.length(0, 0)
+    step = -family.stride if family.reversed else family.stride
+    slope = family.dilation if family.kind == "correlation" else -family.dilation
     total = Fraction(0)
     for j in range(len(y)):
-        if line.boundary == "cyclic" and j >= line.outputs:
+        if family.boundary == "cyclic" and j >= outputs:
             continue
-        p = line.first + line.step * k + (j if line.kind == "correlation" else -j) * line.dilation
-        if p % line.upsample == 0:
-            i = extended_index(p // line.upsample, len(x), line.boundary, line.outputs)
+        p = axis.offset(0, 0) + step * k + slope * j
+        if p % family.upsample == 0:
+            i = extended_index(p // family.upsample, len(x), family.boundary, outputs)
             total += Fraction(int(x[i])) * int(y[j]) if i is not None else 0
     return total
 
 
-@given(lines(), st.booleans(), st.integers(0, 99))
-def test_layouts_with_boundaries_and_steps(line, swapped, seed) -> None:
+@given(axes(), st.integers(1, 5), st.integers(1, 4), st.integers(0, 99))
+def test_layouts_with_boundaries_and_steps(axis, extended, summed, seed) -> None:
     from numeric.conventions.exactness.certifying import _Comparison  # noqa: PLC0415
 
     generator = np.random.default_rng(seed)
-    x, w = (generator.integers(-9, 10, n) for n in (line.extended, line.summed))
-    layout = Layout("drawn", (line,), "b" if swapped else "a")
-    a, b = (w, x) if swapped else (x, w)
-    y = np.zeros(line.outputs)
-    comparison = _Comparison(y, a, b, 2**32)
+    x, w = (generator.integers(-9, 10, n) for n in (extended, summed))
+    a, b = (x, w) if axis.family.extended == "a" else (w, x)
+    layout = Layout("drawn", Description((axis,), "none"), (a.shape, b.shape))
+    comparison = _Comparison(np.zeros(layout.outputs), a, b, 2**32)
     found = comparison.conclude(comparison.run(layout), 0, ())
-    for k in range(line.outputs):
-        assert found.exact(k)[0] == by_walking(line, x, w, k)
+    for k in range(*layout.outputs):
+        assert found.exact(k)[0] == by_walking(axis, x, w, k)
         met, counted = layout.meeting(a, b, (k,))
         assert int((met * counted).sum()) == found.exact(k)[0]
 

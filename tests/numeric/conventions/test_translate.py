@@ -19,7 +19,7 @@ from numeric.conventions import (
     identify,
     translate,
 )
-from numeric.conventions.translating.plan import plan_axis
+from numeric.conventions.families.valid import plan_axis
 from numeric.conventions.translating.recipe import overhang
 
 same = {"mode": "same"}
