@@ -72,10 +72,7 @@ class Monomial(SampleFunction):
 
     exponent: int
 
-    @property
-    def real(self) -> bool:
-        """Whether all values on the line are real."""
-        return True
+    real = True
 
     def evaluator(self) -> Evaluator:
         """Return the power in balls."""

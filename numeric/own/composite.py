@@ -38,6 +38,9 @@ class Composite(SampleFunction):
     point: tuple[Symbol, ...]
     discrete: bool
 
+    # Not known to be; the parts of its formula tell more.
+    real = False
+
     @property
     def formula(self) -> Formula:
         """The formula; variable k stands for coordinate k."""
@@ -52,11 +55,6 @@ class Composite(SampleFunction):
     def sequence(self) -> bool:
         """Whether it has values at integers only."""
         return self.discrete
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are known to be real; the parts of its formula tell more."""
-        return False
 
     @property
     def breaks(self) -> tuple[Fraction, ...]:
@@ -127,6 +125,9 @@ class Measured(SampleFunction):
     breaks: tuple[Fraction, ...] = ()
     caveat: str = ""
 
+    # Not known to be.
+    real = False
+
     @property
     def dimension(self) -> int:
         """The number of coordinates."""
@@ -136,11 +137,6 @@ class Measured(SampleFunction):
     def sequence(self) -> bool:
         """Whether it is asked at integers only."""
         return self.at_integers
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are known to be real."""
-        return False
 
     @property
     def digits(self) -> int:

@@ -60,6 +60,8 @@ class CoupledGaussian(SampleFunction):
     frequency: tuple[Fraction, Fraction]
     polynomial: tuple[Complex, Complex, Complex]
 
+    dimension = 2
+
     def __post_init__(self) -> None:
         numbers = (self.a, self.b, self.c, *self.polynomial)
         self.demand(exact_complex(*numbers), PAIRS, numbers)
@@ -73,11 +75,6 @@ class CoupledGaussian(SampleFunction):
     def real(self) -> bool:
         """Whether all values are real."""
         return all_real(self.a, self.b, self.c, *self.polynomial) and not any(self.frequency)
-
-    @property
-    def dimension(self) -> int:
-        """The number of coordinates."""
-        return 2
 
     def evaluator(self) -> Evaluator:
         """Return the entire function in balls."""
@@ -166,6 +163,8 @@ class Tensor(SampleFunction):
 
     products: tuple[tuple[SampleFunction, SampleFunction], ...]
 
+    dimension = 2
+
     def __post_init__(self) -> None:
         self.demand(self.products, "at least one product", self.products)
         factors = [f for pair in self.products for f in pair]
@@ -182,11 +181,6 @@ class Tensor(SampleFunction):
     def real(self) -> bool:
         """Whether all values are real."""
         return all(u.real and v.real for u, v in self.products)
-
-    @property
-    def dimension(self) -> int:
-        """The number of coordinates."""
-        return 2
 
     def reference(self, *point: Any) -> Any:
         """Return the formula in mpmath."""

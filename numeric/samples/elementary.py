@@ -49,10 +49,7 @@ class Level(SampleFunction):
 
     value: Surd
 
-    @property
-    def real(self) -> bool:
-        """Whether all values are real."""
-        return True
+    real = True
 
     def evaluator(self) -> Evaluator:
         """Return the constant in balls."""
@@ -80,13 +77,10 @@ class Bell(SampleFunction):
 
     steepness: Surd
 
+    real = True
+
     def __post_init__(self) -> None:
         self.demand(self.steepness.positive, "a steepness a > 0", self.steepness)
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are real."""
-        return True
 
     def evaluator(self) -> Evaluator:
         """Return the entire function in balls."""
@@ -158,13 +152,10 @@ class Hyperbolic(SampleFunction):
     kind: Literal["sech", "tanh"]
     speed: Surd
 
+    real = True
+
     def __post_init__(self) -> None:
         self.demand(self.speed.positive, "a speed κ > 0", self.speed)
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are real."""
-        return True
 
     def evaluator(self) -> Evaluator:
         """Return the meromorphic function in balls; not finite where the ball may hold a pole."""
@@ -203,13 +194,10 @@ class Sinc(SampleFunction):
 
     speed: Surd
 
+    real = True
+
     def __post_init__(self) -> None:
         self.demand(self.speed.positive, "a speed κ > 0", self.speed)
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are real."""
-        return True
 
     def evaluator(self) -> Evaluator:
         """Return the entire function in balls."""
@@ -308,14 +296,11 @@ class Box(SampleFunction):
     low: Fraction
     high: Fraction
 
+    real = True
+
     def __post_init__(self) -> None:
         self.demand(exact_rationals(self.low, self.high), "two fractions", self)
         self.demand(self.low < self.high, "low < high", (self.low, self.high))
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are real."""
-        return True
 
     @property
     def breaks(self) -> tuple[Fraction, ...]:
@@ -355,15 +340,12 @@ class Ray(SampleFunction):
     rate: Surd
     right: bool
 
+    real = True
+
     def __post_init__(self) -> None:
         self.demand(exact_rationals(self.end), "a fraction", self.end)
         fine = self.rate.positive or self.rate.factor == 0
         self.demand(fine, "a rate ρ ≥ 0", self.rate)
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are real."""
-        return True
 
     @property
     def breaks(self) -> tuple[Fraction, ...]:
@@ -412,13 +394,10 @@ class Spike(SampleFunction):
 
     place: Fraction
 
+    real = True
+
     def __post_init__(self) -> None:
         self.demand(exact_rationals(self.place), "a fraction", self.place)
-
-    @property
-    def real(self) -> bool:
-        """Whether all values are real."""
-        return True
 
     @property
     def breaks(self) -> tuple[Fraction, ...]:

@@ -47,6 +47,8 @@ class Geometric(SampleFunction):
     right: Complex
     centre: int
 
+    sequence = True
+
     def __post_init__(self) -> None:
         numbers = (self.scale, self.left, self.right)
         self.demand(exact_complex(*numbers), PAIRS, numbers)
@@ -54,11 +56,6 @@ class Geometric(SampleFunction):
         for ratio in (self.left, self.right):
             size = ratio[0] ** 2 + ratio[1] ** 2
             self.demand(size < 1, "a ratio of absolute value less than 1", ratio)
-
-    @property
-    def sequence(self) -> bool:
-        """Whether it has values at integers only."""
-        return True
 
     @property
     def real(self) -> bool:
@@ -114,6 +111,8 @@ class Finite(SampleFunction):
     shape: tuple[int, ...]
     values: tuple[Complex, ...]
 
+    sequence = True
+
     def __post_init__(self) -> None:
         whole_numbers = (*self.first, *self.shape)
         self.demand(all(isinstance(k, int) for k in whole_numbers), "whole numbers", whole_numbers)
@@ -131,11 +130,6 @@ class Finite(SampleFunction):
     def _hash(self) -> int:
         # Samples are keys under which values are kept, and these have thousands of fractions.
         return hash((self.first, self.shape, self.values))
-
-    @property
-    def sequence(self) -> bool:
-        """Whether it has values at integers only."""
-        return True
 
     @property
     def real(self) -> bool:
@@ -199,6 +193,9 @@ class Periodic(SampleFunction):
 
     values: tuple[Complex, ...]
 
+    sequence = True
+    periodic = True
+
     def __post_init__(self) -> None:
         self.demand(self.values, "at least one value", self.values)
         self.demand(exact_complex(*self.values), PAIRS, self.values)
@@ -212,19 +209,9 @@ class Periodic(SampleFunction):
         return hash(self.values)
 
     @property
-    def sequence(self) -> bool:
-        """Whether it has values at integers only."""
-        return True
-
-    @property
     def real(self) -> bool:
         """Whether all values are real."""
         return all_real(*self.values)
-
-    @property
-    def periodic(self) -> bool:
-        """Whether it lives on a cycle."""
-        return True
 
     def evaluator(self) -> Evaluator:
         """Return the sequence in balls."""
