@@ -263,11 +263,7 @@ def _inverse_on_integers(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
         Table({(0,): one, (-1,): Gauss.of(0) - low})
     )
     scale = wrong("the factor 1/(1 − ρλ) dropped", (one - rho * low).inverse(), one)
-    ratios = [
-        (Fraction(int(z.real.p), int(z.real.q)), Fraction(int(z.imag.p), int(z.imag.q)))
-        for z in (scale, low, rho)
-    ]
-    inverse = Geometric(ratios[0], ratios[1], ratios[2], 0)
+    inverse = Geometric(scale.pair(), low.pair(), rho.pair(), 0)
     f = table(draw, "complex", (4,))
     for n in range(-6, 7):
         left = total([multiply(v, inverse.exact(n - m)) for (m,), v in g.values.items()])

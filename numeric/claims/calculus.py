@@ -39,7 +39,6 @@ from numeric.formulas.formula import (
 )
 from numeric.formulas.gauss import Gauss
 from numeric.samples.families import Gaussian
-from numeric.samples.functions import Complex
 
 _Q = Fraction
 _T = Affine.variable(0)
@@ -231,16 +230,9 @@ def _approximate_identity(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
 
 def _dilated(mass: Gauss, tilt: Gauss, epsilon: Fraction, bits: int) -> Sampled:
     """Return c (1 + κ x/ε) exp(−x²/(2ε²))."""
-    first, second = _pair(mass), _pair(mass * tilt)
+    first, second = mass.pair(), (mass * tilt).pair()
     polynomial = (first, (second[0] / epsilon, second[1] / epsilon))
     return Sampled(Gaussian((1 / (2 * epsilon**2), _Q(0)), _Q(0), _Q(0), polynomial), Line(), bits)
-
-
-def _pair(value: Gauss) -> Complex:
-    return (
-        _Q(int(value.real.p), int(value.real.q)),
-        _Q(int(value.imag.p), int(value.imag.q)),
-    )
 
 
 def _supremum(f: Gaussian) -> arb:

@@ -250,11 +250,7 @@ def gaussians(discrete: bool) -> Space:
         narrow, wide = ((2, 5) if discrete else (6, 14)) if kind not in SLOW else (1, 1)
         centre = draw.sign() * draw.fraction(2, 7)
         if kind == "complex":
-            parts = [draw.number() for _ in range(draw.integer(2, 3))]
-            polynomial = tuple(
-                (Fraction(int(c.real.p), int(c.real.q)), Fraction(int(c.imag.p), int(c.imag.q)))
-                for c in parts
-            )
+            polynomial = tuple(draw.number().pair() for _ in range(draw.integer(2, 3)))
             a = draw.fraction(narrow, wide), draw.sign() * draw.fraction(1, 5)
             f = Gaussian(a, centre, draw.sign() * draw.fraction(3, 15), polynomial)
         else:

@@ -71,10 +71,10 @@ def _z_series(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
 
     def at(u: Sampled, z: Gauss) -> Number:
-        return series(u, _pair(z.inverse()), draw.bits)
+        return series(u, z.inverse().pair(), draw.bits)
 
     def folded(u: Folded, z: Gauss) -> Number:
-        body = Product((u.formula(_T, 1), Value(Powers(_pair(z.inverse())), (_T,))))
+        body = Product((u.formula(_T, 1), Value(Powers(z.inverse().pair()), (_T,))))
         return enclose(Total(0, Integers(), body), draw.bits)
 
     for z in (Gauss.of(_Q(4, 5), _Q(3, 4)), Gauss.of(_Q(-2, 3), _Q(3, 5))):
@@ -85,13 +85,6 @@ def _z_series(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
         first = wrong("F not conjugated", conjugate(first), first)
         what = "Z(f ∗ g)(z) = conj F(1/conj z) G(z)"
         yield equal(what, folded(f.corr(g), z), multiply(first, at(g, z)))
-
-
-def _pair(value: Gauss) -> tuple[Fraction, Fraction]:
-    return (
-        _Q(int(value.real.p), int(value.real.q)),
-        _Q(int(value.imag.p), int(value.imag.q)),
-    )
 
 
 claim(
@@ -120,7 +113,7 @@ def _laplace_of_gaussians(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     on = gaussians(discrete=False)
 
     def at(u: Sampled | Folded, s: Gauss) -> Number:
-        minus = Constant(*_pair(Gauss.of(0) - s))
+        minus = Constant(*(Gauss.of(0) - s).pair())
         kernel = Exponential(Product((minus, Coordinate(_T))))
         body = u.value(_T) if isinstance(u, Sampled) else u.formula(_T, 1)
         return enclose(Total(0, Line(), Product((body, kernel))), draw.bits)

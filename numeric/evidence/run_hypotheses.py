@@ -68,11 +68,12 @@ def _opened(claim: Term) -> tuple[Term, Term | None]:
 
 def _is_of_a_run(run: Reading, claim: Term) -> bool:
     """Tell whether a claim is about operators, or letters that equations give."""
-    return _has_operator(claim) or any(name in run.clauses for name in claim.free)
+    return has_operator(claim) or any(name in run.clauses for name in claim.free)
 
 
-def _has_operator(term: Term) -> bool:
-    inside = (_has_operator(p) for p in term.parts if type(p) is Term)
+def has_operator(term: Term) -> bool:
+    """Tell whether an operator is part of a term."""
+    inside = (has_operator(p) for p in term.parts if type(p) is Term)
     return term.head == "Operator" or any(inside)
 
 

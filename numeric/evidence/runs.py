@@ -27,7 +27,7 @@ from numeric.checks.checking import (
 from numeric.checks.confirming import Opinion, judged, opinion
 from numeric.checks.results import SampleResult, Verdict
 from numeric.evidence.run_drawing import FINITE, Sample, sample_of
-from numeric.evidence.run_hypotheses import ensure_hypotheses, ensure_in_all_places
+from numeric.evidence.run_hypotheses import ensure_hypotheses, ensure_in_all_places, has_operator
 from numeric.formulas.formula import Number, Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.reading.statement import Statement
@@ -54,12 +54,7 @@ def is_run(read: Statement) -> bool:
         terms = [to_term(x, domain) for x in (read.lhs, read.rhs, *read.hypotheses)]
     except TermError:
         return False  # Larger than the kernel takes: it is evaluated as SymPy has it.
-    return any(_has_operator(t) or any(_is_carried(n, domain) for n in t.free) for t in terms)
-
-
-def _has_operator(term: Term) -> bool:
-    inside = (_has_operator(p) for p in term.parts if type(p) is Term)
-    return term.head == "Operator" or any(inside)
+    return any(has_operator(t) or any(_is_carried(n, domain) for n in t.free) for t in terms)
 
 
 def _is_carried(name: Term, domain: Term) -> bool:

@@ -22,10 +22,7 @@ from symbolic.errors import EvidenceError
 
 STEPS = 6
 DTYPES = ("float64", "float32")
-# An update takes a filter, its gradient and its own state (None at first) and gives the next two.
-Update = Callable[[Array, Array, Any], tuple[Array, Any]]
 History = list[Array]
-Runner = Callable[[Problem, int], History]
 
 
 def flip_behaviour(

@@ -56,6 +56,11 @@ class Gauss:
         """Return the complex conjugate."""
         return Gauss(self.real, -self.imag)
 
+    def pair(self) -> tuple[Fraction, Fraction]:
+        """Return the parts as Python's fractions."""
+        real, imag = (Fraction(int(x.p), int(x.q)) for x in (self.real, self.imag))
+        return real, imag
+
     def ball(self) -> acb:
         """Return a ball at the current precision."""
         return acb(self.real, self.imag)

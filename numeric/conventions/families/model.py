@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import inf, prod
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -162,14 +162,6 @@ class Axis:
     def continuation(self) -> str:
         """How the operand goes on beyond its ends: a boundary, perhaps one that ends."""
         return self.family.boundary + (", then zero" if self.ends else "")
-
-    def ends_at(self, n: int, m: int) -> tuple[float, float]:
-        """Return how many samples the continuation has before and after the operand."""
-        before, after = self.ends or (None, None)
-        return (
-            inf if before is None else before(n, m),
-            inf if after is None else after(n, m),
-        )
 
     def samples(
         self, positions: IntArray, j: IntArray, n: int | IntArray, m: int | IntArray

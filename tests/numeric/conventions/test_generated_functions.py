@@ -153,9 +153,8 @@ def test_a_continuation_that_ends_is_described_with_where_it_ends(
     assert found.pieces[0].region.name == "all sizes"
     amounts = {**AMOUNTS, "3": lambda n, m: 3}
     for n, m in ((5, 4), (4, 7), (30, 12), (9, 9), (1, 6)):
-        assert found.description.axes[0].ends_at(n, m) == (
-            amounts[before](n, m), amounts[after](n, m),
-        )  # fmt: skip
+        ends = [end(n, m) for end in found.description.axes[0].ends]
+        assert ends == [amounts[before](n, m), amounts[after](n, m)]
     assert false_words(function, found, 1) == []
     moved = translate(found, np.convolve)
     assert false_outputs(function, moved, 1) == []
