@@ -15,13 +15,12 @@ import numpy as np
 
 from numeric.conventions.families.fitting import (
     AxisReading,
-    by_information,
     families,
     fit_length,
     inner,
     once,
     reproduces,
-    screened,
+    reproducing,
 )
 from numeric.conventions.families.formulas import AnyFormula, Formula, IntArray, Split
 from numeric.conventions.families.model import OUTSIDE, Axis, Family, extend
@@ -40,20 +39,22 @@ class Reach:
 
 
 Places = dict[int, Reach]
+# Of a size that says nothing: every offset reproduces it.
+ANYWHERE: Places = {}
 
 
 @once
 def places(family: Family, data: AxisReading) -> Places | None:
-    """Return the offsets with which an ended family reproduces one size; None where all do."""
+    """Return the offsets with which an ended family reproduces one size; None without any."""
     found = data.map_for(family.extended)
     if found is None:
-        return {}
+        return None
     inside = found != OUTSIDE
     if data.blank or not inside.any():
-        return None
+        return ANYWHERE
     length, summed = family.lengths(data.n, data.m)
     positions = family.positions(np.arange(data.outputs)[:, None], np.arange(summed)[None, :])
-    starts = _starts(family, found, positions, length)
+    starts = _starts(family, data, positions, length)
     at = positions[None] + starts[:, None, None]
     met = extend(at, length, family.boundary, data.outputs)
     fits = np.all((met == found) | ~inside, axis=(1, 2))
@@ -61,22 +62,21 @@ def places(family: Family, data: AxisReading) -> Places | None:
     low, high = np.minimum(there.min(axis=1), 0), np.maximum(there.max(axis=1), length - 1)
     # A sample that is missing in the middle of a continuation is no end of it.
     whole = ~np.any((missing >= low[:, None]) & (missing <= high[:, None]), axis=1)
-    return {
+    reaches = {
         int(start): _reach(int(bottom), int(top), nothing, length)
         for start, bottom, top, nothing in zip(
             starts[fits][whole], low[whole], high[whole], missing[whole], strict=True
         )
     }
+    return reaches or None
 
 
-def _starts(family: Family, found: IntArray, positions: IntArray, length: int) -> IntArray:
+def _starts(family: Family, data: AxisReading, positions: IntArray, length: int) -> IntArray:
     """Return the offsets that explain one product, whichever copy of the operand it is of."""
-    middle = (found > 0) & (found < length - 1)
-    shown = np.argwhere(middle if middle.any() else found != OUTSIDE)
-    k, j = shown[len(shown) // 2]
+    k, j, sample = data.told[family.extended]
     span = int(np.ptp(positions)) + length
     window = np.arange(-span, span + 1)
-    wanted = extend(window, length, family.boundary, length) == found[k, j]
+    wanted = extend(window, length, family.boundary, length) == sample
     return np.asarray(window[wanted] - positions[k, j])
 
 
@@ -89,33 +89,18 @@ def _reach(low: int, high: int, missing: IntArray, length: int) -> Reach:
     )
 
 
-def _surviving(data: Sequence[AxisReading]) -> list[tuple[Family, list[Places | None]]]:
-    """Return the families that reproduce every size if their continuation may end."""
-    endless = [x for x in families() if x.boundary not in ("zero", "cyclic")]
-    alive: list[tuple[Family, dict[int, Places | None]]] = [
-        (family, {}) for family in screened(endless, data)
-    ]
-    for index in by_information(data):
-        alive = [
-            (family, {**known, index: seen})
-            for family, known in alive
-            if (seen := places(family, data[index])) != {}
-        ]
-    return [(family, [known[i] for i in range(len(data))]) for family, known in alive]
-
-
 def fit_ended_axis(data: Sequence[AxisReading]) -> list[Axis]:
     """Return the descriptions of one axis whose continuation ends, simplest first."""
     sizes = [(x.n, x.m) for x in data]
     found = []
-    for family, seen in _surviving(data):
+    endless = [x for x in families() if x.boundary not in ("zero", "cyclic")]
+    for family, seen in reproducing(endless, data, places):
         length = fit_length(data, sizes, family)
         offset = None if length is None else _fit_offset(seen, sizes, family, length)
         if length is None or offset is None:
             continue
         reaches = [
-            Reach() if one is None else one[offset(*size)]
-            for one, size in zip(seen, sizes, strict=True)
+            one[offset(*size)] if one else Reach() for one, size in zip(seen, sizes, strict=True)
         ]
         sides = (
             _fit_end([x.before for x in reaches], sizes, family),
@@ -129,11 +114,11 @@ def fit_ended_axis(data: Sequence[AxisReading]) -> list[Axis]:
 
 
 def _fit_offset(
-    seen: Sequence[Places | None], sizes: Sequence[tuple[int, int]], family: Family,
+    seen: Sequence[Places], sizes: Sequence[tuple[int, int]], family: Family,
     length: AnyFormula,
 ) -> Formula | Split | None:  # fmt: skip
     """Return a formula for the offset: from the sizes that know it, else from all choices."""
-    allowed = [Allowed(tuple(one or ())) for one in seen]
+    allowed = [Allowed(tuple(one)) for one in seen]
     sure = [x if len(x.values) == 1 else Allowed(()) for x in allowed]
     for rules in (sure, allowed):
         if not any(x.values for x in rules):

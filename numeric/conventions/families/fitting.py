@@ -56,8 +56,11 @@ class AxisReading:
         return self.met_by_b if extended == "a" else self.met_by_a
 
     @cached_property
-    def told(self) -> dict[str, tuple[int, int]]:
-        """One product for each operand that may be extended; an inner sample leaves the fewest."""
+    def told(self) -> dict[str, tuple[int, int, int]]:
+        """One product for each operand that may be extended; an inner sample leaves the fewest.
+
+        Its output, its summed sample, and the sample of the extended operand.
+        """
         result = {}
         for extended, length in (("a", self.n), ("b", self.m)):
             found = self.map_for(extended)
@@ -66,7 +69,7 @@ class AxisReading:
                 places = np.flatnonzero(inner if inner.any() else found != OUTSIDE)
                 if len(places):
                     k, j = divmod(int(places[len(places) // 2]), found.shape[1])
-                    result[extended] = k, j
+                    result[extended] = k, j, int(found[k, j])
         return result
 
     @cached_property
@@ -174,10 +177,8 @@ def _candidates(
     family: Family, data: AxisReading, positions: IntArray, length: int, period: int
 ) -> IntArray:
     """Return the offsets that explain one product."""
-    found, (k, j) = data.map_for(family.extended), data.told[family.extended]
-    if found is None:
-        return np.empty(0, dtype=np.int64)
-    sample, start = int(found[k, j]), int(positions[k, j])
+    k, j, sample = data.told[family.extended]
+    start = int(positions[k, j])
     if family.boundary == "zero":
         return np.array([family.upsample * sample - start])
     reach = int(np.ptp(positions)) + length
@@ -195,7 +196,7 @@ def surviving(data: Sequence[AxisReading]) -> list[tuple[Family, list[Allowed]]]
     A boundary that no output ever looks at says no more than plain zeros: where a family of these
     survives, its other boundaries are not tried.
     """
-    plain = _reproducing([x for x in families() if x.boundary == "zero"], data)
+    plain = reproducing([x for x in families() if x.boundary == "zero"], data, offsets)
     said = {family for family, _ in plain}
     # Only zeros, and a cycle longer than the operand, leave a product without a sample.
     blanks = {extended: _has_blanks(data, extended) for extended in "ab"}
@@ -204,7 +205,7 @@ def surviving(data: Sequence[AxisReading]) -> list[tuple[Family, list[Allowed]]]
         for x, twins in _bounded()
         if said.isdisjoint(twins) and (x.boundary == "cyclic" or not blanks[x.extended])
     ]
-    return plain + _reproducing(pool, data)
+    return plain + reproducing(pool, data, offsets)
 
 
 def _has_blanks(data: Sequence[AxisReading], extended: str) -> bool:
@@ -212,22 +213,25 @@ def _has_blanks(data: Sequence[AxisReading], extended: str) -> bool:
     return any(found is not None and bool((found == OUTSIDE).any()) for found in maps)
 
 
-def _reproducing(
-    pool: Sequence[Family], data: Sequence[AxisReading]
-) -> list[tuple[Family, list[Allowed]]]:
-    alive: list[tuple[Family, dict[int, Allowed]]] = [
-        (family, {}) for family in screened(pool, data)
+def reproducing(
+    pool: Sequence[Family],
+    data: Sequence[AxisReading],
+    rule: Callable[[Family, AxisReading], Answer | None],
+) -> list[tuple[Family, list[Answer]]]:
+    """Return the families with what a rule gives for each size, where that is never None."""
+    alive: list[tuple[Family, dict[int, Answer]]] = [
+        (family, {}) for family in _screened(pool, data)
     ]
-    for index in by_information(data):
+    for index in _by_information(data):
         alive = [
-            (family, {**known, index: allowed})
+            (family, {**known, index: found})
             for family, known in alive
-            if (allowed := offsets(family, data[index])) is not None
+            if (found := rule(family, data[index])) is not None
         ]
     return [(family, [known[i] for i in range(len(data))]) for family, known in alive]
 
 
-def screened(pool: Sequence[Family], data: Sequence[AxisReading]) -> list[Family]:
+def _screened(pool: Sequence[Family], data: Sequence[AxisReading]) -> list[Family]:
     """Return the families that pass a quick test, so that few are tried in full."""
     kept = []
     for extended in "ab":
@@ -236,7 +240,7 @@ def screened(pool: Sequence[Family], data: Sequence[AxisReading]) -> list[Family
             continue
         mine = [x for x in pool if x.extended == extended]
         plain = [x for x in mine if x.boundary == "zero"]
-        for index in by_information(data) if plain else ():
+        for index in _by_information(data) if plain else ():
             plain = _explaining_all_products(plain, maps[index])
         kept += plain
         bounded = [x for x in mine if x.boundary != "zero"]
@@ -298,7 +302,7 @@ def _steps_between(first: IntArray, second: IntArray) -> set[int]:
     return set((second - first)[both].tolist()) - {0}
 
 
-def by_information(data: Sequence[AxisReading]) -> list[int]:
+def _by_information(data: Sequence[AxisReading]) -> list[int]:
     """Return the numbers of the sizes, those that show the most products first."""
     return sorted(range(len(data)), key=lambda index: -data[index].products)
 
