@@ -12,7 +12,7 @@ from flint import acb, arb, ctx
 from numeric.enclosures.closed_forms import NoClosedForm, closed_form
 from numeric.enclosures.enclosure import enclosures as pointwise
 from numeric.enclosures.exact_values import exact
-from numeric.formulas.formula import Cycle, Formula, Line, Space, Total, walk, whole
+from numeric.formulas.formula import Cycle, Formula, Line, Total, walk, whole
 from numeric.formulas.gauss import Gauss
 from numeric.lattices.boxes import box_of
 from numeric.lattices.decay import Decay
@@ -182,7 +182,6 @@ class Numbers:
         self._errors = Errors(decay, bits)
         self._values = Values(self.of, self._errors)
         self._known: dict[Node, Scalar] = {}
-        self._good: dict[tuple[Space, int], list[tuple[Geometry, int]]] = {}
 
     def of(self, node: Node) -> Scalar:
         """Return the value of a node that does not move."""
@@ -232,24 +231,16 @@ class Numbers:
         return as_ball(found) * as_ball(Gauss.of(weight)) + _disc(error)
 
     def _lattice(self, total: Totalled) -> tuple[Geometry, int]:
-        """Return a lattice and a window for an error of at most 2^−bits, a known one if it will do.
+        """Return a lattice and a window for an error of at most 2^−bits.
+
+        Nothing is taken over from totals before it: a ball would depend on what a process happened
+        to work out earlier.
 
         Raises
         ------
         NoLattice
             If a window would have too many points.
         """
-        key = total.space, total.dimension
-        good = self._good.setdefault(key, [])
-        for geometry, n in good:
-            if self._errors.total(total, geometry, n) <= self._goal:
-                return geometry, n
-        found = self._search(total)
-        good.append(found)
-        good.sort(key=lambda known: known[1])
-        return found
-
-    def _search(self, total: Totalled) -> tuple[Geometry, int]:
         steps = _STEPS if isinstance(total.space, Line) else (Fraction(1),)
         for step in steps:
             geometry = Geometry(total.space, total.dimension, step)

@@ -57,7 +57,6 @@ def test_nothing_false_is_claimed_nor_translated_where_it_was(seed: int) -> None
     judge(seed)
 
 
-@pytest.mark.drawn(2)
 @pytest.mark.parametrize("calls", [700, 1500])
 @pytest.mark.parametrize("seed", [3, 5026])
 def test_nothing_false_is_claimed_when_the_time_is_over(seed, calls, monkeypatch) -> None:
