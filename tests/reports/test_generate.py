@@ -309,6 +309,7 @@ def _begun(tmp_path: Path) -> Iterator[Path]:
             os.kill(int(process.name), 0)
 
 
+@pytest.mark.takes_turns(2)
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.usefixtures("quick")

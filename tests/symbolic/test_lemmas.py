@@ -40,7 +40,7 @@ SLOW = {"G9", "G9b", "G10", "G10b", "G10c"}
 """Sums in sums in sums, whose values in the plane take a second."""
 
 
-@pytest.mark.drawn(300)
+@pytest.mark.drawn(150)
 @EACH
 def test_the_lemma_is_proved(id_, domain):
     theorem = lemmas[id_].on(domain)

@@ -181,6 +181,7 @@ def run_marked(folder: Path, text: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.takes_turns(2)
 def test_the_marker_warns_about_blind_data_only(tmp_path: Path) -> None:
     output = run_marked(tmp_path, MARKED.format(kernels="[1, 2, 1], [1, 2, 3]"))
     assert "2 passed, 1 warning" in output, output

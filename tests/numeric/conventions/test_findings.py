@@ -218,6 +218,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.drawn(16)
 @pytest.mark.parametrize(("function", "code"), CASES)
 def test_functions_without_a_formula_say_why(function, code: Code) -> None:
     found = identify(function, dimensions=1, probing=QUICK)
@@ -319,6 +320,7 @@ def test_where_a_padded_and_dilated_layer_raises_is_found_exactly(padding, dilat
         assert (((n,), (m,)) in piece.region) == takes, (piece.region.name, n, m)
 
 
+@pytest.mark.takes_turns(2)
 def test_a_function_of_a_part_of_its_filter_is_not_one_of_a_long_step() -> None:
     """b[1:] never counts; a dilation that no probe could reach would say so too."""
     found = identify(lambda a, b: ndimage.convolve1d(a, b[0], axis=1), dimensions=2, probing=QUICK)

@@ -126,6 +126,7 @@ def test_the_printed_code_refuses_what_the_source_is_not_described_for() -> None
         code(np.ones(2), np.ones(3))
 
 
+@pytest.mark.takes_turns(2)
 def test_the_description_that_delivers_is_the_one_that_is_told() -> None:
     """The target's first description is for N ≥ M, where it turns and conjugates otherwise."""
 
@@ -162,6 +163,7 @@ def test_two_dimensions(source, target) -> None:
     np.testing.assert_allclose(printed(moved, target)(a, b), source(a, b), atol=1e-10)
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize(
     ("source", "target", "reason"),
     [

@@ -86,6 +86,7 @@ def test_a_two_sided_exponential_is_split_at_its_break():
         assert found.rad() < arb(2) ** -180
 
 
+@pytest.mark.takes_turns(2)
 def test_a_modulus_is_integrated_rigorously():
     gaussian = Gaussian((Fraction(1), Fraction(3)), Fraction(1, 3), Fraction(2))
     with ctx.workprec(300):

@@ -93,6 +93,7 @@ def of_a_slice(lemma, domain, **declared):
 SEEDED = Random(14).sample(PAIRS, 40)  # noqa: S311 - statements, not secrets
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.drawn(4)
 @pytest.mark.parametrize("pair", SEEDED, ids=lambda pair: f"{pair[0].id}-{pair[1]}")
 def test_theorems_of_slices_have_the_samples_of_other_functions(pair):

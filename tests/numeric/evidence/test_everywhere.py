@@ -259,6 +259,7 @@ def test_functions_are_moved_as_far_as_the_numbers_of_a_statement():
     assert verdict(*sums, Z) is Verdict.REFUTED
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(("domain", "t"), [(Z, n), (R, x)])
 @pytest.mark.parametrize("tiny", [exp(-1000), Rational(1, 10**60)])
 def test_a_summand_below_the_tolerance_is_not_tested(domain, t, tiny):
@@ -275,6 +276,7 @@ def test_places_that_no_float_reaches_are_no_fault(domain, engine):
     assert_does_not_agree_at(400, domain, engine)
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.drawn(2)
 @pytest.mark.parametrize("engine", ["balls", "mpmath"])
 @pytest.mark.parametrize("domain", [Z, R])

@@ -184,6 +184,7 @@ def test_the_verdict_says_which_numbers_were_tried():
     assert max(sizes) >= 13
 
 
+@pytest.mark.takes_turns(2)
 def test_values_too_small_to_compare_are_no_evidence():
     # At t = 30 a convolution of Gaussians is about 10^−170, and any two such agree to 50 places.
     narrow = Gaussian((Fraction(2), Fraction(1)), Fraction(0), Fraction(1))

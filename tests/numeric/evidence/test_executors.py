@@ -89,6 +89,7 @@ def test_the_executor_makes_every_check_and_those_that_are_drawn_again(
     assert counting.calls == 3 * len(here.samples)
 
 
+@pytest.mark.takes_turns(2)
 def test_the_threads_of_a_process_check_one_after_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

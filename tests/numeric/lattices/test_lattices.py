@@ -92,6 +92,7 @@ def test_both_engines_say_the_same_of_every_mutant(pair):
             assert word is pointwise.check(mutant.statement, 5).verdict, (plan.name, str(mutant))
 
 
+@pytest.mark.takes_turns(3)
 @pytest.mark.parametrize(("bits", "count"), [(40, portion(12)), (190, portion(5))])
 def test_values_agree_with_those_at_single_points_and_most_formulas_have_them(bits, count):
     asked = known = 0
@@ -250,6 +251,7 @@ def test_a_total_on_a_coarse_lattice_or_a_small_window_is_off_by_no_more_than_it
         assert abs(summed - true).lower() <= arb(error).exp()
 
 
+@pytest.mark.takes_turns(2)
 @given(
     functions(1),
     functions(1),
