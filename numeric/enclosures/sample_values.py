@@ -14,7 +14,8 @@ _REMEMBERED = 200_000
 """How many values of one sample are kept, and how many again in rows."""
 
 _ROW = 8
-"""From so many values on that are not known yet a whole row is worked out."""
+"""From so many points on a row is worked out as a whole, whatever of it is known by points or by
+other rows: of those a value has another ball, and which are known depends on what went before."""
 
 
 class Values(dict[Any, acb]):
@@ -40,19 +41,13 @@ class Values(dict[Any, acb]):
 
     def _row(self, tracks: list[Sequence[int]]) -> list[acb]:
         keys: list[Any] = list(tracks[0]) if len(tracks) == 1 else list(zip(*tracks, strict=True))
-        if sum([key not in self for key in keys]) < _ROW:
-            return [self[key] for key in keys]
-        if len(self) > _REMEMBERED:
-            self.clear()
-        start, step = (
-            [fmpq(t[0], self._unit) for t in tracks],
-            [fmpq(t[1] - t[0], self._unit) for t in tracks],
-        )
-        values = self._function.row(start, step, len(keys))
-        if values is None:
-            return [self[key] for key in keys]
-        self.update(zip(keys, values, strict=True))
-        return values
+        if len(keys) >= _ROW:
+            start = [fmpq(t[0], self._unit) for t in tracks]
+            step = [fmpq(t[1] - t[0], self._unit) for t in tracks]
+            values = self._function.row(start, step, len(keys))
+            if values is not None:
+                return values
+        return [self[key] for key in keys]
 
     def __missing__(self, key: Any) -> acb:
         if len(self) > _REMEMBERED:
