@@ -14,8 +14,8 @@ _REMEMBERED = 200_000
 """How many values of one sample are kept, and how many again in rows."""
 
 _ROW = 8
-"""From so many points on a row is worked out as a whole, whatever of it is known by points or by
-other rows: of those a value has another ball, and which are known depends on what went before."""
+"""Rows of so many points and more are worked out as a whole, also where some values are known:
+these have other balls, and which of them are known depends on what the process did before."""
 
 
 class Values(dict[Any, acb]):

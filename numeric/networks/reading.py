@@ -238,7 +238,6 @@ class Reading(ABC):
     def _product(self, factors: Sequence[Term]) -> Callable[[Bound], Value]:
         # Impulses first: most of them are 0, and then nothing else need be worked out.
         ordered = sorted(factors, key=lambda f: f.head == "At" and f.parts[0].head != "Delta")
-
         first, *others = map(self._read, ordered)
 
         def product(around: Bound) -> Value:
