@@ -445,6 +445,23 @@ def test_one_call_that_happens_to_take_long_says_nothing_of_the_function() -> No
     assert outcomes.expected(((600,), (501,))) < LONGEST_CALL
 
 
+def test_a_quick_function_that_seems_slow_once_is_asked_as_much_as_ever() -> None:
+    """The first call on nothing but ones is timed, to find out whether a function is slow."""
+    seen = []
+
+    def hiccup(a, b):
+        if not seen and (a == 1).all() and (b == 1).all():
+            seen.append(True)
+            until = time.process_time() + 0.01
+            while time.process_time() < until:
+                pass
+        return np.convolve(a, b)
+
+    calls = identify(hiccup).probes
+    assert seen
+    assert calls == identify(hiccup).probes
+
+
 def test_restricted_sizes_are_named() -> None:
     def odd_only(a, b):
         return np.convolve(a, b, "same") if len(b) % 2 else raises(a, b)
