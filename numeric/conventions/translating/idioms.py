@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import sympy as sp
 
 from numeric.conventions.adapters import Target
 from numeric.conventions.families.formulas import M, N
-from numeric.conventions.families.model import Array, Axis, Description
+from numeric.conventions.families.model import Axis, Description
 from numeric.conventions.reading.regions import Region
+from numeric.conventions.translating.plan import sizes_of
 from numeric.conventions.translating.recipe_code import python
 from numeric.conventions.translating.slices import (
     Slices,
@@ -28,10 +28,6 @@ from numeric.conventions.translating.slices import (
     surrounded,
 )
 
-# A slice must lie inside the outputs of the target at all of these lengths.
-WITHIN = range(1, 25)
-FAR_OUT = ((60, 53), (53, 60), (97, 7), (7, 97), (601, 501), (501, 601), (5000, 4001), (5000, 3),
-           (3, 5000))  # fmt: skip
 Spans = Callable[[int, int], tuple[int, int]]
 
 
@@ -66,11 +62,8 @@ class Idiom:
 
     def stays_within(self, region: Region, described: Sequence[Region]) -> bool:
         """Return whether the target is described wherever it is called for sizes of a region."""
-        rank = len(self.sent)
-        for n, m in (*product(WITHIN, WITHIN), *FAR_OUT):
-            if ((n,) * rank, (m,) * rank) not in region:
-                continue
-            pairs = [span(n, m) for span in self.sent]
+        for first, second in sizes_of(region, len(self.sent)):
+            pairs = [span(n, m) for span, n, m in zip(self.sent, first, second, strict=True)]
             size = tuple(x for x, _ in pairs), tuple(x for _, x in pairs)
             if not any(size in where for where in described):
                 return False
@@ -78,9 +71,13 @@ class Idiom:
 
 
 def source_text(
-    idiom: Idiom, call: Target, name: str, region: Region, real_only: bool, rank: int
-) -> str:
-    """Return the whole source of `translated(a, b)`; it imports, or defines, what it needs."""
+    idiom: Idiom, call: Target, name: str, region: Region, real_only: bool, rank: int,
+    first: Sequence[str],
+) -> str:  # fmt: skip
+    """Return the whole source of `translated(a, b)`; it imports, or defines, what it needs.
+
+    `first` are lines before those of the idiom.
+    """
     before, inside, more = call.spelling(dict(idiom.options))
     lines = ["import numpy as np", *before.splitlines(), "", ""]
     if not before and inside == "target":
@@ -92,6 +89,7 @@ def source_text(
     if region.python != "True":
         message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {region.name}"'
         lines += [f"    if not ({region.python}):", f"        raise ValueError({message})"]
+    lines += [f"    {line}" for line in first]
     text = "\n".join(idiom.body).replace("OPTIONS", more).replace("TARGET", "")
     marks = ("",) if rank == 1 else ("1", "2")
     symbols = [f"{letter}{mark}" for letter in "NM" for mark in marks]
@@ -101,14 +99,6 @@ def source_text(
     body = (line.replace("TARGET", inside).replace("OPTIONS", more) for line in idiom.body)
     lines += [f"    {line}" for line in body]
     return "\n".join(lines)
-
-
-def function_of(text: str, call: Target, importable: bool) -> Callable[[Array, Array], Array]:
-    """Return what the source defines, run in an empty namespace where the target is imported."""
-    namespace: dict[str, Any] = {} if importable else {"target": call.function}
-    exec(compile(text, "<translation>", "exec"), namespace)  # noqa: S102 - our own source
-    defined: Callable[[Array, Array], Array] = namespace["translated"]
-    return defined
 
 
 def idioms(
@@ -126,7 +116,7 @@ def idioms(
         for number, (axis, other) in enumerate(zip(source.axes, target.axes, strict=True))
         if axis.family.kind != other.family.kind
     ]
-    sizes = [(n, m) for n, m in product(WITHIN, WITHIN) if ((n,) * rank, (m,) * rank) in region]
+    sizes = [(n[0], m[0]) for n, m in sizes_of(region, rank)]
     for way in (sliced, padded, surrounded):
         slices = way(source, target, sizes)
         if slices is not None:

@@ -6,14 +6,27 @@ the source as such a one, and find its outputs among those of the target.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
-from numeric.conventions.families.formulas import IntArray
-from numeric.conventions.families.model import CORRELATION, Array, Axis, Description
-from numeric.conventions.families.valid import AxisPlan
+from numeric.conventions.calling.probing import Size
+from numeric.conventions.describing.convention import Convention, Piece
+from numeric.conventions.families.model import CORRELATION, Axis, Description
+from numeric.conventions.families.valid import plan_axis
+from numeric.conventions.reading.regions import Region
+
+# What a translation says is looked at for all of these lengths of one axis.
+WITHIN = range(1, 25)
+FAR_OUT = ((60, 53), (53, 60), (97, 7), (7, 97), (601, 501), (501, 601), (5000, 4001), (5000, 3),
+           (3, 5000))  # fmt: skip
+
+
+def sizes_of(region: Region, rank: int) -> list[Size]:
+    """Return the sizes of a region for which a translation is looked at, all axes alike."""
+    pairs = (*product(WITHIN, WITHIN), *FAR_OUT)
+    return [size for n, m in pairs if (size := ((n,) * rank, (m,) * rank)) in region]
 
 
 @dataclass(frozen=True)
@@ -25,15 +38,12 @@ class Padding:
     after: bool = False
     filter: str = "none"
 
-    def signal(self, kernel: int) -> tuple[int, int]:
-        """Return how many zeros go before and after the signal."""
-        return kernel * self.before, kernel * self.after
-
-    def trailing(self, signal: int, kernel: int) -> int:
-        """Return how many zeros go after the filter."""
+    def given(self, signal: int, kernel: int) -> tuple[int, int]:
+        """Return how long the signal and the filter are that the target is given."""
+        longer = signal + kernel * (self.before + self.after)
         if self.filter == "odd":
-            return 1 - kernel % 2
-        return max(signal - kernel, 0) if self.filter == "equal" else 0
+            return longer, kernel + 1 - kernel % 2
+        return longer, max(longer, kernel) if self.filter == "equal" else kernel
 
 
 PADDINGS = tuple(
@@ -53,40 +63,65 @@ PADDINGS = tuple(
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """What the target is given on one axis, and which of its outputs are the V that is wanted."""
+class Route:
+    """How the outputs of the source are had from the target for one set of sizes.
 
-    before: int
-    after: int
-    trailing: int
-    outputs: IntArray
+    Attributes
+    ----------
+    region
+        The sizes.
+    source, target
+        The description of the source there, and that of the target which delivers its outputs.
+    padding
+        The zeros that the target is given besides.
+    """
+
+    region: Region
+    source: Description
+    target: Description
+    padding: Padding
 
 
-def deliver(
-    axis: Axis, padding: Padding, signal: int, kernel: int, places: IntArray
-) -> Delivery | None:
-    """Return how one axis of the target delivers V at these places, or None when it cannot."""
-    family = axis.family
+def routed(piece: Piece, target: Convention, padding: Padding) -> Route | None:
+    """Return how the target delivers what is described on a set of sizes, at all of them."""
+    source = piece.descriptions[0]
+    sizes = sizes_of(piece.region, target.dimensions)
+    for theirs in target.pieces:
+        for description in theirs.descriptions:
+            route = Route(piece.region, source, description, padding)
+            if all(_delivers(route, theirs.region, size) for size in sizes):
+                return route
+    return None
+
+
+def _delivers(route: Route, described: Region, size: Size) -> bool:
+    """Return whether the target has all outputs of one size, where it is described."""
+    if 0 in route.source.shape(*size):
+        return True
+    given = []
+    for axis, other, n, m in zip(route.source.axes, route.target.axes, *size, strict=True):
+        lengths = _delivered(axis, other, route.padding, n, m)
+        if lengths is None:
+            return False
+        given.append(lengths)
+    signal, kernel = zip(*given, strict=True)
+    return ((signal, kernel) if route.target.extended == "a" else (kernel, signal)) in described
+
+
+def _delivered(axis: Axis, other: Axis, padding: Padding, n: int, m: int) -> tuple[int, int] | None:
+    """Return the lengths that the target is given on one axis; None where it lacks an output."""
+    family = other.family
     if family.dilation > 1 or family.upsample > 1:
         return None
-    before, after = padding.signal(kernel)
-    trailing = padding.trailing(signal + before + after, kernel)
-    sizes = (signal + before + after, kernel + trailing)
-    n, m = sizes if family.extended == "a" else sizes[::-1]
-    shift = axis.offset(n, m) - (0 if family.kind == CORRELATION else kernel - 1)
-    turn = (-1 if family.reversed else 1) * family.stride
-    index, rest = np.divmod(places + before - shift, turn)
-    length = axis.length(n, m)
-    if rest.any() or index.min() < 0 or index.max() >= length:
+    plan = plan_axis(axis, n, m)
+    lengths = signal, kernel = padding.given(len(plan.samples), plan.kernel)
+    first, second = lengths if family.extended == "a" else (kernel, signal)
+    shift = other.offset(first, second) - (0 if family.kind == CORRELATION else plan.kernel - 1)
+    places = plan.places + plan.kernel * padding.before - shift
+    index, rest = np.divmod(places, (-1 if family.reversed else 1) * family.stride)
+    outputs = other.length(first, second)
+    if rest.any() or index.min() < 0 or index.max() >= outputs:
         return None
-    if family.boundary == "cyclic" and not kernel <= sizes[0] <= length:
+    if family.boundary == "cyclic" and not plan.kernel <= signal <= outputs:
         return None
-    return Delivery(before, after, trailing, index)
-
-
-def deliveries(
-    target: Description, padding: Padding, signal: Array, kernel: Array, plans: list[AxisPlan]
-) -> Iterator[Delivery | None]:
-    """Return the delivery of each axis."""
-    for number, (axis, plan) in enumerate(zip(target.axes, plans, strict=True)):
-        yield deliver(axis, padding, signal.shape[number], kernel.shape[number], plan.places)
+    return lengths

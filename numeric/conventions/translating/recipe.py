@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 
 import sympy as sp
@@ -17,28 +16,10 @@ from numeric.conventions.describing.printing import (
 )
 from numeric.conventions.families.formulas import Clamped, M, N
 from numeric.conventions.families.model import CORRELATION, Axis, Description
-from numeric.conventions.reading.regions import Region
-from numeric.conventions.translating.plan import Padding
+from numeric.conventions.translating.plan import PADDINGS, Route
 
 
-@dataclass(frozen=True)
-class Route:
-    """How the outputs of the source are had from the target for one set of sizes.
-
-    Attributes
-    ----------
-    region
-        The sizes.
-    source, target
-        The description of the source there, and that of the target which delivers its outputs.
-    """
-
-    region: Region
-    source: Description
-    target: Description
-
-
-def words(route: Route, target: str, padding: Padding) -> tuple[str, ...]:
+def words(route: Route, target: str) -> tuple[str, ...]:
     """Return the steps of a translation for one set of sizes, one sentence each.
 
     `target` is the name of the target.
@@ -54,8 +35,8 @@ def words(route: Route, target: str, padding: Padding) -> tuple[str, ...]:
         if axis.family.kind != other.family.kind:
             where = f" along axis {number}" if len(first.axes) > 1 else ""
             steps.append(f"flip {y}{where}: {y}[::-1]")
-    if padding.name != "no padding":
-        steps.append(padding.name)
+    if route.padding != PADDINGS[0]:
+        steps.append(route.padding.name)
     order = "signal, filter" if second.extended == "a" else "filter, signal"
     steps.append(f"call {target} on ({order})")
     steps.append(f"keep the outputs that are fully inside the signal, {lengths(first)} of them")

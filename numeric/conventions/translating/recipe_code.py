@@ -12,8 +12,8 @@ from sympy.printing.str import StrPrinter
 from numeric.conventions.calling.findings import Code
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.families.model import CORRELATION, Axis, Description
-from numeric.conventions.translating.plan import Padding
-from numeric.conventions.translating.recipe import Route
+from numeric.conventions.reading.regions import Region
+from numeric.conventions.translating.plan import Padding, Route, sizes_of
 
 # What is sent unless the target needs another.
 DTYPE = "float64"
@@ -77,14 +77,8 @@ _EXTENSIONS = {
 }
 
 
-def code(
-    routes: Sequence[Route],
-    source: Convention,
-    target: Convention,
-    padding: Padding,
-    spelled: str,
-) -> str:
-    """Return a Python function `translated(a, b)` that does the same as the translation.
+def code(routes: Sequence[Route], source: Convention, target: Convention, spelled: str) -> str:
+    """Return a Python function `translated(a, b)` that computes the source with the target.
 
     It imports what it needs; unless `spelled` defines it, it expects the target as `target(a, b)`.
     It refuses complex input where the source takes real input only, and sizes for which the source
@@ -107,33 +101,32 @@ def code(
         ]
     if len(routes) == 1:
         condition = routes[0].region.python
-        begin, *rest = _function("translated", routes[0], padding, target)
+        begin, *rest = _function("translated", routes[0], target)
         guard = [] if condition == "True" else [f"    if not ({condition}):", f"        {refusal}"]
         return "\n".join([*lines, "", "", begin, *real, *guard, *rest])
     choice = []
     for number, route in enumerate(routes, 1):
         name = f"translated_{number}"
-        lines += [f"# {route.region.name}", *_function(name, route, padding, target), "", ""]
+        lines += [f"# {route.region.name}", *_function(name, route, target), "", ""]
         choice += [f"    if {route.region.python}:", f"        return {name}(a, b)"]
     return "\n".join([*lines, "def translated(a, b):", *real, *choice, f"    {refusal}"])
 
 
-def _function(name: str, route: Route, padding: Padding, target: Convention) -> list[str]:
+def _function(name: str, route: Route, target: Convention) -> list[str]:
     """Return the lines of a function that follows one route."""
     first, second = route.source, route.target
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
     lines = [
         f"def {name}(a, b):",
         f"    x, y = {_operand(x, first)}, {_operand(y, first)}",
+        *(f"    {line}" for line in nothing(first, route.region)),
         "    keep = []",
     ]
     scaled = first.scale != second.scale
     if scaled:
         lines += ["    N, M = a.size, b.size", f"    scale = {_number(first)}"]
-    for number, (axis, other) in enumerate(zip(first.axes, second.axes, strict=True)):
-        lines += [
-            f"    {line}" for line in _axis_code(number, len(first.axes), axis, other, padding)
-        ]
+    for number in range(len(first.axes)):
+        lines += [f"    {line}" for line in _axis_code(number, route)]
     roles = ("x", "y") if second.extended == "a" else ("y", "x")
     sent = [
         f"np.conj({role})" if second.conjugated in (name, "both") else role
@@ -151,6 +144,20 @@ def _function(name: str, route: Route, padding: Padding, target: Convention) -> 
     return [*lines, "    return z[np.ix_(*keep)]"]
 
 
+def nothing(source: Description, region: Region) -> list[str]:
+    """Return the lines for sizes without an output, where a region has such sizes."""
+    axes = source.axes
+    if all(0 not in source.shape(*size) for size in sizes_of(region, len(axes))):
+        return []
+    lines = ["outputs = []"]
+    for number, axis in enumerate(axes):
+        lines += [
+            f"N, M = a.shape[{number}], b.shape[{number}]",
+            f"outputs.append(max({python(axis.length.expression())}, 0))",
+        ]
+    return [*lines, "if 0 in outputs:", "    return np.zeros(outputs, np.result_type(a, b))"]
+
+
 def _cast(dtype: str) -> str:
     """Return Python source for v in the precision that the target takes; complex if one is."""
     wide = np.result_type(dtype, np.complex64)
@@ -161,8 +168,10 @@ def _operand(name: str, description: Description) -> str:
     return f"np.conj({name})" if description.conjugated in (name, "both") else name
 
 
-def _axis_code(number: int, rank: int, axis: Axis, other: Axis, padding: Padding) -> list[str]:
+def _axis_code(number: int, route: Route) -> list[str]:
     """Return the lines that cut x, turn y and choose outputs along one axis."""
+    axis, other = route.source.axes[number], route.target.axes[number]
+    rank, padding = len(route.source.axes), route.padding
     family = axis.family
     moving, summed = ("a", "b") if family.extended == "a" else ("b", "a")
     lines = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,10 +20,15 @@ from numeric.conventions.reading.comparing import agree
 from numeric.conventions.reading.reading import noise
 from numeric.conventions.reading.regions import both
 from numeric.conventions.translating import idioms
-from numeric.conventions.translating.plan import (
-    PADDINGS,
+from numeric.conventions.translating.plan import PADDINGS, Padding, routed
+from numeric.conventions.translating.recipe import words
+from numeric.conventions.translating.recipe_code import MIXED, code, nothing
+from numeric.conventions.translating.translation import (
+    Translation,
+    TranslationError,
+    Written,
+    run,
 )
-from numeric.conventions.translating.translation import Translation, TranslationError, Written
 from symbolic.errors import EvidenceError
 
 AGREEMENT = 1e-9
@@ -115,13 +120,13 @@ def translate(
         return by_hand
     obstacle = _obstacle(available)
     problem = obstacle
-    for padding in PADDINGS if not obstacle else ():
-        try:
-            with examining():
-                return _verified(Translation(wanted, available, call, padding), reference)
-        except TranslationError as error:
-            problem = problem or str(error)
     with examining():
+        cases = [] if obstacle else list(_cases(wanted, reference))
+        for padding in () if obstacle else PADDINGS:
+            try:
+                return _by_index(wanted, available, call, padding, cases)
+            except TranslationError as error:
+                problem = problem or str(error)
         part = replace(wanted, pieces=wanted.pieces[:1])
         by_hand = _by_hand(part, available, call, reference, last=True) if obstacle else None
     if by_hand is not None:
@@ -181,12 +186,16 @@ def _by_hand(
     shared = both(wanted.pieces[0].region, available.pieces[0].region)
     for region in dict.fromkeys((wanted.pieces[0].region, shared)):
         part = replace(wanted, pieces=(replace(wanted.pieces[0], region=region),))
-        for idiom in idioms.idioms(source, target, call, region):
+        # Some ways of writing need a line of their own for sizes without an output.
+        guards = ([], guard) if (guard := nothing(source, region)) else ([],)
+        found = idioms.idioms(source, target, call, region)
+        for idiom, guard in ((idiom, guard) for idiom in found for guard in guards):
             text = idioms.source_text(
-                idiom, call, available.name, region, source.conjugated is None, wanted.dimensions
-            )
+                idiom, call, available.name, region, source.conjugated is None, wanted.dimensions,
+                guard,
+            )  # fmt: skip
             try:
-                function = idioms.function_of(text, call, bool(call.spelled))
+                function = run(text, call)
                 if not all(_same(function, reference, a, b) for a, b in first):
                     continue
                 described = available
@@ -195,15 +204,42 @@ def _by_hand(
                     described = identify(call.function, dimensions=wanted.dimensions, **named)
                 if not idiom.stays_within(region, [x.region for x in described.pieces]):
                     continue
-                written = Written(text, function, idiom.steps)
-                return _verified(
-                    Translation(part, available, call, PADDINGS[0], written=written), reference
-                )
+                written = Written(text, function, idiom.steps, described.descriptions[0])
+                return _verified(Translation(part, available, written), _cases(part, reference))
             except Exception:  # noqa: S112 - a way of writing that fails is not the one
                 continue
         if not last:
             break
     return None
+
+
+def _by_index(
+    wanted: Convention, available: Convention, call: Target, padding: Padding, cases: list[_Case]
+) -> Translation:
+    """Return a translation by index arithmetic, the same for all sources that have a formula."""
+    pieces = tuple(
+        piece for piece in wanted.pieces if any(case.size in piece.region for case in cases)
+    )
+    routes = []
+    for piece in pieces:
+        route = routed(piece, available, padding)
+        if route is None:
+            raise TranslationError(
+                f"{available.name} cannot deliver the outputs for {piece.region.name} "
+                f"({padding.name}); use a target with mode 'full', stride 1 and dilation 1"
+            )
+        routes.append(route)
+    if not routes:
+        raise TranslationError(_too_few([]))
+    steps = [(route.region.name, words(route, available.name)) for route in routes]
+    told = (
+        steps[0][1] if len(steps) == 1 else tuple(f"{name}: {x}" for name, xs in steps for x in xs)
+    )
+    if wanted.conjugated and any(x.code in MIXED for x in available.findings):
+        told = ("make both arrays complex if one is", *told)
+    text = code(routes, wanted, available, call.spelled)
+    written = Written(text, run(text, call), told, routes[0].target)
+    return _verified(Translation(replace(wanted, pieces=pieces), available, written), cases)
 
 
 def _first_samples(source: Convention) -> list[tuple[Array, Array]]:
@@ -241,38 +277,58 @@ def _obstacle(target: Convention) -> str:
     return ""
 
 
-def _verified(translation: Translation, reference: Callable[[Array, Array], Any]) -> Translation:
-    """Compare with the source on fresh data at all its sizes; return the translation with proof."""
-    source = translation.source
+class _Case(NamedTuple):
+    """Fresh data of one size, and what the source makes of them."""
+
+    size: Size
+    a: Array
+    b: Array
+    expected: Array
+    mixed: tuple[tuple[Array, Array, Array], ...] = ()
+
+
+def _cases(source: Convention, reference: Callable[[Array, Array], Any]) -> Iterator[_Case]:
+    """Yield fresh data at all usual sizes of a source, and at more where it takes few of them.
+
+    Some functions drop what is imaginary in one operand where the other is real: the first few
+    cases have such pairs besides.
+    """
     generator = np.random.default_rng(20)
-    passed: list[Size] = []
-    worst = 0.0
-    for size in _candidates(source.dimensions):
-        further = size not in usual_sizes(source.dimensions)
-        if further and len(passed) >= FEWEST_VERIFIED:
-            break
+    usual = usual_sizes(source.dimensions)
+    taken = 0
+    for size in (*usual, *shapes_up_to(9 if source.dimensions == 1 else 3, source.dimensions)):
+        if size not in usual and taken >= FEWEST_VERIFIED:
+            return
         if not any(size in piece.region for piece in source.pieces):
             continue
         a, b = (_fresh(shape, generator, source) for shape in size)
         expected = _value(reference, a, b)
-        if expected is None or not expected.size:
+        if expected is None:
             continue
-        worst = max(worst, _compared(translation, a, b, expected))
-        if source.conjugated is not None and len(passed) < FEWEST_VERIFIED:
-            # Some functions drop what is imaginary in one operand where the other is real.
-            for x, y in ((a.real, b), (a, b.real)):
-                expected = _value(reference, x, y)
-                if expected is not None:
-                    worst = max(worst, _compared(translation, x, y, expected))
-        passed.append(size)
+        pairs = []
+        if expected.size and source.conjugated is not None and taken < FEWEST_VERIFIED:
+            pairs = [(x, y, _value(reference, x, y)) for x, y in ((a.real, b), (a, b.real))]
+        mixed = tuple((x, y, value) for x, y, value in pairs if value is not None)
+        taken += expected.size > 0
+        yield _Case(size, a, b, expected, mixed)
+
+
+def _verified(translation: Translation, cases: Iterable[_Case]) -> Translation:
+    """Return a translation that was compared with its source on fresh data at all its sizes."""
+    passed: list[Size] = []
+    worst = 0.0
+    for size, a, b, expected, mixed in cases:
+        for x, y, value in ((a, b, expected), *mixed):
+            worst = max(worst, _compared(translation, x, y, value))
+        if expected.size:
+            passed.append(size)
     if len(passed) < FEWEST_VERIFIED:
-        raise TranslationError(
-            f"only {len(passed)} sizes could be compared, {FEWEST_VERIFIED} are needed"
-        )
-    return Translation(
-        source, translation.target, translation.call, translation.padding, tuple(passed), worst,
-        translation.written,
-    )  # fmt: skip
+        raise TranslationError(_too_few(passed))
+    return replace(translation, verified=tuple(passed), error=worst)
+
+
+def _too_few(passed: Sequence[Size]) -> str:
+    return f"only {len(passed)} sizes could be compared, {FEWEST_VERIFIED} are needed"
 
 
 def _compared(translation: Translation, a: Array, b: Array, expected: Array) -> float:
@@ -302,11 +358,6 @@ def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Arra
 def usual_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes at which every translation is compared with its source."""
     return (*sizes_for(dimensions), *unseen_for(dimensions), *FURTHER[dimensions])
-
-
-def _candidates(dimensions: int) -> tuple[Size, ...]:
-    """Return the usual sizes, and more for sources that take few of them."""
-    return (*usual_sizes(dimensions), *shapes_up_to(9 if dimensions == 1 else 3, dimensions))
 
 
 def _fresh(shape: tuple[int, ...], generator: np.random.Generator, source: Convention) -> Array:

@@ -238,26 +238,19 @@ def differs(got, expected) -> bool:
 def false_outputs(function, translation, seed: int) -> list[str]:
     """Return every size at which a translation speaks and the function says something else.
 
-    The printed code is run as well: it may refuse sizes, and may not say anything else either.
+    What it speaks is what its printed code returns.
     """
     wrong = []
-    namespace: dict = {"target": translation.call.function}
-    exec(translation.code, namespace)  # noqa: S102 - the printed code is what is under test
     for n, m in [*GRID[::3], *LINES]:
         a, b = complex_pair(n, m, seed)
         if translation.source.conjugated is None:
             a, b = a.real, b.real
         expected = value(function, a, b)
-        said = {}
-        # The target cannot deliver everywhere, and says so.
-        if any(((n,), (m,)) in piece.region for piece in translation.source.pieces):
-            with suppress(EvidenceError):
-                said["recipe"] = translation(a, b)
-        with suppress(ValueError, IndexError):
-            said["code"] = namespace["translated"](a, b)
-        for which, got in said.items():
-            if expected is None or differs(np.asarray(got), expected):
-                wrong.append(f"({n}, {m}): the {which} of {translation.recipe}")
+        # The source may be described for some sizes only.
+        with suppress(EvidenceError):
+            got = translation(a, b)
+            if expected is None or differs(got, expected):
+                wrong.append(f"({n}, {m}): {translation.recipe}")
     return wrong
 
 
