@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from math import ceil, inf, log
 
 from flint import acb, arb, ctx
@@ -57,6 +58,7 @@ _MOST_NODES = 40_000
 
 _STEPS = tuple(sorted((Fraction(k, 4 << j) for j in range(8) for k in (2, 3)), reverse=True))
 _REACHES = (4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512, 768)
+_WIDE, _WIDEST = _REACHES.index(48), len(_REACHES) - 1
 
 
 def value(formula: Formula, bits: int) -> Scalar:
@@ -244,19 +246,20 @@ class Numbers:
         steps = _STEPS if isinstance(total.space, Line) else (Fraction(1),)
         for step in steps:
             geometry = Geometry(total.space, total.dimension, step)
-            wide = (self._error(total, geometry, reach) for reach in (48, 768))
-            if min(wide) > self._goal:
+            suffices = partial(self._suffices, total, geometry)
+            # A wider window mostly cuts off less; of the widest, errors add up over more points.
+            known = next((k for k in (_WIDE, _WIDEST) if suffices(_REACHES[k])), None)
+            if known is None:
                 continue
-            for reach in _REACHES:
-                n = ceil(reach / step)
-                if (2 * n + 1) ** total.dimension > self._most:
-                    raise NoLattice("too many values would be needed")
-                if self._error(total, geometry, reach) <= self._goal:
-                    return geometry, n
+            reach = _REACHES[bisect_left(_REACHES, True, hi=known, key=suffices)]
+            n = ceil(reach / step)
+            if (2 * n + 1) ** total.dimension > self._most:
+                raise NoLattice("too many values would be needed")
+            return geometry, n
         raise NoLattice("no lattice is fine and wide enough")
 
-    def _error(self, total: Totalled, geometry: Geometry, reach: int) -> float:
-        return self._errors.total(total, geometry, ceil(reach / geometry.step))
+    def _suffices(self, total: Totalled, geometry: Geometry, reach: int) -> bool:
+        return self._errors.total(total, geometry, ceil(reach / geometry.step)) <= self._goal
 
 
 def _sample_at(node: Sampled) -> Scalar:

@@ -49,6 +49,9 @@ from numeric.samples.functions import NoBound
 _Mass: TypeAlias = Callable[[Widths, int], float]
 """From widths and a sharpness, the logarithm of a bound of ∫|F| on the strip."""
 
+_Decaying: TypeAlias = tuple[float, list[tuple[float, float]]]
+"""The constant of a bound that decays, and for each coordinate its rate and the size of others."""
+
 _WIDTHS = tuple(k / 4 for k in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48))
 _SHARPNESSES = (0, 8, 32)
 _GROWING = 0.05
@@ -83,6 +86,8 @@ class Errors:
     def __init__(self, decay: Decay, bits: int) -> None:
         self._decay, self._bits = decay, bits
         self._known: dict[tuple[Node, Geometry, int], float] = {}
+        self._flats: dict[tuple[Node, int], Bound] = {}
+        self._decaying: dict[tuple[Node, Geometry], list[_Decaying]] = {}
 
     def of(self, node: Node, geometry: Geometry, n: int) -> float:
         """Return the logarithm of the error of a node on a window; of a number, of that number.
@@ -131,6 +136,13 @@ class Errors:
 
     def _flat(self, node: Node, geometry: Geometry) -> Bound:
         """Return a bound on the line that is flat, and has decay if there is any."""
+        key = node, geometry.dimension
+        found = self._flats.get(key)
+        if found is None:
+            found = self._flats[key] = self._flattest(node, geometry)
+        return found
+
+    def _flattest(self, node: Node, geometry: Geometry) -> Bound:
         widths = (0.0,) * geometry.dimension
         first = self._decay.of(node, widths, 0)
         if min(first[1]) > 0:
@@ -212,17 +224,25 @@ class Errors:
 
     def _tails(self, node: Node, geometry: Geometry, n: int) -> Iterator[float]:
         """Yield the logarithms of bounds of h^d Σ|F(kh)| outside the window."""
-        h, widths = geometry.h, (0.0,) * geometry.dimension
+        key = node, geometry
+        bounds = self._decaying.get(key)
+        if bounds is None:
+            bounds = self._decaying[key] = list(self._bounds(node, geometry))
+        for constant, sides in bounds:
+            outside = [_outside(rate, n, geometry.h) + others for rate, others in sides]
+            yield constant + added(*outside) + SLACK
+
+    def _bounds(self, node: Node, geometry: Geometry) -> Iterator[_Decaying]:
+        widths = (0.0,) * geometry.dimension
         for sharp in (0, self._bits // 2, self._bits, 2 * self._bits):
             try:
                 constant, rates = self._decay.of(node, widths, sharp)
             except NoBound:
                 continue
-            if min(rates) <= 0:
-                continue
-            whole = [full(r, h) for r in rates]
-            sides = [_outside(r, n, h) + sum(whole) - whole[k] for k, r in enumerate(rates)]
-            yield constant + added(*sides) + SLACK
+            if min(rates) > 0:
+                whole = [full(r, geometry.h) for r in rates]
+                sides = [(r, sum(whole) - own) for r, own in zip(rates, whole, strict=True)]
+                yield constant, sides
 
     # ------------------------------------------------------------------ the lattice rule
 
