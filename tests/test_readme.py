@@ -121,7 +121,8 @@ assert str(check(theorem.certificate())) == str(theorem)
 print(theorem.proof)
 print(lemmas.convolution_with_even_part)
 print(decide("conv(f + reflect(f), g) == conv(f, g) + conv(reflect(f), g)", domain=R2))
-print(len([on for on in prove("B27") if on.fact.proof and on.fact.certificate.replayed]))
+found = prove("b.json", [("B27", index) for index in range(5)])
+print(len([on for on in found.proved.values() if on.fact.certificate.replayed]))
 """
     said = in_a_process(tagged("a lemma") + check)
     assert "B27 (convolution_with_even_part): convolution with twice the even part" in said

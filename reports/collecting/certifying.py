@@ -1,20 +1,17 @@
-"""The seam to certificates: writes the proofs of lemmas down and replays them."""
+"""The seam to certificates: writes proofs down and replays them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from reports.facts.formula import Formula
 from reports.facts.trust import CertificateFact, TrustFact
-from symbolic import check, lemmas
-from symbolic.errors import ConvproofError, ProofError
-from symbolic.kernel.certificate import certificate, check_all
-from symbolic.kernel.rules import Theorem as Token
+from symbolic import check_all
+from symbolic.errors import ConvproofError
+from symbolic.kernel.certificate import certificate
 from symbolic.notation import trust as ledger
 from symbolic.notation.printing import latex, text
-from symbolic.sympy_border.catalogue import Lemma
-from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.theorems import Theorem
 
 FOLDER = "certificates"
@@ -40,35 +37,46 @@ def file_of(id_: str, domain: str = "") -> str:
     return f"{FOLDER}/chapter-{'-'.join(parts)}.json"
 
 
-def certify(id_: str) -> tuple[CertificateFact, ...]:
-    """Return the certificates of a lemma, one for each of its domains, replayed."""
-    lemma = lemmas[id_]
-    return tuple(_certificate(lemma, domain) for domain in lemma.domains)
+def certified(name: str, theorems: Mapping[str, Theorem]) -> tuple[str, list[CertificateFact]]:
+    """Write proofs down in one file and replay it; return it, and what is told of each proof.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+    theorems
+        By their names in it, as “A1 on ℝ”.
+    """
+    written, failures = _written(theorems)
+    return written, [
+        CertificateFact(
+            name=name if written else "",
+            replayed=not failure,
+            failure=failure,
+            rules=tuple(sorted(ledger.rules_used(theorem.token).items())),
+            entered=_entered(theorem),
+        )
+        for theorem, failure in zip(theorems.values(), failures, strict=True)
+    ]
 
 
-def _certificate(lemma: Lemma, domain: Domain) -> CertificateFact:
+def _written(proved: Mapping[str, Theorem]) -> tuple[str, list[str]]:
+    """Return a file of proofs, and for each why it does not replay, or nothing if it does."""
     try:
-        theorem = lemma.on(domain)
-        written = theorem.certificate()
+        written = certificate({key: theorem.token for key, theorem in proved.items()})
     except ConvproofError as error:
-        return CertificateFact("", False, f"not written: {error}")
-    failure = _replay(written, theorem)
-    return CertificateFact(
-        name=file_of(lemma.id, str(domain)),
-        replayed=not failure,
-        failure=failure,
-        rules=tuple(sorted(ledger.rules_used(theorem.token).items())),
-        entered=_entered(theorem),
-    )
-
-
-def _replay(written: str, theorem: Theorem) -> str:
-    """Return why a certificate does not replay to a theorem, or nothing if it does."""
+        return "", [f"not written: {error}"] * len(proved)
     try:
-        replayed = check(written)
+        replayed = check_all(written)
     except ConvproofError as error:
-        return str(error)
-    return "" if _claim(replayed) == _claim(theorem) else f"it proves “{replayed}”"
+        return written, [str(error)] * len(proved)
+    return written, [_failure(replayed.get(key), theorem) for key, theorem in proved.items()]
+
+
+def _failure(replayed: Theorem | None, proved: Theorem) -> str:
+    if replayed is None:
+        return "the file does not hold it"
+    return "" if _claim(replayed) == _claim(proved) else f"it proves “{replayed}”"
 
 
 def _claim(theorem: Theorem) -> tuple[object, ...]:
@@ -83,33 +91,10 @@ def _entered(theorem: Theorem) -> tuple[tuple[Formula, str], ...]:
     return tuple(sorted(entered, key=lambda pair: (len(pair[0].text), pair[0].text)))
 
 
-def trust(ids: Iterable[str]) -> TrustFact:
-    """Return the trusted files, the ledger, and the certificates of these lemmas by chapter."""
+def trust(files: Iterable[tuple[str, str]]) -> TrustFact:
+    """Return the trusted files, the ledger, and the files of certificates."""
     return TrustFact(
         files=tuple(ledger.trusted_lines().items()),
         ledger=ledger.LEDGER,
-        certificates=_files([lemmas[id_] for id_ in ids]),
+        certificates=tuple(files),
     )
-
-
-def _files(chosen: list[Lemma]) -> tuple[tuple[str, str], ...]:
-    """Return the files with the proofs of lemmas, each named “A1 on ℝ”, replayed.
-
-    A lemma that cannot be proved has said so already and is left out.
-    """
-    proved: dict[str, dict[str, Token]] = {}
-    for lemma in chosen:
-        for domain in lemma.domains:
-            try:
-                token = lemma.on(domain).token
-            except ConvproofError:
-                continue
-            name = file_of(lemma.id, str(domain))
-            proved.setdefault(name, {})[f"{lemma.id} on {domain}"] = token
-    files = []
-    for name, theorems in proved.items():
-        written = certificate(theorems)
-        if set(check_all(written)) != set(theorems):
-            raise ProofError(f"{name}: the certificates are not complete")
-        files.append((name, written))
-    return tuple(files)

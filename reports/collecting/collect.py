@@ -20,12 +20,12 @@ from numeric.formulas.formula import Unsettled
 from numeric.reading.plans import plans
 from reports.collecting import tools
 from reports.collecting.auditing import audit_library, whole
-from reports.collecting.certifying import trust
+from reports.collecting.certifying import file_of, trust
 from reports.collecting.evidence import measure
 from reports.collecting.fingerprint import environment, versions
 from reports.collecting.job import Failure, Job
 from reports.collecting.learning import learning, learning_jobs
-from reports.collecting.proving import Proved, domain_fact, prove, state
+from reports.collecting.proving import Proved, domain_fact, prove, state, statement_on
 from reports.collecting.refuting import open_statements
 from reports.collecting.selection import ARRAYS, LIBRARIES, OPEN, TRAINING, Selection
 from reports.facts.libraries import LibraryFact
@@ -43,7 +43,7 @@ from symbolic import lemmas
 from symbolic.sympy_border.catalogue import Lemma
 from symbolic.sympy_border.domains import Domain
 
-TRUST, PORTS, ERRORS = "trust", "weights that move", "exact errors"
+PORTS, ERRORS = "weights that move", "exact errors"
 
 PIECES = 8
 """Into how many jobs the audit of a library is cut; that of SciPy takes longer than any other job.
@@ -85,13 +85,11 @@ def collect(
     chosen = [lemmas[id_] for id_ in selection.ids]
     first = sorted((x for x in chosen if x.id in FIRST), key=lambda x: FIRST.index(x.id))
     # First the proofs: what is claimed is a part of what the evidence is kept under.
-    proofs: dict[str, Any] = {}
     for lemma in first:
-        proofs |= perform(_proof_jobs([lemma]))
-        announce(_statement(lemma, proofs, {}))
-    proofs |= perform(_proof_jobs([lemma for lemma in chosen if lemma.id not in FIRST]))
+        announce(_statement(lemma, _stated([lemma], perform), {}))
+    files = perform(_proof_jobs(chosen))
     cited = _cited(selection)
-    proofs |= perform(_cited_jobs(cited)) if cited else {}
+    proofs = _in_files(chosen, files) | _stated(cited, perform)
     others = _other_jobs(selection, digits, seed)
     about_learning = _learning_jobs(selection, seed)
     evidence = _evidence_jobs(chosen, proofs, digits, seed)
@@ -110,7 +108,7 @@ def collect(
         failures=tuple(f for f in failures if f[0] not in told_elsewhere),
         slide=slide_example(),
         libraries=_libraries(answers) if LIBRARIES in selection.parts else None,
-        trust=_experiment(answers, TRUST),
+        trust=trust(_certificates(files)) if chosen else None,
         open=_open(answers),
         ports=_experiment(answers, PORTS),
         errors=_experiment(answers, ERRORS),
@@ -123,7 +121,8 @@ def planned(selection: Selection) -> Counter[str]:
     """Return how many jobs of each kind `collect` will have done, if everything can be proved."""
     chosen = [lemmas[id_] for id_ in selection.ids]
     domains = [domain for lemma in chosen for domain in lemma.domains]
-    jobs = [*_proof_jobs(chosen), *_cited_jobs(_cited(selection))]
+    said = [lemma for lemma in chosen if lemma.id in FIRST]
+    jobs = [*_proof_jobs(chosen), *map(_stating, (*said, *_cited(selection)))]
     jobs += _other_jobs(selection, 0, 0)
     return Counter([job.kind for job in jobs] + list(map(_kind_on, domains)))
 
@@ -136,15 +135,46 @@ def _cited(selection: Selection) -> list[Lemma]:
 
 
 def _proof_jobs(chosen: list[Lemma]) -> list[Job]:
+    """Return the proofs, one job for each file of certificates."""
+    files: dict[str, list[tuple[str, int]]] = {}
+    for lemma in chosen:
+        for index, domain in enumerate(lemma.domains):
+            files.setdefault(file_of(lemma.id, str(domain)), []).append((lemma.id, index))
     return [
-        # The first ones wait for imports as well.
-        Job(_proofs(lemma), prove, (lemma.id,), kind="first" if lemma.id in FIRST else "proofs")
-        for lemma in chosen
+        Job(name, prove, (name, tuple(wanted)), kind="proofs") for name, wanted in files.items()
     ]
 
 
-def _cited_jobs(cited: list[Lemma]) -> list[Job]:
-    return [Job(_proofs(lemma), state, (lemma.id,), kind="statements") for lemma in cited]
+def _in_files(chosen: list[Lemma], files: Answers) -> dict[str, Proved | Failure]:
+    """Return what was proved, by statement and domain, from the answers file by file."""
+    found: dict[str, Proved | Failure] = {}
+    for lemma in chosen:
+        for index, domain in enumerate(lemma.domains):
+            key, file = statement_on(lemma, index), files[file_of(lemma.id, str(domain))]
+            found[key] = file if isinstance(file, Failure) else file.proved[key]
+    return found
+
+
+def _certificates(files: Answers) -> list[tuple[str, str]]:
+    """Return the files that could be written."""
+    made = [file for file in files.values() if not isinstance(file, Failure)]
+    return [(file.name, file.written) for file in made if file.written]
+
+
+def _stating(lemma: Lemma) -> Job:
+    return Job(f"{lemma.id} proved", state, (lemma.id,), kind="statements")
+
+
+def _stated(wanted: list[Lemma], perform: Perform) -> dict[str, Proved | Failure]:
+    """Return what statements say that are proved and not written down."""
+    answers = perform([_stating(lemma) for lemma in wanted]) if wanted else {}
+    found: dict[str, Proved | Failure] = {}
+    for lemma in wanted:
+        answer = answers[_stating(lemma).name]
+        for index in range(len(lemma.domains)):
+            key = statement_on(lemma, index)
+            found[key] = answer if isinstance(answer, Failure) else answer[index]
+    return found
 
 
 def _kind_on(domain: Domain) -> str:
@@ -172,8 +202,6 @@ def _other_jobs(selection: Selection, digits: int, seed: int) -> list[Job]:
         jobs += [
             Job(job, examine, (id_, digits, seed), kind="claim") for job, id_ in _claims().items()
         ]
-    if selection.ids:
-        jobs.append(Job(TRUST, trust, (selection.ids,), kind=TRUST))
     return jobs
 
 
@@ -191,17 +219,20 @@ def _evidence_jobs(chosen: list[Lemma], proofs: Answers, digits: int, seed: int)
 
     What takes longest comes first, so that no process is left alone with it at the end.
     """
-    wanted = [
-        (lemma, index, proved.claim)
+    proved = [
+        (lemma, index, proofs[statement_on(lemma, index)])
         for lemma in chosen
-        if not isinstance(proofs[_proofs(lemma)], Failure)
-        for index, proved in enumerate(proofs[_proofs(lemma)])
-        if proved.fact.proof
+        for index in range(len(lemma.domains))
+    ]
+    wanted = [
+        (lemma, index, found.claim)
+        for lemma, index, found in proved
+        if not isinstance(found, Failure) and found.fact.proof
     ]
     wanted.sort(key=lambda each: _effort(each[0].domains[each[1]]), reverse=True)
     return [
         Job(
-            _evidence(lemma, index),
+            statement_on(lemma, index),
             measure,
             (lemma.id, index, digits, seed),
             _basis(lemma.domains[index], claim) if claim else None,
@@ -231,14 +262,6 @@ def _audits() -> dict[str, list[str]]:
 
 def _effort(domain: Domain) -> tuple[int, bool]:
     return domain.dimension, not domain.discrete
-
-
-def _evidence(lemma: Lemma, index: int) -> str:
-    return f"{lemma.id} on {lemma.domains[index]}"
-
-
-def _proofs(lemma: Lemma) -> str:
-    return f"proofs of {lemma.id}"
 
 
 def _libraries(answers: Answers) -> tuple[LibraryFact, ...]:
@@ -297,19 +320,17 @@ def _statement(lemma: Lemma, proofs: Answers, answers: Answers) -> StatementFact
         chapter=lemma.chapter,
         source=lemma.source,
         domains=tuple(
-            _on_domain(lemma, index, proofs[_proofs(lemma)], answers)
+            _on_domain(lemma, index, proofs[statement_on(lemma, index)], answers)
             for index in range(len(lemma.domains))
         ),
     )
 
 
-def _on_domain(
-    lemma: Lemma, index: int, proved: tuple[Proved, ...] | Failure, answers: Answers
-) -> DomainFact:
+def _on_domain(lemma: Lemma, index: int, proved: Proved | Failure, answers: Answers) -> DomainFact:
     if isinstance(proved, Failure):
         return replace(domain_fact(lemma, index), failure=proved.reason)
-    fact = proved[index].fact
-    found = answers.get(_evidence(lemma, index))
+    fact = proved.fact
+    found = answers.get(statement_on(lemma, index))
     if not fact.proof or found is None:
         return fact
     if isinstance(found, Failure):

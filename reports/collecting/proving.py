@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.collecting.certifying import certify
+from reports.collecting.certifying import certified
 from reports.facts.formula import Formula
 from reports.facts.model import DomainFact, LineFact, ProofFact
-from reports.facts.trust import CertificateFact
 from symbolic import lemmas
 from symbolic.errors import ConvproofError
 from symbolic.kernel.terms import Term
 from symbolic.notation.printing import latex, text
 from symbolic.notation.proofs import Proof
 from symbolic.sympy_border.catalogue import Lemma
-from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.printing import latex_domain
 from symbolic.sympy_border.theorems import Theorem
 
@@ -37,16 +36,49 @@ class Proved:
     claim: str
 
 
-def prove(id_: str) -> tuple[Proved, ...]:
-    """Prove a statement of the catalogue on each of its domains; write and replay certificates."""
-    lemma = lemmas[id_]
-    return tuple(map(_proved, [lemma] * len(lemma.domains), lemma.domains, certify(id_)))
+@dataclass(frozen=True)
+class ProvedFile:
+    """What was proved for one file of certificates, by names such as “A1 on ℝ”, and the file."""
+
+    name: str
+    written: str
+    proved: dict[str, Proved]
+
+
+def prove(name: str, wanted: Sequence[tuple[str, int]]) -> ProvedFile:
+    """Prove statements of the catalogue and write the proofs down in one file, which is replayed.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+    wanted
+        The ids of the statements, each with the number of one of its domains.
+    """
+    chosen = {statement_on(lemmas[id_], index): (lemmas[id_], index) for id_, index in wanted}
+    found = {key: _stated(lemma, index) for key, (lemma, index) in chosen.items()}
+    theorems = {
+        key: lemma.on(lemma.domains[index])
+        for key, (lemma, index) in chosen.items()
+        if not found[key].fact.failure
+    }
+    written, certificates = certified(name, theorems)
+    for (key, theorem), certificate in zip(theorems.items(), certificates, strict=True):
+        stated = found[key]
+        fact = replace(stated.fact, proof=_proof(theorem.proof.proof), certificate=certificate)
+        found[key] = replace(stated, fact=fact)
+    return ProvedFile(name, written, found)
 
 
 def state(id_: str) -> tuple[Proved, ...]:
     """Prove a statement on each of its domains, and write down what it says and not how."""
     lemma = lemmas[id_]
-    return tuple(_proved(lemma, domain, None) for domain in lemma.domains)
+    return tuple(_stated(lemma, index) for index in range(len(lemma.domains)))
+
+
+def statement_on(lemma: Lemma, index: int) -> str:
+    """Return what a statement on its domain number `index` is called."""
+    return f"{lemma.id} on {lemma.domains[index]}"
 
 
 def domain_fact(lemma: Lemma, index: int) -> DomainFact:
@@ -56,11 +88,11 @@ def domain_fact(lemma: Lemma, index: int) -> DomainFact:
     return DomainFact(where, None, (), None)
 
 
-def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact | None) -> Proved:
-    """Return the theorem on one domain; without a certificate its proof is kept without lines."""
-    unproved = domain_fact(lemma, lemma.domains.index(domain))
+def _stated(lemma: Lemma, index: int) -> Proved:
+    """Return what is proved on one domain, its proof without lines."""
+    unproved = domain_fact(lemma, index)
     try:
-        theorem = lemma.on(domain)
+        theorem = lemma.on(lemma.domains[index])
     except ConvproofError as error:
         return Proved(replace(unproved, failure=str(error)), "")
     fact = replace(
@@ -70,8 +102,7 @@ def _proved(lemma: Lemma, domain: Domain, certificate: CertificateFact | None) -
             f"{latex(theorem.token.lhs)} = {latex(theorem.token.rhs)}",
         ),
         hypotheses=_conditions(theorem) + _formulas(theorem.token.hypotheses),
-        proof=_proof(theorem.proof.proof) if certificate else _unwritten(theorem),
-        certificate=certificate,
+        proof=ProofFact(Formula(text(theorem.token.lhs), latex(theorem.token.lhs)), ()),
     )
     return Proved(fact, _claim(theorem))
 
@@ -90,10 +121,6 @@ def _conditions(theorem: Theorem) -> tuple[Formula, ...]:
 def _formulas(hypotheses: frozenset[Term]) -> tuple[Formula, ...]:
     formulas = (Formula(text(h), latex(h)) for h in hypotheses)
     return tuple(sorted(formulas, key=lambda formula: (len(formula.text), formula.text)))
-
-
-def _unwritten(theorem: Theorem) -> ProofFact:
-    return ProofFact(Formula(text(theorem.token.lhs), latex(theorem.token.lhs)), ())
 
 
 def _proof(proof: Proof) -> ProofFact:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 USUAL = {
-    "proofs": 0.10,
+    "proofs": 1.3,
     "evidence on ℝ": 0.63,
     "evidence on ℤ": 0.35,
     "evidence on ℤ/N": 0.08,

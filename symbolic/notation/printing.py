@@ -31,8 +31,8 @@ def latex(item: Term, names: Sequence[Name] = ()) -> str:
     return _written(_Latex, item, tuple(names))
 
 
-# The lines of a proof have most of their hypotheses in common.
-@lru_cache(maxsize=512)
+# The lines of a proof, and the proofs of a file, have most of their hypotheses in common.
+@lru_cache(maxsize=2048)
 def _written(notation: type[Writer], item: Term, names: tuple[Name, ...]) -> str:
     return notation(names).write(item)
 

@@ -21,11 +21,10 @@ import pytest
 import reports
 from numeric.checks.results import Verdict
 from reports.collecting import fingerprint, learning
-from reports.collecting.certifying import certify
 from reports.collecting.collect import collect
 from reports.collecting.evidence import Measured, measure
 from reports.collecting.job import Failure, Job
-from reports.collecting.proving import prove
+from reports.collecting.proving import prove, state
 from reports.collecting.selection import PARTS, select
 from reports.running import cache as caching
 from reports.running.cache import OLD, Cache, user_folder
@@ -68,7 +67,7 @@ def test_an_answer_is_found_again(cache: Cache, tmp_path: Path) -> None:
 
 
 OTHERS = {
-    "function": replace(JOB, function=certify),
+    "function": replace(JOB, function=state),
     "statement": replace(JOB, arguments=("A2", 1, 10, 0)),
     "domain": replace(JOB, arguments=("A1", 2, 10, 0)),
     "digits": replace(JOB, arguments=("A1", 1, 11, 0)),
@@ -339,7 +338,7 @@ def test_every_job_of_a_report_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> N
 
     def look(jobs: list[Job]) -> dict[str, Any]:
         asked.extend(jobs)
-        proofs = {job.name: prove("A1") for job in jobs if job.function is prove}
+        proofs = {job.name: prove(*job.arguments) for job in jobs if job.function is prove}
         return {job.name: Failure("left out") for job in jobs} | proofs
 
     catalogue = [(lemma.id, lemma.name) for lemma in lemmas]
@@ -347,7 +346,7 @@ def test_every_job_of_a_report_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> N
     assert facts.problems
     assert {job.function.__name__ for job in asked} == {
         "prove", "measure", "array_facts", "training_facts", "open_statements", "examine",
-        "audit_library", "trust", "small_nets", "with_torch", "state", "ports", "errors",
+        "audit_library", "small_nets", "with_torch", "state", "ports", "errors",
     }  # fmt: skip
     assert [job.name for job in asked if caching._kind(job) is None] == []
 
@@ -357,8 +356,9 @@ def test_what_is_claimed_and_the_families_are_what_evidence_is_kept_under() -> N
 
     def look(jobs: list[Job]) -> dict[str, Any]:
         asked.extend(jobs)
+        said = (prove, state)
         return {
-            job.name: prove(*job.arguments) if job.function is prove else ANSWER.answer
+            job.name: job.function(*job.arguments) if job.function in said else ANSWER.answer
             for job in jobs
         }
 

@@ -18,9 +18,8 @@ from numeric.claims.examination import examine
 from numeric.experiments.arrays import array_facts
 from numeric.experiments.training import training_facts
 from reports.collecting.auditing import audit_library
-from reports.collecting.certifying import trust
 from reports.collecting.evidence import measure
-from reports.collecting.proving import prove
+from reports.collecting.proving import prove, state
 from reports.collecting.refuting import open_statements
 from reports.running.codec import decode, encode
 from symbolic.errors import EvidenceError
@@ -37,8 +36,9 @@ class Tree:
 
 
 CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
-    "proofs": (prove, ("A1",)),
-    "proof by induction": (prove, ("G10",)),
+    "proofs": (prove, ("a.json", (("A1", 0), ("A2", 1)))),
+    "proof by induction": (prove, ("g.json", (("G10", 0),))),
+    "what is proved": (state, ("A1",)),
     "evidence": (measure, ("A1", 1, 10, 0)),
     "trained evidence": (measure, ("G10", 1, 10, 0)),
     "audit": (audit_library, ("numpy",)),
@@ -46,7 +46,6 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "training": (training_facts, (0,)),
     "open": (open_statements, ()),
     "claim": (examine, ("F2", 10, 0)),
-    "trust": (trust, (["A1"],)),
 }
 
 

@@ -234,9 +234,9 @@ def test_what_was_kept_and_other_processes_make_the_same_bytes(
     # Pictures are drawn in this process, whoever measures.
     monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "<svg/>")
     wanted = ["--only", QUICK, "training", "arrays", "open", "--digits", "3", "--seed", "5"]
-    # The proofs of each statement, three experiments, what is trusted; a statement that the page on
-    # training speaks of; networks; claims that are not proved; evidence on each domain.
-    jobs = 5 + 1 + len(learning_jobs(whole=False, seed=5)) + 3 + len(lemmas[QUICK].domains)
+    # The proofs of a file, three experiments, the statements that the page on
+    # training speaks of, networks, claims that are not proved, evidence on each domain.
+    jobs = 4 + 1 + len(learning_jobs(whole=False, seed=5)) + 3 + len(lemmas[QUICK].domains)
     for folder, kept in (("one", 0), ("kept", jobs)):
         words = f"{jobs - kept} answers worked out, {kept} kept from earlier runs\n"
         assert words in said(capsys, "--output", str(tmp_path / folder), "--jobs", "1", *wanted)

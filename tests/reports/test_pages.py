@@ -218,7 +218,8 @@ def test_a_hypothesis_that_the_theorem_lacks_is_the_one_of_the_induction_in_its_
 
 @pytest.mark.parametrize("id_", ["E13b", "C6", "H5"])
 def test_only_a_step_of_an_induction_has_its_hypothesis(id_: str) -> None:
-    proved = prove(id_)[0].fact
+    (found,) = prove("proofs.json", [(id_, 0)]).proved.values()
+    proved = found.fact
     said = proof_blocks(proved.proof, proved.hypotheses).partition(STEP)
     assert "the induction hypothesis" not in said[0]
 

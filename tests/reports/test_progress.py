@@ -57,7 +57,7 @@ def test_every_kind_of_job_that_takes_long_has_been_timed(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("slowness", [0.3, 1.0, 4.0])
 def test_the_speed_of_the_machine_is_learned_from_the_first_jobs(slowness: float) -> None:
-    done = {"proofs": 20, "evidence on ℝ²": 10}
+    done = {"proofs": 5, "evidence on ℝ²": 10}
     left = EVERYTHING - Counter(done)
     expected = sum(number * slowness * usual(kind) for kind, number in left.items())
     assert expected / 2 < left_after(slowness, {}, done) < 2 * expected
