@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -90,14 +90,16 @@ by_room = pytest.mark.parametrize(
 )
 
 
-def imported(file: Path, *, everywhere: bool) -> Iterator[str]:
-    """Yield the full names of what a file imports; at its top only, if asked."""
-    tree = ast.parse(file.read_bytes())
-    for node in ast.walk(tree) if everywhere else tree.body:
+@cache
+def imported(file: Path) -> list[str]:
+    """Return the full names of what a file imports at its top."""
+    names = []
+    for node in ast.parse(file.read_bytes()).body:
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
 
 
 @by_name
@@ -123,7 +125,7 @@ def test_a_room_imports_only_rooms_before_it(house: House, room: str) -> None:
     wrong = [
         f"{file.relative_to(house.root)} imports {name}"
         for file in sorted((house.root / room).rglob("*.py"))
-        for name in imported(file, everywhere=False)
+        for name in imported(file)
         for parts in [house.inside(name)]
         if parts and parts[0] not in allowed and (house.root / parts[0]).exists()
     ]  # fmt: skip
@@ -137,7 +139,7 @@ def test_files_of_a_room_import_each_other_in_no_circle(house: House, room: str)
     needs = {
         module: {
             known
-            for name in imported(file, everywhere=False)
+            for name in imported(file)
             for known in (name, name.rpartition(".")[0])
             if known in names and known != module
         }
