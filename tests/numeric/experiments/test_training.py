@@ -82,6 +82,17 @@ def test_training_follows_the_matrix_recurrence(layer, problem, momentum):
     assert [column(w) for w in train(layer, start, samples, rate, momentum)] == wanted
 
 
+@layers
+@brief
+@given(problems())
+def test_a_loss_is_half_the_squares_of_what_is_missed_over_all_samples(layer, problem):
+    start, samples = problem
+    missed = [design(layer, len(start), x) * column(start) - column(x[1]) for x in samples]
+    squares = sum((e * e for part in missed for e in part.entries()), start=fmpq(0))
+    (loss,) = training._history(layer, range(len(start)), [start], samples).losses
+    assert exact(loss) == squares / 2
+
+
 @pytest.fixture(scope="module", params=[0, 7])
 def facts(request):
     return training_facts(request.param)
