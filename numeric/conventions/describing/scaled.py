@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,27 +40,27 @@ class Setting:
         result: Array = scipy.signal.convolve(moving, turned, mode="full", method="direct")
         return result
 
-    @property
+    @cached_property
     def sizes(self) -> Array:
         """The sum of the sizes of the products, at every lag."""
         return self._slid(np.abs(self.a), np.abs(self.b))
 
-    @property
+    @cached_property
     def sums(self) -> Array:
         """The sum of products, lag by lag."""
         return self._slid(self.a, self.b)
 
-    @property
+    @cached_property
     def overlap(self) -> Array:
         """How many samples meet, lag by lag."""
         return self._slid(np.ones_like(self.a), np.ones_like(self.b))
 
-    @property
+    @cached_property
     def energy(self) -> Array:
         """The sum of the squares of those of a that meet b, lag by lag."""
         return self._slid(self.a**2, np.ones_like(self.b))
 
-    @property
+    @cached_property
     def local(self) -> Array:
         """The sum of those of a that meet b, lag by lag."""
         return self._slid(self.a, np.ones_like(self.b))

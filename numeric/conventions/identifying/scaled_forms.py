@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
@@ -54,6 +54,13 @@ class _Sample:
     b: Array
     got: Array | None
     allowed: float
+    _settings: dict[tuple[str, tuple[str, ...]], Setting] = field(default_factory=dict)
+
+    def setting(self, kind: str, demeaned: tuple[str, ...] = ()) -> Setting:
+        """Return the arrays as a guess takes them: made once, since hundreds of guesses ask."""
+        if (kind, demeaned) not in self._settings:
+            self._settings[kind, demeaned] = setting_of(self.a, self.b, kind, demeaned)
+        return self._settings[kind, demeaned]
 
 
 @dataclass(frozen=True)
@@ -71,9 +78,9 @@ class _Guess:
         """
         if sample.got is None:
             return []
-        used = setting_of(sample.a, sample.b, self.kind, self.demeaned)
+        used = sample.setting(self.kind, self.demeaned)
         values = values_of(used, self.divisor)
-        largest = Setting(sample.a, sample.b, self.kind).sizes.max()
+        largest = sample.setting(self.kind).sizes.max()
         with np.errstate(all="ignore"):
             share = np.abs(largest / np.asarray(self.divisor.value(used)))
         allowed = np.broadcast_to(sample.allowed * share, values.shape)
