@@ -52,6 +52,11 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [i for i in items if i.nodeid in chosen]
 
 
+def pytest_collection_finish():
+    """What was imported and collected stays: no search for garbage goes through it again."""
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Leave a file to one worker: what its tests share, a notebook or a cluster, is made once."""

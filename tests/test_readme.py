@@ -30,10 +30,9 @@ def tagged(name: str) -> str:
     return code
 
 
-def in_a_process(code: str, path: Path | None = None) -> str:
+def in_a_process(code: str, path: Path) -> str:
     """Run code as a user does, in a process of its own; return what it prints."""
-    paths = [str(ROOT), *([str(path)] if path else [])]
-    whole = f"import sys\nsys.path[:0] = {paths!r}\n{code}"
+    whole = f"import sys\nsys.path[:0] = {[str(ROOT), str(path)]!r}\n{code}"
     done = subprocess.run(  # noqa: S603 - the README's own code
         [sys.executable, "-c", whole], capture_output=True, text=True, check=False
     )
@@ -111,8 +110,7 @@ def test_the_table_has_all_moves_of_a_calculation_and_no_other() -> None:
     assert sorted(listed) == sorted(moves)
 
 
-def test_a_lemma_is_added_in_one_place() -> None:
-    check = """
+ADDED_LEMMA = """
 from symbolic import R2, Z, check, decide, lemmas
 from symbolic.notation.proofs import proof_of
 from reports.collecting.proving import prove
@@ -124,30 +122,49 @@ print(decide("conv(f + reflect(f), g) == conv(f, g) + conv(reflect(f), g)", doma
 found = prove("b.json", [("B27", index) for index in range(5)])
 print(len([on for on in found.proved.values() if on.fact.certificate.replayed]))
 """
-    said = in_a_process(tagged("a lemma") + check)
+ADDED_CLAIM = """
+from reports.command.main import main
+main(['verify', 'F14', '--digits', '20'])
+"""
+LIBRARY = "import numpy as np\n\ndef filter(a, b, mode):\n    return np.convolve(a, b, mode)\n"
+ADDED_LIBRARY = """
+from numeric.conventions import adapters
+adapters.__path__.append({!r})
+assert main(["audit", "dsp"]) == 0
+"""
+END = "-- that was it --\n"
+
+
+@pytest.fixture(scope="module", name="added")
+def _added(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, str]:
+    """What is said of a lemma, a claim and a library that were added: one process for all."""
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "dsp.py").write_text(LIBRARY)
+    (folder / "dsp_.py").write_text(tagged("an adapter"))
+    parts = (
+        tagged("a lemma") + ADDED_LEMMA,
+        tagged("a claim") + ADDED_CLAIM,
+        ADDED_LIBRARY.format(str(folder)),
+    )
+    lemma, claim, library = in_a_process(f"print({END!r}, end='')\n".join(parts), folder).split(END)
+    return lemma, claim, library
+
+
+def test_a_lemma_is_added_in_one_place(added: tuple[str, str, str]) -> None:
+    said, _, _ = added
     assert "B27 (convolution_with_even_part): convolution with twice the even part" in said
     assert said.splitlines()[-1] == "5"
 
 
-def test_a_claim_is_added() -> None:
-    command = "from reports.command.main import main\nmain(['verify', 'F14', '--digits', '20'])\n"
-    said = in_a_process(tagged("a claim") + command)
+def test_a_claim_is_added(added: tuple[str, str, str]) -> None:
+    _, said, _ = added
     assert said.startswith("F14: holds on all samples")
     first, second = said[: len(said) // 2], said[len(said) // 2 :]
     assert first == second
     assert "24 of 24 mutants refuted" in said
 
 
-def test_a_library_is_added_by_one_file(tmp_path: Path) -> None:
-    library = "import numpy as np\n\ndef filter(a, b, mode):\n    return np.convolve(a, b, mode)\n"
-    (tmp_path / "dsp.py").write_text(library)
-    (tmp_path / "dsp_.py").write_text(tagged("an adapter"))
-    check = f"""
-from numeric.conventions import adapters
-adapters.__path__.append({str(tmp_path)!r})
-from reports.command.main import main
-assert main(["audit", "dsp"]) == 0
-"""
-    said = in_a_process(check, tmp_path)
+def test_a_library_is_added_by_one_file(added: tuple[str, str, str]) -> None:
+    _, _, said = added
     assert "filter(a, b, 'same')" in said
     assert "convolution" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from posixpath import dirname, normpath
 
 from markdown_it import MarkdownIt
@@ -12,7 +13,9 @@ from markdown_it.token import Token
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
+@cache
 def tokens(markdown: str) -> list[Token]:
+    """Read a page once for all that is asked of it."""
     return _READER.parse(markdown)
 
 

@@ -49,7 +49,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
 }
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("name", CALLS)
 def test_every_answer_comes_back(name: str) -> None:
     function, arguments = CALLS[name]

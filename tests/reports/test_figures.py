@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import made
 import matplotlib as mpl
+import pytest
 
 from numeric.conventions.describing.taps import Taps
 from reports.collecting.collect import slide_example
@@ -30,6 +31,7 @@ def test_nothing_selected_draws_nothing() -> None:
     assert set(figures(bare)) == {SLIDE}
 
 
+@pytest.mark.takes_turns(2)
 def test_a_users_settings_do_not_change_the_report() -> None:
     before = figures(made.facts())
     with mpl.rc_context(

@@ -22,6 +22,7 @@ def test_pages_read_as_they_did(view: str) -> None:
     assert changed == {}, "if this is meant: python tests/reports/golden.py"
 
 
+@pytest.mark.takes_turns(2)
 def test_pages_need_neither_sympy_nor_what_finds_facts() -> None:
     """A page reads results, and is written by whoever has them."""
     code = (

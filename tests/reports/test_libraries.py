@@ -47,6 +47,7 @@ def test_numpy_is_audited(numpy: LibraryFact) -> None:
     assert set(taps.triples) == expected
 
 
+@pytest.mark.takes_turns(2)
 def test_the_pieces_make_up_the_whole(numpy: LibraryFact) -> None:
     pieces = [audit_library("numpy", part, 3) for part in range(3)]
     assert all(piece.functions for piece in pieces)

@@ -157,6 +157,7 @@ def test_pages_are_written_the_same_twice(case: Facts) -> None:
     assert pages(case) == pages(case)
 
 
+@pytest.mark.takes_turns(2)
 def test_textbook_notation_exchanges_the_symbols_in_what_is_read_and_nowhere_else() -> None:
     facts = made.certified(made.CERTIFICATE, made.CERTIFICATE)
     ours, theirs = render(facts), render(facts, notation=textbook)
@@ -216,6 +217,7 @@ def test_a_hypothesis_that_the_theorem_lacks_is_the_one_of_the_induction_in_its_
     assert "at 0; uses a condition that follows from the hypotheses" in page
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("id_", ["E13b", "C6", "H5"])
 def test_only_a_step_of_an_induction_has_its_hypothesis(id_: str) -> None:
     (found,) = prove("proofs.json", [(id_, 0)]).proved.values()

@@ -22,7 +22,7 @@ f, g = functions("f g")
 ON_CYCLES = [lemma for lemma in lemmas if CYCLE in lemma.domains]
 
 
-@pytest.mark.drawn(20)
+@pytest.mark.drawn(12)
 @pytest.mark.parametrize("lemma", ON_CYCLES, ids=lambda lemma: lemma.id)
 def test_samples_on_cycles_tell_every_statement_from_its_false_mutants(lemma):
     found = sensing.told_apart(lemma.on(CYCLE), 0)

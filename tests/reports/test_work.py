@@ -119,6 +119,7 @@ def test_no_more_is_handed_over_than_is_worked_on_at_once() -> None:
 # ------------------------------------------------------------------ workers that die
 
 
+@pytest.mark.takes_turns(2)
 def test_a_killed_worker_costs_only_a_second_try(tmp_path: Path) -> None:
     jobs = [Job(str(k), jobs_made.number, (k,)) for k in range(6)]
     jobs.insert(1, Job("killed", jobs_made.die_once, (str(tmp_path / "mark"),)))

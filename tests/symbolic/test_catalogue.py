@@ -127,6 +127,7 @@ def test_no_domain_is_left_out(lemma: Lemma) -> None:
     assert is_added(lemma.id) or set(lemma.domains) == set(NOT_EVERYWHERE.get(lemma.id, ALL))
 
 
+@pytest.mark.drawn(110)
 @pytest.mark.parametrize("lemma", list(lemmas), ids=lambda lemma: lemma.id)
 def test_a_lemma_says_what_it_states_and_where_it_is_found(lemma: Lemma) -> None:
     assert lemma.title

@@ -62,7 +62,7 @@ def always(domain, kind):
     return said
 
 
-@pytest.mark.drawn(15)
+@pytest.mark.drawn(9)
 @domains
 @kinds
 @pytest.mark.parametrize("name", "wvb")
@@ -80,7 +80,7 @@ def test_flips_follow_from_the_networks_their_start_and_a_rule_that_commutes(dom
     assert set(theorem.hypotheses) == networks(domain, kind) | commutes | starts
 
 
-@pytest.mark.drawn(15)
+@pytest.mark.drawn(9)
 @domains
 @kinds
 @pytest.mark.parametrize("name", "wvb")
@@ -97,6 +97,7 @@ def test_conversely_the_rule_commutes_if_flips_hold_at_every_step(domain, kind, 
     assert set(theorem.hypotheses) == (networks(domain, kind) - others) | always(domain, kind)
 
 
+@pytest.mark.drawn(9)
 @domains
 @kinds
 def test_each_lemma_prints_few_hypotheses(domain, kind):
@@ -411,6 +412,7 @@ def test_a_network_whose_errors_are_passed_back_otherwise_is_refused(broken, mon
         net.change()
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("id_", ["H11", "H11b", "H12"])
 def test_an_exact_change_with_a_wrong_error_or_phase_is_refused(id_, monkeypatch):
     assert lemmas[id_]._script(Z).theorem

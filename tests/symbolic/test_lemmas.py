@@ -40,7 +40,7 @@ SLOW = {"G9", "G9b", "G10", "G10b", "G10c"}
 """Sums in sums in sums, whose values in the plane take a second."""
 
 
-@pytest.mark.drawn(150)
+@pytest.mark.drawn(100)
 @EACH
 def test_the_lemma_is_proved(id_, domain):
     theorem = lemmas[id_].on(domain)
@@ -48,7 +48,7 @@ def test_the_lemma_is_proved(id_, domain):
     assert theorem == lemmas[id_].on(domain)
 
 
-@pytest.mark.drawn(70)
+@pytest.mark.drawn(45)
 @EACH
 def test_its_certificate_replays(id_, domain):
     token = lemmas[id_].on(domain).token
@@ -68,7 +68,7 @@ def verdicts(theorem, *, enough=2, most=30, period=None):
     return found
 
 
-@pytest.mark.drawn(60)
+@pytest.mark.drawn(40)
 @pytest.mark.parametrize(("id_", "domain"), ON_DATA, ids=[f"{i} on {d}" for i, d in ON_DATA])
 def test_the_statement_holds_on_data(id_, domain):
     no_model = (id_, domain) in NO_MODEL
@@ -92,7 +92,7 @@ def test_the_statement_holds_on_each_cycle(id_, size):
     assert "true" in found or size > 2, found
 
 
-@pytest.mark.drawn(80)
+@pytest.mark.drawn(50)
 @EACH
 def test_the_statement_and_its_proof_are_printed(id_, domain):
     """Every hypothesis, and lines one can read from the left side to the right, with reasons."""
@@ -289,7 +289,7 @@ TRUE_MUTANTS = {
 """Mutants that are true, with the reason; they are not refuted, and all the others are."""
 
 
-@pytest.mark.drawn(25)
+@pytest.mark.drawn(16)
 @pytest.mark.parametrize("id_", [lemma.id for lemma in lemmas if lemma.id not in RUNS])
 def test_mutations_of_the_statement_are_refuted(id_):
     lemma = lemmas[id_]

@@ -20,7 +20,7 @@ PINNED_LEMMAS = [lemma for lemma in lemmas if lemma.id in PINNED]
 """A lemma that was added since then has nothing to agree with."""
 
 
-@pytest.mark.drawn(90)
+@pytest.mark.drawn(60)
 @pytest.mark.parametrize("lemma", PINNED_LEMMAS, ids=lambda lemma: lemma.id)
 def test_a_lemma_states_what_it_stated(lemma: Lemma) -> None:
     for domain in lemma.domains:
@@ -71,7 +71,7 @@ def test_every_alias_is_checked() -> None:
     assert set(lemmas.aliases) == {*RENAMED, *BACKWARDS}
 
 
-@pytest.mark.takes_turns(2)
+@pytest.mark.takes_turns(3)
 def test_no_lemma_is_another_with_other_names_or_read_backwards() -> None:
     """Such a lemma is an alias: one proof, further ids."""
     found: dict[tuple[str, str], set[Term]] = {}

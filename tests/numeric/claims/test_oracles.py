@@ -125,6 +125,7 @@ def test_norms_of_bells(p):
     assert near(f.norm(p), mass ** (1 / q), 12)
 
 
+@pytest.mark.takes_turns(2)
 def test_suprema_of_bells_and_of_their_transforms():
     f = bell(Gauss.of(Q(1, 2), Q(1, 3)), Gauss.of(Q(2, 5), Q(-3, 4)), Gauss.of(1, 1))
     u = gaussian_of(f)
@@ -172,6 +173,7 @@ def test_steps_on_the_plane_are_products_of_steps_on_the_line():
     assert f.conv(g).energy() == energy
 
 
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize("p", [Q(1), Q(2), Q(4)])
 @pytest.mark.parametrize("kind", ["complex", "real", "positive"])
 def test_norms_of_piecewise_linear_functions(p, kind):
@@ -197,6 +199,7 @@ def test_norms_of_piecewise_linear_functions(p, kind):
 # ------------------------------------------------------------------ infinite samples
 
 
+@pytest.mark.takes_turns(2)
 def test_samples_on_the_line():
     f, g = drawn(gaussians(discrete=False))
     u, v = f.function.reference, g.function.reference

@@ -171,6 +171,7 @@ def test_an_axis_of_a_batch_is_named(axis: int) -> None:
         translate(found, np.convolve)
 
 
+@pytest.mark.takes_turns(2)
 def test_a_function_of_one_axis_of_a_batch_is_not_told_apart() -> None:
     found = identify(signal.fftconvolve, dimensions=2, seconds=None)
     assert found.along is None

@@ -114,6 +114,7 @@ def test_assert_convention_passes_and_returns_what_was_found() -> None:
     assert found.related_theorem == "G12"
 
 
+@pytest.mark.drawn(6)
 @pytest.mark.parametrize(
     ("function", "kind", "expected"),
     [
@@ -188,6 +189,7 @@ def test_the_marker_warns_about_blind_data_only(tmp_path: Path) -> None:
     assert "b equals its own flip" in output
 
 
+@pytest.mark.takes_turns(2)
 def test_the_marker_needs_the_names_of_two_arguments(tmp_path: Path) -> None:
     text = MARKED.replace('"signal", "kernel")', '"signal", "filter")', 1)
     output = run_marked(tmp_path, text.format(kernels="[1, 2]"))

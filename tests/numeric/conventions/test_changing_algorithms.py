@@ -68,7 +68,7 @@ MADE = [
 ]
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("slow", [False, True])
 @pytest.mark.parametrize(("make", "threshold", "ratio"), MADE)
 def test_nothing_is_claimed_for_lengths_where_it_is_false(make, threshold, ratio, slow) -> None:

@@ -221,7 +221,7 @@ FUNCTIONS = {
 }
 
 
-@pytest.mark.drawn(30)
+@pytest.mark.drawn(20)
 @pytest.mark.parametrize("sizes", [(40, 7), (41, 8), (9, 9), (7, 40), (300, 200)])
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -420,6 +420,7 @@ def test_arithmetic_that_flushes_small_numbers_to_zero() -> None:
     assert codes(y, a, b, CONVOLUTION) == {"underflow"}
 
 
+@pytest.mark.takes_turns(2)
 def test_the_survey_and_its_inputs() -> None:
     a, b = survey.survey_input("huge range", np.float64, 3)
     again, _ = survey.survey_input("huge range", np.float64, 3)

@@ -218,7 +218,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.drawn(16)
+@pytest.mark.drawn(10)
 @pytest.mark.parametrize(("function", "code"), CASES)
 def test_functions_without_a_formula_say_why(function, code: Code) -> None:
     found = identify(function, dimensions=1, probing=QUICK)
@@ -258,6 +258,7 @@ DESCRIBED = [
 ]
 
 
+@pytest.mark.drawn(10)
 @pytest.mark.parametrize(("function", "code"), DESCRIBED)
 def test_functions_with_a_formula_and_a_finding(function, code: Code) -> None:
     # On a busy machine a call may seem too slow for the large sizes that some findings need.
@@ -320,7 +321,7 @@ def test_where_a_padded_and_dilated_layer_raises_is_found_exactly(padding, dilat
         assert (((n,), (m,)) in piece.region) == takes, (piece.region.name, n, m)
 
 
-@pytest.mark.takes_turns(2)
+@pytest.mark.takes_turns(3)
 def test_a_function_of_a_part_of_its_filter_is_not_one_of_a_long_step() -> None:
     """b[1:] never counts; a dilation that no probe could reach would say so too."""
     found = identify(lambda a, b: ndimage.convolve1d(a, b[0], axis=1), dimensions=2, probing=QUICK)
@@ -489,6 +490,7 @@ def test_nothing_leaks_from_warnings_and_float_errors() -> None:
     assert found.has(Code.NOT_BILINEAR)
 
 
+@pytest.mark.takes_turns(2)
 def test_single_samples_may_be_a_case_of_their_own() -> None:
     """As in JAX, where lax.conv_transpose pads otherwise when the filter is shorter than 2."""
 

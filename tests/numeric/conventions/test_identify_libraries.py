@@ -46,7 +46,7 @@ def equal(expected, found) -> bool:
     return all(wanted(n, m) == got(n, m) for n, m in SIZES)
 
 
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize(
     ("function", "arguments", "kind", "conjugated", "boundary", "offset", "length"), ONE_DIMENSION
 )

@@ -54,7 +54,7 @@ def check_recovered(truth: Truth) -> None:
         np.testing.assert_allclose(convention.apply(a, b), truth(a, b), atol=1e-12)
 
 
-@pytest.mark.takes_turns(2)
+@pytest.mark.takes_turns(3)
 @settings(max_examples=portion(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(truths)
 def test_boundary_and_conjugation_are_recovered(truth: Truth) -> None:
@@ -68,7 +68,7 @@ def test_steps_are_recovered(truth: Truth) -> None:
     check_recovered(truth)
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("kind", ["correlation", "convolution"])
 @pytest.mark.parametrize("boundary", ["zero", "wrap", "symmetric", "mirror", "nearest", "cyclic"])
 @pytest.mark.parametrize("extended", ["a", "b"])

@@ -28,7 +28,7 @@ BY_HAND = [
 ]
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize(("source", "target", "shown", "rank"), BY_HAND)
 def test_the_code_is_complete_and_short(source, target, shown: str, rank: int) -> None:
     moved = translate(source, target, dimensions=rank)

@@ -162,6 +162,7 @@ def test_one_side_that_raises_is_a_deviation() -> None:
     assert answer.right == "ValueError: no"
 
 
+@pytest.mark.takes_turns(2)
 def test_the_audit_of_numpy() -> None:
     seen = []
     table = audit(["numpy"], progress=lambda entry: seen.append(entry.name))
@@ -181,7 +182,7 @@ def test_the_audit_of_numpy() -> None:
     assert facts["rows"][0]["pieces"][0]["formula"] == "z[k] = Σⱼ a[k − j]·b[j]"
 
 
-@pytest.mark.takes_turns(2)
+@pytest.mark.takes_turns(4)
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("part", [0, 1])
 def test_the_products_of_sympy(part: int) -> None:
@@ -233,7 +234,7 @@ def test_every_adapter_file_is_found() -> None:
     assert len(files) == len(library_names()) > 5
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(4)
 def test_the_command_prints_json_and_refuses_the_unknown(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -248,6 +249,7 @@ def test_the_command_prints_json_and_refuses_the_unknown(
     assert "fortran" in capsys.readouterr().err
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("limit", [-1.0, 1e9])
 def test_the_audit_does_not_depend_on_the_clock(
     limit: float, monkeypatch: pytest.MonkeyPatch

@@ -81,7 +81,7 @@ def printed(moved, target):
     return namespace["translated"]
 
 
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(("source", "target"), PAIRS)
 def test_translations_agree_with_the_source(source, target) -> None:
     moved = translate(source, target)
@@ -133,6 +133,7 @@ def swapping(a, b):
     return np.convolve(a, b)[: len(a)] if len(a) >= len(b) else np.correlate(b, a, "full")[::2]
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("source", "target", "rank"),
     [
@@ -158,7 +159,7 @@ def test_the_printed_code_refuses_what_the_source_is_not_described_for() -> None
         code(np.ones(2), np.ones(3))
 
 
-@pytest.mark.takes_turns(2)
+@pytest.mark.takes_turns(4)
 def test_the_description_that_delivers_is_the_one_that_is_told() -> None:
     """The target's first description is for N ≥ M, where it turns and conjugates otherwise."""
 
@@ -178,6 +179,7 @@ def test_the_description_that_delivers_is_the_one_that_is_told() -> None:
     np.testing.assert_allclose(printed(moved, target)(a, b), filtered(a, b))
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize(
     ("source", "target"),
     [
@@ -195,7 +197,7 @@ def test_two_dimensions(source, target) -> None:
     np.testing.assert_allclose(printed(moved, target)(a, b), source(a, b), atol=1e-10)
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("source", "target", "reason"),
     [
@@ -272,6 +274,7 @@ def test_the_recipe_says_what_is_done() -> None:
     assert "```python" in moved._repr_markdown_()
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize(
     ("source", "said"),
     [

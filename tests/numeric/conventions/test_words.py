@@ -42,6 +42,7 @@ def test_the_reason_printed_is_why_there_is_no_description(function, said) -> No
     assert len(printed) < 1000
 
 
+@pytest.mark.takes_turns(2)
 def test_single_sizes_that_fail_are_not_called_all_that_do() -> None:
     def padded_by_the_other_axis(a, b):
         return signal.convolve2d(np.pad(a, b.shape[0] // 2), b, "valid")

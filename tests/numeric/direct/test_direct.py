@@ -61,7 +61,7 @@ def mid(ball):
     return mpmath.mpc(*(mpmath.mpf(x.numerator) / x.denominator for x in parts))
 
 
-@pytest.mark.drawn(12)
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize(("name", "domain"), [x for x in COMPARED if known(*x)], ids=str)
 def test_both_engines_have_the_same_values(name, domain):
     read = read_statement(lemmas[name].on(domain))
@@ -170,6 +170,7 @@ def shifted(enclosures):
     return wrong
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("domain", [R, Z], ids=str)
 def test_a_fault_of_the_balls_refutes_nothing(domain, monkeypatch):
     wrong = checking.POINTWISE._replace(enclosures=shifted(checking.enclosures))
@@ -212,6 +213,7 @@ def test_a_refuted_theorem_is_a_fault_and_loud(monkeypatch):
     assert not statement.fault
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2], ids=str)
 def test_a_refutation_says_who_confirms_it(domain):
     claim = Eq(
@@ -273,6 +275,7 @@ SAMPLED = [
 ]
 
 
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize(("name", "domain"), SAMPLED, ids=str)
 def test_refuted_mutants_are_refuted_by_both_engines(name, domain):
     """Mutants are judged by the balls alone; of each statement a few go through both engines."""

@@ -210,7 +210,7 @@ PAIRS = Random(5).sample(  # noqa: S311 - statements, not secrets
 )
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0].id}-{pair[1]}")
 def test_sides_of_statements_have_the_values_of_the_other_engine(pair):
     read = read_statement(pair[0].on(pair[1]))

@@ -182,6 +182,7 @@ def test_balls_contain_what_mpmath_computes(name, domain, index):
     compared_with_plain_sums(name, domain, index, 8)
 
 
+@pytest.mark.takes_turns(2)
 def test_balls_contain_what_mpmath_computes_for_nested_totals():
     compared_with_plain_sums("B2", Z, 1, 8)
 

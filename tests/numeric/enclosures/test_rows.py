@@ -154,7 +154,7 @@ def outer(body: Formula) -> Formula:
     return Total(X, Line(), Product((at, Conjugate(body), body)))
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("bits", [40, 192])
 @pytest.mark.parametrize(
     "body",

@@ -46,7 +46,7 @@ IMAGES = {
 """What is declared, and an image that such a function equals and others do not."""
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("domain", POINTS, ids=str)
 @pytest.mark.parametrize("words", IMAGES, ids="+".join)
 def test_an_equation_is_tried_on_letters_as_they_are_declared(words, domain):

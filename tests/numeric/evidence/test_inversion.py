@@ -81,7 +81,7 @@ def log_bound(found, xi):
     ) + math.log(len(found))
 
 
-@pytest.mark.takes_turns(2)
+@pytest.mark.takes_turns(3)
 @pytest.mark.parametrize("name", FAMILIES)
 @given(
     seed=st.integers(0, 8),

@@ -41,7 +41,7 @@ def source(seed):
     return lambda: (Fraction(numbers.randint(-9, 9), 4), Fraction(numbers.randint(-9, 9), 4))
 
 
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("domain", DOMAINS, ids=str)
 @pytest.mark.parametrize("name", ["C26", "C26b", "C26c"])
 def test_statements_about_periodic_functions_agree(name, domain):

@@ -148,7 +148,7 @@ def test_a_second_bump_on_the_line_is_counted(centre: int, height: int) -> None:
     assert right_or_undecided(sample, (1 + height) * float(ROOT))
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(5)
 def test_a_second_bump_beside_a_jump_is_counted() -> None:
     jump = Piecewise((exp(-x), x > 0), (0, True))
     bell = log(2 + sin(x) ** 2) * exp(-((x - 200) ** 2))
@@ -166,6 +166,7 @@ def test_how_fine_and_how_far_the_lattice_was_is_said() -> None:
     assert "at every 0.249, and 0 beyond |x| = 7" in line
 
 
+@pytest.mark.takes_turns(2)
 def test_why_nothing_is_measured_is_said() -> None:
     wide = total(Lambda(x, exp(-((x / 10**8) ** 2))), engine="mpmath")
     claim = Eq(Total(f(x, y), (x, y), R2), 1, evaluate=False)

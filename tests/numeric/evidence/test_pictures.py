@@ -58,6 +58,7 @@ def test_lags_of_sequences_are_drawn_one_by_one():
         assert [drawn[k] for k in lags] == pytest.approx(list(part))
 
 
+@pytest.mark.takes_turns(2)
 def test_what_is_measured_is_said_to_be():
     given = {f: lambda s: 1 / (1 + s * s) ** 2, g: BOX}
     figure = verify(lemmas["A1"].on(R), samples=[given], digits=6).plot(-1, 1, points=3)

@@ -24,7 +24,7 @@ from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap
 w, h, x = (Letter(name) for name in "whx")
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2], ids=str)
 @pytest.mark.parametrize("name", ["G10b", "G10c"])
 def test_training_keeps_filters_flipped_on_every_domain(name, domain):

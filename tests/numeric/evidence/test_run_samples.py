@@ -28,7 +28,7 @@ RUNS = [lemma.id for lemma in lemmas if lemma.chapter == "H"]
 SHORT = ("H1", "H2", "H3", "H4", "H4b", "H7", "H8", "H9", "H10")
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("id_", RUNS)
 def test_statements_about_runs_agree_and_their_mutants_are_refuted(id_):
     theorem = lemmas[id_].on(Z)

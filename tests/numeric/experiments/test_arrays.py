@@ -14,6 +14,7 @@ from numeric.experiments import arrays
 from numeric.experiments.arrays import array_facts
 from numeric.experiments.lagged import LaggedArray, compare, convolve, correlate, defining_sum
 from symbolic.errors import EvidenceError
+from tests.portion import portion
 
 integers = st.integers(-9, 9)
 # The machine may be shared; a slow example is no failure.
@@ -363,7 +364,7 @@ def test_a_seed_that_is_no_natural_number_is_refused(seed):
         array_facts(seed)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=portion(4), deadline=None)
 @given(st.integers(0, 2**32))
 def test_any_seed_holds(seed):
     assert all(fact.holds for fact in array_facts(seed))

@@ -11,7 +11,7 @@ from symbolic import Z, lemmas
 OTHERS = ("C24d", "C8", "E13")
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("id_", ["C12", "C3c", "C23b", "G13"])
 def test_evidence_is_the_same_after_other_statements(id_, monkeypatch):
     theorem = lemmas[id_].on(Z)

@@ -76,7 +76,7 @@ ENTRIES = [(x, d) for x in lemmas if x.chapter != "H" for d in DISCRETE if d in 
 FAMILIES_KNOW = "give samples of numeric.samples.families"
 
 
-@pytest.mark.drawn(75)
+@pytest.mark.drawn(50)
 @pytest.mark.parametrize(("lemma", "domain"), ENTRIES, ids=lambda x: getattr(x, "id", str(x)))
 def test_no_lemma_is_refuted_and_what_is_not_evaluated_says_why(lemma, domain):
     evidence = on(lemma.on(domain))
@@ -108,7 +108,7 @@ def test_these_are_evaluated(lemma, domain):
 # ------------------------------------------------------------------ falsehoods
 
 
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize("domain", DISCRETE, ids=str)
 @pytest.mark.parametrize("name", ["A1", "A3", "C1", "C16", "C6", "A10"])
 @pytest.mark.parametrize("kind", ["exact", "balls"])
@@ -272,6 +272,7 @@ def test_both_witnesses_agree_on_the_same_finite_samples():
     assert verify(A1.on(Z), 20, samples=[mixed]).passed
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("digits", [16, 100])
 def test_a_long_sequence_against_mpmath_at_a_few_lags(digits):
     with mpmath.workdps(digits):

@@ -76,7 +76,7 @@ def test_pairs_of_the_textbooks_agree_and_twice_them_never_do(first, second, pro
     assert verify(CONVOLUTION, domain=R, samples=wrong).verdict is not Verdict.AGREES
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(5)
 def test_two_functions_that_differ_on_a_far_interval_only_are_told_apart() -> None:
     far = Piecewise((1, (x > 1000) & (x < 1001)), (0, True))
     total = Eq(conv(f, g)(t), conv(h, g)(t), evaluate=False)
@@ -101,11 +101,14 @@ def test_arrays_agree_with_scipy(first: list[int], data: st.DataObject) -> None:
 # ------------------------------------------------------------------ instances
 
 
-def test_an_instance_is_checked_on_its_functions() -> None:
-    for values in ({f: BELL, g: BOX}, {f: BOX}, {g: Lambda(x, sech(pi * x))}, {f: BELL, g: BELL}):
-        evidence = verify(lemmas["A1"].on(R).instantiate(values))
-        assert evidence.verdict is Verdict.AGREES, evidence
-        assert evidence.digits == 50
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize(
+    "values", [{f: BELL, g: BOX}, {f: BOX}, {g: Lambda(x, sech(pi * x))}, {f: BELL, g: BELL}]
+)
+def test_an_instance_is_checked_on_its_functions(values) -> None:
+    evidence = verify(lemmas["A1"].on(R).instantiate(values))
+    assert evidence.verdict is Verdict.AGREES, evidence
+    assert evidence.digits == 50
 
 
 def test_an_instance_takes_no_other_samples() -> None:
@@ -124,7 +127,7 @@ def test_hypotheses_are_asked_of_the_users_functions() -> None:
 WAVE = Lambda(x, exp(-(x**2) + I * x))
 
 
-@pytest.mark.drawn(5)
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("engine", ["balls", "mpmath"])
 @pytest.mark.parametrize(
     ("function", "is_real"),
@@ -154,6 +157,7 @@ def test_a_function_that_is_seen_to_be_complex_is_no_sample_of_a_real_one(
 # ------------------------------------------------------------------ sequences
 
 
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize(
     "value",
     [
@@ -184,7 +188,7 @@ def test_cycles_and_planes_take_data() -> None:
 # ------------------------------------------------------------------ measured
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     "function",
     [SLOW, lambda s: mpmath.exp(-(s**2)), lambda s: float(np.exp(-(float(s) ** 2))), np.sinc],
@@ -215,6 +219,7 @@ def test_two_functions_of_one_name_are_two() -> None:
     assert float(sample.gap) > 0.01 or sample.verdict is not Verdict.MEASURED
 
 
+@pytest.mark.takes_turns(2)
 def test_mpmath_alone_proves_nothing() -> None:
     evidence = verify(lemmas["A1"].on(R), digits=10, engine="mpmath")
     assert evidence.verdict in {Verdict.MEASURED, Verdict.UNDECIDED}

@@ -45,6 +45,7 @@ TRUE = [
 ]
 
 
+@pytest.mark.drawn(30)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2, cycle(4)], ids=str)
 @pytest.mark.parametrize(("text", "lemma"), TRUE)
 def test_true_claims_are_proved(text: str, lemma: str | None, domain: Term) -> None:
@@ -58,6 +59,7 @@ def test_true_claims_are_proved(text: str, lemma: str | None, domain: Term) -> N
         assert verdict.lemma.lemma.id == lemma
 
 
+@pytest.mark.drawn(24)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, R2, Z2, cycle(5)], ids=str)
 @pytest.mark.parametrize(
     "text",
@@ -76,6 +78,7 @@ def test_false_claims_are_refuted(text: str, domain: Term) -> None:
     refuted(text, domain)
 
 
+@pytest.mark.drawn(24)
 @pytest.mark.parametrize(
     ("text", "domain", "declared", "true"),
     [
@@ -159,6 +162,7 @@ def test_a_refutation_says_for_which_functions_the_claim_is_true() -> None:
     assert lemma.lemma.id == "A4"
 
 
+@pytest.mark.drawn(12)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE, cycle(7)], ids=str)
 @pytest.mark.parametrize(
     ("text", "words"),

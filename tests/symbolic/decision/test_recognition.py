@@ -100,6 +100,7 @@ def test_every_lemma_of_the_language_is_a_proved_claim_and_recognised(domain: Te
     assert decided > 20
 
 
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(
     ("text", "among", "not_among"),
     [

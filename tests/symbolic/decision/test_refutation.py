@@ -38,6 +38,7 @@ def test_larger_ranges_refute_as_small_ones_do(name: str, monkeypatch: pytest.Mo
         refuted += 1
 
 
+@pytest.mark.drawn(7)
 @pytest.mark.parametrize("name", DOMAINS)
 def test_functions_are_as_declared(name: str) -> None:
     claims = Claims(DOMAINS[name], seed=5)
