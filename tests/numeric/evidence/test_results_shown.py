@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -34,44 +34,44 @@ from symbolic import Z, lemmas
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
+THEOREM = lemmas["A1"].on(Z)
+MADE: dict[str, Callable[[], Any]] = {
+    "verify": lambda: verify(THEOREM, digits=30),
+    "sensitivity": lambda: sensitivity(THEOREM, families={"finite sequences"}),
+    "examine": lambda: examine("F3", digits=10),
+    "LongSequence": lambda: LongSequence(["0.1", "2-3i"], start=-1),
+    "Verdict": lambda: Verdict.AGREES,
+    "identify": lambda: identify(np.correlate, mode="full"),
+    "assert_convention": lambda: assert_convention(np.convolve, "convolution"),
+    "translate": lambda: translate(source=np.correlate, target=np.convolve),
+    "tells_apart": lambda: tells_apart([1, 2, 1], [1, 2, 1]),
+    "audit": lambda: audit(["matplotlib"]),
+    "port": lambda: port(
+        np.ones((8, 3, 5, 5)), "torch.nn.Conv2d", "keras.layers.Conv2D", stride=2
+    ),
+    "exact_error": lambda: exact_error(
+        np.convolve([0.1, 0.2], [0.3, 0.7]), [0.1, 0.2], [0.3, 0.7]
+    ),
+}
+
+
 @cache
-def _shown() -> dict[str, Any]:
-    return dict(_all())
+def made(name: str) -> Any:
+    return MADE[name]()
 
 
-def _all() -> Iterator[tuple[str, Any]]:
-    theorem = lemmas["A1"].on(Z)
-    yield "verify", verify(theorem, digits=30)
-    yield "sensitivity", sensitivity(theorem, families={"finite sequences"})
-    yield "examine", examine("F3", digits=10)
-    yield "LongSequence", LongSequence(["0.1", "2-3i"], start=-1)
-    yield "Verdict", Verdict.AGREES
-    yield "identify", identify(np.correlate, mode="full")
-    yield "assert_convention", assert_convention(np.convolve, "convolution")
-    yield "translate", translate(source=np.correlate, target=np.convolve)
-    yield "tells_apart", tells_apart([1, 2, 1], [1, 2, 1])
-    yield "audit", audit(["matplotlib"])
-    yield "port", port(np.ones((8, 3, 5, 5)), "torch.nn.Conv2d", "keras.layers.Conv2D", stride=2)
-    yield "exact_error", exact_error(np.convolve([0.1, 0.2], [0.3, 0.7]), [0.1, 0.2], [0.3, 0.7])
-
-
-MADE = (
-    "verify", "sensitivity", "examine", "LongSequence", "Verdict", "identify",
-    "assert_convention", "translate", "tells_apart", "audit",
-    "exact_error", "port",
-)  # fmt: skip
-
-
+@pytest.mark.takes_turns(2, "shown")
 @pytest.mark.parametrize("name", MADE)
 def test_nothing_shows_an_address_or_how_it_is_kept(name: str) -> None:
-    value = _shown()[name]
+    value = made(name)
     for written in (repr(value), str(value)):
         assert not re.search(r"0x[0-9a-f]|object at|<function|\w+\(\w+=<", written), written
 
 
+@pytest.mark.takes_turns(2, "shown")
 @pytest.mark.parametrize("name", MADE)
 def test_tables_survive_bars_and_numbers_are_short(name: str) -> None:
-    shown = getattr(_shown()[name], "_repr_markdown_", str)()
+    shown = getattr(made(name), "_repr_markdown_", str)()
     # A double and what it should be differ in the seventeenth digit.
     assert name == "exact_error" or not re.search(r"\.\d{13}", shown)
     rows = [line for line in shown.splitlines() if line.startswith("|")]

@@ -14,8 +14,9 @@ from numeric.experiments import training
 from numeric.experiments.layers import backwards, convolution, correlation
 from numeric.experiments.training import train, training_facts
 from symbolic.errors import EvidenceError
+from tests.portion import portion
 
-brief = settings(deadline=None, max_examples=25)
+brief = settings(deadline=None, max_examples=portion(48))
 layers = pytest.mark.parametrize("layer", [correlation, convolution], ids=lambda f: f.__name__)
 rationals = st.fractions(-9, 9, max_denominator=6)
 
