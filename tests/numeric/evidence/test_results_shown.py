@@ -34,10 +34,9 @@ from symbolic import Z, lemmas
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
-THEOREM = lemmas["A1"].on(Z)
 MADE: dict[str, Callable[[], Any]] = {
-    "verify": lambda: verify(THEOREM, digits=30),
-    "sensitivity": lambda: sensitivity(THEOREM, families={"finite sequences"}),
+    "verify": lambda: verify(lemmas["A1"].on(Z), digits=30),
+    "sensitivity": lambda: sensitivity(lemmas["A1"].on(Z), families={"finite sequences"}),
     "examine": lambda: examine("F3", digits=10),
     "LongSequence": lambda: LongSequence(["0.1", "2-3i"], start=-1),
     "Verdict": lambda: Verdict.AGREES,
@@ -46,12 +45,8 @@ MADE: dict[str, Callable[[], Any]] = {
     "translate": lambda: translate(source=np.correlate, target=np.convolve),
     "tells_apart": lambda: tells_apart([1, 2, 1], [1, 2, 1]),
     "audit": lambda: audit(["matplotlib"]),
-    "port": lambda: port(
-        np.ones((8, 3, 5, 5)), "torch.nn.Conv2d", "keras.layers.Conv2D", stride=2
-    ),
-    "exact_error": lambda: exact_error(
-        np.convolve([0.1, 0.2], [0.3, 0.7]), [0.1, 0.2], [0.3, 0.7]
-    ),
+    "port": lambda: port(np.ones((8, 3, 5, 5)), "torch.nn.Conv2d", "keras.layers.Conv2D", stride=2),
+    "exact_error": lambda: exact_error(np.convolve([0.1, 0.2], [0.3, 0.7]), [0.1, 0.2], [0.3, 0.7]),
 }
 
 
