@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import TypeAlias
 
 from flint import fmpq
@@ -41,6 +42,7 @@ from numeric.formulas.formula import (
     walk,
 )
 from numeric.formulas.formula import Coordinate as CoordinateFormula
+from numeric.formulas.gauss import Gauss
 from numeric.lattices.nodes import (
     Added,
     Conjugated,
@@ -61,14 +63,14 @@ from numeric.lattices.nodes import (
 from numeric.samples.compound import CoupledGaussian
 from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.samples.periodic import TrigPolynomial
-from numeric.samples.sequences import Finite, Geometric, Periodic
+from numeric.samples.sequences import Data, Finite, Geometric, Periodic
 
 Place: TypeAlias = tuple[fmpq, tuple[fmpq, ...]]
 """A coordinate: a number, and a multiple of each coordinate of the running point."""
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
 _FAMILIES = frozenset({
-    CoupledGaussian, Finite, Gaussian, Geometric, Jet, Periodic, RationalDecay, Sech,
+    CoupledGaussian, Data, Finite, Gaussian, Geometric, Jet, Periodic, RationalDecay, Sech,
     TrigPolynomial, TwoSidedExponential,
 })  # fmt: skip
 """The families whose bounds, breaks and supports this room was written for."""
@@ -140,6 +142,16 @@ class Denoting:
         """
         return self._node(formula, Scope({}))
 
+    def function(self, formula: Formula, variables: tuple[int, ...], space: Space) -> Node:
+        """Return the node of a formula as a function of its free variables, the running point.
+
+        Raises
+        ------
+        NoLattice
+            As `number`.
+        """
+        return self._node(formula, Scope({}).inside(variables, space, 1))
+
     def _node(self, formula: Formula, scope: Scope) -> Node:
         make = self._table.make
         match formula:
@@ -176,7 +188,7 @@ class Denoting:
     def _value(self, value: Value, scope: Scope) -> Node:
         if type(value.function) not in _FAMILIES:
             raise NoLattice("a function of another family than the project's own")
-        if isinstance(scope.space, Cycle) and not isinstance(value.function, Periodic):
+        if isinstance(scope.space, Cycle) and not value.function.periodic:
             raise NoLattice("a function on a cycle that is not periodic")
         places = [scope.place(affine) for affine in value.point]
         offsets = tuple([constant for constant, _ in places])
@@ -296,17 +308,31 @@ class Denoting:
         kind, turned = (Correlated, 1) if signs == {_ONE} else (Convolved, -1)
         first = self._product(tuple(own), scope.inside(variables, space, 1))
         second = self._product(tuple(mixed), scope.inside(variables, space, turned))
-        if isinstance(space, Cycle) and not (_repeats(first) and _repeats(second)):
+        if isinstance(space, Cycle) and not all(_repeats(f, space.period) for f in (first, second)):
             raise NoLattice("a factor on a cycle that is not known to be periodic")
         pair = self._table.make(kind, first, second, space, size)
         return self._multiplied([*found, pair])
 
 
-def _repeats(node: Node) -> bool:
+def _repeats(node: Node, period: int) -> bool:
     """Tell whether a function is periodic by its parts; a whole body is, a phase in it may not."""
     if not node.moving:
         return True
-    return not isinstance(node, (Coordinate, Phase)) and all(map(_repeats, node.parts))
+    if isinstance(node, Phase):
+        return all(_turns_round(slope, period) for slope in node.slopes)
+    return not isinstance(node, Coordinate) and all(_repeats(p, period) for p in node.parts)
+
+
+def _turns_round(slope: Node, period: int) -> bool:
+    """Tell whether a number is seen to be a whole multiple of 2πi/N."""
+    total = Gauss.of(0)
+    for term in slope.members if isinstance(slope, Added) else (slope,):
+        factors = term.members if isinstance(term, Multiplied) else (term,)
+        numbers = [Gauss(f.real, f.imag) for f in factors if isinstance(f, Constant)]
+        if [type(f) for f in factors if not isinstance(f, Constant)] != [Turn]:
+            return False
+        total = total + prod(numbers, start=Gauss.of(1))
+    return not total.real and (total.imag * period / 2).q == 1
 
 
 def grouped(total: Total) -> tuple[tuple[int, ...], Formula, int]:

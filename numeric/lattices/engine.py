@@ -13,7 +13,7 @@ from flint import acb, arb, ctx
 from numeric.enclosures.closed_forms import NoClosedForm, closed_form
 from numeric.enclosures.enclosure import enclosures as pointwise
 from numeric.enclosures.exact_values import exact
-from numeric.formulas.formula import Cycle, Formula, Line, Total, walk, whole
+from numeric.formulas.formula import Cycle, Formula, Line, Space, Total, walk, whole
 from numeric.formulas.gauss import Gauss
 from numeric.lattices.boxes import box_of
 from numeric.lattices.decay import Decay
@@ -33,10 +33,16 @@ from numeric.lattices.nodes import (
     Totalled,
     Turn,
 )
-from numeric.lattices.values import Values
+from numeric.lattices.values import Together, Values, together
 from numeric.samples.functions import NoBound
-from numeric.samples.sequences import Finite, Periodic
-from numeric.sequences.sequence import Scalar, as_ball, scalar_product, scalar_sum
+from numeric.samples.sequences import Data, Finite, Periodic
+from numeric.sequences.sequence import (
+    LongSequence,
+    Scalar,
+    as_ball,
+    scalar_product,
+    scalar_sum,
+)
 
 _GUARD = 30
 """Bits of working precision beyond those of the error goal."""
@@ -154,9 +160,16 @@ def _enclosed(formulas: tuple[Formula, ...], bits: int, whole: Iterable[int]) ->
 
 
 class Graph:
-    """All nodes of the formulas read so far, and what is known of them."""
+    """All nodes of the formulas read so far, and what is known of them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    together
+        Returns the convolution or correlation of two sequences.
+    """
+
+    def __init__(self, together: Together = together) -> None:
+        self._together = together
         self.table = Table()
         self.denoting = Denoting(self.table)
         self.decay = Decay(self._rough)
@@ -164,11 +177,28 @@ class Graph:
 
     def numbers(self, bits: int) -> Numbers:
         """Return the values at one precision; those at a few others are kept."""
-        found = self._numbers.pop(bits, None) or Numbers(self.decay, bits)
+        found = self._numbers.pop(bits, None) or Numbers(self.decay, bits, self._together)
         self._numbers[bits] = found
         if len(self._numbers) > _MOST_PRECISIONS:
             del self._numbers[next(iter(self._numbers))]
         return found
+
+    def function(
+        self, formula: Formula, variables: tuple[int, ...], space: Space, bits: int
+    ) -> LongSequence | Scalar:
+        """Return a formula as a function of its free variables, which is 0 outside a box.
+
+        It is a number if it does not depend on them.
+
+        Raises
+        ------
+        NoLattice
+            If it is not 0 outside a box, or is none of functions as a whole.
+        """
+        node, numbers = self.denoting.function(formula, variables, space), self.numbers(bits)
+        if not node.moving:
+            return numbers.of(node)
+        return numbers.whole(node, Geometry(space, len(variables), Fraction(1)))
 
     def _rough(self, node: Node) -> Scalar:
         with ctx.workprec(_KNOWN_BITS + _GUARD):
@@ -178,11 +208,11 @@ class Graph:
 class Numbers:
     """The values of nodes that are numbers, at one precision."""
 
-    def __init__(self, decay: Decay, bits: int) -> None:
+    def __init__(self, decay: Decay, bits: int, together: Together = together) -> None:
         self._bits, self._goal = bits, -bits * log(2)
         self._most = MANY_POINTS if bits <= FEW_BITS else FEW_POINTS
         self._errors = Errors(decay, bits)
-        self._values = Values(self.of, self._errors)
+        self._values = Values(self.of, self._errors, together)
         self._known: dict[Node, Scalar] = {}
 
     def of(self, node: Node) -> Scalar:
@@ -215,6 +245,13 @@ class Numbers:
             case Totalled():
                 return self._total(node)
         raise TypeError(f"{node!r} is no number")
+
+    def whole(self, node: Node, geometry: Geometry) -> LongSequence:
+        """Return all values of a function that is 0 outside a box, or lives on a cycle."""
+        on_cycle = isinstance(geometry.space, Cycle)
+        if not on_cycle and (box_of(node) is None or self._errors.of(node, geometry, 0) > -inf):
+            raise NoLattice("a side is not 0 outside a box")
+        return self._values.of(node, geometry, 0)
 
     def _total(self, total: Totalled) -> Scalar:
         body, space = total.body, total.space
@@ -264,6 +301,8 @@ class Numbers:
 
 def _sample_at(node: Sampled) -> Scalar:
     function = node.function
+    if isinstance(function, Data):
+        return function.at(*map(whole, node.offsets))
     if isinstance(function, (Finite, Periodic)):
         return function.exact(*map(whole, node.offsets))
     evaluate = function.evaluator()

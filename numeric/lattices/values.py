@@ -7,7 +7,7 @@ from functools import reduce
 from itertools import product
 from math import isqrt, prod
 from operator import mul
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import acb, acb_poly, fmpq, fmpz, fmpz_poly
 
@@ -28,9 +28,11 @@ from numeric.lattices.nodes import (
     Sampled,
     Size,
 )
-from numeric.samples.sequences import Finite, Periodic
+from numeric.samples.sequences import Data, Finite, Periodic
 from numeric.sequences.sequence import LongSequence, Scalar, as_ball
 from numeric.sequences.vectors import Balls, Exact, Vector, listed
+
+Together: TypeAlias = Callable[[Paired, LongSequence, LongSequence], LongSequence]
 
 _KEPT = 500_000
 """So many values are kept for further formulas."""
@@ -45,19 +47,27 @@ class Values:
         Returns the value of a node that is a number.
     errors
         Tells which windows a convolution needs.
+    together
+        Returns the convolution or correlation of two sequences.
     """
 
-    def __init__(self, number: Callable[[Node], Scalar], errors: Errors) -> None:
-        self._number, self._errors = number, errors
-        self._known: dict[tuple[Node, Geometry, int], LongSequence] = {}
+    def __init__(
+        self, number: Callable[[Node], Scalar], errors: Errors, together: Together
+    ) -> None:
+        self._number, self._errors, self._together = number, errors, together
+        self._known: dict[tuple[Node, Geometry, int, Box], LongSequence] = {}
         self._size = 0
 
-    def of(self, node: Node, geometry: Geometry, n: int) -> LongSequence:
-        """Return the values at kh for |k_j| ≤ n, in its box if it is finite, on a cycle over it."""
-        key = node, geometry, n
+    def of(self, node: Node, geometry: Geometry, n: int, within: Box | None = None) -> LongSequence:
+        """Return the values at kh for |k_j| ≤ n, in its box if it is finite, on a cycle over it.
+
+        Where other values are not needed, only those at k `within` a box in that window.
+        """
+        box = window_of(node, geometry, n, within)
+        key = node, geometry, n, box
         found = self._known.get(key)
         if found is None:
-            found = self._of(node, geometry, n)
+            found = self._of(node, geometry, n, box)
             self._size += found.vector.length
             if self._size > _KEPT:
                 self._known.clear()
@@ -65,8 +75,7 @@ class Values:
             self._known[key] = found
         return found
 
-    def _of(self, node: Node, geometry: Geometry, n: int) -> LongSequence:
-        box = window_of(node, geometry, n)
+    def _of(self, node: Node, geometry: Geometry, n: int, box: Box) -> LongSequence:
         match node:
             case Sampled():
                 return self._sampled(node, geometry, box)
@@ -75,9 +84,9 @@ class Values:
             case Phase():
                 return self._phase(node, geometry, box)
             case Conjugated(part):
-                return self.of(part, geometry, n).conjugate()
+                return self.of(part, geometry, n, box).conjugate()
             case Size(part):
-                inner = self.of(part, geometry, n)
+                inner = self.of(part, geometry, n, box)
                 return _balls([acb(abs(as_ball(x))) for x in inner.numbers()], box)
             case Added(members):
                 return self._added(members, geometry, n, box)
@@ -89,14 +98,19 @@ class Values:
 
     def _sampled(self, node: Sampled, geometry: Geometry, box: Box) -> LongSequence:
         function = node.function
+        signs = set(node.slopes)
+        if isinstance(function, Data) and signs in ({fmpq(1)}, {fmpq(-1)}):
+            moved = function.moved([whole(c) for c in node.offsets], signs == {fmpq(-1)})
+            return restricted(moved, box)
         axes = []
         for slope, offset, (low, high) in zip(node.slopes, node.offsets, box, strict=True):
             start, step = offset, slope * rational(geometry.step)
             axes.append([start + step * k for k in range(low, high + 1)])
-        if isinstance(function, (Finite, Periodic)):
+        if isinstance(function, (Data, Finite, Periodic)):
+            value = function.at if isinstance(function, Data) else function.exact
             wholes = [[whole(x) for x in axis] for axis in axes]
             return LongSequence.from_scalars(
-                [function.exact(*point) for point in product(*wholes)], *_shape(box)
+                [value(*point) for point in product(*wholes)], *_shape(box)
             )
         evaluate = function.evaluator()
         if function.breaks:
@@ -122,7 +136,7 @@ class Values:
         parts = []
         for member in members:
             if member.moving:
-                parts.append(self.of(member, geometry, n))
+                parts.append(self.of(member, geometry, n, box))
             else:
                 number = self._number(member)
                 count = prod(b - a + 1 for a, b in box)
@@ -133,7 +147,7 @@ class Values:
         self, members: tuple[Node, ...], geometry: Geometry, n: int, box: Box
     ) -> LongSequence:
         numbers = [self._number(m) for m in members if not m.moving]
-        functions = [self.of(m, geometry, n) for m in members if m.moving]
+        functions = [self.of(m, geometry, n, box) for m in members if m.moving]
         found = restricted(functions[0], box)
         for other in functions[1:]:
             vector = _pointwise(found.vector, restricted(other, box).vector)
@@ -143,27 +157,28 @@ class Values:
     def _paired(self, pair: Paired, geometry: Geometry, n: int, box: Box) -> LongSequence:
         if isinstance(geometry.space, Cycle):
             first, second = (self.of(p, geometry, n) for p in (pair.first, pair.second))
-            return _together(pair, first, second).fold(geometry.space.period)
+            return self._together(pair, first, second).fold(geometry.space.period)
         at = windows(pair, self._errors, geometry, n)
         first, second = self.of(pair.first, geometry, at[0]), self.of(pair.second, geometry, at[1])
-        result = restricted(_together(pair, first, second), box)
+        result = restricted(self._together(pair, first, second), box)
         if isinstance(geometry.space, Line):
             return result * Gauss.of(geometry.step**geometry.dimension)
         return result
 
 
-def window_of(node: Node, geometry: Geometry, n: int) -> Box:
+def window_of(node: Node, geometry: Geometry, n: int, within: Box | None = None) -> Box:
     """Return the indices at which a node is evaluated."""
     if isinstance(geometry.space, Cycle):
         return ((0, geometry.space.period - 1),)
     box = box_of(node)
     if box is None:
-        return ((-n, n),) * geometry.dimension
+        return within or ((-n, n),) * geometry.dimension
     # A function that is 0 is evaluated at one point.
     return box if all(a <= b for a, b in box) else tuple((a, a) for a, _ in box)
 
 
-def _together(pair: Paired, first: LongSequence, second: LongSequence) -> LongSequence:
+def together(pair: Paired, first: LongSequence, second: LongSequence) -> LongSequence:
+    """Return the convolution or correlation of two sequences as a product of polynomials."""
     first, second = _levelled(first), _levelled(second)
     if isinstance(pair, Convolved):
         return first.convolve(second)

@@ -301,10 +301,11 @@ class Reader:
         # A sum has no limits to turn: run through backwards it is the same sum.
         for coordinate, sign in reversed(list(zip(point, signs, strict=False))):
             variable = coordinate.slopes[0][0]
-            body = Total(variable, self._space(domain), body, 1 if domain.discrete else sign)
+            body = Total(variable, self.space(domain), body, 1 if domain.discrete else sign)
         return body
 
-    def _space(self, domain: Domain) -> Space:
+    def space(self, domain: Domain) -> Space:
+        """Return what totals over a domain run over."""
         if isinstance(domain, Cyclic):
             return Cycle(self._period(domain))
         return Integers() if domain.discrete else Line()

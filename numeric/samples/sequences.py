@@ -1,7 +1,8 @@
-"""Sample functions on lattices and cycles: geometric, finite and periodic sequences."""
+"""Sample functions on lattices and cycles: geometric, finite and periodic sequences, long data."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +31,7 @@ from numeric.samples.functions import (
     real,
     show,
 )
+from numeric.sequences.sequence import LongSequence, Scalar
 
 _ZERO = Gauss.of(0)
 
@@ -237,3 +239,58 @@ class Periodic(SampleFunction):
 
     def __str__(self) -> str:
         return f"[{', '.join(map(show, self.values))}], period {len(self.values)}"
+
+
+@dataclass(frozen=True)
+class Data(SampleFunction):
+    """A long sequence as it is, for the engine that takes functions as a whole.
+
+    Attributes
+    ----------
+    values
+        On ℤᵈ the values where they are not 0; on ℤ/N those at 0 … N − 1.
+    period
+        N, or None on ℤᵈ.
+    """
+
+    values: LongSequence
+    period: int | None = None
+
+    sequence = True
+
+    @property
+    def dimension(self) -> int:
+        """The number of coordinates."""
+        return self.values.dimension
+
+    @property
+    def periodic(self) -> bool:
+        """Whether it lives on a cycle."""
+        return self.period is not None
+
+    @property
+    def real(self) -> bool:
+        """Whether all values are known to be real."""
+        return self.values.real
+
+    @property
+    def support(self) -> tuple[tuple[int, int], ...] | None:
+        """The box; on a cycle there is none."""
+        return None if self.periodic else self.values.support
+
+    def at(self, *point: int) -> Scalar:
+        """Return a value, a Gaussian rational or a ball."""
+        return self.values[point if self.period is None else (point[0] % self.period,)]
+
+    def moved(self, offsets: Sequence[int], turned: bool) -> LongSequence:
+        """Return z ↦ f(z + c), or f(c − z)."""
+        found = self.values.shift(*(-c for c in offsets))
+        found = found.reflect() if turned else found
+        return found if self.period is None else found.fold(self.period)
+
+    def bound(self, widths: tuple[Fraction, ...], bits: tuple[int, ...]) -> Decay:
+        """Refuse: data are summed as they are, and cut off nowhere."""
+        raise NoBound("of data nothing is known but where they are not 0")
+
+    def __str__(self) -> str:
+        return str(self.values)

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from numeric import LongSequence
-from numeric.evidence.sequence_fields import Weight, conjugated
 from numeric.formulas.gauss import Gauss
 from symbolic.errors import EvidenceError
 from tests.portion import portion
@@ -321,10 +320,3 @@ def test_a_polynomial_is_a_sequence_from_zero():
     f = LongSequence(acb_poly(numbers))
     product = acb_poly(numbers) * acb_poly(numbers)
     assert [x.ball() for x in f.convolve(f).numbers()] == product.coeffs()
-
-
-def test_weights_are_conjugated_value_by_value():
-    weight = Weight(lambda index: Gauss.of(index[0], 3))
-    turned = conjugated(weight)
-    assert isinstance(turned, Weight)
-    assert turned.at((5,)) == Gauss.of(5, -3)
