@@ -1,9 +1,5 @@
 """One check of a statement on long sequences: both sides at every lag, compared rigorously.
 
-Each side is a function of the lag, of which `numeric.lattices` works out all values. Every product
-of sequences in it is compared at a few lags with its defining sum, added up term by term, so that a
-mistake in the fast product (ours, or flint's) shows.
-
 Digits are counted relative to the largest value of either side over all lags, as |left − right| at
 the worst lag over that value: at a lag where the true value is 0 no precision gives relative
 digits, and the rounding of a fast product is proportional to the largest value anyway.
@@ -12,14 +8,14 @@ digits, and the rounding of a fast product is proportional to the largest value 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, inf, log2
 from random import Random
 from typing import Any
 
 from flint import arb, ctx
-from sympy import Expr, Symbol
+from sympy import Symbol
 from sympy.core.function import AppliedUndef
 
 from numeric.checks.checking import Vacuous, lower_text, spread_of, undecided
@@ -27,19 +23,15 @@ from numeric.checks.confirming import judged, second_opinion
 from numeric.checks.results import SampleResult, Verdict
 from numeric.direct.arithmetic import Fractions
 from numeric.direct.evaluation import Direct
+from numeric.evidence.whole_reading import WholeReading
 from numeric.formulas.decimals import decimals, proved_digits, scientific
-from numeric.formulas.formula import Affine, Unsettled
+from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
-from numeric.lattices.denoting import NoLattice
-from numeric.lattices.engine import Graph
-from numeric.lattices.nodes import Convolved, Paired
-from numeric.lattices.values import Together, together
 from numeric.reading.plans import Plan
 from numeric.reading.roles import Roles
 from numeric.reading.statement import Statement
-from numeric.reading.terms import Point, Reader, Stack
 from numeric.samples.functions import Complex, show
-from numeric.samples.sequences import Data, Finite
+from numeric.samples.sequences import Finite
 from numeric.sequences.sequence import Index, LongSequence, Scalar, as_ball
 from numeric.sequences.vectors import Exact, Vector
 from symbolic.errors import EvidenceError
@@ -61,14 +53,6 @@ from symbolic.sympy_border.terms import Applied, Bound, Letter, applied, bound_p
 _ATTEMPTS = 4
 _SHORT = 24
 """Exact values of so many characters are shown as they are."""
-
-_SPOTS = 3
-"""At so many lags each product is compared with its defining sum."""
-
-_TOO_WIDE = 4
-"""Exact data with more bits than so many times the working precision are rounded to balls."""
-
-_POINTWISE = "give samples of numeric.samples.families, which are evaluated point by point"
 
 _EXACT, _BALLS = "exact integers, every lag", "balls, every lag"
 
@@ -141,7 +125,7 @@ def _checked(
     for _ in range(_ATTEMPTS):
         with ctx.workprec(bits):
             source = Random(f"{seed}/spots")  # noqa: S311 - reproducible, not secret
-            reading = Reading.of(read, roles, sequences, period, numbers, lag, bits, source)
+            reading = WholeReading.of(read, roles, sequences, period, numbers, lag, bits, source)
             for hypothesis in read.hypotheses:
                 if hypothesis not in roles.used:
                     _ensure(hypothesis, read, reading)
@@ -252,113 +236,7 @@ def _lag(read: Statement) -> tuple[Symbol, ...]:
     return chosen if len(set(chosen)) == len(axes) else ()
 
 
-@dataclass(frozen=True)
-class Reading:
-    """Reads terms as functions of the lag, with long sequences for the letters.
-
-    Attributes
-    ----------
-    reader
-        With variables for the symbols of the lag.
-    lag
-        The variables, as the point that they make.
-    graph
-        What evaluates functions as a whole.
-    bits
-        The working precision, for what is not exact.
-    """
-
-    reader: Reader
-    lag: Point
-    graph: Graph
-    bits: int
-
-    @classmethod
-    def of(
-        cls,
-        read: Statement,
-        roles: Roles,
-        sequences: Mapping[Letter, LongSequence],
-        period: int | None,
-        numbers: Mapping[Symbol, Complex],
-        lag: tuple[Symbol, ...],
-        bits: int,
-        source: Random,
-    ) -> Reading:
-        """Return the reading at one precision; `source` draws lags for defining sums."""
-        point = tuple(Affine.variable(-1 - k) for k in range(len(lag)))
-        samples = {
-            letter: Data(f.balls() if _is_wide(f, bits) else f, period)
-            for letter, f in sequences.items()
-        }
-        put = {**numbers, **dict(zip(lag, point, strict=True))}
-        reader = Reader(read.domain, put, samples, roles.definitions, roles.recursions)
-        return cls(reader, point, Graph(_witnessed(source)), bits)
-
-    def sides(
-        self, terms: tuple[Expr, Expr], stack: Stack = ()
-    ) -> tuple[LongSequence, LongSequence]:
-        """Return two terms as functions of the lag, or of a point that is bound around them.
-
-        Two numbers are sequences of one value each.
-
-        Raises
-        ------
-        Unsettled
-            If one is not 0 outside a box, has no reading as sequences, or a product fails its
-            witness.
-        """
-        variables = tuple(x.slopes[0][0] for x in (*stack, self.lag)[0])
-        space = self.reader.space(self.reader.domain)
-        formulas = [self.reader.scalar(term, stack) for term in terms]
-        try:
-            found = [self.graph.function(f, variables, space, self.bits) for f in formulas]
-        except NoLattice as failure:
-            raise Unsettled(failure.reason, _POINTWISE) from failure
-        numbers = [side for side in found if not isinstance(side, LongSequence)]
-        if len(numbers) == 1 and numbers[0] != Gauss.of(0):
-            raise Unsettled(
-                "one side is a constant other than 0, and the other is 0 outside a box",
-                "state it at one lag, or give samples of numeric.samples.families",
-            )
-        dimension = self.reader.domain.dimension
-        box, origin = (1,) * dimension, (0,) * dimension
-        left, right = (
-            side
-            if isinstance(side, LongSequence)
-            else LongSequence.from_scalars([side], box, origin)
-            for side in found
-        )
-        return left, right
-
-
-def _is_wide(sequence: LongSequence, bits: int) -> bool:
-    return sequence.exact and sequence.vector.bits > _TOO_WIDE * bits
-
-
-def _witnessed(source: Random) -> Together:
-    """Return the product of sequences, once it agrees with its defining sum at a few lags."""
-
-    def multiply(pair: Paired, first: LongSequence, second: LongSequence) -> LongSequence:
-        result = together(pair, first, second)
-        box = list(zip(result.start, result.stop, strict=True))
-        lags = [result.start]
-        lags += [tuple(source.randrange(a, b) for a, b in box) for _ in range(_SPOTS - 1)]
-        for lag in lags:
-            sign = -1 if isinstance(pair, Convolved) else 1
-            fast, slow = result[lag], first.defining_sum(second, lag, sign)
-            same = fast == slow if isinstance(fast, Gauss) else fast.overlaps(as_ball(slow))
-            if not same:
-                raise Unsettled(
-                    f"the fast product and its defining sum differ at lag {lag}: {fast} and {slow}",
-                    "this is a fault of the program or of flint; report it",
-                )
-        return result
-
-    return multiply
-
-
-def _ensure(hypothesis: Hypothesis, read: Statement, reading: Reading) -> None:
+def _ensure(hypothesis: Hypothesis, read: Statement, reading: WholeReading) -> None:
     """Return if a hypothesis holds for the sequences; those on convergence always do.
 
     Raises
