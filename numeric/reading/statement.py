@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from sympy import Basic, Eq, Expr, Rational, Symbol, exp
@@ -66,7 +67,7 @@ class Statement:
         """The letters, sorted by name."""
         parts = (self.lhs, self.rhs, *self.hypotheses)
         found = frozenset().union(*map(letters_in, parts))
-        return tuple(sorted(found, key=lambda letter: (letter.name, letter.real)))
+        return tuple(sorted(found, key=lambda letter: (letter.name, str(letter.args))))
 
     @cached_property
     def real_letters(self) -> frozenset[Letter]:
@@ -311,6 +312,7 @@ def _as_statement(statement: Any, domain: Any) -> Statement:
         where = domain if domain is not None else _domain_of(statement)
         if not isinstance(where, Domain):
             raise EvidenceError(f"verify(domain={domain!r}): R, Z, R2, Z2 or Cyclic(N) is needed")
+        _refuse_two_of_one_name(statement, where)
         asked = sorted(_declared(statement, where), key=str)
         return Statement(statement.lhs, statement.rhs, where, tuple(asked))
     try:
@@ -322,6 +324,18 @@ def _as_statement(statement: Any, domain: Any) -> Statement:
             'lemmas["A1"].on(Z)'
         ) from None
     return Statement(*parts[:3], tuple(sorted(parts[3], key=str)))
+
+
+def _refuse_two_of_one_name(equation: Eq, domain: Domain) -> None:
+    """Refuse what reads like one equation and is another: a real t and a t that is an integer."""
+    symbols = equation.free_symbols | domain.free_symbols
+    for kind, names in (("symbols", symbols), ("letters", letters_in(equation))):
+        for first, second in pairwise(sorted(name.name for name in names)):
+            if first == second:
+                raise EvidenceError(
+                    f"verify({text(equation.lhs)} = {text(equation.rhs)}): two different {kind} "
+                    f"are called {first}; make it once, or give them two names"
+                )
 
 
 def _declared(equation: Eq, domain: Domain) -> set[Hypothesis]:

@@ -113,7 +113,7 @@ class Domain(Basic):
 
     def is_generic(self, symbol: Any) -> bool:
         """Tell whether `symbol` ranges over *all* coordinates, with no further assumption."""
-        return type(symbol) is Symbol and symbol._assumptions_orig == self.assumptions
+        return type(symbol) is Symbol and symbol == Symbol(symbol.name, **self.assumptions)
 
 
 def scalar_of(value: object) -> Any:

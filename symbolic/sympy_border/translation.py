@@ -332,18 +332,16 @@ _HYPOTHESES = {
 
 
 def _symbol(symbol: Symbol) -> Term:
-    told = symbol._assumptions_orig
-    unknown = set(told) - _ASSUMED
-    if unknown or not all(told.values()):
+    # Not what was written when it was made: symbols are equal if that comes to the same.
+    words = [word for word in sorted(_ASSUMED) if symbol.assumptions0.get(word)]
+    if Symbol("x", **dict.fromkeys(words, True)).assumptions0 != symbol.assumptions0:
         raise TermError(
             f"symbol {symbol!r}: a plain symbol is needed, with no assumptions but: "
             f"{', '.join(sorted(_ASSUMED))}"
         )
-    signs = [word for word in ("positive", "nonnegative", "nonzero") if told.get(word)]
     base = "integer" if symbol.is_integer else "real" if symbol.is_real else "complex"
-    sign = signs[0] if signs else ""
-    if {"nonnegative", "nonzero"} <= set(signs):
-        sign = "positive"
+    signs = (word for word in ("positive", "nonnegative", "nonzero") if word in words)
+    sign = next(signs, "")
     if isinstance(symbol, Bound):
         return Term("Bound", symbol.depth, symbol.axis, base, sign)
     try:

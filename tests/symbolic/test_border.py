@@ -54,7 +54,13 @@ from symbolic.sympy_border.terms import (
     letter_of_function,
 )
 from symbolic.sympy_border.theorems import Instance, Theorem, faced
-from symbolic.sympy_border.translation import check_term, domain_face, to_face, to_term
+from symbolic.sympy_border.translation import (
+    check_term,
+    domain_face,
+    domain_term,
+    to_face,
+    to_term,
+)
 
 f, g = functions("f g")
 t, x = (Symbol(name, real=True) for name in "tx")
@@ -343,3 +349,29 @@ def test_a_token_is_what_rules_accept() -> None:
         rules.symmetry(A1)
     assert faced(rules.symmetry(A1.token)).lhs == A1.rhs
     assert isinstance(A1.token.lhs, Term)
+
+
+@pytest.mark.parametrize(
+    "writings",
+    [
+        [{"real": True}, {"extended_real": True, "finite": True}, {"real": True, "complex": True}],
+        [{"nonzero": True}, {"zero": False, "real": True}],
+        [{"positive": True}, {"nonnegative": True, "nonzero": True}, {"positive": True, "zero": False}],
+        [{"integer": True}, {"integer": True, "rational": True}],
+    ],
+)  # fmt: skip
+def test_symbols_that_are_equal_are_read_alike_however_they_are_written(writings):
+    """SymPy keeps whichever of them was made first: which one that is must not matter."""
+    read = []
+    for place, assumed in enumerate(writings):
+        symbol = Symbol(f"s{place}", **assumed)
+        assert symbol == Symbol(f"s{place}", **writings[0])
+        read.append(to_term(symbol, domain_term(R)).parts[1:])
+        assert R.has_generic_point([symbol]) == (writings[0] == {"real": True})
+    assert len(set(read)) == 1
+
+
+@pytest.mark.parametrize("assumed", [{"even": True}, {"negative": True}, {"commutative": False}])
+def test_symbols_with_other_assumptions_are_refused(assumed):
+    with pytest.raises(TermError, match="a plain symbol is needed"):
+        to_term(Symbol("s", **assumed), domain_term(R))

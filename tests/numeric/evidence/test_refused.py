@@ -23,7 +23,7 @@ from numeric.samples.compound import CoupledGaussian, Symmetric, Tensor
 from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.samples.periodic import TrigPolynomial
 from numeric.samples.sequences import Finite, Geometric, Periodic
-from symbolic import R2, Z2, Cyclic, R, Z, functions, shift
+from symbolic import R2, Z2, Cyclic, R, Z, conv, functions, shift
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.terms import Total as TotalTerm
 from tests.portion import portion
@@ -238,3 +238,23 @@ def test_what_is_shown_holds_for_all_of_the_ball(middle, below, radius):
         number = Fraction(shown.rstrip("…"))
         spread = Fraction(1, 10**places) if shown.endswith("…") else Fraction(0)
     assert abs(true - number) <= spread + Fraction(1, 2**50) * abs(true)
+
+
+T = {kind: Symbol("t", **{kind: True}) for kind in ("real", "integer", "positive")}
+MIXED = {
+    "points of two kinds": (f.function(T["real"]), f.function(T["integer"])),
+    "points and scalars": (T["real"] * fx(*x), T["positive"] * fx(*x)),
+    "a complex and a real number": (Symbol("a") * fx(*x), Symbol("a", real=True) * fx(*x)),
+    "a real letter and another": (fx(*x), functions("f", real=True).function(*x)),
+    "an even letter and another": (conv(f, g)(*x), conv(functions("f", even=True), g)(*x)),
+    "the length of a cycle": (N * fx(k), Symbol("N") * fx(k)),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_two_things_of_one_name_make_no_statement(name):
+    """It would read t = t, and be refuted."""
+    domain = Cyclic(N) if "cycle" in name else R
+    for sides in (MIXED[name], MIXED[name][::-1]):
+        with pytest.raises(EvidenceError, match="two different .* are called"):
+            verify(Eq(*sides, evaluate=False), domain=domain, digits=8)
