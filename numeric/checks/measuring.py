@@ -82,27 +82,36 @@ def measured(
     """
     try:
         found = measure(direct, sides, digits)
+        covered = _covered(direct, found.step)
     except (Unsettled, ArithmeticError, ValueError) as cannot:
         return _not_measured(result, _why(cannot))
     if found.settled < _LEAST:
-        return _not_measured(
-            result, f"evaluations on different lattices do not agree{_covered(direct, found.step)}"
-        )
+        return _not_measured(result, f"evaluations on different lattices do not agree{covered}")
     if not found.left and not found.right:
         return replace(result, reason=_joined(result.reason, "measured values of both sides are 0"))
-    left, right = (mpmath.nstr(x, found.settled) for x in (found.left, found.right))
     return replace(
         result,
         verdict=Verdict.MEASURED,
-        engine=f"{ENGINE}{_covered(direct, found.step)}",
+        engine=f"{ENGINE}{covered}",
         settled=found.settled,
-        left=left,
-        right=right,
+        left=_text(found.left, found),
+        right=_text(found.right, found),
         gap=mpmath.nstr(abs(found.left - found.right), 2),
         reason=f"no proved bound: {result.reason}" if result.reason else "",
         failed_hypothesis=False,
         too_long=False,
     )
+
+
+def _text(value: Any, found: Measurement) -> str:
+    """Return a value with the digits that evaluations agree on, counted as of the larger side."""
+    size = max(abs(found.left), abs(found.right))
+    shown = []
+    for part in (value.real, value.imag):
+        known = int(found.settled + mpmath.floor(mpmath.log10(abs(part) / size))) if part else 0
+        shown.append(mpmath.nstr(part, known) if known > 0 else "0.0")
+    real, imag = shown
+    return f"({real} {'-' if imag.startswith('-') else '+'} {imag.removeprefix('-')}j)"
 
 
 def _not_measured(result: SampleResult, why: str) -> SampleResult:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from threading import Lock
 
 from sympy import Expr
 
+from numeric.checks.alone import alone
 from numeric.checks.checking import (
     EXACT,
     LATTICES,
@@ -68,7 +68,8 @@ def check_plans(
         for position in waiting:
             plan = chosen[position]
             try:
-                task = make_task(read, plan, digits, seed, attempt)
+                with alone():
+                    task = make_task(read, plan, digits, seed, attempt)
             except Unsettled as unsettled:
                 found[position] = undecided(unsettled, plan.name)
             else:
@@ -78,7 +79,9 @@ def check_plans(
         made |= tasks
         waiting = [k for k in tasks if found[k].vacuous and read.symbols]
     again = [k for k in made if found[k].vacuous or found[k].verdict is Verdict.AGREES]
-    sweeps = shared_out([draw(read, chosen[k], seed, found[k].attempt).sweeps() for k in again])
+    with alone():
+        drawings = [draw(read, chosen[k], seed, found[k].attempt) for k in again]
+        sweeps = shared_out([drawing.sweeps() for drawing in drawings])
     first = [made[k] for k in again], [found[k] for k in again]
     found |= dict(zip(again, run(_widened_alone, *first, sweeps), strict=True))
     return [
@@ -87,6 +90,7 @@ def check_plans(
     ]
 
 
+@alone()
 def confirmed(
     read: Statement, found: Mapping[int, tuple[Plan, SampleResult]], seed: int
 ) -> dict[int, SampleResult]:
@@ -102,9 +106,8 @@ def confirmed(
     for position in sorted(refuted, key=lambda k: results[k].engine != EXACT):
         plan, result = found[position]
         drawing = Drawing(read, plan, seed, result.attempt, dict(result.numbers))
-        with ALONE:
-            task = drawing.task(1)
-            balls = values(task.left, task.right)
+        task = drawing.task(1)
+        balls = values(task.left, task.right)
         direct = drawing.direct()
         direct.spent = start = MOST_VALUES - min(left_over, _VALUES)
         opinion = second_opinion(direct, (read.lhs, read.rhs), balls)
@@ -115,6 +118,7 @@ def confirmed(
     return results
 
 
+@alone()
 def measure_plan(
     read: Statement, plan: Plan, digits: int, seed: int, result: SampleResult | None = None
 ) -> SampleResult:
@@ -133,6 +137,7 @@ def measure_plan(
     return measured(result, drawing.direct(), (read.lhs, read.rhs), digits)
 
 
+@alone()
 def plainly(read: Statement, result: SampleResult, seed: int) -> str:
     """Return the left side at the place of a result as plain sums in mpmath have it, if they do."""
     try:
@@ -143,18 +148,14 @@ def plainly(read: Statement, result: SampleResult, seed: int) -> str:
     return glance(drawing.direct(), read.lhs) if drawing.point == result.point else ""
 
 
-ALONE = Lock()
-"""Held by whoever checks, for the threads of a process share python-flint's precision."""
-
-
+@alone()
 def _check_alone(task: Task) -> SampleResult:
-    with ALONE:
-        return check(task)
+    return check(task)
 
 
+@alone()
 def _widened_alone(task: Task, result: SampleResult, sweeps: tuple[Sweep, ...]) -> SampleResult:
-    with ALONE:
-        return widened(task, result, sweeps)
+    return widened(task, result, sweeps)
 
 
 class Trial:

@@ -16,6 +16,7 @@ from typing import Any
 
 from flint import ctx, fmpq
 
+from numeric.checks.alone import alone
 from numeric.checks.results import Verdict
 from numeric.claims.claim import Case, Claim, Draw, Variation
 from numeric.claims.comparison import (
@@ -49,6 +50,7 @@ _NUDGE = fmpq(1001, 1000)
 """The factor that makes a false equation of a true one."""
 
 
+@alone()
 def examine(id_: str, digits: int = 50, seed: int = 0) -> Examination:
     """Check a statement of the catalogue that is not proved, rigorously, on sample functions.
 

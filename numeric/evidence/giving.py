@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sympy import Symbol, sympify
 from sympy.core.function import UndefinedFunction
 from sympy.core.sympify import SympifyError
 
+from numeric.checks.alone import alone
 from numeric.formulas.formula import Unsettled
 from numeric.own.constants import exactly, gaussian_rational
 from numeric.own.given import as_sample, tabled
@@ -35,13 +36,17 @@ class Given:
         The functions as sequences that are compared at every lag; None where they are none.
     table
         Those sequences as a plan, where they are exact and short, for pictures.
+    numbers
+        The numbers of symbols, by name.
     """
 
     plan: Plan | None
     whole: Mapping[Letter, Any] | None
     table: Plan | None = None
+    numbers: Mapping[str, Complex] = field(default_factory=dict)
 
 
+@alone()
 def given_samples(read: Statement, samples: Sequence[Mapping[Any, Any]]) -> list[Given]:
     """Return what was passed as ``samples=`` to `numeric.verify`.
 
@@ -54,6 +59,7 @@ def given_samples(read: Statement, samples: Sequence[Mapping[Any, Any]]) -> list
     return [_given(read, position, sample) for position, sample in enumerate(samples)]
 
 
+@alone()
 def instance_plans(read: Statement, definitions: Mapping[Letter, Any]) -> tuple[Plan, ...]:
     """Return the plans for a statement some letters of which are defined; the others are drawn."""
     functions = _functions(read, definitions, "verify(instance)")
@@ -104,9 +110,11 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
         whole = functions if any(isinstance(f, LongSequence) for f in functions.values()) else None
     tables = {k: _as_table(f, read) for k, f in functions.items() if k not in roles.definitions}
     if whole is not None and (not numbers or None in tables.values()):
+        lengths = (f.shape[0] for f in whole.values() if isinstance(f, (LongSequence, Finite)))
+        _refuse_another_length(read, max(lengths), numbers, where)
         named = {letter.name: f for letter, f in tables.items() if f is not None}
         drawable = Plan(name, given=named, period=_period(read, named), large=True)
-        return Given(None, whole, drawable if len(named) == len(tables) else None)
+        return Given(None, whole, drawable if len(named) == len(tables) else None, numbers)
     plain: dict[str, SampleFunction] = {}
     for letter, table in tables.items():
         if table is None:
@@ -117,6 +125,7 @@ def _given(read: Statement, position: int, sample: Any) -> Given:
         plain[letter.name] = table
     period = _period(read, plain)
     _refuse_misfits(read, plain, where)
+    _refuse_another_length(read, period, numbers, where)
     return Given(Plan(name, given=plain, period=period, large=True, numbers=numbers), None)
 
 
@@ -184,6 +193,18 @@ def _refuse_misfits(read: Statement, given: Mapping[str, Any], where: str) -> No
         reason = misfit(function, read.domain, period)
         if reason:
             raise EvidenceError(f"{where} has {function} for {name}: {reason}")
+
+
+def _refuse_another_length(
+    read: Statement, period: int | None, numbers: Mapping[str, Complex], where: str
+) -> None:
+    """Refuse a number for N that is not how many values the functions have."""
+    for symbol in read.periods if period is not None else ():
+        number, _ = numbers.get(symbol.name, (period, 0))
+        if number != period:
+            raise EvidenceError(
+                f"{where} has {number} for {symbol}, and functions of {period} values"
+            )
 
 
 def _period(read: Statement, functions: Mapping[str, SampleFunction]) -> int | None:

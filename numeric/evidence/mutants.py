@@ -15,6 +15,7 @@ from typing import Any
 from sympy import Basic, Expr, conjugate, exp
 from sympy.core.function import AppliedUndef
 
+from numeric.checks.alone import alone
 from numeric.checks.results import Verdict
 from numeric.checks.tasks import Trial, hypotheses_hold
 from numeric.evidence.runs import is_run, mutants_of_run, verdicts_on_runs
@@ -103,6 +104,7 @@ class Sensitivity:
         return f"{first}: {escape(self.statement)}\n\n{table}"
 
 
+@alone()
 def sensitivity(
     statement: Any,
     seed: int = 0,

@@ -11,10 +11,10 @@ import mpmath
 import numpy as np
 from sympy import Rational, Symbol
 
+from numeric.checks.alone import alone
 from numeric.checks.checking import values
 from numeric.checks.drawing import Drawing
 from numeric.checks.measuring import measure
-from numeric.checks.tasks import ALONE
 from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import Unsettled
 from numeric.reading.plans import Plan
@@ -110,6 +110,7 @@ def _rank(symbol: Symbol) -> tuple[bool, str]:
     return symbol.name not in {"t", "n", "x", "xi", "t1", "n1"}, symbol.name
 
 
+@alone()
 def _at(
     read: Statement, plan: Plan, seed: int, symbol: Symbol, place: Fraction
 ) -> tuple[Any, Any, float] | None:
@@ -120,9 +121,8 @@ def _at(
     numbers = {**(plan.numbers or {}), symbol.name: (place, Fraction(0))}
     drawing = Drawing(read, replace(plan, numbers=numbers), seed, 0)
     try:
-        with ALONE:
-            task = drawing.task(_DIGITS)
-            left, right = values(task.left, task.right)
+        task = drawing.task(_DIGITS)
+        left, right = values(task.left, task.right)
         if left.is_finite() and right.is_finite():
             size = left.real.rad() + left.imag.rad() + right.real.rad() + right.imag.rad()
             return _middle(left), _middle(right), float(size.abs_upper())

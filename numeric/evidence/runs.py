@@ -15,6 +15,7 @@ from typing import Any
 import mpmath
 from flint import acb
 
+from numeric.checks.alone import alone
 from numeric.checks.checking import (
     EXACT,
     Task,
@@ -66,6 +67,7 @@ def _is_carried(name: Term, domain: Term) -> bool:
     return len(places) > len(lines(domain)) or any(p.head == "N" for p in places)
 
 
+@alone()
 def check_runs(read: Statement, digits: int, seed: int) -> list[SampleResult]:
     """Return the result of each sample; of one in the plane, where it takes seconds."""
     count = 1 if len(lines(domain_term(read.domain))) > 1 else len(FINITE)

@@ -14,9 +14,10 @@ from typing import Any
 
 from sympy import solve
 
+from numeric.checks.alone import alone
 from numeric.checks.results import Evidence, SampleResult, Verdict
 from numeric.checks.significance import SIDE
-from numeric.checks.tasks import ALONE, check_plans, confirmed, measure_plan
+from numeric.checks.tasks import check_plans, confirmed, measure_plan
 from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
 from numeric.evidence.runs import check_runs, is_run
@@ -108,8 +109,10 @@ def verify(
         found = _checked(read, chosen, digits, seed, executor, own)
     for position, sample in given.items():
         if sample.whole is not None:
-            with ALONE:
-                found[position] = check_long(read, sample.whole, position, digits, seed)
+            with alone():
+                found[position] = check_long(
+                    read, sample.whole, sample.numbers, position, digits, seed
+                )
     results = [found[position] for position in sorted(found)]
     evidence = summarise(shown, results, digits, seed, own)
     proved = isinstance(theorem, Theorem) and evidence.verdict is Verdict.REFUTED
@@ -131,6 +134,7 @@ def _drawable(chosen: Mapping[int, Plan], given: Mapping[int, Given]) -> tuple[P
     return tuple(plan for plan in plans if plan is not None)
 
 
+@alone()
 def _drawn(read: Statement) -> dict[int, Plan]:
     try:
         return dict(enumerate(read.plans()))

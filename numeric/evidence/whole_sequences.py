@@ -54,11 +54,16 @@ _ATTEMPTS = 4
 _SHORT = 24
 """Exact values of so many characters are shown as they are."""
 
-_EXACT, _BALLS = "exact integers, every lag", "balls, every lag"
+_EXACT, _BALLS, _EVERY = "exact integers", "balls", ", every lag"
 
 
 def check_long(
-    read: Statement, sample: Mapping[Any, Any], position: int, digits: int, seed: int
+    read: Statement,
+    sample: Mapping[Any, Any],
+    given: Mapping[str, Complex],
+    position: int,
+    digits: int,
+    seed: int,
 ) -> SampleResult:
     """Evaluate both sides of a statement on long sequences at every lag, and compare them.
 
@@ -69,6 +74,8 @@ def check_long(
     sample
         For each of its letters a `LongSequence` or a `Finite` sequence; on ℤ/N with the N values
         from index 0.
+    given
+        Numbers of symbols, by name; at a lag that is given the sides are compared there alone.
     position
         Which of the given samples it is, for messages.
     digits
@@ -85,7 +92,9 @@ def check_long(
     sequences = _sequences(read, roles, sample, position)
     period = _period(read, sequences)
     lag = _lag(read)
-    plan = Plan(f"given sample {position}", period=period, large=True)
+    if any(s.name in given for s in lag):
+        lag = ()
+    plan = Plan(f"given sample {position}", period=period, large=True, numbers=given)
     numbers = {
         s: (Fraction(period or 0), Fraction(0))
         if s in read.periods
@@ -290,7 +299,9 @@ def _compared(
     if refuted:
         result = replace(result, gap=lower_text(as_ball(difference[shown])))
     place = _place(lag, difference, shown, refuted)
-    return replace(result, left=values[0], right=values[1], point=(*blank.point, *place)), deficit
+    engine = result.engine + _EVERY * bool(lag)
+    point = (*blank.point, *place)
+    return replace(result, engine=engine, left=values[0], right=values[1], point=point), deficit
 
 
 def _compared_exactly(

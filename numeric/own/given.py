@@ -19,6 +19,7 @@ from numeric.formulas.gauss import Gauss
 from numeric.own.breaks import Found, approximate_cuts, pole_near, poles_not_looked_for
 from numeric.own.composite import Composite, Measured
 from numeric.own.constants import Singular, exactly, gaussian_rational
+from numeric.own.probing import Slow
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.sequences import Finite, Periodic
 from numeric.sequences.sequence import LongSequence
@@ -148,10 +149,8 @@ def _of_lambda(value: Lambda, domain: Domain, where: str) -> SampleFunction:
 
 def _ranges_over(symbol: Symbol, domain: Domain) -> bool:
     """Tell whether a symbol stands for every coordinate; SymPy simplifies by what is declared."""
-    special = (symbol.is_nonnegative, symbol.is_nonpositive, symbol.is_nonzero, symbol.is_even)
-    if any(x is not None for x in special) or symbol.is_odd is not None:
-        return False
-    return domain.discrete or symbol.is_integer is None
+    widest = Symbol("x", integer=True) if domain.discrete else Symbol("x", real=True)
+    return bool(symbol.assumptions0.items() <= widest.assumptions0.items())
 
 
 def _period_of(values: Callable[[int], Any], domain: Cyclic, where: str) -> Periodic:
@@ -243,7 +242,7 @@ def _box_of(value: Mapping[Any, Any], domain: Domain, where: str) -> tuple[Any, 
 
 def _of_callable(function: Any, domain: Domain, where: str) -> SampleFunction:
     if isinstance(domain, Cyclic):
-        return _period_of(lambda n: _exact_value(function(n), n, where), domain, where)
+        return _period_of(lambda n: _exact_value(function, n, where), domain, where)
     name = getattr(function, "__name__", type(function).__name__)
     asked = _Asked(function, where)
     probe = (
@@ -262,8 +261,14 @@ def _of_callable(function: Any, domain: Domain, where: str) -> SampleFunction:
     )
 
 
-def _exact_value(value: Any, n: int, where: str) -> Expr:
-    """Return a number that a Python function returned as SymPy's, a float as what it is."""
+def _exact_value(function: Any, n: int, where: str) -> Expr:
+    """Return a number that a Python function returns as SymPy's, a float as what it is."""
+    try:
+        value = function(n)
+    except Exception as error:
+        raise EvidenceError(
+            f"{where}: the function raised {type(error).__name__}({error}) at {n}"
+        ) from error
     try:
         scalar = LongSequence([value])[0]
     except EvidenceError as error:
@@ -296,16 +301,14 @@ class _Asked:
         ------
         EvidenceError
             If the function raises, or returns what is no finite number.
-        Unsettled
+        Slow
             If its values have taken too long.
         """
         before = time.perf_counter()
         value = self._value(point)
         self._spent += time.perf_counter() - before
         if self._spent > _PATIENCE:
-            raise Unsettled(
-                f"its values have taken more than {_PATIENCE} s", "give a faster function"
-            )
+            raise Slow(_PATIENCE)
         return self._number(value, point)
 
     def _value(self, point: tuple[Any, ...]) -> Any:

@@ -7,7 +7,6 @@ between two places, or beyond the last one, is not seen.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,8 +31,9 @@ _SPACED = ((Fraction(1, 4), 60), (Fraction(1), 500), (Fraction(3), 3000))
 _ASIDE = Fraction(1, 7)
 """On the line all places are moved by this, away from the zeros of what is periodic."""
 
-_SECONDS = 4.0
-"""Looking ends after so long; up to where it came is said."""
+_LONG_EXPONENT = 2000
+"""Looking ends at values 2^{±e} with more bits in e, as of e^{−e^x}: they take long, and longer
+still farther out. Up to where it came is said."""
 
 _GAP = 2
 """A function is small again after so many places in a row."""
@@ -43,6 +43,13 @@ _DIGITS, _FLOAT_DIGITS = 30, 14
 
 _KEPT = 4
 """So many of the farthest bumps are kept on each side, besides the largest."""
+
+
+class Slow(Unsettled):
+    """The values of a function take too long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"its values have taken more than {seconds} s", "give a faster function")
 
 
 @dataclass(frozen=True)
@@ -107,15 +114,21 @@ def looked(
     at_integers: bool,
     breaks: tuple[Fraction, ...],
 ) -> Looked:
-    """Return what is seen of a function outwards from 0, and beside and between its breaks."""
-    began, rays, reached = time.perf_counter(), [], []
+    """Return what is seen of a function outwards from 0, and beside and between its breaks.
+
+    Raises
+    ------
+    Slow
+        If its values take long; how far it had come by then would depend on the machine.
+    """
+    rays, reached = [], []
     for direction in _directions(dimension):
         ray = []
         distance = Fraction(0)
         for distance in _distances(at_integers, breaks):
             place = tuple(distance * d for d in direction)
             size = _size(function, place)
-            if size is None or time.perf_counter() - began > _SECONDS:
+            if size is None or abs(size.exp).bit_length() > _LONG_EXPONENT:
                 break
             ray.append((place, size))
         rays.append(tuple(ray))
@@ -135,7 +148,10 @@ def _size(function: Callable[..., Any], place: tuple[Fraction, ...]) -> mpmath.m
     """Return the size of a value; None where there is none."""
     with mpmath.workdps(_DIGITS + 10):
         try:
-            value = abs(function(*(mpmath.mpf(x.numerator) / x.denominator for x in place)))
+            at = (mpmath.mpf(x.numerator) / x.denominator for x in place)
+            value = abs(mpmath.mpmathify(function(*at)))
+        except Slow:
+            raise
         except (EvidenceError, Unsettled, ArithmeticError, ValueError, TypeError):
             return None
         return value if mpmath.isfinite(value) else None

@@ -356,7 +356,7 @@ def test_a_token_is_what_rules_accept() -> None:
     [
         [{"real": True}, {"extended_real": True, "finite": True}, {"real": True, "complex": True}],
         [{"nonzero": True}, {"zero": False, "real": True}],
-        [{"positive": True}, {"nonnegative": True, "nonzero": True}, {"positive": True, "zero": False}],
+        [{"positive": True}, {"nonnegative": True, "nonzero": True}],
         [{"integer": True}, {"integer": True, "rational": True}],
     ],
 )  # fmt: skip

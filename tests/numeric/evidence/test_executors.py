@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +12,9 @@ from threading import Lock
 from time import sleep
 from typing import Any
 
+import mpmath
 import pytest
+from flint import ctx
 from sympy import Eq
 
 from numeric import verify
@@ -112,3 +115,35 @@ def test_the_threads_of_a_process_check_one_after_the_other(
     with ThreadPoolExecutor(3) as threads:
         assert len(verify(lemmas["A1"].on(Z), digits=5, executor=threads).samples) == 3
     assert most == 1
+
+
+EVIDENCE = {
+    "measured on ℤ": lambda: verify(lemmas["A1"].on(Z), digits=30, engine="mpmath"),
+    "measured on ℝ": lambda: verify(lemmas["A1"].on(R), digits=10, engine="mpmath"),
+    "refuted": lambda: verify(
+        Eq(applied(corr(f, g), Z.point("n"), Z), applied(corr(g, f), Z.point("n"), Z)), digits=20
+    ),
+}
+
+
+def test_threads_that_verify_at_once_do_not_meddle() -> None:
+    """mpmath's precision is one for all of them, and was left at 40 digits."""
+    expected = {name: found() for name, found in EVIDENCE.items()}
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            pending = [(n, threads.submit(found)) for n, found in EVIDENCE.items() for _ in "abc"]
+            found = [(name, future.result()) for name, future in pending]
+    finally:
+        sys.setswitchinterval(interval)
+    assert all(evidence == expected[name] for name, evidence in found)
+    assert (mpmath.mp.prec, ctx.prec) == (53, 53)
+
+
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_the_precisions_of_the_caller_are_no_part_of_the_evidence(name: str) -> None:
+    expected = EVIDENCE[name]()
+    with mpmath.workdps(3), ctx.workprec(10):
+        assert EVIDENCE[name]() == expected
+        assert (mpmath.mp.dps, ctx.prec) == (3, 10)

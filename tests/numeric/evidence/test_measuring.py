@@ -6,6 +6,8 @@ lattice takes for 0, and what is large again far away.
 
 from __future__ import annotations
 
+from itertools import count
+
 import mpmath
 import pytest
 from hypothesis import given, settings
@@ -178,3 +180,33 @@ def test_why_nothing_is_measured_is_said() -> None:
         assert not line.rstrip().endswith(";")
     assert "do not agree" in wide.line()
     assert "denominator" in str(evidence)
+
+
+@given(st.integers(5, 60))
+@settings(max_examples=portion(6), deadline=None)
+def test_digits_that_are_not_measured_are_not_shown(turn: int) -> None:
+    """Beside 1 the total is 0 to all digits that the evaluations agree on; noise was shown."""
+    sample = total(lambda t: mpmath.exp(-(t**2)) * mpmath.cos(turn * t))
+    expected = ROOT * mpmath.exp(-(mpmath.mpf(turn) ** 2) / 4)
+    assert sample.verdict is Verdict.MEASURED
+    real, _, imag = sample.left.strip("()j").rpartition(" + ")
+    for shown, true in ((real, expected), (imag, 0)):
+        mantissa, _, exponent = shown.partition("e")
+        places = len(mantissa.partition(".")[2]) - int(exponent or 0)
+        assert shown == "0.0" or places <= sample.settled + 1
+        assert abs(mpmath.mpf(shown) - true) <= mpmath.mpf(10) ** (1 - min(sample.settled, 15))
+
+
+def test_how_fast_the_machine_is_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock ended the search for what is large again, so that sums differed."""
+    far = Lambda(k, window(900, 1300) * log(2 + k**2))
+    expected = total(far, Z)
+    monkeypatch.setattr("time.perf_counter", count(0, 3).__next__)
+    assert total(far, Z) == expected
+
+
+def test_a_function_that_is_too_slow_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.perf_counter", count(0, 3).__next__)
+    sample = total(lambda n: mpmath.mpf(2) ** -abs(n), Z)
+    assert sample.verdict is Verdict.UNDECIDED
+    assert "have taken more than" in sample.reason

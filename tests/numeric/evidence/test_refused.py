@@ -256,5 +256,5 @@ def test_two_things_of_one_name_make_no_statement(name):
     """It would read t = t, and be refuted."""
     domain = Cyclic(N) if "cycle" in name else R
     for sides in (MIXED[name], MIXED[name][::-1]):
-        with pytest.raises(EvidenceError, match="two different .* are called"):
+        with pytest.raises(EvidenceError, match=r"two different .* are called"):
             verify(Eq(*sides, evaluate=False), domain=domain, digits=8)

@@ -9,6 +9,8 @@ import mpmath
 import numpy as np
 import pytest
 from flint import acb, arb, ctx
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sympy import Eq, I, Symbol, exp, pi, symbols
 
 from numeric import LongSequence, Verdict, verify
@@ -35,6 +37,7 @@ from symbolic.errors import EvidenceError
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.operators import modulate
 from symbolic.sympy_border.terms import Letter, Total
+from tests.portion import portion
 
 f, g = functions("f g")
 n = symbols("n", integer=True)
@@ -422,3 +425,42 @@ def test_functions_without_a_box_are_undecided_with_a_remedy():
     evidence = on(lemmas["C20"].on(Z))
     assert evidence.verdict is Verdict.UNDECIDED
     assert FAMILIES_KNOW in evidence.remedy
+
+
+@given(st.integers(1, 3), st.integers(1, 3), st.booleans(), st.booleans())
+@settings(max_examples=portion(20), deadline=None)
+def test_numbers_that_are_given_beside_sequences_are_put_in(
+    asked: int, told: int, long: bool, exact: bool
+) -> None:
+    """Numbers of their own were drawn, and what is true for those given was refuted."""
+    factor = Symbol("c", integer=True)
+    values = [1, 2, *[3] * (5000 if long else 2)]
+    data = values if exact else [arb(v) for v in values]
+    claim = Eq(factor * corr(f, g)(n), asked * corr(f, g)(n), evaluate=False)
+    letters = {f: LongSequence(data), g: LongSequence([1, 5]), factor: told}
+    (sample,) = verify(claim, domain=Z, samples=[letters], digits=12).samples
+    assert sample.verdict is (Verdict.AGREES if asked == told else Verdict.REFUTED)
+    assert ("c", str(told)) in sample.point
+
+
+@given(st.integers(-3, 8), st.booleans())
+@settings(max_examples=portion(20), deadline=None)
+def test_at_a_lag_that_is_given_the_sides_are_compared_there_alone(lag: int, long: bool) -> None:
+    tail = [1] * (5000 if long else 0)
+    letters = {f: [1, 2, 3, 4, 5, 6, *tail], g: [7, 2, 7, 4, 7, 6, *tail]}
+    evidence = verify(Eq(f(n), g(n), evaluate=False), domain=Z, samples=[{**letters, n: lag}])
+    inside = 0 <= lag < 6 + len(tail)
+    alike = inside and (lag > 5 or lag % 2)
+    expected = Verdict.AGREES if alike else Verdict.REFUTED
+    assert evidence.verdict is (expected if inside else Verdict.UNDECIDED)
+    assert "every lag" not in str(evidence)
+
+
+def test_a_length_that_is_not_that_of_the_data_is_refused() -> None:
+    length = Symbol("N", integer=True, positive=True)
+    for size in (3, 5000):
+        letters = {f: [1] * size, g: [2] * size}
+        right = {**letters, length: size}
+        assert verify(A1.on(CYCLE), samples=[right]).verdict is Verdict.AGREES
+        with pytest.raises(EvidenceError, match=f"has 5 for N, and functions of {size} values"):
+            verify(A1.on(CYCLE), samples=[{**letters, length: 5}])

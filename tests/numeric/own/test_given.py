@@ -359,3 +359,19 @@ def test_letters_can_be_named_as_text() -> None:
 def test_what_is_no_statement_says_how_to_make_one(statement: Any, remedy: str) -> None:
     with pytest.raises(EvidenceError, match=remedy):
         verify(statement, domain=Z)
+
+
+@pytest.mark.parametrize("value", [lambda n: 1 / n, raises, lambda: 1, lambda n: float("nan")])
+def test_a_function_that_fails_on_a_cycle_is_refused(value: Any) -> None:
+    with pytest.raises(EvidenceError, match="sample 0, f"):
+        verify(lemmas["A1"].on(Cyclic(3)), samples=[{f: value, g: [1, 2, 3]}])
+
+
+@pytest.mark.parametrize(
+    "symbol", [Symbol("s", zero=False), Symbol("s", integer=False), Symbol("s", prime=True)]
+)
+def test_a_symbol_that_is_less_than_a_coordinate_is_refused(symbol: Symbol) -> None:
+    """SymPy has made of the first piece what it is for such numbers only."""
+    body = Piecewise((5, Eq(symbol, 0)), (Rational(1, 2) ** Abs(symbol), True))
+    with pytest.raises(EvidenceError, match="declared to be less"):
+        verify(lemmas["A1"].on(Z), samples=[{f: Lambda(symbol, body), g: [1]}])
