@@ -17,8 +17,12 @@ from reports.pages.index import FILTERS, LOSSES, SLIDE
 from reports.pages.libraries import TAPS
 
 
-def test_all_figures_are_well_formed_and_carry_no_date() -> None:
-    drawn = figures(made.facts())
+@pytest.fixture(scope="module", name="drawn")
+def _drawn() -> dict[str, str]:
+    return figures(made.facts())
+
+
+def test_all_figures_are_well_formed_and_carry_no_date(drawn: dict[str, str]) -> None:
     assert set(drawn) == {SLIDE, FILTERS, LOSSES}
     for text in drawn.values():
         ET.fromstring(text)  # noqa: S314 - our own
@@ -32,12 +36,11 @@ def test_nothing_selected_draws_nothing() -> None:
 
 
 @pytest.mark.takes_turns(2)
-def test_a_users_settings_do_not_change_the_report() -> None:
-    before = figures(made.facts())
+def test_a_users_settings_do_not_change_the_report(drawn: dict[str, str]) -> None:
     with mpl.rc_context(
         {"axes.facecolor": "black", "lines.markersize": 31, "svg.hashsalt": "other"}
     ):
-        assert figures(made.facts()) == before
+        assert figures(made.facts()) == drawn
 
 
 def test_figures_depend_on_the_facts() -> None:

@@ -176,6 +176,7 @@ def browse(page: Path, *options: str) -> str:
     ).stdout
 
 
+@pytest.mark.takes_turns(2)
 @pytest.mark.drawn(1)
 @pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
 @pytest.mark.parametrize("width", [500, 1280])
@@ -197,6 +198,7 @@ def test_long_formulas_scroll_and_the_page_does_not(tmp_path: Path, width: int) 
             assert f"<title>{width}</title>" in dumped, name
 
 
+@pytest.mark.takes_turns(2)
 @pytest.mark.drawn(1)
 @pytest.mark.skipif(BROWSER is None, reason="there is no chromium here")
 @pytest.mark.parametrize(("notation", "signs"), [(str, "⋆∗"), (textbook, "∗⋆")])
