@@ -2,8 +2,9 @@
 
 A walk that costs many seconds says ``@pytest.mark.drawn(8)``: eight of its cases are run. A
 property says ``settings(max_examples=portion(200))``: a quarter of its examples. A single test that
-takes long says ``@pytest.mark.takes_turns(3)``: it is run in one of three draws, and those that say
-``takes_turns(3, "cluster")`` in the same ones, so that what they share is not made for one of them.
+takes long says ``@pytest.mark.takes_turns(3)``: it is run in one of three draws. Those that say
+``takes_turns(6, 0)`` are run in the same ones, so that what they share is not made for one of them,
+and never with those of ``takes_turns(6, 1)``, so that the longest do not meet in one run.
 The draw follows from the sources of the packages, so that the same code always meets the same
 cases, in every worker, and a change meets others.
 """
@@ -59,8 +60,10 @@ def drawn(items: list[pytest.Item], state: str) -> set[str]:
 def _part(cases: list[pytest.Item], state: str, name: str) -> list[pytest.Item]:
     turns, count = map(cases[0].get_closest_marker, ("takes_turns", "drawn"))
     if turns is not None:
-        length, *group = turns.args
-        if Random(f"{state} turns {[*group, name][0]}").randrange(length):  # noqa: S311
+        length, *place = turns.args
+        drawn_with = "those with a place" if place else name
+        turn = Random(f"{state} turns {length} {drawn_with}").randrange(length)  # noqa: S311
+        if turn != (place[0] if place else 0):
             return []
     if count is None or len(cases) <= count.args[0]:
         return cases

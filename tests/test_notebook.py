@@ -110,7 +110,7 @@ def outputs() -> dict[str, Any]:
     }
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(6, 2)
 def test_each_shows_itself() -> None:
     """One test, since one kernel shows all of them."""
     for name, data in outputs().items():

@@ -9,11 +9,11 @@ class Case:
     nodeid: str
     count: int | None
     marker: str = "drawn"
-    group: tuple[str, ...] = ()
+    place: tuple[int, ...] = ()
 
     def get_closest_marker(self, name):
         marked = self.count is not None and name == self.marker
-        return SimpleNamespace(args=(self.count, *self.group)) if marked else None
+        return SimpleNamespace(args=(self.count, *self.place)) if marked else None
 
 
 WALK = [Case(f"file.py::test_walk[{k}]", 3) for k in range(20)]
@@ -44,11 +44,15 @@ def test_a_long_test_is_run_in_one_of_so_many_draws():
     assert set().union(*found) >= {f"file.py::test_{k}" for k in (0, 1, 2)}
 
 
-def test_what_shares_something_is_run_in_the_same_draws():
-    shared = [Case(f"file.py::test_{k}", 3, "takes_turns", ("cluster",)) for k in range(9)]
-    sizes = [len(portion.drawn(shared, f"state {k}")) for k in range(60)]
-    assert set(sizes) == {0, 9}
-    assert 8 < sizes.count(9) < 32
+def test_of_those_that_have_a_place_the_tests_of_one_place_are_run():
+    places = [Case(f"file.py::test_{k}", 3, "takes_turns", (k % 3,)) for k in range(9)]
+    found = [portion.drawn(places, f"state {k}") for k in range(60)]
+    whole = [{f"file.py::test_{k}" for k in range(place, 9, 3)} for place in range(3)]
+    assert all(one in whole for one in found)
+    assert all(8 < found.count(one) < 32 for one in whole)
+    assert [portion.drawn(places[:1], f"state {k}") for k in range(60)] == [
+        one & names(places[:1]) for one in found
+    ]
 
 
 def test_in_full_every_example_is_tried(monkeypatch):

@@ -281,7 +281,7 @@ for turn in range(100):
 """
 
 
-@pytest.mark.takes_turns(5)
+@pytest.mark.takes_turns(6, 2)
 def test_two_processes_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-c", MANY, str(tmp_path)]
     running = [

@@ -106,7 +106,7 @@ def test_a_scheduler_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 # ------------------------------------------------------------------ work
 
 
-@pytest.mark.takes_turns(6, "cluster")
+@pytest.mark.takes_turns(6, 0)
 @pytest.mark.usefixtures("few")
 def test_the_same_bytes_and_a_killed_worker_costs_only_a_second_try(
     address: str, tmp_path: Path
@@ -124,7 +124,7 @@ def test_the_same_bytes_and_a_killed_worker_costs_only_a_second_try(
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
 
 
-@pytest.mark.takes_turns(6, "cluster")
+@pytest.mark.takes_turns(6, 0)
 def test_workers_with_other_versions_are_refused(address: str) -> None:
     old = {**fingerprint(), "sympy": "0.7"}
     distributed = pytest.importorskip("distributed")
@@ -157,7 +157,7 @@ def test_a_cluster_that_does_not_run_convproof_is_refused(where: str) -> None:
         crews._look_at_all(client, "tcp://h:1", fingerprint())
 
 
-@pytest.mark.takes_turns(6, "cluster")
+@pytest.mark.takes_turns(6, 0)
 def test_a_worker_that_came_late_is_refused_too(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,7 +168,7 @@ def test_a_worker_that_came_late_is_refused_too(
         perform([Job("one", jobs_made.number, (1,))], crew)
 
 
-@pytest.mark.takes_turns(6, "cluster")
+@pytest.mark.takes_turns(6, 0)
 def test_ctrl_c_stops_cleanly(address: str, begun: Path, tmp_path: Path) -> None:
     output = tmp_path / "report"
     arguments = ["--output", str(output), "--only", "arrays", "training", "--dask", address]

@@ -226,7 +226,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return out
 
 
-@pytest.mark.takes_turns(4)
+@pytest.mark.takes_turns(6, 1)
 @pytest.mark.usefixtures("few")
 def test_what_was_kept_and_other_processes_make_the_same_bytes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -309,7 +309,7 @@ def _begun(tmp_path: Path) -> Iterator[Path]:
             os.kill(int(process.name), 0)
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(6, 5)
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.usefixtures("quick")
@@ -336,7 +336,7 @@ def test_ctrl_c_stops_cleanly(jobs: str, output: Path, begun: Path) -> None:
     assert sorted(os.listdir(output.parent)) == ["begun", "report"]
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(6, 5)
 def test_a_termination_leaves_nothing_behind(output: Path, begun: Path) -> None:
     arguments = ["--output", str(output), "--only", "arrays", "training", "--jobs", "2"]
     running = begin(str(SLOW), str(begun), *arguments)
@@ -379,7 +379,7 @@ def test_the_answer_is_said_before_anything_is_measured(
     assert len(said) == 4
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(6, 5)
 def test_workers_end_when_their_parent_is_killed(output: Path, begun: Path) -> None:
     arguments = ["--output", str(output), "--only", "arrays", "training", "--jobs", "2"]
     running = begin(str(SLOW), str(begun), *arguments)

@@ -106,7 +106,7 @@ def test_without_the_extras_the_page_says_how_to_get_the_rest() -> None:
     assert not {PICTURED, DISTANCES} & set(figures(made.facts(learning=bare())))
 
 
-@pytest.mark.takes_turns(5)
+@pytest.mark.takes_turns(6, 4)
 def test_the_figures_are_drawn_and_are_the_same_each_time() -> None:
     first, again = (figures(made.facts(learning=everything())) for _ in range(2))
     assert first == again

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LESSON = resources.files("reports").joinpath("lesson", "lesson.ipynb")
 
 
-@pytest.mark.takes_turns(4)
+@pytest.mark.takes_turns(6, 3)
 def test_the_lesson_runs_and_shows_its_pictures() -> None:
     notebook = nbformat.reads(LESSON.read_text("utf-8"), as_version=4)
     nbformat.validate(notebook)

@@ -159,7 +159,7 @@ def test_the_ledger_is_the_one_of_the_kernel() -> None:
     assert [x.test for x in facts.ledger] == [x.test for x in ledger.LEDGER]
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(6, 3)
 def test_certificates_are_written_the_same_in_every_process() -> None:
     """Sets of strings are ordered by a hash of the process, sets of terms by where these lie."""
     source = (

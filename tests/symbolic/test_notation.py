@@ -104,7 +104,7 @@ def test_turned_limits_are_written_at_their_coordinate(
     assert text(total(at(letter("f", domain), point), point, domain, signs)) == written
 
 
-@pytest.mark.takes_turns(3)
+@pytest.mark.takes_turns(6, 4)
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_what_is_written_alike_is_the_same(data: st.DataObject) -> None:

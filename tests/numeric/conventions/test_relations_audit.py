@@ -182,7 +182,7 @@ def test_the_audit_of_numpy() -> None:
     assert facts["rows"][0]["pieces"][0]["formula"] == "z[k] = Σⱼ a[k − j]·b[j]"
 
 
-@pytest.mark.takes_turns(4)
+@pytest.mark.takes_turns(6, 4)
 def test_the_products_of_sympy() -> None:
     table = audit(["sympy"])
     (row,) = table.rows
@@ -228,7 +228,7 @@ def test_every_adapter_file_is_found() -> None:
     assert len(files) == len(library_names()) > 5
 
 
-@pytest.mark.takes_turns(4)
+@pytest.mark.takes_turns(6, 5)
 def test_the_command_prints_json_and_refuses_the_unknown(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

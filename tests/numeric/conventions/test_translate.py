@@ -159,7 +159,7 @@ def test_the_printed_code_refuses_what_the_source_is_not_described_for() -> None
         code(np.ones(2), np.ones(3))
 
 
-@pytest.mark.takes_turns(4)
+@pytest.mark.takes_turns(6, 5)
 def test_the_description_that_delivers_is_the_one_that_is_told() -> None:
     """The target's first description is for N ≥ M, where it turns and conjugates otherwise."""
 

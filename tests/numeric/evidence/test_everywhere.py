@@ -278,7 +278,7 @@ def test_places_that_no_float_reaches_are_no_fault(domain, engine):
     assert_does_not_agree_at(400, domain, engine)
 
 
-@pytest.mark.takes_turns(4)
+@pytest.mark.takes_turns(6, 4)
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("engine", ["balls", "mpmath"])
 @pytest.mark.parametrize("domain", [Z, R])

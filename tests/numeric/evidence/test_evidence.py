@@ -195,7 +195,7 @@ def test_values_too_small_to_compare_are_no_evidence():
     assert evidence.verdict is Verdict.REFUTED or "tests nothing" in evidence.reason
 
 
-@pytest.mark.takes_turns(5)
+@pytest.mark.takes_turns(6, 3)
 def test_values_that_plain_sums_mistake_are_no_evidence():
     # One side turns 127 times in a unit: in closed form they are told apart, and every lattice of
     # the plain sums takes it for a slower one.

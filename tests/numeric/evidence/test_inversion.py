@@ -154,7 +154,7 @@ def test_statements_that_need_inversion_agree_on_the_line(name):
     assert evidence.digits == 30
 
 
-@pytest.mark.takes_turns(6)
+@pytest.mark.takes_turns(6, 1)
 def test_the_transform_of_the_transform_is_no_identity():
     t = R.point("t")
     twice = applied(Fourier(Fourier(f, R), R), t, R)

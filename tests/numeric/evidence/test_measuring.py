@@ -150,7 +150,7 @@ def test_a_second_bump_on_the_line_is_counted(centre: int, height: int) -> None:
     assert right_or_undecided(sample, (1 + height) * float(ROOT))
 
 
-@pytest.mark.takes_turns(5)
+@pytest.mark.takes_turns(6, 4)
 def test_a_second_bump_beside_a_jump_is_counted() -> None:
     jump = Piecewise((exp(-x), x > 0), (0, True))
     bell = log(2 + sin(x) ** 2) * exp(-((x - 200) ** 2))

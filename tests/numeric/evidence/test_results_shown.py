@@ -55,7 +55,7 @@ def made(name: str) -> Any:
     return MADE[name]()
 
 
-@pytest.mark.takes_turns(2, "shown")
+@pytest.mark.takes_turns(2, 0)
 @pytest.mark.parametrize("name", MADE)
 def test_nothing_shows_an_address_or_how_it_is_kept(name: str) -> None:
     value = made(name)
@@ -63,7 +63,7 @@ def test_nothing_shows_an_address_or_how_it_is_kept(name: str) -> None:
         assert not re.search(r"0x[0-9a-f]|object at|<function|\w+\(\w+=<", written), written
 
 
-@pytest.mark.takes_turns(2, "shown")
+@pytest.mark.takes_turns(2, 0)
 @pytest.mark.parametrize("name", MADE)
 def test_tables_survive_bars_and_numbers_are_short(name: str) -> None:
     shown = getattr(made(name), "_repr_markdown_", str)()

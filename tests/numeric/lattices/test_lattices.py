@@ -93,7 +93,7 @@ def test_both_engines_say_the_same_of_every_mutant(pair):
             assert word is pointwise.check(mutant.statement, 5).verdict, (plan.name, str(mutant))
 
 
-@pytest.mark.takes_turns(4)
+@pytest.mark.takes_turns(6, 3)
 @pytest.mark.parametrize(("bits", "count"), [(40, portion(12)), (190, portion(5))])
 def test_values_agree_with_those_at_single_points_and_most_formulas_have_them(bits, count):
     asked = known = 0

@@ -76,7 +76,7 @@ def test_pairs_of_the_textbooks_agree_and_twice_them_never_do(first, second, pro
     assert verify(CONVOLUTION, domain=R, samples=wrong).verdict is not Verdict.AGREES
 
 
-@pytest.mark.takes_turns(5)
+@pytest.mark.takes_turns(6, 2)
 def test_two_functions_that_differ_on_a_far_interval_only_are_told_apart() -> None:
     far = Piecewise((1, (x > 1000) & (x < 1001)), (0, True))
     total = Eq(conv(f, g)(t), conv(h, g)(t), evaluate=False)
