@@ -25,7 +25,8 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "drawn(count): so many of the cases are run, or --full")
     config.addinivalue_line(
-        "markers", "takes_turns(n, k): run in one of n draws, where k is given the kth, or with --full"
+        "markers",
+        "takes_turns(n, k): run in one of n draws, where k is given the kth, or with --full",
     )
     portion.configure(_whole(config))
     # A deadline measures the machine's other work, not ours. Who says nothing tries a hundred.
