@@ -67,6 +67,7 @@ def html_pages(facts: Facts) -> Iterator[tuple[str, str]]:
     return ((n, t) for n, t in site(pages(facts), facts.slide).items() if n.endswith(".html"))
 
 
+@pytest.mark.drawn(10)
 def test_every_formula_is_a_math_element_and_no_latex_is_left(case: Facts) -> None:
     markdown = pages(case)
     for name, text in html_pages(case):
@@ -83,6 +84,7 @@ def test_no_space_stands_between_a_formula_and_a_comma() -> None:
     assert not re.search(r"</math> [,.;:)]", index)
 
 
+@pytest.mark.drawn(10)
 def test_links_and_anchors_resolve(case: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.pages.figures._svg", lambda *_: "slow to draw")
     files = {*render(case, html=True), TIMINGS}

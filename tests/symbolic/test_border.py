@@ -255,6 +255,7 @@ def test_an_instance_has_the_value_of_the_functions() -> None:
 NAMES = ("x", "tau", "sigma", "m", "k", "x1", "y")
 
 
+@pytest.mark.drawn(10)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("domain", [R, Z, Cyclic(4)], ids=str)
 def test_parameters_of_a_definition_are_never_captured(name: str, domain: Domain) -> None:

@@ -158,6 +158,7 @@ ASKED = [s for s in FALSE_STATEMENTS.values() if not s.outside]
 WITNESSED = [s for s in FALSE_STATEMENTS.values() if s.outside]
 
 
+@pytest.mark.drawn(10)
 @pytest.mark.parametrize("statement", ASKED, ids=lambda s: s.id)
 def test_a_false_statement_is_refuted_with_numbers(statement: FalseStatement) -> None:
     assert statement.claim is not None

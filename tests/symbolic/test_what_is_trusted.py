@@ -26,7 +26,7 @@ def test_identity_of_objects() -> None:
     table = weakref.WeakValueDictionary({1: first})
     assert table[1] is first
     del first
-    gc.collect()
+    gc.collect(1)
     assert 1 not in table
     assert len(kept) == 1
 

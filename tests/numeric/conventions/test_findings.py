@@ -329,6 +329,7 @@ def test_a_function_of_a_part_of_its_filter_is_not_one_of_a_long_step() -> None:
     assert not found.has(Code.DIFFERS_BY_LENGTH)
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("function", "code"),
     [

@@ -92,6 +92,7 @@ def test_a_reflected_correlation_gets_its_own_formula() -> None:
     assert false_words(strictly_reflected, found, 1) == []
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("size", [(5, 5), (7, 2), (3, 8), (18, 18)])
 def test_an_exception_at_one_size_is_not_described(size) -> None:
     def but_one(a, b):
@@ -141,6 +142,7 @@ def edge_and_zeros(a, b):
     return np.correlate(np.pad(a, (3, 1), mode="edge"), b, "full")[1::2]
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize(
     ("function", "boundary", "before", "after"),
     [(padded_twice, "mirror, then zero", "M//2", "M//2"),

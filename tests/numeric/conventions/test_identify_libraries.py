@@ -63,6 +63,7 @@ def test_one_dimension(function, arguments, kind, conjugated, boundary, offset, 
         np.testing.assert_allclose(found.apply(b, a), function(b, a, **arguments), rtol=1e-11)
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("up", "down", "length"),
     [(1, 1, N + M - 1), (2, 1, 2 * N + M - 2), (1, 2, sp.ceiling((N + M - 1) / sp.Integer(2)))],
@@ -121,6 +122,7 @@ def test_equal_lengths_only_is_said() -> None:
         found.apply([1, 2, 3], [1, 2])
 
 
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize(
     ("function", "theorem"),
     [

@@ -100,6 +100,7 @@ def limited(a, b):
     return np.clip(normed(a, b), -0.5, 0.5)
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("function", [absolute, of_positive_parts, limited])
 def test_a_form_that_holds_for_some_numbers_only_is_not_named(function) -> None:
     """Positive numbers alone were sent once, and the first two were called normalised."""
@@ -178,6 +179,7 @@ def test_template_matching() -> None:
         assert ((7, 6), (3, 2)) in form.region
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("function", [np.maximum, np.minimum, np.hypot])
 def test_a_divisor_of_rounding_lets_nothing_pass(function):
     """For N = 1 the demeaned a is 0, and the sum of the demeaned b is what rounding leaves."""

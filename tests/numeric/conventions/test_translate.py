@@ -95,7 +95,7 @@ def test_translations_agree_with_the_source(source, target) -> None:
         np.testing.assert_allclose(code(a, b), expected, atol=1e-10)
 
 
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(("source", "target"), PAIRS)
 def test_what_is_called_is_what_is_printed(source, target, monkeypatch) -> None:
     """By index arithmetic too, in every type: the target is not given anything else."""
@@ -116,6 +116,7 @@ def inside(a, b):
     return np.convolve(a, b)[len(b) - 1 : max(len(a), len(b) - 1)][2:-2]
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("by_hand", [True, False])
 def test_sizes_without_an_output_have_none_in_the_printed_code(by_hand, monkeypatch) -> None:
     if not by_hand:
@@ -384,6 +385,7 @@ def test_a_real_array_beside_a_complex_one_is_no_other_case(target) -> None:
             np.testing.assert_allclose(got, np.correlate(x, y, "full"), atol=1e-12)
 
 
+@pytest.mark.takes_turns(2)
 def test_a_source_that_drops_of_mixed_arrays_is_not_translated() -> None:
     with pytest.raises(TranslationError, match=r"float64 and complex128 .*disagree"):
         translate(drops_of_mixed, np.correlate, target_arguments={"mode": "full"})

@@ -13,6 +13,7 @@ from numeric.conventions import Code, Probing, identify
 QUICK = Probing(large=False)
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize(
     ("function", "arguments", "kind", "conjugated", "boundary"),
     [

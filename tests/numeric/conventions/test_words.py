@@ -26,6 +26,7 @@ def of_irregular_scale(a, b):
     return np.convolve(a, b) * np.sqrt(len(a) * len(b) + 1)
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("function", "said"),
     [

@@ -13,6 +13,7 @@ from numeric.enclosures.envelope import Sharpness, bounds
 SEED, COUNT, PARTS = 10, 1_200, 4
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_random_formulas_stay_below_their_bounds(part: int) -> None:
     tried = 0

@@ -168,6 +168,7 @@ def test_derivatives_stay_below_their_bound(order, seed, t, sharp):
     assert math.log(max(float(value.abs_lower()), 1e-300)) <= size + 1e-9
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("name", ["D1", "D1b", "D1c", "D2", "D2b"])
 def test_statements_about_derivatives_agree(name):
     evidence = verify(lemmas[name].on(R), digits=40)
@@ -183,6 +184,7 @@ FALSE = {
 }
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("claim", FALSE)
 def test_false_claims_about_derivatives_are_refuted(claim):
     t = R.point("t")

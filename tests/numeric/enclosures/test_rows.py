@@ -172,6 +172,7 @@ def test_rows_are_what_each_total_is(body: Formula, bits: int, monkeypatch) -> N
         assert float(found.rad()) < 2.0 ** (8 - bits)
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("body", [inner(Fraction(1)), fourier()], ids=["moving", "turning"])
 def test_one_compiled_formula_serves_all_places(body: Formula) -> None:
     """As each place has it when it is put into the formula."""

@@ -107,6 +107,7 @@ def test_they_agree_on_the_line_and_their_mutants_are_refuted(id_):
     assert found.told_apart == found.mutants >= 10
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("id_", IN_THE_PLANE)
 def test_they_agree_in_the_plane(id_):
     (plane,) = (d for d in lemmas[id_].domains if not d.discrete and d != R)

@@ -165,6 +165,7 @@ def test_a_period_of_the_cycle_is_never_all_that_was_tried(by):
         assert verify(claim, domain=Cyclic(N), digits=10).verdict is Verdict.REFUTED
 
 
+@pytest.mark.drawn(6)
 @pytest.mark.parametrize("domain", [R, Z, CYCLE], ids=str)
 @pytest.mark.parametrize("highest", [1, 3, 6, 12])
 def test_numbers_are_generic_and_large_as_well_as_small(domain, highest):

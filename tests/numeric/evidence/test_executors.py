@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from multiprocessing import get_context
 from threading import Lock
 from time import sleep
@@ -20,7 +21,7 @@ from sympy import Eq
 from numeric import verify
 from numeric.checks import tasks
 from numeric.checks.checking import Task
-from numeric.checks.results import SampleResult, Verdict
+from numeric.checks.results import Evidence, SampleResult, Verdict
 from numeric.samples.families import Gaussian
 from symbolic import R2, R, Z, corr, functions, lemmas
 from symbolic.sympy_border.catalogue import CYCLE
@@ -126,9 +127,15 @@ EVIDENCE = {
 }
 
 
+@cache
+def expected(name: str) -> Evidence:
+    return EVIDENCE[name]()
+
+
+@pytest.mark.takes_turns(2)
 def test_threads_that_verify_at_once_do_not_meddle() -> None:
     """mpmath's precision is one for all of them, and was left at 40 digits."""
-    expected = {name: found() for name, found in EVIDENCE.items()}
+    wanted = {name: expected(name) for name in EVIDENCE}
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     try:
@@ -137,13 +144,14 @@ def test_threads_that_verify_at_once_do_not_meddle() -> None:
             found = [(name, future.result()) for name, future in pending]
     finally:
         sys.setswitchinterval(interval)
-    assert all(evidence == expected[name] for name, evidence in found)
+    assert all(evidence == wanted[name] for name, evidence in found)
     assert (mpmath.mp.prec, ctx.prec) == (53, 53)
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("name", EVIDENCE)
 def test_the_precisions_of_the_caller_are_no_part_of_the_evidence(name: str) -> None:
-    expected = EVIDENCE[name]()
+    wanted = expected(name)
     with mpmath.workdps(3), ctx.workprec(10):
-        assert EVIDENCE[name]() == expected
+        assert EVIDENCE[name]() == wanted
         assert (mpmath.mp.dps, ctx.prec) == (3, 10)

@@ -88,6 +88,7 @@ def chains(d):
     }  # fmt: skip
 
 
+@pytest.mark.drawn(15)
 @pytest.mark.parametrize("domain", DOMAINS, ids=str)
 @pytest.mark.parametrize("name", chains(R))
 def test_what_follows_from_equations_is_never_refuted(name, domain):

@@ -197,6 +197,7 @@ def test_digits_that_are_not_measured_are_not_shown(turn: int) -> None:
         assert abs(mpmath.mpf(shown) - true) <= mpmath.mpf(10) ** (1 - min(sample.settled, 15))
 
 
+@pytest.mark.takes_turns(2)
 def test_how_fast_the_machine_is_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock ended the search for what is large again, so that sums differed."""
     far = Lambda(k, window(900, 1300) * log(2 + k**2))

@@ -56,6 +56,7 @@ def test_a_box_convolved_with_itself_is_the_triangle(above: int) -> None:
     assert verify(CONVOLUTION, domain=R, samples=[given]).digits == 50 or abs(above) == 14
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize(
     ("first", "second", "product"),
     [
@@ -206,6 +207,7 @@ def test_what_has_no_bound_is_measured_and_never_agrees(function: Any) -> None:
     assert float(sample.gap) < 1e-6
 
 
+@pytest.mark.takes_turns(2)
 def test_floats_are_measured_to_no_more_digits_than_they_have() -> None:
     given = {f: lambda s: float(np.exp(-(float(s) ** 2))), g: BELL}
     (sample,) = verify(lemmas["A1"].on(R), samples=[given]).samples

@@ -20,6 +20,7 @@ from reports.command.main import COMMANDS, main
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.drawn(18)
 @pytest.mark.parametrize(
     ("line", "status", "said"),
     [
@@ -226,6 +227,7 @@ def test_a_closed_pipe_is_no_traceback(line: list[str], status: int) -> None:
     assert (done.stderr, done.returncode) == (b"", status)
 
 
+@pytest.mark.takes_turns(2)
 def test_a_notebook_backend_that_is_not_there_is_not_needed() -> None:
     done = process("identify", "matplotlib.rcParams", MPLBACKEND="of another Python")
     assert done.stderr.decode() == (
