@@ -41,6 +41,7 @@ from numeric.formulas.formula import (
     separate,
     walk,
 )
+from numeric.formulas.gauss import minus
 from numeric.formulas.supports import Range
 from numeric.lattices import engine as lattices
 from numeric.samples.functions import Complex, show
@@ -305,9 +306,9 @@ def _of_plane(side: Formula) -> bool:
 def _listed(places: Sequence[Place]) -> str:
     """Return places as text: all if they are few, else how many between which."""
     if len(places) <= _FAR + 2 * FEATURES + _FURTHER and len(places[0]) == 1:
-        return ", ".join(str(x) for (x,) in sorted(places))
+        return ", ".join(minus(x) for (x,) in sorted(places))
     ends = sorted(x for place in places for x in place)
-    return f"{len(places)} places between {ends[0]} and {ends[-1]}"
+    return f"{len(places)} places between {minus(ends[0])} and {minus(ends[-1])}"
 
 
 def _blocks(places: Sequence[Place]) -> Iterator[list[Place]]:

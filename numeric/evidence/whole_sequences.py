@@ -26,7 +26,7 @@ from numeric.direct.evaluation import Direct
 from numeric.evidence.whole_reading import WholeReading
 from numeric.formulas.decimals import decimals, proved_digits, scientific
 from numeric.formulas.formula import Unsettled
-from numeric.formulas.gauss import Gauss
+from numeric.formulas.gauss import Gauss, minus
 from numeric.reading.plans import Plan
 from numeric.reading.roles import Roles
 from numeric.reading.statement import Statement
@@ -386,6 +386,6 @@ def _place(
     """Return for each symbol of the lag the range compared and the value shown, as text."""
     what = "largest difference" if refuted else "largest value"
     return tuple(
-        (s.name, f"{first} … {stop - 1}, {what} at {n}")
+        (s.name, minus(f"{first} … {stop - 1}, {what} at {n}"))
         for s, first, stop, n in zip(lag, difference.start, difference.stop, shown, strict=False)
     )

@@ -9,6 +9,17 @@ import mpmath
 from flint import acb, fmpq
 
 
+def minus(number: object) -> str:
+    """Return a rational, or several of them, as text with minus signs and no hyphens."""
+    return str(number).replace("-", "−")
+
+
+def times_i(number: Fraction | fmpq, more: str = "") -> str:
+    """Return a rational times i, and times what more there is, as text: 3i/100, −ix, 13ix/10."""
+    top, stroke, below = minus(number).partition("/")
+    return f"{top.removesuffix('1') if top in {'1', '−1'} else top}i{more}{stroke}{below}"
+
+
 class Gauss:
     """A complex number with rational parts."""
 
@@ -72,8 +83,8 @@ class Gauss:
 
     def __str__(self) -> str:
         if self.imag == 0:
-            return str(self.real).replace("-", "−")
+            return minus(self.real)
         sign, size = ("−", -self.imag) if self.imag < 0 else ("+", self.imag)
-        return f"{self.real} {sign} {size}i".replace("-", "−")
+        return f"{minus(self.real)} {sign} {times_i(size)}"
 
     __repr__ = __str__

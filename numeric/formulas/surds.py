@@ -10,6 +10,7 @@ import mpmath
 from flint import arb
 
 from numeric.formulas.formula import rational
+from numeric.formulas.gauss import minus
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Surd:
         return value * mpmath.log(log) if self.log else value
 
     def __str__(self) -> str:
-        parts = [str(self.factor)]
+        parts = [minus(self.factor)]
         parts += [f"√({self.root})"] * (self.root != 1)
         parts += [f"π^({Fraction(self.halves, 2)})"] * bool(self.halves)
         parts += [f"ln({self.log})"] * bool(self.log)

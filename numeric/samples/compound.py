@@ -15,7 +15,7 @@ import mpmath
 from flint import acb, fmpq
 
 from numeric.formulas.formula import rational
-from numeric.formulas.gauss import Gauss
+from numeric.formulas.gauss import Gauss, times_i
 from numeric.samples.functions import (
     PAIRS,
     RATIONALS,
@@ -138,9 +138,10 @@ class CoupledGaussian(SampleFunction):
 
     def __str__(self) -> str:
         p, q, s = map(show, self.polynomial)
+        turns = " + ".join(map(times_i, self.frequency, "xy"))
         return (
             f"({p} + ({q})u + ({s})v)·exp(−({show(self.a)})u² − 2({show(self.b)})uv − "
-            f"({show(self.c)})v² + {self.frequency[0]}i x + {self.frequency[1]}i y), "
+            f"({show(self.c)})v² + {turns}), "
             f"u = {displaced('x', self.centre[0])}, v = {displaced('y', self.centre[1])}"
         )
 

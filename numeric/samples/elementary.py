@@ -18,6 +18,7 @@ from flint import acb, acb_poly, arb, ctx
 
 from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import rational
+from numeric.formulas.gauss import minus
 from numeric.formulas.polynomials import evaluator
 from numeric.formulas.surds import Surd
 from numeric.samples.functions import (
@@ -29,6 +30,7 @@ from numeric.samples.functions import (
     SampleFunction,
     all_real,
     ball,
+    displaced,
     exact_complex,
     exact_rationals,
     modulus,
@@ -325,7 +327,7 @@ class Box(SampleFunction):
         return mpmath.mpf(1 if mp(self.low) < point[0] < mp(self.high) else 0)
 
     def __str__(self) -> str:
-        return f"1 on ({self.low}, {self.high})"
+        return f"1 on ({minus(self.low)}, {minus(self.high)})"
 
 
 @dataclass(frozen=True)
@@ -382,7 +384,7 @@ class Ray(SampleFunction):
 
     def __str__(self) -> str:
         side = "right" if self.right else "left"
-        return f"exp(−{self.rate}|x − {self.end}|) {side} of {self.end}"
+        return f"exp(−{self.rate}|{displaced('x', self.end)}|) {side} of {minus(self.end)}"
 
 
 @dataclass(frozen=True)
@@ -421,4 +423,4 @@ class Spike(SampleFunction):
         return mpmath.mpf(1 if point[0] == mp(self.place) else 0)
 
     def __str__(self) -> str:
-        return f"1 at {self.place}"
+        return f"1 at {minus(self.place)}"

@@ -13,6 +13,7 @@ import mpmath
 from flint import acb, acb_series
 
 from numeric.formulas.formula import rational
+from numeric.formulas.gauss import minus, times_i
 from numeric.samples.functions import (
     PAIRS,
     RATIONALS,
@@ -106,7 +107,7 @@ class Gaussian(SampleFunction):
     def __str__(self) -> str:
         return (
             f"{show_polynomial(self.polynomial, self.centre)}·exp(−({show(self.a)})"
-            f"({displaced('x', self.centre)})² + {self.frequency}i x)"
+            f"({displaced('x', self.centre)})² + {times_i(self.frequency, 'x')})"
         )
 
 
@@ -167,7 +168,7 @@ class Sech(SampleFunction):
 
     def __str__(self) -> str:
         return (
-            f"({show(self.scale)})·exp({self.frequency}i x)/"
+            f"({show(self.scale)})·exp({times_i(self.frequency, 'x')})/"
             f"cosh({self.width}({displaced('x', self.centre)}))"
         )
 
@@ -225,8 +226,8 @@ class RationalDecay(SampleFunction):
 
     def __str__(self) -> str:
         return (
-            f"exp({self.frequency}i x)(x + {show(self.shift)})/(({displaced('x', self.centre)})² + "
-            f"{self.distance}²)"
+            f"exp({times_i(self.frequency, 'x')})(x + {show(self.shift)})/"
+            f"(({displaced('x', self.centre)})² + {self.distance}²)"
         )
 
 
@@ -292,6 +293,7 @@ class TwoSidedExponential(SampleFunction):
     def __str__(self) -> str:
         from_centre = f"({displaced('x', self.centre)})"
         return (
-            f"({show(self.scale)})·exp({self.frequency}i x)·exp(−{self.right}{from_centre} "
-            f"right of {self.centre}, {self.left}{from_centre} left of it)"
+            f"({show(self.scale)})·exp({times_i(self.frequency, 'x')})·"
+            f"exp(−{self.right}{from_centre} right of {minus(self.centre)}, "
+            f"{self.left}{from_centre} left of it)"
         )

@@ -197,10 +197,7 @@ def mpc(value: Complex) -> Any:
 def show(value: Complex) -> str:
     """Return a Gaussian rational as text."""
     real_part, imaginary = value
-    if not imaginary:
-        return str(real_part)
-    sign = "−" if imaginary < 0 else "+"
-    return f"{real_part} {sign} {abs(imaginary)}i".replace("-", "−")
+    return str(Gauss(rational(real_part), rational(imaginary)))
 
 
 def displaced(name: str, centre: Fraction | int) -> str:

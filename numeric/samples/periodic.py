@@ -15,6 +15,7 @@ import mpmath
 from flint import acb, arb
 
 from numeric.formulas.formula import rational, whole
+from numeric.formulas.gauss import minus
 from numeric.formulas.shifting import PI_ABOVE
 from numeric.samples.compound import Tensor
 from numeric.samples.functions import (
@@ -94,7 +95,7 @@ class TrigPolynomial(SampleFunction):
         return mpmath.fsum(mpc(c) * mpmath.exp(turn * k) for k, c in self._terms())
 
     def __str__(self) -> str:
-        shown = " + ".join(f"({show(c)})e({k}x)" for k, c in self._terms())
+        shown = " + ".join(f"({show(c)})e({minus(k)}x)" for k, c in self._terms())
         return f"{shown}, e(x) = exp(2πi x/({self.period}))"
 
 

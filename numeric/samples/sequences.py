@@ -13,7 +13,7 @@ from typing import Any
 from flint import acb, arb
 
 from numeric.formulas.formula import whole
-from numeric.formulas.gauss import Gauss
+from numeric.formulas.gauss import Gauss, minus
 from numeric.samples.functions import (
     PAIRS,
     Complex,
@@ -98,7 +98,7 @@ class Geometric(SampleFunction):
     def __str__(self) -> str:
         return (
             f"({show(self.scale)})·({show(self.right)})^({displaced('n', self.centre)}) right of "
-            f"{self.centre}, ({show(self.left)})^({self.centre} − n) left of it"
+            f"{minus(self.centre)}, ({show(self.left)})^({minus(self.centre)} − n) left of it"
         )
 
 
@@ -175,7 +175,7 @@ class Finite(SampleFunction):
 
     def __str__(self) -> str:
         listed = ", ".join(map(show, self.values))
-        return f"[{listed}] of shape {self.shape} from {self.first}"
+        return f"[{listed}] of shape {self.shape} from {minus(self.first)}"
 
 
 def largest(values: tuple[Complex, ...]) -> arb:

@@ -453,6 +453,7 @@ _NUMBER = re.compile(rf"{_PART}(?: ([+-]) {_PART}i)?")
 def number_in(text: str) -> tuple[complex, float]:
     """The number that a side of a result shows, and how far it may be cut off."""
     plain = text.replace("−", "-")
+    plain = re.sub(r"(?<![\d.…])(\d*)i(/\d+)?", lambda m: f"{m[1] or 1}{m[2] or ''}i", plain)
     cut = sum(10.0 ** -len(places) for places in re.findall(r"(?:\.(\d*))?…", plain))
     found = _NUMBER.fullmatch(plain.replace("…", ""))
     if not found:

@@ -169,7 +169,7 @@ def test_the_places_that_are_said_to_be_tried_are_those_that_were():
     statement = claim(f.function(x), g.function(x))
     evidence = verify(statement, 12, domain=R, samples=[{f: bell, g: bell}])
     _, _, places = evidence.tried.partition("x at ")
-    compared = {Fraction(at) for at in places.split(", ")}
+    compared = {Fraction(at.replace("−", "-")) for at in places.split(", ")}
     assert min(compared) < 0 < max(compared)
     for at in compared:
         apart = Lambda(x, exp(-(x**2)) + Piecewise((1, Eq(x, Rational(at))), (0, True)))

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import numeric
@@ -27,9 +30,13 @@ from numeric import (
     translate,
     verify,
 )
+from numeric.formulas.formula import rational
+from numeric.formulas.gauss import Gauss
+from numeric.reading.plans import plans
 from numeric.samples.families import Sech
 from numeric.samples.periodic import TrigPolynomial
-from symbolic import Z, lemmas
+from symbolic import R2, Z2, Cyclic, R, Z, lemmas
+from symbolic.sympy_border.domains import Domain
 
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -95,3 +102,25 @@ def test_every_public_name_is_shown_above() -> None:
 )
 def test_fractions_and_signs_in_samples_are_read_in_one_way(sample: object, shown: str) -> None:
     assert shown in str(sample)
+
+
+@pytest.mark.parametrize("domain", [R, Z, Cyclic(8), R2, Z2], ids=str)
+def test_samples_have_minus_signs_and_one_reading_of_what_is_imaginary(domain: Domain) -> None:
+    for plan, seed in product(plans(domain), range(4)):
+        shown = str(plan.sample(seed, "f", 0, False))
+        assert not re.search(r"-\d|-x|\d/\d+i", shown), shown
+
+
+@given(st.fractions(max_denominator=50), st.fractions(max_denominator=50))
+def test_a_complex_rational_is_read_back(real: Fraction, imag: Fraction) -> None:
+    shown = str(Gauss(rational(real), rational(imag))).replace("−", "-")
+    first, sign, second = re.fullmatch(r"(\S+)(?: (.) (\S+))?", shown).groups()
+    assert Fraction(first) == real
+    again = re.sub(r"^i", "1", (second or "0")).replace("i", "")
+    assert Fraction((sign or "+") + again) == imag
+
+
+def test_places_have_minus_signs() -> None:
+    evidence = verify(lemmas["A1"].on(Z), digits=5, seed=1)
+    assert any("−" in place for sample in evidence.samples for place in sample.also)
+    assert not re.search(r"(?<!e)-\d", str(evidence))
