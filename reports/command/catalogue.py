@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from reports.collecting.selection import UsageError
 from symbolic.chapters import Lemma, lemmas
 from symbolic.decision import recognition
 from symbolic.showing import near
+
+_SHOWN = 3
+"""So many statements, at most, are named in place of a word that is none."""
 
 
 class Entry(NamedTuple):
@@ -41,6 +45,8 @@ def lookup(key: str) -> Lemma | Entry:
             return others[key.casefold()]
     nearest = near(key, [*names.values(), *(x.key for x in others.values())])
     meant = f"; nearest: {', '.join(nearest)}" if nearest else ""
+    said = [f"{x.key} ({x.title})" for x in islice(find(key), _SHOWN)] if key.strip() else []
+    meant += f"; the word is in {', '.join(said)}" if said else ""
     raise UsageError(f"there is no statement {key!r}{meant}; convproof find searches by words")
 
 

@@ -21,7 +21,7 @@ from numeric.conventions.describing import printing
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.identifying.identification import identify
 from symbolic.errors import EvidenceError
-from symbolic.showing import escape, word_table
+from symbolic.showing import escape, near, word_table
 
 
 @dataclass(frozen=True)
@@ -205,9 +205,11 @@ def audit(
     wanted = known if one is None else tuple(one)
     for name in wanted:
         if name not in known:
+            nearest = near(name, known)
+            meant = f"; did you mean {' or '.join(nearest)}" if nearest else ""
             raise EvidenceError(
-                f"audit has no adapter for {name!r}; it knows {', '.join(known)}. To add one, put "
-                "a file into numeric/conventions/adapters"
+                f"audit has no adapter for {name!r}{meant}; it knows {', '.join(known)}. To add "
+                "one, put a file into numeric/conventions/adapters"
             )
     which, parts = part
     if not 0 <= which < parts:

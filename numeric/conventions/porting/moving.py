@@ -22,7 +22,7 @@ from numeric.conventions.porting.checking import Check, check
 from numeric.conventions.porting.geometry import Array, Shape
 from numeric.conventions.porting.kernels import PortError, Step, apply, lengthen, steps
 from numeric.conventions.porting.layers import Layer, each, is_whole, plain_numbers
-from symbolic.showing import escape
+from symbolic.showing import escape, near
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +159,9 @@ def all_layers() -> dict[str, Layer]:
 def _layer(name: str) -> Layer:
     found = all_layers().get(name)
     if found is None:
-        raise PortError(f"port does not know {name!r}; it knows {', '.join(all_layers())}")
+        nearest = near(name, all_layers())
+        meant = f"; did you mean {' or '.join(nearest)}" if nearest else ""
+        raise PortError(f"port does not know {name!r}{meant}; it knows {', '.join(all_layers())}")
     return found
 
 
