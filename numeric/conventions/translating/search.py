@@ -271,7 +271,7 @@ def _obstacle(target: Convention) -> str:
         for description in target.descriptions
     ]
     if min(spread) > 1:
-        return f"it spreads one operand by {spread[0]}; call it with dilation 1"
+        return f"it spreads one operand by {spread[0]}; call it with stride and dilation 1"
     if max(family.stride for family in families) > 1:
         return "it skips outputs (stride > 1) that cannot be recovered; call it with stride 1"
     return ""
