@@ -14,7 +14,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from random import Random
 from statistics import median
 from typing import Any
@@ -22,6 +23,7 @@ from typing import Any
 import pytest
 
 from numeric import sensitivity, verify
+from numeric.checks import sweeping, tasks
 from numeric.checks.checking import POINTWISE
 from numeric.checks.tasks import Trial
 from numeric.evidence.mutants import mutants
@@ -51,6 +53,27 @@ class Seconds:
     proofs: float = 0.0
     evidence: float = 0.0
     mutants: float = 0.0
+    within: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function that adds what it takes to a part of the evidence."""
+
+        def call(*arguments: Any) -> Any:
+            start = time.process_time()
+            try:
+                return function(*arguments)
+            finally:
+                self.within[part] = self.within.get(part, 0.0) + time.process_time() - start
+
+        return call
+
+
+PARTS = {
+    "one place, all digits": (tasks, "_check_alone"),
+    "other places": (tasks, "_widened_alone"),
+    "of these, which summands count": (sweeping, "_counted"),
+}
+"""Of the evidence, by the functions that do them; reading, drawing and runs are the rest."""
 
 
 def imported() -> float:
@@ -61,10 +84,12 @@ def imported() -> float:
     return float(made.stdout)
 
 
-def measured(count: int) -> tuple[Seconds, float]:
+def measured(count: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Seconds, float]:
     """Return what so many statements cost, and the median of imports made meanwhile."""
     chosen = Random(14).sample(PAIRS, count)  # noqa: S311 - statements, not secrets
     seconds, imports = Seconds(), [imported()]
+    for part, (module, name) in PARTS.items():
+        monkeypatch.setattr(module, name, seconds.timed(part, getattr(module, name)))
     for k, (lemma, domain) in enumerate(chosen):
         start = time.process_time()
         theorem = lemma.on(domain)
@@ -82,9 +107,9 @@ def measured(count: int) -> tuple[Seconds, float]:
 
 
 @pytest.mark.takes_turns(4)
-def test_phases_beside_the_import_of_sympy(benchmark: Any) -> None:
+def test_phases_beside_the_import_of_sympy(benchmark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     count = COUNT if benchmark.enabled else 2
-    seconds, sympy = benchmark.pedantic(measured, args=(count,), rounds=1)
+    seconds, sympy = benchmark.pedantic(measured, args=(count, monkeypatch), rounds=1)
     scale = len(PAIRS) / count / sympy
     proofs, evidence, wrong = (
         round(phase * scale) for phase in (seconds.proofs, seconds.evidence, seconds.mutants)
@@ -93,6 +118,7 @@ def test_phases_beside_the_import_of_sympy(benchmark: Any) -> None:
         "import sympy": round(sympy, 3), "proofs": proofs, "evidence": evidence, "mutants": wrong,
         "mutants / evidence": round(seconds.mutants / seconds.evidence, 2),
     }  # fmt: skip
+    benchmark.extra_info |= {part: round(spent * scale) for part, spent in seconds.within.items()}
     print(benchmark.extra_info)
     if benchmark.enabled:
         assert wrong <= WRONG
