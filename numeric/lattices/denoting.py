@@ -175,7 +175,10 @@ class Denoting:
             case Conjugate(body):
                 return make(Conjugated, self._node(body, scope))
             case Modulus(body):
-                return make(Size, self._node(body, scope))
+                inner = self._node(body, scope)
+                if inner.moving and isinstance(scope.space, Line):
+                    raise NoLattice("an absolute value is not analytic")
+                return make(Size, inner)
             case Exponential(body):
                 return self._exponential(body, scope)
             case Total():
@@ -248,10 +251,12 @@ class Denoting:
     # ------------------------------------------------------------------ totals
 
     def _total(self, total: Total, scope: Scope) -> Node:
-        if isinstance(total.space, Line):
-            raise NoLattice("an integral")
-        variables, body = grouped(total)
-        return self._over(variables, total.space, body, scope)
+        variables, body, sign = grouped(total)
+        result = self._over(variables, total.space, body, scope)
+        if sign < 0:
+            minus = self._table.make(Constant, fmpq(-1), _ZERO)
+            return self._table.make(Multiplied, (minus, result))
+        return result
 
     def _over(self, variables: tuple[int, ...], space: Space, body: Formula, scope: Scope) -> Node:
         kinds = _kinds(body, variables, scope)
@@ -330,16 +335,16 @@ def _turns_round(slope: Node, period: int) -> bool:
     return not total.real and (total.imag * period / 2).q == 1
 
 
-def grouped(total: Total) -> tuple[tuple[int, ...], Formula]:
-    """Return the variables and the body of a total; two at once where functions take both."""
+def grouped(total: Total) -> tuple[tuple[int, ...], Formula, int]:
+    """Return the variables, body and sign of a total; two at once where functions take both."""
     inner = total.body
     if isinstance(inner, Total) and inner.space == total.space:
         for part in walk(inner.body):
             if isinstance(part, Value) and len(part.point) == 2:
                 x, y = part.point
                 if x.slope(total.variable) and y.slope(inner.variable):
-                    return (total.variable, inner.variable), inner.body
-    return (total.variable,), inner
+                    return (total.variable, inner.variable), inner.body, total.sign * inner.sign
+    return (total.variable,), inner, total.sign
 
 
 def _factors(body: Formula) -> tuple[Formula, ...]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import reduce
-from math import inf, log
+from fractions import Fraction
+from functools import partial, reduce
+from math import ceil, inf, log
 
 from flint import acb, arb, ctx
 
 from numeric.enclosures.closed_forms import NoClosedForm, closed_form
 from numeric.enclosures.enclosure import enclosures as pointwise
 from numeric.enclosures.exact_values import exact
-from numeric.formulas.formula import Cycle, Formula, Space, Total, walk, whole
+from numeric.formulas.formula import Cycle, Formula, Line, Space, Total, walk, whole
 from numeric.formulas.gauss import Gauss
 from numeric.lattices.boxes import box_of
 from numeric.lattices.decay import Decay
 from numeric.lattices.denoting import Denoting, NoLattice, grouped
-from numeric.lattices.errors import Errors
+from numeric.lattices.errors import Errors, Geometry
 from numeric.lattices.nodes import (
     Added,
     Conjugated,
@@ -32,7 +33,7 @@ from numeric.lattices.nodes import (
     Totalled,
     Turn,
 )
-from numeric.lattices.values import Geometry, Together, Values, together
+from numeric.lattices.values import Together, Values, together
 from numeric.samples.functions import NoBound
 from numeric.samples.sequences import Data, Finite, Periodic
 from numeric.sequences.sequence import (
@@ -52,8 +53,8 @@ _KNOWN_BITS = 64
 FEW_BITS, FEW_POINTS, MANY_POINTS = 128, 1_200, 20_000
 """A window has at most 20,000 points at few bits, and 1,200 at more.
 
-Wider ones, as of slowly decaying or of coupled functions to fifty digits, have more values than a
-formula needs, and are left to the engine that works point by point.
+Wider or finer lattices, as of slowly decaying or of coupled functions to fifty digits, have more
+values than a formula needs, and are left to the engine that works point by point.
 """
 
 _MOST_PRECISIONS = 6
@@ -61,6 +62,7 @@ _MOST_PRECISIONS = 6
 _MOST_NODES = 40_000
 """The graph is begun anew when it has more nodes."""
 
+_STEPS = tuple(sorted((Fraction(k, 4 << j) for j in range(8) for k in (2, 3)), reverse=True))
 _REACHES = (4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512, 768)
 _WIDE, _WIDEST = _REACHES.index(48), len(_REACHES) - 1
 
@@ -73,7 +75,7 @@ def value(formula: Formula, bits: int) -> Scalar:
     formula
         What is evaluated.
     bits
-        What windows cut off is made smaller than about 2^−bits.
+        What windows cut off and lattices miss is made smaller than about 2^−bits.
 
     Raises
     ------
@@ -196,7 +198,7 @@ class Graph:
         node, numbers = self.denoting.function(formula, variables, space), self.numbers(bits)
         if not node.moving:
             return numbers.of(node)
-        return numbers.whole(node, Geometry(space, len(variables)))
+        return numbers.whole(node, Geometry(space, len(variables), Fraction(1)))
 
     def _rough(self, node: Node) -> Scalar:
         with ctx.workprec(_KNOWN_BITS + _GUARD):
@@ -246,25 +248,29 @@ class Numbers:
 
     def whole(self, node: Node, geometry: Geometry) -> LongSequence:
         """Return all values of a function that is 0 outside a box, or lives on a cycle."""
-        if not isinstance(geometry.space, Cycle) and (
-            box_of(node) is None or self._errors.of(node, geometry.dimension, 0) > -inf
-        ):
+        on_cycle = isinstance(geometry.space, Cycle)
+        if not on_cycle and (box_of(node) is None or self._errors.of(node, geometry, 0) > -inf):
             raise NoLattice("a side is not 0 outside a box")
         return self._values.of(node, geometry, 0)
 
     def _total(self, total: Totalled) -> Scalar:
-        body, space, n = total.body, total.space, 0
+        body, space = total.body, total.space
         if isinstance(space, Cycle):
-            return self._values.of(body, Geometry(space, 1), 0).total()
+            return self._values.of(body, Geometry(space, 1, Fraction(1)), 0).total()
+        geometry, n = Geometry(space, total.dimension, Fraction(1)), 0
+        finite = box_of(body) is not None and not isinstance(space, Line)
         # Inside a finite box there may be functions that go on outside their window.
-        if box_of(body) is None or self._errors.total(total, n) > self._goal:
-            n = self._window(total)
-        found = self._values.of(body, Geometry(space, total.dimension), n).total()
-        error = self._errors.total(total, n)
-        return found if error == -inf else as_ball(found) + _disc(error)
+        if not finite or self._errors.total(total, geometry, n) > self._goal:
+            geometry, n = self._lattice(total)
+        found = self._values.of(body, geometry, n).total()
+        error = self._errors.total(total, geometry, n)
+        if error == -inf:
+            return found
+        weight = geometry.step**geometry.dimension
+        return as_ball(found) * as_ball(Gauss.of(weight)) + _disc(error)
 
-    def _window(self, total: Totalled) -> int:
-        """Return a window for an error of at most 2^−bits.
+    def _lattice(self, total: Totalled) -> tuple[Geometry, int]:
+        """Return a lattice and a window for an error of at most 2^−bits.
 
         Nothing is taken over from totals before it: a ball would depend on what a process happened
         to work out earlier.
@@ -272,20 +278,25 @@ class Numbers:
         Raises
         ------
         NoLattice
-            If it would have too many points.
+            If a window would have too many points.
         """
+        steps = _STEPS if isinstance(total.space, Line) else (Fraction(1),)
+        for step in steps:
+            geometry = Geometry(total.space, total.dimension, step)
+            suffices = partial(self._suffices, total, geometry)
+            # A wider window mostly cuts off less; of the widest, errors add up over more points.
+            known = next((k for k in (_WIDE, _WIDEST) if suffices(_REACHES[k])), None)
+            if known is None:
+                continue
+            reach = _REACHES[bisect_left(_REACHES, True, hi=known, key=suffices)]
+            n = ceil(reach / step)
+            if (2 * n + 1) ** total.dimension > self._most:
+                raise NoLattice("too many values would be needed")
+            return geometry, n
+        raise NoLattice("no lattice is fine and wide enough")
 
-        def suffices(n: int) -> bool:
-            return self._errors.total(total, n) <= self._goal
-
-        # A wider window mostly cuts off less; of the widest, errors add up over more points.
-        known = next((k for k in (_WIDE, _WIDEST) if suffices(_REACHES[k])), None)
-        if known is None:
-            raise NoLattice("no window is wide enough")
-        n = _REACHES[bisect_left(_REACHES, True, hi=known, key=suffices)]
-        if (2 * n + 1) ** total.dimension > self._most:
-            raise NoLattice("too many values would be needed")
-        return n
+    def _suffices(self, total: Totalled, geometry: Geometry, reach: int) -> bool:
+        return self._errors.total(total, geometry, ceil(reach / geometry.step)) <= self._goal
 
 
 def _sample_at(node: Sampled) -> Scalar:

@@ -1,9 +1,8 @@
-"""Values of functions on ℤᵈ or a cycle, each function evaluated once as a whole."""
+"""Values of functions on a lattice, each function evaluated once as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from math import isqrt, prod
@@ -12,11 +11,11 @@ from typing import Any, TypeAlias
 
 from flint import acb, acb_poly, fmpq, fmpz, fmpz_poly
 
-from numeric.formulas.formula import Cycle, Space, whole
+from numeric.formulas.formula import Cycle, Line, rational, whole
 from numeric.formulas.gauss import Gauss
 from numeric.formulas.supports import Range
 from numeric.lattices.boxes import Box, box_of
-from numeric.lattices.errors import Errors, inside, windows
+from numeric.lattices.errors import Errors, Geometry, inside, windows
 from numeric.lattices.nodes import (
     Added,
     Conjugated,
@@ -37,14 +36,6 @@ Together: TypeAlias = Callable[[Paired, LongSequence, LongSequence], LongSequenc
 
 _KEPT = 500_000
 """So many values are kept for further formulas."""
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """Where a running point lives: its space, and how many coordinates."""
-
-    space: Space
-    dimension: int
 
 
 class Values:
@@ -68,7 +59,7 @@ class Values:
         self._size = 0
 
     def of(self, node: Node, geometry: Geometry, n: int, within: Box | None = None) -> LongSequence:
-        """Return the values at |k_j| ≤ n, in its box if it is finite, on a cycle over it.
+        """Return the values at kh for |k_j| ≤ n, in its box if it is finite, on a cycle over it.
 
         Where other values are not needed, only those at k `within` a box in that window.
         """
@@ -87,11 +78,11 @@ class Values:
     def _of(self, node: Node, geometry: Geometry, n: int, box: Box) -> LongSequence:
         match node:
             case Sampled():
-                return _sampled(node, box)
+                return self._sampled(node, geometry, box)
             case Coordinate(slopes, offset):
-                return _of_points(box, lambda x: Gauss(_dot(slopes, x) + offset, fmpq(0)))
+                return _of_points(box, geometry, lambda x: Gauss(_dot(slopes, x) + offset, fmpq(0)))
             case Phase():
-                return self._phase(node, box)
+                return self._phase(node, geometry, box)
             case Conjugated(part):
                 return self.of(part, geometry, n, box).conjugate()
             case Size(part):
@@ -105,12 +96,39 @@ class Values:
                 return self._paired(node, geometry, n, box)
         raise TypeError(f"{node!r} is no function")
 
-    def _phase(self, phase: Phase, box: Box) -> LongSequence:
+    def _sampled(self, node: Sampled, geometry: Geometry, box: Box) -> LongSequence:
+        function = node.function
+        signs = set(node.slopes)
+        if isinstance(function, Data) and signs in ({fmpq(1)}, {fmpq(-1)}):
+            moved = function.moved([whole(c) for c in node.offsets], signs == {fmpq(-1)})
+            return restricted(moved, box)
+        axes = []
+        for slope, offset, (low, high) in zip(node.slopes, node.offsets, box, strict=True):
+            start, step = offset, slope * rational(geometry.step)
+            axes.append([start + step * k for k in range(low, high + 1)])
+        if isinstance(function, (Data, Finite, Periodic)):
+            value = function.at if isinstance(function, Data) else function.exact
+            wholes = [[whole(x) for x in axis] for axis in axes]
+            return LongSequence.from_scalars(
+                [value(*point) for point in product(*wholes)], *_shape(box)
+            )
+        evaluate = function.evaluator()
+        if function.breaks:
+            return _balls([evaluate(x, x) for x in axes[0]], box)
+        rows = [[*outer, axes[-1][0]] for outer in product(*axes[:-1])]
+        along = [*[fmpq(0)] * (len(axes) - 1), node.slopes[-1] * rational(geometry.step)]
+        if (values := function.row(rows[0], along, len(axes[-1]))) is not None:
+            for row in rows[1:]:
+                values += function.row(row, along, len(axes[-1])) or []
+            return _balls(values, box)
+        return _balls([evaluate(*point) for point in product(*axes)], box)
+
+    def _phase(self, phase: Phase, geometry: Geometry, box: Box) -> LongSequence:
         constant = as_ball(self._number(phase.constant))
         slopes = [as_ball(self._number(s)) for s in phase.slopes]
         if len(slopes) == 1:
-            return _balls(_powers(constant, slopes[0], box[0]), box)
-        return _of_points(box, lambda x: (constant + _dot(slopes, x)).exp())
+            return _balls(_powers(constant, slopes[0] * rational(geometry.step), box[0]), box)
+        return _of_points(box, geometry, lambda x: (constant + _dot(slopes, x)).exp())
 
     def _added(
         self, members: tuple[Node, ...], geometry: Geometry, n: int, box: Box
@@ -140,9 +158,12 @@ class Values:
         if isinstance(geometry.space, Cycle):
             first, second = (self.of(p, geometry, n) for p in (pair.first, pair.second))
             return self._together(pair, first, second).fold(geometry.space.period)
-        at = windows(pair, self._errors, geometry.dimension, n)
+        at = windows(pair, self._errors, geometry, n)
         first, second = self.of(pair.first, geometry, at[0]), self.of(pair.second, geometry, at[1])
-        return restricted(self._together(pair, first, second), box)
+        result = restricted(self._together(pair, first, second), box)
+        if isinstance(geometry.space, Line):
+            return result * Gauss.of(geometry.step**geometry.dimension)
+        return result
 
 
 def window_of(node: Node, geometry: Geometry, n: int, within: Box | None = None) -> Box:
@@ -154,33 +175,6 @@ def window_of(node: Node, geometry: Geometry, n: int, within: Box | None = None)
         return within or ((-n, n),) * geometry.dimension
     # A function that is 0 is evaluated at one point.
     return box if all(a <= b for a, b in box) else tuple((a, a) for a, _ in box)
-
-
-def _sampled(node: Sampled, box: Box) -> LongSequence:
-    function = node.function
-    signs = set(node.slopes)
-    if isinstance(function, Data) and signs in ({fmpq(1)}, {fmpq(-1)}):
-        moved = function.moved([whole(c) for c in node.offsets], signs == {fmpq(-1)})
-        return restricted(moved, box)
-    axes = []
-    for slope, offset, (low, high) in zip(node.slopes, node.offsets, box, strict=True):
-        axes.append([offset + slope * k for k in range(low, high + 1)])
-    if isinstance(function, (Data, Finite, Periodic)):
-        value = function.at if isinstance(function, Data) else function.exact
-        wholes = [[whole(x) for x in axis] for axis in axes]
-        return LongSequence.from_scalars(
-            [value(*point) for point in product(*wholes)], *_shape(box)
-        )
-    evaluate = function.evaluator()
-    if function.breaks:
-        return _balls([evaluate(x, x) for x in axes[0]], box)
-    rows = [[*outer, axes[-1][0]] for outer in product(*axes[:-1])]
-    along = [*[fmpq(0)] * (len(axes) - 1), node.slopes[-1]]
-    if (values := function.row(rows[0], along, len(axes[-1]))) is not None:
-        for row in rows[1:]:
-            values += function.row(row, along, len(axes[-1])) or []
-        return _balls(values, box)
-    return _balls([evaluate(*point) for point in product(*axes)], box)
 
 
 def together(pair: Paired, first: LongSequence, second: LongSequence) -> LongSequence:
@@ -235,8 +229,11 @@ def _pointwise(left: Vector, right: Vector) -> Vector:
     return Balls(acb_poly(values), left.length)
 
 
-def _of_points(box: Box, value: Callable[[Sequence[fmpq]], Scalar]) -> LongSequence:
-    axes = [[fmpq(k) for k in range(low, high + 1)] for low, high in box]
+def _of_points(
+    box: Box, geometry: Geometry, value: Callable[[Sequence[fmpq]], Scalar]
+) -> LongSequence:
+    step = rational(geometry.step)
+    axes = [[step * k for k in range(low, high + 1)] for low, high in box]
     numbers = [value(point) for point in product(*axes)]
     return LongSequence.from_scalars(numbers, *_shape(box))
 
