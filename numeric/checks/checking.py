@@ -111,7 +111,7 @@ def check(task: Task, engine: Engine = FITTING) -> SampleResult:
         for name, condition in task.conditions:
             ensure(name, condition)
         if is_exact(task.left, task.right):
-            return _compare_exactly(task, engine.exact(task.left), engine.exact(task.right))
+            return compare_exactly(task, engine.exact(task.left), engine.exact(task.right))
         try:
             return compare_balls(task, engine.enclosures)
         except (Vacuous, _Exhausted):
@@ -232,7 +232,8 @@ def is_real(formula: Formula) -> bool:
             return all(map(is_real, children(formula)))
 
 
-def _compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
+def compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
+    """Compare exact values of both sides."""
     result = SampleResult(
         Verdict.AGREES,
         task.family,

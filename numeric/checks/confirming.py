@@ -9,7 +9,6 @@ that refute for different reasons do not confirm each other.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -17,7 +16,7 @@ from flint import acb
 from sympy import Expr
 
 from numeric.checks.results import SampleResult, Verdict
-from numeric.direct.arithmetic import Fractions, Multiprecision, NotRational
+from numeric.direct.arithmetic import Fractions, NotRational
 from numeric.direct.evaluation import Direct
 from numeric.direct.quadrature import Coarse
 from numeric.direct.summing import LEVELS
@@ -113,7 +112,7 @@ def _by_mpmath(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, acb])
     for digits, step in LEVELS:
         try:
             with mpmath.workdps(digits + 10):
-                left, right = _evaluated(direct, sides, digits, step)
+                left, right = direct.evaluated(sides, digits, step)
                 if before is not None:
                     change = abs(left - before[0]) + abs(right - before[1])
                     found = opinion(_MPMATH, (left, right), change, balls)
@@ -126,18 +125,6 @@ def _by_mpmath(direct: Direct, sides: tuple[Expr, Expr], balls: tuple[acb, acb])
         if found.refutes or settled:
             break
     return found
-
-
-def _evaluated(
-    direct: Direct, sides: tuple[Expr, Expr], digits: int, step: Fraction
-) -> tuple[Any, Any]:
-    """Return the values of the sides with so many digits on a lattice with this step."""
-    finer = replace(direct, arithmetic=Multiprecision(), digits=digits, step=step, _known={})
-    try:
-        left, right = (mpmath.mpc(finer.value(side, {})) for side in sides)
-    finally:
-        direct.spent = finer.spent
-    return left, right
 
 
 def opinion(engine: str, values: tuple[Any, Any], change: Any, balls: tuple[acb, acb]) -> Opinion:

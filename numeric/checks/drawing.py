@@ -43,7 +43,7 @@ from numeric.direct.evaluation import Direct
 from numeric.enclosures.exact_values import exact, is_exact
 from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
 from numeric.reading.conditions import Condition
-from numeric.reading.constraints import Symmetry
+from numeric.reading.declarations import Image
 from numeric.reading.lengths import SHORT
 from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement
@@ -255,7 +255,7 @@ class Drawing:
             return self._repeating(letter)
         real = letter in read.real_letters
         sample = plan.sample(self._seed, letter.name, position, real)
-        hermitian = {q: Symmetry(q, 1, True, True) for _, q in self.composed.values()}
+        hermitian = {q: Image(1, True, True) for _, q in self.composed.values()}
         asked = {**self.roles.symmetries, **hermitian}.get(letter)
         if asked is None:
             return sample

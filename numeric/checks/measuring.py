@@ -208,13 +208,8 @@ def measure(direct: Direct, sides: tuple[Expr, Expr], digits: int) -> Measuremen
 def _evaluated(
     direct: Direct, sides: tuple[Expr, Expr], digits: int, step: Fraction
 ) -> tuple[Any, Any]:
-    """Return the values of the sides with so many digits on a lattice with this step."""
     with mpmath.workdps(digits + _GUARD):
-        finer = replace(direct, arithmetic=Multiprecision(), digits=digits, step=step, _known={})
-        try:
-            left, right = (mpmath.mpc(finer.value(side, {})) for side in sides)
-        finally:
-            direct.spent = finer.spent
+        left, right = direct.evaluated(sides, digits, step)
         return left, right
 
 
@@ -240,9 +235,8 @@ def glance(direct: Direct, side: Expr) -> str:
     """
     direct.spent = max(direct.spent, MOST_VALUES - _GLANCED)
     with mpmath.workdps(2 * _GLANCE):
-        finer = replace(direct, arithmetic=Multiprecision(), digits=_GLANCE, _known={})
         try:
-            value = mpmath.mpc(finer.value(side, {}))
+            (value,) = direct.evaluated([side], _GLANCE)
         except (Unsettled, ZeroDivisionError, OverflowError, ValueError):
             return ""
         real, imag = (mpmath.nstr(part, _GLANCE) for part in (value.real, abs(value.imag)))

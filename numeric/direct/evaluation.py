@@ -8,17 +8,18 @@ for every point.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import reduce
 from math import prod
 from operator import add, mul
 from typing import Any, TypeAlias
 
+import mpmath
 from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
-from numeric.direct.arithmetic import Arithmetic, Place
+from numeric.direct.arithmetic import Arithmetic, Multiprecision, Place
 from numeric.direct.cuts import Cuts
 from numeric.direct.extents import Extents
 from numeric.direct.summing import Sampled, Summing, Untold, minus, plus
@@ -101,6 +102,17 @@ class Direct(Summing):
     _known: dict[Any, Any] = field(default_factory=dict)
     _opened: dict[Any, tuple[Point, Any]] = field(default_factory=dict)
     _symbols: dict[Any, tuple[Symbol, ...]] = field(default_factory=dict)
+
+    def evaluated(
+        self, sides: Iterable[Expr], digits: int, step: Fraction | None = None
+    ) -> list[Any]:
+        """Return the values of sides in mpmath at its current precision; see `digits`, `step`."""
+        finer = replace(self, arithmetic=Multiprecision(), digits=digits, _known={})
+        finer.step = step or self.step
+        try:
+            return [mpmath.mpc(finer.value(side, {})) for side in sides]
+        finally:
+            self.spent = finer.spent
 
     # -------------------------------------------------------------- scalar terms
 

@@ -17,12 +17,11 @@ from flint import acb
 
 from numeric.checks.alone import alone
 from numeric.checks.checking import (
-    EXACT,
     Task,
     Vacuous,
     bits_for,
     compare_balls,
-    lower_text,
+    compare_exactly,
     undecided,
 )
 from numeric.checks.confirming import Opinion, judged, opinion
@@ -30,7 +29,6 @@ from numeric.checks.results import SampleResult, Verdict
 from numeric.evidence.run_drawing import FINITE, Sample, sample_of
 from numeric.evidence.run_hypotheses import ensure_hypotheses, ensure_in_all_places, has_operator
 from numeric.formulas.formula import Number, Unsettled
-from numeric.formulas.gauss import Gauss
 from numeric.reading.statement import Statement
 from symbolic.errors import TermError
 from symbolic.kernel.shapes import lines
@@ -102,26 +100,21 @@ def _as_unsettled(error: Exception) -> Unsettled:
 
 
 def _exactly(sample: Sample, digits: int) -> SampleResult:
-    left, right = sample.exactly(sample.read)
-    if left == right == Gauss.of(0):
-        raise Vacuous
-    result = SampleResult(
-        Verdict.AGREES, sample.name, sample.assignment, sample.point, EXACT, digits, "0",
-        left=str(left), right=str(right),
-    )  # fmt: skip
-    if left != right:
-        gap = lower_text((left - right).ball())
-        result = replace(result, verdict=Verdict.REFUTED, digits=0, gap=gap)
-    return result
+    return compare_exactly(_task(sample, digits), *sample.exactly(sample.read))
 
 
 def _by_balls(sample: Sample, digits: int) -> SampleResult:
-    task = Task(_SIDE, _SIDE, (), digits, sample.name, sample.assignment, sample.point)
-    result = compare_balls(task, lambda _, bits: sample.enclosed(sample.read, bits))
-    if result.verdict is not Verdict.REFUTED:
-        return result
+    enclosed = compare_balls(
+        _task(sample, digits), lambda _, bits: sample.enclosed(sample.read, bits)
+    )
+    if enclosed.verdict is not Verdict.REFUTED:
+        return enclosed
     left, right = sample.enclosed(sample.read, _BITS)
-    return judged(result, _second_opinion(sample, (left, right)))
+    return judged(enclosed, _second_opinion(sample, (left, right)))
+
+
+def _task(sample: Sample, digits: int) -> Task:
+    return Task(_SIDE, _SIDE, (), digits, sample.name, sample.assignment, sample.point)
 
 
 def _second_opinion(sample: Sample, balls: tuple[acb, acb]) -> Opinion:

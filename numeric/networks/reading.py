@@ -27,8 +27,8 @@ from numeric.networks.coordinates import (
     reader,
     turned,
 )
-from numeric.networks.declarations import Image, declaration, equation_of
 from numeric.networks.supports import Supports
+from numeric.reading.declarations import Image, declaration, equation_of
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 

@@ -9,15 +9,16 @@ equations hold for a sample only where both sides can be compared exactly at all
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Dummy, Expr, I, Mul, S, Symbol, conjugate, exp, expand_mul, pi
+from sympy import Dummy, Expr, I, Symbol, exp, expand_mul, pi
 from sympy.core.function import AppliedUndef
 
+from numeric.reading.declarations import Image, declaration
+from symbolic.errors import TermError
 from symbolic.sympy_border.domains import Point
 from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
-from symbolic.sympy_border.operators import Conj, Corr, Fourier, Reflect, Scale, Shift
+from symbolic.sympy_border.operators import Conj, Corr, Fourier, Reflect, Shift
 from symbolic.sympy_border.terms import (
     Applied,
     Letter,
@@ -27,34 +28,18 @@ from symbolic.sympy_border.terms import (
     letter_of,
     letters_in,
 )
+from symbolic.sympy_border.translation import to_face, to_term
 
 
-@dataclass(frozen=True)
-class Symmetry:
-    """The letter equals `sign` times its image under reflection, conjugation or both."""
-
-    letter: Letter
-    sign: int = 1
-    reflected: bool = False
-    conjugated: bool = False
-
-
-def symmetry(hypothesis: Hypothesis) -> Symmetry | None:
-    """Return the symmetry that a hypothesis asks of one letter, if that is what it asks."""
+def symmetry(hypothesis: Hypothesis) -> tuple[Letter, Image] | None:
+    """Return a letter and the image that it is to equal, if that is what a hypothesis asks."""
     if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
         return None
-    point = bound_point(hypothesis.domain)
-    sides = [_image(side, point) for side in hypothesis.args[0].args]
-    left, right = sides
-    if left is None or right is None or left.letter != right.letter:
+    try:
+        told = declaration(to_term(hypothesis, hypothesis.domain))
+    except TermError:
         return None
-    # The images commute and undo themselves, so one side's can be moved to the other.
-    return Symmetry(
-        left.letter,
-        left.sign * right.sign,
-        left.reflected != right.reflected,
-        left.conjugated != right.conjugated,
-    )
+    return (to_face(told[0]), told[1]) if told else None
 
 
 def definitions(hypothesis: Hypothesis) -> tuple[tuple[Letter, Expr], ...]:
@@ -150,47 +135,3 @@ def inverts(hypothesis: Hypothesis) -> bool:
     phase = quotient.exp if isinstance(quotient, exp) else None
     wanted = 2 * pi * I * t.dot(xi)
     return phase is not None and expand_mul(phase - wanted) == 0
-
-
-def _image(term: Any, point: Point) -> Symmetry | None:
-    """Return which image of which letter at the point, or at its negative, a term is."""
-    if isinstance(term, Mul) and S.NegativeOne in term.args:
-        return _turned(_image(-term, point), sign=-1)
-    if isinstance(term, conjugate):
-        return _turned(_image(term.args[0], point), conjugated=True)
-    if isinstance(term, AppliedUndef):
-        return _placed(Symmetry(letter_of(term)), Point(term.args), point)
-    if isinstance(term, Applied):
-        return _placed(_function_image(term.function), term.point, point)
-    return None
-
-
-def _function_image(function: Any) -> Symmetry | None:
-    if isinstance(function, Letter):
-        return Symmetry(function)
-    if isinstance(function, Conj):
-        return _turned(_function_image(function.args[0]), conjugated=True)
-    if isinstance(function, Reflect):
-        return _turned(_function_image(function.args[0]), reflected=True)
-    if isinstance(function, Scale) and function.args[0] in {1, -1}:
-        return _turned(_function_image(function.args[1]), sign=int(function.args[0]))
-    return None
-
-
-def _placed(image: Symmetry | None, at: Point, point: Point) -> Symmetry | None:
-    if tuple(at) == tuple(point):
-        return image
-    return _turned(image, reflected=True) if tuple(at) == tuple(-point) else None
-
-
-def _turned(
-    image: Symmetry | None, sign: int = 1, reflected: bool = False, conjugated: bool = False
-) -> Symmetry | None:
-    if image is None:
-        return None
-    return replace(
-        image,
-        sign=image.sign * sign,
-        reflected=image.reflected != reflected,
-        conjugated=image.conjugated != conjugated,
-    )

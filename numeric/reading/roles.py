@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from sympy import Expr
 
-from numeric.reading.constraints import Symmetry, commuting, definitions, period, symmetry
+from numeric.reading.constraints import commuting, definitions, period, symmetry
+from numeric.reading.declarations import Image
 from numeric.samples.recursions import Recursions
 from symbolic.sympy_border.hypotheses import Hypothesis
 from symbolic.sympy_border.terms import Letter, letters_in
@@ -41,7 +42,7 @@ class Roles:
     """
 
     definitions: dict[Letter, Expr] = field(default_factory=dict)
-    symmetries: dict[Letter, Symmetry] = field(default_factory=dict)
+    symmetries: dict[Letter, Image] = field(default_factory=dict)
     repeating: dict[Letter, tuple[Expr, ...]] = field(default_factory=dict)
     composed: dict[Letter, Letter] = field(default_factory=dict)
     recursions: Recursions = field(default_factory=lambda: Recursions({}, {}))
@@ -65,7 +66,7 @@ class Roles:
         ordered = tuple(hypotheses)
         roles = cls(recursions=Recursions.of(ordered))
         roles.used |= {h for h in ordered if roles.recursions.explains(h)}
-        wanted = {s.letter for s in map(symmetry, ordered) if s is not None}
+        wanted = {s[0] for s in map(symmetry, ordered) if s is not None}
         wanted |= {p[0] for p in map(period, ordered) if p is not None}
         wanted |= {x for pair in map(commuting, ordered) if pair is not None for x in pair}
         demanded = wanted | set(real)
@@ -95,11 +96,11 @@ class Roles:
     def _shape(self, hypothesis: Hypothesis, given: set[Letter]) -> None:
         """Let the sample of a letter have the symmetry, or the period, that is asked for."""
         image, repeats = symmetry(hypothesis), period(hypothesis)
-        letter = image.letter if image else repeats[0] if repeats else None
+        letter = image[0] if image else repeats[0] if repeats else None
         if letter is None or letter in given or self._has_role(letter):
             return
         if image:
-            self.symmetries[letter] = image
+            self.symmetries[letter] = image[1]
         elif repeats:
             self.repeating[letter] = repeats[1]
         self.used.add(hypothesis)

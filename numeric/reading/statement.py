@@ -15,6 +15,7 @@ from numeric.enclosures.exact_values import is_exact
 from numeric.formulas.formula import Formula, separate
 from numeric.reading.conditions import Condition, Conditions
 from numeric.reading.constraints import commuting, mean, period, symmetry
+from numeric.reading.declarations import Image
 from numeric.reading.lengths import DEGENERATE, telling
 from numeric.reading.plans import Plan, cycle, plans
 from numeric.reading.roles import Roles
@@ -200,12 +201,9 @@ class Statement:
         """Tell whether given samples have what the hypothesis asks by the way they are made."""
         asked, repeating = symmetry(hypothesis), period(hypothesis)
         if asked is not None:
-            sample = reader.samples.get(asked.letter)
-            had = (asked.sign, asked.reflected, asked.conjugated)
-            return isinstance(sample, Symmetric) and had == (
-                sample.sign,
-                sample.reflected,
-                sample.conjugated,
+            sample = reader.samples.get(asked[0])
+            return isinstance(sample, Symmetric) and asked[1] == Image(
+                sample.sign, sample.reflected, sample.conjugated
             )
         if repeating is None:
             return False

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from symbolic.kernel.terms import MINUS_ONE, Term, at, bound_point, mul, neg
 
+_SIGNS = {Term("Number", 1, 1): 1, MINUS_ONE: -1}
+
 
 @dataclass(frozen=True)
 class Image:
@@ -43,14 +45,21 @@ def _image(side: Term, point: tuple[Term, ...]) -> tuple[Term, Image] | None:
             side, sign = side.parts[1], -sign
         else:
             return None
-    if side.head != "At" or side.parts[0].head != "Letter":
+    if side.head != "At":
         return None
-    letter, *place = side.parts
-    if tuple(place) == point:
-        return letter, Image(sign, False, conjugated)
-    if tuple(place) == tuple(map(neg, point)):
-        return letter, Image(sign, True, conjugated)
-    return None
+    function, *place = side.parts
+    reflected = tuple(place) != point
+    if reflected and tuple(place) != tuple(map(neg, point)):
+        return None
+    while function.head in {"ConjF", "Reflect", "Scale"}:
+        if function.head == "Scale":
+            if function.parts[0] not in _SIGNS:
+                return None
+            sign *= _SIGNS[function.parts[0]]
+        conjugated = conjugated != (function.head == "ConjF")
+        reflected = reflected != (function.head == "Reflect")
+        function = function.parts[-1]
+    return (function, Image(sign, reflected, conjugated)) if function.head == "Letter" else None
 
 
 def equation_of(function: Term, image: Image) -> Term:
