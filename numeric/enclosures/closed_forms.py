@@ -32,6 +32,7 @@ from numeric.formulas.formula import (
     rational,
 )
 from numeric.samples.compound import CoupledGaussian
+from numeric.samples.elementary import Bell, Growth, Level
 from numeric.samples.families import Gaussian
 from numeric.samples.functions import ball
 
@@ -78,6 +79,12 @@ def _value(formula: Formula) -> GaussianSum:
         case Value(Jet(base=Gaussian() as function, order=order), (x,)):
             moved = _gaussian(function, x + Affine.variable(_FRESH))
             return moved.derivative(_FRESH, order)
+        case Value(Level(value), _):
+            return GaussianSum(acb(value.ball()))
+        case Value(Bell(steepness), (x,)):
+            return _of({(_FIRST, _FIRST): acb(-steepness.ball())}, x)
+        case Value(Growth(speed, turning), (x,)):
+            return _of({(_FIRST,): acb(0, speed.ball()) if turning else acb(speed.ball())}, x)
         case Value(CoupledGaussian() as function, (x, y)):
             return _coupled(function).at({_FIRST: x, _SECOND: y})
         case Sum(terms):
@@ -121,6 +128,11 @@ def _total(total: Total) -> GaussianSum:
         sign *= body.sign
         body = body.body
     return _value(body).total(variables) * GaussianSum(acb(sign))
+
+
+def _of(exponent: Polynomial, place: Affine) -> GaussianSum:
+    """Return e to the power of a polynomial in one variable, at a place."""
+    return gaussian({(): acb(1)}, exponent).at({_FIRST: place})
 
 
 def _gaussian(function: Gaussian, place: Affine) -> GaussianSum:

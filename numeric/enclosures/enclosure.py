@@ -46,7 +46,6 @@ from typing import Any
 from flint import acb, arb, ctx, fmpq
 
 from numeric.enclosures.algebraic import Rational, converges, integral, rationals
-from numeric.enclosures.chirps import waves
 from numeric.enclosures.compiling import Column, Compiler, Environment, Evaluate, once
 from numeric.enclosures.continuation import Continuation, Place
 from numeric.enclosures.continuation import integral as continued_integral
@@ -293,16 +292,12 @@ class _Balls(Compiler):
             return one_by_one
         rule = self._rules[formula]
         order = sorted(free_variables(formula) - {variable})
-        turning = [
-            (wave, self.column(wave.inside, formula.variable), self.column(wave.outside, variable))
-            for wave in waves(formula, variable)
-        ]
         known: dict[Any, list[acb]] = {}
 
         def evaluate(environment: Environment, points: range) -> list[acb]:
             key = (points, *[environment[v] for v in order])
             if key not in known:
-                known[key] = rule.along(environment, variable, points, turning)
+                known[key] = rule.along(environment, variable, points)
             return known[key]
 
         return evaluate

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from operator import mul
-from typing import TypeAlias
 
-from flint import acb, arb, fmpq
+from flint import acb, arb
 
-from numeric.enclosures.chirps import Wave
 from numeric.enclosures.compiling import Column, Environment
 from numeric.enclosures.tails import Tails, Window
 from numeric.formulas.formula import Total, rational
-
-Turning: TypeAlias = tuple[Wave, Column, Column]
-"""A term of an integrand, with its factors that have the variable of the total, and the others."""
-
-
-_MANY = 600
-"""From so many terms on the sums of phases are worked out by `chirps`."""
 
 _FEW_ROWS, _LOOKS, _LONGER = 6, 4, 1.5
 """Inner totals at so many points share a window, which so many of them are asked for, if it has at
@@ -49,9 +39,7 @@ class LatticeRule:
         window = self.tails.window(environment)
         return self._enclosed(environment, window, self._summed(environment, window))
 
-    def along(
-        self, environment: Environment, variable: int, points: range, turning: Sequence[Turning]
-    ) -> list[acb]:
+    def along(self, environment: Environment, variable: int, points: range) -> list[acb]:
         """Return the totals at all points of a range of one variable, in one window if it serves.
 
         Samples meet the same points again and again then, in whole rows.
@@ -60,42 +48,15 @@ class LatticeRule:
         shared = self._shared(environment, variable, points)
         if shared is None:
             return [self({**inside, variable: point}) for point in points]
-        together: list[acb] | None = None
-        if turning and len(points) * (shared[1] - shared[0]) > _MANY * self.tails.stride:
-            window = range(shared[0], shared[1] + 1, self.tails.stride)
-            rows = [self._waves(environment, variable, points, window, t) for t in turning]
-            together = [sum(row, acb(0)) for row in zip(*rows, strict=True)]
         found = []
-        for k, point in enumerate(points):
+        for point in points:
             inside[variable] = point
             own = self.tails.within(inside, *shared)
             if not own.tail <= self._little:
                 found.append(self(inside))
             else:
-                result = together[k] if together else self._summed(inside, own)
-                found.append(self._enclosed(inside, own, result))
+                found.append(self._enclosed(inside, own, self._summed(inside, own)))
         return found
-
-    def _waves(
-        self,
-        environment: Environment,
-        variable: int,
-        points: range,
-        window: range,
-        turning: Turning,
-    ) -> list[acb]:
-        wave, inside, outside = turning
-        first = {**environment, variable: points.start}
-        sums = wave.sums(
-            {v: fmpq(n, self.unit) for v, n in first.items()},
-            (variable, fmpq(points.step, self.unit), len(points)),
-            (
-                fmpq(window.start, self.unit),
-                fmpq(window.step, self.unit),
-                list(inside(first, window)),
-            ),
-        )
-        return list(map(mul, sums, outside(first, points)))
 
     def _summed(self, environment: Environment, window: Window) -> acb:
         return sum(self.body(environment, window.points), acb(0))

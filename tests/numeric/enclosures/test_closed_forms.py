@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
+import mpmath
 import numpy as np
 import pytest
 from flint import acb
@@ -36,8 +37,10 @@ from numeric.formulas.formula import (
     Value,
     put,
 )
+from numeric.formulas.surds import Surd
 from numeric.reading.statement import read_statement
 from numeric.samples.compound import CoupledGaussian
+from numeric.samples.elementary import Bell, Growth, Level
 from numeric.samples.families import Gaussian, Sech
 from symbolic import R2, R, lemmas
 from tests.portion import portion
@@ -116,6 +119,28 @@ def test_integrals_inside_integrals(data):
     outer = data.draw(integrands("x"))
     agree(Total(X, Line(), Product((outer, Total(Y, Line(), inner)))))
     agree(Total(X, Line(), Total(Y, Line(), Product((outer, inner)))))
+
+
+@settings(max_examples=portion(15))
+@given(place=st.builds(lambda c, s: line(c, x=Fraction(s)), numbers, signs), moved=numbers)
+def test_scales_that_are_not_rational(place, moved):
+    """Users' own functions, as e^{−πx²}, against sums over lattices and mpmath's quadrature."""
+    functions = [
+        (Bell(Surd(Fraction(1, 2), halves=2)), place),
+        (Bell(Surd(Fraction(1), root=Fraction(2))), line(moved, x=Fraction(1))),
+        (Growth(Surd(Fraction(1), log=Fraction(2)), turning=False), place),
+        (Growth(Surd(Fraction(1, 3), halves=2), turning=True), line(moved, x=Fraction(1))),
+        (Level(Surd(Fraction(-1, 2), halves=1)), Affine(Fraction(0))),
+    ]
+    values = tuple(Value(function, (affine,)) for function, affine in functions)
+    found = agree(Total(X, Line(), Product(values)))
+
+    def body(x):
+        points = [float(a.slope(X)) * x + float(a.constant) for _, a in functions]
+        pairs = zip(functions, points, strict=True)
+        return mpmath.fprod(f.reference(mpmath.mpf(t)) for (f, _), t in pairs)
+
+    assert complex(found) == pytest.approx(complex(mpmath.quad(body, range(-8, 9))), rel=1e-9)
 
 
 @st.composite

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import mpmath
 import pytest
-from flint import acb, ctx, fmpq
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric.enclosures.chirps import waves
 from numeric.enclosures.enclosure import along, enclosures
 from numeric.formulas.formula import (
     Affine,
@@ -28,7 +24,6 @@ from numeric.formulas.formula import (
     put,
 )
 from numeric.samples.families import Gaussian
-from tests.portion import portion
 
 SMALL = st.fractions(-3, 3, max_denominator=8)
 X, Y, T = 0, 1, 2
@@ -48,71 +43,6 @@ def line(constant: Fraction, **slopes: Fraction) -> Affine:
 
 TURNS = Product((Number(Fraction(0), Fraction(2)), Pi()))
 RADIANS = Number(Fraction(0), Fraction(-1))
-
-
-@settings(max_examples=portion(25))
-@given(SMALL, SMALL, SMALL, SMALL, st.integers(1, 24), st.integers(1, 40))
-def test_sums_of_phases_are_those_of_their_definition(a, b, c, start, count, terms) -> None:
-    """Each is compared with a sum in mpmath at twice the precision."""
-    form = line(a, x=b)
-    body = Product(
-        (
-            Value(gaussian(), (line(Fraction(0), y=Fraction(1)),)),
-            phase(TURNS, form, line(Fraction(0), y=Fraction(1))),
-            phase(RADIANS, line(c, x=Fraction(1, 2)), line(Fraction(0), y=Fraction(1))),
-        )
-    )
-    found = waves(Total(Y, Line(), body), X)
-    if not b:
-        # The part with π must turn, or it is no phase; the other one is then what turns.
-        found = ()
-    step, width = Fraction(3, 16), Fraction(1, 8)
-    with ctx.workprec(200), mpmath.workprec(400):
-        values = [acb(fmpq(k + 1, 3), fmpq(-k, 7)) for k in range(terms)]
-        for wave in found:
-            rows = wave.sums(
-                {X: rational(start)},
-                (X, rational(step), count),
-                (rational(-start), rational(width), values),
-            )
-            assert len(rows) == count
-            for k, ball in enumerate(rows):
-                x = start + k * step
-                total = mpmath.mpc(0)
-                for j in range(terms):
-                    y = -start + j * width
-                    turn = 2 * mpmath.pi * mp((a + b * x) * y) - mp((c + x / 2) * y)
-                    total += (mp(Fraction(j + 1, 3)) - 1j * mp(Fraction(j, 7))) * mpmath.expj(turn)
-                gap = abs(mpmath.mpc(str_of(ball.real), str_of(ball.imag)) - total)
-                radius = float(ball.rad())
-                # str_of prints 70 digits, far more than the balls have.
-                assert gap <= radius * 1.5 + mpmath.mpf(10) ** -65
-                assert radius < 1e-50
-
-
-def rational(x: Fraction) -> fmpq:
-    return fmpq(x.numerator, x.denominator)
-
-
-def mp(x: Fraction) -> mpmath.mpf:
-    return mpmath.mpf(x.numerator) / x.denominator
-
-
-def str_of(x) -> str:
-    return x.mid().str(70, radius=False)
-
-
-def test_a_factor_that_moves_with_both_variables_is_no_phase() -> None:
-    moving = Value(gaussian(), (line(Fraction(0), x=Fraction(1), y=Fraction(-1)),))
-    body = Product(
-        (moving, phase(TURNS, line(Fraction(0), x=Fraction(1)), line(Fraction(0), y=Fraction(1))))
-    )
-    assert waves(Total(Y, Line(), body), X) == ()
-    still = Value(gaussian(), (line(Fraction(0), y=Fraction(1)),))
-    body = Product(
-        (still, phase(TURNS, line(Fraction(0), x=Fraction(1)), line(Fraction(0), y=Fraction(1))))
-    )
-    assert len(waves(Total(Y, Line(), body), X)) == 1
 
 
 def inner(slope: Fraction) -> Formula:
