@@ -40,11 +40,6 @@ _VALUES, _ALL_VALUES = MOST_VALUES, MOST_VALUES * 3 // 2
 """So many values the second engine may compute for one refutation, and for all of a statement."""
 
 
-def check_plan(read: Statement, plan: Plan, digits: int, seed: int) -> SampleResult:
-    """Return the result of one plan; see `check_plans`."""
-    return check_plans(read, (plan,), digits, seed)[0]
-
-
 def check_plans(
     read: Statement,
     chosen: Sequence[Plan],
@@ -170,7 +165,7 @@ class Trial:
         self._sides: dict[tuple[int, Expr], Formula] = {}
 
     def check(self, mutant: Statement, digits: int) -> SampleResult:
-        """Return what `check_plan` returns for the mutant, with the samples of the statement."""
+        """Return what `check_plans` returns for the mutant, with the samples of the statement."""
         for attempt in range(_DRAWN):
             try:
                 left, right = (self._side(attempt, side) for side in (mutant.lhs, mutant.rhs))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import strategies as st
 
 from numeric.enclosures.enclosure import along, enclosures
 from numeric.formulas.formula import (
@@ -25,7 +24,6 @@ from numeric.formulas.formula import (
 )
 from numeric.samples.families import Gaussian
 
-SMALL = st.fractions(-3, 3, max_denominator=8)
 X, Y, T = 0, 1, 2
 
 

@@ -20,7 +20,7 @@ from fuzzing import Case, corner_free, number_in
 from numeric import verify
 from numeric.checks.drawing import Drawing
 from numeric.checks.results import Verdict
-from numeric.checks.tasks import check_plan
+from numeric.checks.tasks import check_plans
 from numeric.direct.arithmetic import Multiprecision, Pair
 from numeric.evidence.giving import given_samples
 from numeric.reading.statement import read_statement
@@ -53,7 +53,7 @@ def judged(case_: Case, both: bool) -> tuple[Verdict, list[tuple[str, str]]]:
         return evidence.verdict, [(s.left, s.right) for s in evidence.samples if s.left]
     read = read_statement(case_.statement, case_.domain)
     (given,) = given_samples(read, [case_.samples])
-    result = check_plan(read, given.plan, digits, 1)
+    (result,) = check_plans(read, [given.plan], digits, 1)
     return result.verdict, [(result.left, result.right)] if result.left else []
 
 
