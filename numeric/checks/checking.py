@@ -85,6 +85,8 @@ class Task:
         For every letter its sample, as text.
     point
         For every free symbol its number, as text.
+    again
+        Whether both sides were 0, or too small to tell, with the numbers drawn before.
     """
 
     left: Formula
@@ -94,14 +96,16 @@ class Task:
     family: str
     assignment: tuple[tuple[str, str], ...]
     point: tuple[tuple[str, str], ...]
+    again: bool = False
 
 
 class Vacuous(Unsettled):
-    """Both sides are 0, although neither is 0 as it is written."""
+    """Both sides are 0, or may be, although neither is 0 as it is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, bound: arb | None = None) -> None:
+        size = "0" if bound is None or bound == 0 else f"0, or smaller than {scientific(bound)},"
         super().__init__(
-            "both sides are 0 at this point, which tests nothing", "choose another seed"
+            f"both sides are {size} at this point, which tests nothing", "choose another seed"
         )
 
 
@@ -272,13 +276,15 @@ def compare_balls(task: Task, enclose: Enclosures) -> SampleResult:
         if deficit <= 0 and tells:
             return result
         if not tells:
+            if task.again:  # Other numbers cost less than more bits, which did not help before.
+                break
             # Two sides that may both be 0, though neither is written so, say nothing yet.
             deficit = max(deficit, task.digits)
         if deficit > task.digits + _LOST:
             break
         bits += ceil(deficit * log2(10)) + 16
     if not tells:
-        raise Vacuous
+        raise Vacuous(left.abs_upper().max(right.abs_upper()))
     raise _Exhausted(
         f"precision exhausted: {bits} bits prove fewer than {task.digits} digits",
         "ask for fewer digits, or choose another seed",

@@ -68,7 +68,8 @@ def check_plans(
             except Unsettled as unsettled:
                 found[position] = undecided(unsettled, plan.name)
             else:
-                tasks[position] = replace(task, conditions=()) if assured else task
+                conditions = () if assured else task.conditions
+                tasks[position] = replace(task, conditions=conditions, again=attempt > 0)
         for position, result in zip(tasks, run(_check_alone, tasks.values()), strict=True):
             found[position] = replace(result, attempt=attempt)
         made |= tasks

@@ -62,7 +62,7 @@ def integral(
     bits: int,
     most_values: int | None = None,
 ) -> acb:
-    """Return `acb.integral` of an integrand, with an error goal of 2^−bits.
+    """Return `acb.integral` of an integrand, with an error goal of 2^−bits or after so many values.
 
     What the integrand raises is raised, and an interrupt from the keyboard too: flint cannot carry
     an exception out of an integrand.

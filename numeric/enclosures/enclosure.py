@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from math import lcm
 from operator import mul
 from typing import Any
@@ -55,7 +55,7 @@ from numeric.enclosures.exact_values import exact, is_exact
 from numeric.enclosures.lattice_rule import LatticeRule, disc
 from numeric.enclosures.moving import MovingRange
 from numeric.enclosures.sample_values import values_of
-from numeric.enclosures.tails import Strip, Tails
+from numeric.enclosures.tails import Strip, Tails, TooLong
 from numeric.formulas.formula import (
     Affine,
     Derivative,
@@ -87,6 +87,10 @@ _GUARD = 20
 
 _DEAR = 20
 """A sum with a range of its own costs about as much as so many values in a row."""
+
+_MOST_VALUES = 60_000
+"""So many values of an integrand between two breaks are allowed, and more at many bits: a fast
+carrier on a long line needs as many in vain."""
 
 _LONG = 2_500
 """From so many points on `acb.integral` is preferred to the lattice rule."""
@@ -348,14 +352,17 @@ class _Balls(Compiler):
         low, high = Fraction(window.low), Fraction(window.high)
         ends = [low, *(b for b in _breaks(total) if low < b < high), high]
 
+        most = _MOST_VALUES * max(1, bits * bits // 400**2)
+
         def piece(left: Fraction, right: Fraction) -> acb:
-            where = rational((left + right) / 2)
-            return continued_integral(
-                lambda z, analytic: body(Place(z, where, analytic)),
-                arb(rational(left)),
-                arb(rational(right)),
-                bits,
-            )
+            where, values = rational((left + right) / 2), count(1)
+
+            def integrand(z: acb, analytic: bool) -> acb:
+                if next(values) > most:
+                    raise TooLong(most, most, "more than")
+                return body(Place(z, where, analytic))
+
+            return continued_integral(integrand, arb(rational(left)), arb(rational(right)), bits)
 
         def evaluate(environment: Environment) -> acb:
             pieces = (piece(a, b) for a, b in pairwise(ends))

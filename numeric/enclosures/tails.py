@@ -61,9 +61,9 @@ MAXIMAL_TERMS = 2_000_000
 class TooLong(Unsettled):
     """An enclosure would need more evaluations than are allowed."""
 
-    def __init__(self, needed: int, allowed: int) -> None:
+    def __init__(self, needed: int, allowed: int, about: str = "about") -> None:
         super().__init__(
-            f"the totals need about {needed} evaluations, and {allowed} is the most allowed",
+            f"the totals need {about} {needed} evaluations, and {allowed} is the most allowed",
             "ask for fewer digits, or give samples that decay faster",
         )
 

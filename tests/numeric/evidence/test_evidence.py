@@ -9,9 +9,10 @@ from fractions import Fraction
 from math import prod
 
 import pytest
-from sympy import Eq, Function, Integer, Symbol, conjugate
+from sympy import Eq, Function, Integer, Lambda, Piecewise, Symbol, conjugate, cos, exp, sech
 
 from numeric import verify
+from numeric.checks import checking
 from numeric.checks.checking import check
 from numeric.checks.results import SampleResult, Verdict
 from numeric.checks.tasks import make_task
@@ -370,3 +371,39 @@ def test_an_undecided_result_never_passes():
     result = SampleResult(Verdict.UNDECIDED, "none", (), ())
     assert result.digits == 0
     assert result.verdict is not Verdict.AGREES
+
+
+x = Symbol("x", real=True)
+FAR = Lambda(x, Piecewise((exp(-x), (x > 50) & (x < 51)), (0, True)))
+SECH = Lambda(x, sech(x) * cos(200 * x))
+
+
+def test_sides_that_are_too_small_to_tell_are_not_called_zero() -> None:
+    """∫ is 2π/(e^{100π} + e^{−100π})."""
+    claim = Eq(Total(f(x), (x,), R), 2 * Total(f(x), (x,), R), evaluate=False)
+    assert "smaller than" in verify(claim, domain=R, samples=[{f: SECH}], digits=1).reason
+    nothing = verify(claim, domain=R, samples=[{f: Lambda(x, 0)}], digits=1)
+    assert "both sides are 0 at this point" in nothing.reason
+
+
+def test_numbers_that_are_drawn_again_are_looked_at_briefly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where both sides were too small each of twelve draws was tried at four precisions."""
+    tried = []
+    compared = checking._compared
+    monkeypatch.setattr(checking, "_compared", lambda *a: (tried.append(1), compared(*a))[1])
+    claim = Eq(conv(f, f)(x), 2 * conv(f, f)(x), evaluate=False)
+    verify(claim, domain=R, samples=[{f: FAR}], digits=5)
+    assert len(tried) <= 2 * (4 + 12)
+
+
+def test_an_integrand_is_asked_for_so_many_values_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A carrier that the line is too long for took minutes."""
+    monkeypatch.setattr("numeric.enclosures.enclosure._MOST_VALUES", 500)
+    monkeypatch.setattr("numeric.checks.measuring._VALUES", 200)
+    evidence = verify(lemmas["A1"].on(R), samples=[{f: SECH, g: SECH}], digits=20)
+    assert evidence.verdict is Verdict.UNDECIDED
+    assert "the totals need more than 500 evaluations" in evidence.reason
