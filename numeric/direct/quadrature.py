@@ -26,6 +26,16 @@ _SIMPLE, _DOUBLE = 300, 7
 """How far u runs, where places and weights grow and fall like e^u, and like exp(½π sinh u)."""
 
 
+def aside(step: Fraction) -> Fraction:
+    """Return by how much a lattice is moved.
+
+    Sums that are symmetric about 0 give odd functions the value 0, also where they have poles or
+    fall too slowly, and agree on it; and Σ h/(kh + a) = π cot(πa/h) is the same for all h if a/h
+    is.
+    """
+    return step * (2 + step) / 8
+
+
 class Coarse(Unsettled):
     """A sum does not end where it should: the lattice is too coarse, or there is no decay."""
 
@@ -85,21 +95,34 @@ def _interval(low: Fraction, high: Fraction) -> _Map:
 def _sum(
     body: Callable[[Fraction], Any], place: _Map, farthest: int, step: Fraction, digits: int
 ) -> Any:
-    total, largest = _term(body, place, mpmath.mpf(0)), mpmath.mpf(0)
     limit = mpmath.mpf(10) ** -digits
     h = mpmath.mpf(step.numerator) / step.denominator
+    start = aside(step)
+    moved = mpmath.mpf(start.numerator) / start.denominator
+    total = _term(body, place, moved)
+    largest = abs(total)
     for direction in (1, -1):
         quiet = 0
         for k in count(1):
             if k * h > farthest:
                 raise Coarse
-            value = _term(body, place, direction * k * h)
+            value = _term(body, place, direction * k * h + moved)
             total += value
             largest = max(largest, abs(value))
             quiet = quiet + 1 if abs(value) <= limit * largest else 0
             if quiet >= _QUIET and k * h >= 1:
                 break
+    if size_of(lambda: _term(body, place, mpmath.mpf(0))) > 2 * largest:
+        raise Coarse  # A peak lies between the places.
     return total * h
+
+
+def size_of(value: Callable[[], Any]) -> Any:
+    """Return the size of a value; 0 where there is none, as of sin(x)/x at 0."""
+    try:
+        return abs(value())
+    except (ArithmeticError, ValueError):
+        return 0
 
 
 def _term(body: Callable[[Fraction], Any], place: _Map, u: Any) -> Any:

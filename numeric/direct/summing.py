@@ -26,7 +26,7 @@ from sympy import Symbol
 
 from numeric.direct.arithmetic import Arithmetic, Place
 from numeric.direct.extents import Interval
-from numeric.direct.quadrature import Coarse, integral
+from numeric.direct.quadrature import Coarse, aside, integral, size_of
 from numeric.formulas.formula import Unsettled
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.sequences.sequence import LongSequence
@@ -137,7 +137,8 @@ class Summing(ABC):
             return self._on_line(body, cuts, self._reach(near), far)
         step = Fraction(1) if domain.discrete else self.step
         weight = self.arithmetic.number((step**domain.dimension, Fraction(0)))
-        return weight * self._growing(domain.dimension, body, step, self._reach(near), far)
+        start = 0 if domain.discrete else aside(step)
+        return weight * self._growing(domain.dimension, body, step, self._reach(near), far, start)
 
     def _on_line(
         self,
@@ -150,7 +151,7 @@ class Summing(ABC):
         if not cuts and not self.slow:
             try:
                 weight = self.arithmetic.number((self.step, Fraction(0)))
-                return weight * self._growing(1, body, self.step, reach, far)
+                return weight * self._growing(1, body, self.step, reach, far, aside(self.step))
             except Coarse:
                 # A coarse lattice inside another repeats its transform and never ends; a fine one
                 # that does not end shows slow decay, and one is enough.
@@ -174,8 +175,9 @@ class Summing(ABC):
         step: Fraction,
         reach: Fraction,
         far: tuple[Place, ...],
+        start: Fraction | int,
     ) -> Any:
-        """Return the sum over growing boxes, until nothing more is added.
+        """Return the sum over growing boxes around a place near 0, until nothing more is added.
 
         They grow at least to `reach`, and to those of the places `far` at which the body is large.
         """
@@ -185,7 +187,7 @@ class Summing(ABC):
         for radius in count():
             places = list(_shell(dimension, radius))
             self._spend(len(places))
-            values = [body(tuple(step * k for k in place)) for place in places]
+            values = [body(tuple(step * k + start for k in place)) for place in places]
             result = reduce(add, values, result)
             height = max(map(abs, values))
             largest = max(largest, height)
@@ -199,6 +201,8 @@ class Summing(ABC):
                 if reach <= end:
                     raise Coarse
                 self._spend_up_to(reach, step, dimension)
+        if start and size_of(lambda: body((Fraction(0),) * dimension)) > 2 * largest:
+            raise Coarse  # A peak at 0 lies between the places.
         self.sampled.reach = max(self.sampled.reach, end)
         return result
 

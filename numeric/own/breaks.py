@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import mpmath
 from mpmath.libmp import NoConvergence
@@ -26,6 +27,7 @@ from sympy import (
     Pow,
     S,
     Symbol,
+    cos,
     cot,
     coth,
     csc,
@@ -34,6 +36,8 @@ from sympy import (
     lambdify,
     sec,
     sign,
+    sin,
+    sinh,
     solveset,
     tan,
     zeta,
@@ -43,7 +47,14 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 _DIGITS = 100
 _REACH, _STEPS = 30, 1201
-_SINGULAR = (tan, cot, sec, csc, coth, csch, gamma, zeta)
+_SINGULAR: dict[Any, Callable[[Expr], Expr]] = {
+    **dict.fromkeys((tan, sec), cos),
+    **dict.fromkeys((cot, csc), sin),
+    **dict.fromkeys((coth, csch), sinh),
+    gamma: lambda z: 1 / gamma(z),
+    zeta: lambda z: z - 1,
+}
+"""Functions with poles, and what is 0 there."""
 
 _MOST_SIGNS = 6
 """Equations with more absolute values than this are not solved for every choice of their signs."""
@@ -127,8 +138,8 @@ def _zeros_of_smooth(expression: Expr, x: Symbol) -> set[Fraction] | None:
 
 def _solved(expression: Expr, x: Symbol) -> set[Fraction] | None:
     """Return all real zeros by SymPy; None where it cannot tell, or they are infinitely many."""
-    if expression.count_ops() > _MOST_OPERATIONS:
-        return None
+    if expression.count_ops() > _MOST_OPERATIONS or expression.has(gamma):
+        return None  # SymPy sees no zeros of 1/Γ.
     try:
         zeros = solveset(expression, x, S.Reals)
         if zeros is S.EmptySet:
@@ -166,18 +177,37 @@ def pole_near(
 ) -> float | None:
     """Return where a denominator is 0, or a function has poles, if that is seen.
 
-    `function` has the values of the expression; where it is 0 on both sides, nothing is wrong.
+    `function` has the values of the expression; where it is 0 on both sides, or stays of one size
+    as (1 − cos x)/x² does, nothing is wrong.
     """
     if len(point) > 1:
         return None
     (x,) = point
     for base in _denominators(expression, x):
         zeros = _zeros(base, x)
-        places = [_sign_change(base, x)] if zeros is None else [float(z) for z in sorted(zeros)]
-        for place in places:
-            if place is not None and _is_zero(base, x, place) and _lives_near(function, place):
+        for zero in sorted(_seen_zeros(base, x) if zeros is None else zeros):
+            place = float(zero)
+            if (
+                _is_zero(base, x, place)
+                and _lives_near(function, place)
+                and _grows_near(function, zero)
+            ):
                 return place
     return None
+
+
+def _grows_near(function: Callable[..., Any], zero: Fraction) -> bool:
+    """Tell whether values grow towards a place, known to many digits, on one of its sides."""
+    with mpmath.workdps(_DIGITS):
+        place = mpmath.mpf(zero.numerator) / zero.denominator
+        try:
+            for side in (1, -1):
+                far, near = (abs(function(place + side * mpmath.mpf(10) ** -k)) for k in (9, 12))
+                if not near <= 2 * far:
+                    return True
+        except (ArithmeticError, ValueError, TypeError):
+            return True
+    return False
 
 
 def poles_not_looked_for(expression: Expr, point: tuple[Symbol, ...]) -> str:
@@ -195,7 +225,7 @@ def poles_not_looked_for(expression: Expr, point: tuple[Symbol, ...]) -> str:
 def _denominators(expression: Expr, x: Symbol) -> list[Expr]:
     """Return what must not be 0."""
     powers = [p.base for p in expression.atoms(Pow) if p.exp.is_number and p.exp <= -1]
-    singular = [1 / s for s in expression.atoms(*_SINGULAR)]
+    singular = [_SINGULAR[s.func](s.args[0]) for s in expression.atoms(*_SINGULAR)]
     return [base for base in (*powers, *singular) if base.has(x)]
 
 
@@ -226,14 +256,3 @@ def _scanned(function: Callable[..., object]) -> list[tuple[mpmath.mpf, mpmath.m
         except (ZeroDivisionError, ValueError, TypeError):
             continue
     return values
-
-
-def _sign_change(base: Expr, x: Symbol) -> float | None:
-    values = _scanned(lambdify(x, base, "mpmath"))
-    for place, value in values:
-        if value == 0:
-            return float(place)
-    for (first, a), (second, b) in pairwise(values):
-        if mpmath.im(a) == 0 == mpmath.im(b) and mpmath.re(a) * mpmath.re(b) < 0:
-            return float((first + second) / 2)
-    return None

@@ -125,9 +125,9 @@ def _of_lambda(value: Lambda, domain: Domain, where: str) -> SampleFunction:
     sample = Composite(body, point, domain.discrete)
     try:
         _ = sample.formula
-    except Singular as singular:
-        raise EvidenceError(f"{where}: {singular.reason}; {singular.remedy}") from singular
     except Unsettled as unread:
+        if isinstance(unread, Singular) and (domain.discrete or len(point) > 1):
+            raise EvidenceError(f"{where}: {unread.reason}; {unread.remedy}") from unread
         pole = pole_near(body, point, sample.reference) if not domain.discrete else None
         if pole is not None:
             raise EvidenceError(

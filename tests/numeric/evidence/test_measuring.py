@@ -211,3 +211,23 @@ def test_a_function_that_is_too_slow_is_not_measured(monkeypatch: pytest.MonkeyP
     sample = total(lambda n: mpmath.mpf(2) ** -abs(n), Z)
     assert sample.verdict is Verdict.UNDECIDED
     assert "have taken more than" in sample.reason
+
+
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize("bell", [0, 1])
+@pytest.mark.parametrize(
+    "odd",
+    [mpmath.tan, lambda t: 1 / mpmath.sin(t), lambda t: 1 / t, lambda t: t / (t * t - mpmath.pi)],
+)  # fmt: skip
+def test_an_odd_function_with_poles_has_no_integral(odd, bell) -> None:
+    """Sums that are symmetric about 0 are 0, and agreed on it to all digits."""
+    sample = total(lambda t: (odd(t) + bell) * mpmath.exp(-(t**2)))
+    assert sample.verdict is Verdict.UNDECIDED, sample.line()
+
+
+@given(st.integers(20, 5000))
+@settings(max_examples=portion(6), deadline=None)
+def test_a_peak_at_zero_between_the_places_is_not_missed(narrow: int) -> None:
+    sample = total(lambda t: mpmath.exp(-((narrow * t) ** 2)))
+    if sample.verdict is Verdict.MEASURED:
+        assert abs(left(sample) - float(ROOT / narrow)) <= 10 ** (1 - min(sample.settled, 13))

@@ -9,15 +9,21 @@ from sympy import (
     Heaviside,
     Lambda,
     Mod,
+    Ne,
     Piecewise,
     Rational,
     Symbol,
     cos,
+    cot,
+    coth,
     exp,
+    gamma,
     log,
     pi,
     sin,
     sqrt,
+    tan,
+    zeta,
 )
 
 from numeric import verify
@@ -107,3 +113,32 @@ def test_poles_that_were_not_looked_for_far_away_are_said() -> None:
     open_ = Lambda(x, exp(-(x**2)) / (2 + exp(sin(x)) + cos(2 * x)))
     (sample,) = verify(lemmas["A1"].on(R), samples=[{f: open_, g: BELL}], digits=8).samples
     assert "poles of" in sample.line()
+
+
+REMOVABLE = {
+    where(Ne(x, 0), (x * cos(x) - sin(x)) / x**2): 0,
+    (1 - cos(x)) / x**2: 1,
+    (exp(-x) - 1) / x: -1,
+    (x**2 - 2) / (x - sqrt(2)): 1,
+    x / (exp(x) - 1): 1,
+}
+
+
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize("expression", REMOVABLE, ids=str)
+def test_a_zero_over_a_zero_is_no_pole(expression) -> None:
+    given = {f: Lambda(x, expression * exp(-(x**2))), g: BELL}
+    (sample,) = verify(lemmas["A1"].on(R), samples=[given], digits=8).samples
+    assert sample.verdict is Verdict.MEASURED
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [tan(x), 1 / sin(x), Heaviside(x) * tan(x), gamma(x) * x, sin(x) / x**2, cot(x), coth(x),
+     1 / log(1 + x**2), 1 / (x - sqrt(2)), (1 - cos(x)) / x**3, zeta(x)],
+)  # fmt: skip
+def test_a_pole_is_seen(expression) -> None:
+    """SymPy finds no zero of 1/tan(x), and that of π/2 was not looked for on."""
+    given = {f: Lambda(x, expression * exp(-(x**2))), g: BELL}
+    with pytest.raises(EvidenceError, match="has a pole near"):
+        verify(lemmas["A1"].on(R), samples=[given], digits=8)
