@@ -23,6 +23,7 @@ from numeric.evidence.pictures import Seen
 from numeric.evidence.runs import check_runs, is_run
 from numeric.evidence.whole_sequences import check_long
 from numeric.formulas.formula import Unsettled
+from numeric.own.composite import Measured
 from numeric.reading.plans import Plan
 from numeric.reading.statement import Statement, read_statement
 from symbolic import Instance, Theorem
@@ -153,6 +154,9 @@ def _checked(
     """Return the results of plans; what is undecided of users' own functions is measured."""
     # A number with more digits than are asked for may be what makes a claim false.
     needed = min(max(digits, read.largest.bit_length() // 3 + 2), MAXIMAL_DIGITS)
+    functions = (f for plan in chosen.values() for f in (plan.given or {}).values())
+    if any(isinstance(f, Measured) for f in functions):
+        executor = None  # A Python function may not be sent to another process.
     results = check_plans(read, tuple(chosen.values()), needed, seed, executor)
     pairs = zip(chosen.values(), results, strict=True)
     found = confirmed(read, dict(zip(chosen, pairs, strict=True)), seed)

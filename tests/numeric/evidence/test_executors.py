@@ -155,3 +155,9 @@ def test_the_precisions_of_the_caller_are_no_part_of_the_evidence(name: str) -> 
     with mpmath.workdps(3), ctx.workprec(10):
         assert EVIDENCE[name]() == wanted
         assert (mpmath.mp.dps, ctx.prec) == (3, 10)
+
+
+def test_a_function_that_cannot_be_sent_is_asked_here(processes: Executor) -> None:
+    samples = [{f: lambda n: mpmath.mpf(2) ** -abs(n), g: [1, 2]}]
+    here = verify(lemmas["A1"].on(Z), samples=samples, digits=9)
+    assert verify(lemmas["A1"].on(Z), samples=samples, digits=9, executor=processes) == here
