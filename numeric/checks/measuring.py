@@ -108,7 +108,7 @@ def _text(value: Any, found: Measurement) -> str:
     size = max(abs(found.left), abs(found.right))
     shown = []
     for part in (value.real, value.imag):
-        known = int(found.settled + mpmath.floor(mpmath.log10(abs(part) / size))) if part else 0
+        known = found.settled + round(mpmath.log10(abs(part) / size)) if part else 0
         shown.append(mpmath.nstr(part, known) if known > 0 else "0.0")
     real, imag = shown
     return f"({real} {'-' if imag.startswith('-') else '+'} {imag.removeprefix('-')}j)"

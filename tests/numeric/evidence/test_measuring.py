@@ -7,6 +7,7 @@ lattice takes for 0, and what is large again far away.
 from __future__ import annotations
 
 from itertools import count
+from math import nextafter
 
 import mpmath
 import pytest
@@ -195,6 +196,13 @@ def test_digits_that_are_not_measured_are_not_shown(turn: int) -> None:
         places = len(mantissa.partition(".")[2]) - int(exponent or 0)
         assert shown == "0.0" or places <= sample.settled + 1
         assert abs(mpmath.mpf(shown) - true) <= mpmath.mpf(10) ** (1 - min(sample.settled, 15))
+
+
+def test_sides_of_one_size_are_shown_with_as_many_digits() -> None:
+    claim = Eq(f(x), g(x), evaluate=False)
+    third = {f: lambda _: 1 / 3, g: lambda _: nextafter(1 / 3, 0), x: 1}
+    (sample,) = verify(claim, domain=R, samples=[third], digits=8).samples
+    assert sample.left == sample.right
 
 
 @pytest.mark.takes_turns(2)
