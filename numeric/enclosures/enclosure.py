@@ -353,6 +353,8 @@ class _Balls(Compiler):
         ends = [low, *(b for b in _breaks(total) if low < b < high), high]
 
         most = _MOST_VALUES * max(1, bits * bits // 400**2)
+        if any(isinstance(part, Modulus) for part in walk(total.body)):
+            most *= 4  # Its root is evaluated on many small balls.
 
         def piece(left: Fraction, right: Fraction) -> acb:
             where, values = rational((left + right) / 2), count(1)
