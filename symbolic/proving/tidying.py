@@ -25,11 +25,19 @@ Powers: TypeAlias = "list[tuple[Term, int]]"
 @lru_cache(maxsize=65536)
 def tidy(term: Term) -> Term:
     """Return a term as one would write it."""
-    head, parts = term.head, term.parts
-    if term.sort == "domain" or not parts:
+    if term.sort == "domain" or not term.parts:
         return term
-    if term.sort == "scalar" and _is_coordinate(term):
+    if term.sort != "scalar":
+        return _neat(term)
+    if _is_coordinate(term):
         return coordinate(term)
+    # Of the conjugate of what is real a coordinate is left.
+    neat = _neat(term)
+    return coordinate(neat) if _is_coordinate(neat) else neat
+
+
+def _neat(term: Term) -> Term:
+    head, parts = term.head, term.parts
     if head == "Add":
         return _sum(map(tidy, parts))
     if head == "Mul":
@@ -158,6 +166,8 @@ def _raised(base: Term, exponent: int) -> Term:
 def _power(base: Term, exponent: int) -> Term:
     if exponent == 1 or (exponent > 0 and base is ONE):
         return base
+    if not exponent and not partial(base):
+        return ONE
     if base.head == "Number" and (_fraction(base) or exponent > 0):
         return number(_fraction(base) ** exponent)
     if base.head == "Pow" and not partial(base):

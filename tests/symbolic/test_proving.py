@@ -116,6 +116,10 @@ def test_a_tidied_term_has_the_same_normal_form(data: st.DataObject) -> None:
         (Scalar(Term("Conj", Term("Conj", f(t).term))), f(t)),
         (Scalar(variable("N", "integer", "positive")) ** -1 * variable("N", "integer", "positive"),
          Scalar(1)),
+        (Scalar(Term("Pow", Term("Conj", ZERO), 0)), Scalar(1)),
+        (Scalar(Term("Pow", Term("Root", variable("n", "integer"), CYCLE), 0)), Scalar(1)),
+        (Scalar(add(Term("Conj", variable("y", "real")), Term("Conj", variable("x", "real")))),
+         Scalar(add(variable("x", "real"), variable("y", "real")))),
     ],
     ids=repr,
 )  # fmt: skip
