@@ -187,12 +187,13 @@ def _by_hand(
     for region in dict.fromkeys((wanted.pieces[0].region, shared)):
         part = replace(wanted, pieces=(replace(wanted.pieces[0], region=region),))
         # Some ways of writing need a line of their own for sizes without an output.
-        guards = ([], guard) if (guard := nothing(source, region)) else ([],)
+        guard = nothing(source, region)
+        beginnings = ([], guard) if guard else ([],)
         found = idioms.idioms(source, target, call, region)
-        for idiom, guard in ((idiom, guard) for idiom in found for guard in guards):
+        for idiom, begin in ((idiom, begin) for idiom in found for begin in beginnings):
             text = idioms.source_text(
                 idiom, call, available.name, region, source.conjugated is None, wanted.dimensions,
-                guard,
+                begin,
             )  # fmt: skip
             try:
                 function = run(text, call)
