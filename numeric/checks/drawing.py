@@ -52,10 +52,11 @@ from numeric.samples.compound import Symmetric
 from numeric.samples.functions import Complex, SampleFunction, show
 from numeric.samples.periodic import with_period
 from symbolic.errors import EvidenceError
+from symbolic.sympy_border.binders import bound_point
 from symbolic.sympy_border.domains import Cyclic
 from symbolic.sympy_border.operators import conv
 from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Iterate, Letter, applied, bound_point
+from symbolic.sympy_border.terms import Iterate, Letter, applied
 
 _OTHERS = 24
 """So many numbers, at most, for symbols that cannot be variables."""

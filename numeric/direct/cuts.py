@@ -15,8 +15,9 @@ from sympy.core.function import AppliedUndef
 
 from numeric.direct.extents import affine
 from numeric.samples.compound import Symmetric
+from symbolic.sympy_border.binders import Lam
 from symbolic.sympy_border.operators import Conv, Corr, Reflect, Shift
-from symbolic.sympy_border.terms import Applied, Iterate, Lam, Letter, letter_of
+from symbolic.sympy_border.terms import Applied, Iterate, Letter, letter_of
 
 if TYPE_CHECKING:
     from numeric.direct.evaluation import Direct, Surroundings

@@ -26,6 +26,7 @@ from numeric.direct.summing import Sampled, Summing, Untold, minus, plus
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.recursions import Recursions, scalar_polynomial
 from numeric.sequences.sequence import LongSequence
+from symbolic.sympy_border.binders import Lam, Total, open_body
 from symbolic.sympy_border.domains import Cyclic, Domain, Point
 from symbolic.sympy_border.operators import (
     Conj,
@@ -40,17 +41,7 @@ from symbolic.sympy_border.operators import (
     Scale,
     Shift,
 )
-from symbolic.sympy_border.terms import (
-    Applied,
-    Delta,
-    Iterate,
-    Lam,
-    Letter,
-    ScalarMap,
-    Total,
-    letter_of,
-    open_body,
-)
+from symbolic.sympy_border.terms import Applied, Delta, Iterate, Letter, ScalarMap, letter_of
 
 Surroundings: TypeAlias = Mapping[Symbol, Fraction]
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sympy import Add, Expr, Mul, Pow, Symbol, conjugate
 from sympy.core.function import AppliedUndef
 
+from symbolic.sympy_border.binders import Lam, Total
 from symbolic.sympy_border.domains import Domain, Point
 from symbolic.sympy_border.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
-from symbolic.sympy_border.terms import Applied, Delta, Iterate, Lam, Letter, Total, letter_of
+from symbolic.sympy_border.terms import Applied, Delta, Iterate, Letter, letter_of
 
 if TYPE_CHECKING:
     from numeric.direct.arithmetic import Place

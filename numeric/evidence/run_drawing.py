@@ -25,7 +25,7 @@ from numeric.reading.statement import Statement
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 from symbolic.notation.printing import text
-from symbolic.sympy_border.translation import domain_term, to_term
+from symbolic.sympy_border.reading import domain_term, to_term
 
 FINITE = ("finite data, last of two layers", "finite data, first of two layers")
 GAUSSIANS = ("Gaussians, last of two layers", "Gaussians, first of two layers")

@@ -33,7 +33,8 @@ from numeric.reading.statement import Statement
 from symbolic.errors import TermError
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
-from symbolic.sympy_border.translation import domain_term, to_face, to_term
+from symbolic.sympy_border.facing import to_face
+from symbolic.sympy_border.reading import domain_term, to_term
 
 _DRAWS = 6
 _SIDE = Number(Fraction(1))

@@ -35,6 +35,7 @@ from numeric.samples.sequences import Finite
 from numeric.sequences.sequence import Index, LongSequence, Scalar, as_ball
 from numeric.sequences.vectors import Exact, Vector
 from symbolic.errors import EvidenceError
+from symbolic.sympy_border.binders import Bound, bound_point
 from symbolic.sympy_border.domains import Cyclic
 from symbolic.sympy_border.hypotheses import (
     Bounded,
@@ -48,7 +49,7 @@ from symbolic.sympy_border.hypotheses import (
     RealValued,
 )
 from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Applied, Bound, Letter, applied, bound_point, walk
+from symbolic.sympy_border.terms import Applied, Letter, applied, walk
 
 _ATTEMPTS = 4
 _SHORT = 24

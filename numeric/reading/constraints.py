@@ -16,19 +16,13 @@ from sympy.core.function import AppliedUndef
 
 from numeric.reading.declarations import Image, declaration
 from symbolic.errors import TermError
+from symbolic.sympy_border.binders import Total, bound_point, letters_in
 from symbolic.sympy_border.domains import Point
+from symbolic.sympy_border.facing import to_face
 from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
 from symbolic.sympy_border.operators import Conj, Corr, Fourier, Reflect, Shift
-from symbolic.sympy_border.terms import (
-    Applied,
-    Letter,
-    Total,
-    applied,
-    bound_point,
-    letter_of,
-    letters_in,
-)
-from symbolic.sympy_border.translation import to_face, to_term
+from symbolic.sympy_border.reading import to_term
+from symbolic.sympy_border.terms import Applied, Letter, applied, letter_of
 
 
 def symmetry(hypothesis: Hypothesis) -> tuple[Letter, Image] | None:

@@ -17,8 +17,9 @@ from sympy import Expr
 from numeric.reading.constraints import commuting, definitions, period, symmetry
 from numeric.reading.declarations import Image
 from numeric.samples.recursions import Recursions
+from symbolic.sympy_border.binders import letters_in
 from symbolic.sympy_border.hypotheses import Hypothesis
-from symbolic.sympy_border.terms import Letter, letters_in
+from symbolic.sympy_border.terms import Letter
 
 
 @dataclass

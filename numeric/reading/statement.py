@@ -26,19 +26,15 @@ from numeric.samples.periodic import repeats
 from numeric.samples.recursions import sequences
 from symbolic.errors import EvidenceError, TermError
 from symbolic.kernel.terms import declared
+from symbolic.sympy_border.binders import Bound, Total, letters_in
 from symbolic.sympy_border.domains import Cyclic, Domain
+from symbolic.sympy_border.facing import to_face
 from symbolic.sympy_border.hypotheses import Hypothesis, RealValued
 from symbolic.sympy_border.operators import Linear, Modulate, Shift
 from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Applied, Bound, Iterate, Letter, Total, letters_in, walk
+from symbolic.sympy_border.reading import check_hypothesis, check_term, domain_term, to_term
+from symbolic.sympy_border.terms import Applied, Iterate, Letter, walk
 from symbolic.sympy_border.theorems import Theorem
-from symbolic.sympy_border.translation import (
-    check_hypothesis,
-    check_term,
-    domain_term,
-    to_face,
-    to_term,
-)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ from numeric.samples.compound import Symmetric, Tensor
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.recursions import Recursions, scalar_map
 from numeric.samples.sequences import Finite, Periodic
+from symbolic.sympy_border.binders import Bound, Lam, bound_point
+from symbolic.sympy_border.binders import Total as TotalTerm
 from symbolic.sympy_border.domains import Cyclic, Domain
 from symbolic.sympy_border.operators import (
     Conj,
@@ -59,18 +61,7 @@ from symbolic.sympy_border.operators import (
     Scale,
     Shift,
 )
-from symbolic.sympy_border.terms import (
-    Applied,
-    Bound,
-    Delta,
-    Iterate,
-    Lam,
-    Letter,
-    ScalarMap,
-    bound_point,
-    letter_of,
-)
-from symbolic.sympy_border.terms import Total as TotalTerm
+from symbolic.sympy_border.terms import Applied, Delta, Iterate, Letter, ScalarMap, letter_of
 
 Point = tuple[Affine, ...]
 Stack = tuple[Point, ...]

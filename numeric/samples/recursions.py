@@ -18,9 +18,10 @@ from sympy import Expr, Integer, S
 
 from numeric.formulas.formula import Formula, Number, Product, Sum
 from numeric.samples.functions import Complex
+from symbolic.sympy_border.binders import bound_point
 from symbolic.sympy_border.domains import NATURALS, Point
 from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
-from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap, bound_point, walk
+from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap, walk
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _false() -> Iterator[Entry]:
 
 def _false_with(formula: str) -> Iterator[Entry]:
     from symbolic.catalogue.false import FALSE_STATEMENTS  # noqa: PLC0415 - brings SymPy
-    from symbolic.sympy_border.translation import domain_term, to_term  # noqa: PLC0415
+    from symbolic.sympy_border.reading import domain_term, to_term  # noqa: PLC0415
 
     entries = {x.key: x for x in _false()}
     for x in FALSE_STATEMENTS.values():

@@ -49,7 +49,7 @@ def verify(arguments: Sequence[str], program: str) -> int:
 def _lemma(lemma: Lemma, domain: Term, given: Namespace, shown: Callable[[str], str]) -> int:
     from numeric import verify  # noqa: PLC0415 - slow; bad usage is said before
     from symbolic import lemmas  # noqa: PLC0415
-    from symbolic.sympy_border.translation import domain_face  # noqa: PLC0415
+    from symbolic.sympy_border.facing import domain_face  # noqa: PLC0415
 
     theorem = lemmas[lemma.id].on(domain_face(domain))
     evidence = verify(theorem, digits=given.digits, seed=given.seed)

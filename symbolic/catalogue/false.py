@@ -13,8 +13,9 @@ from sympy import Expr, I, Rational, S
 
 from symbolic.decision.meaning import read
 from symbolic.sympy_border.domains import Domain, R, Z
+from symbolic.sympy_border.facing import to_face
+from symbolic.sympy_border.reading import domain_term
 from symbolic.sympy_border.terms import FunctionTerm
-from symbolic.sympy_border.translation import domain_term, to_face
 
 
 @dataclass(frozen=True)

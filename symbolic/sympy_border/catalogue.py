@@ -12,8 +12,9 @@ from symbolic.chapters.registry import Lemma as Entry
 from symbolic.decision import recognition
 from symbolic.showing import escape, word_table
 from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.facing import domain_face
+from symbolic.sympy_border.reading import domain_term
 from symbolic.sympy_border.theorems import Theorem, faced
-from symbolic.sympy_border.translation import domain_face, domain_term
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

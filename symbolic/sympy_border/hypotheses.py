@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from symbolic.sympy_border.binders import Binder, close, open_body
 from symbolic.sympy_border.domains import Domain, Point
-from symbolic.sympy_border.terms import Binder, Written, close, open_body
+from symbolic.sympy_border.terms import Written
 
 
 class Hypothesis(Written):

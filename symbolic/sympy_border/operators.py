@@ -18,17 +18,9 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 
 from symbolic.errors import TermError
+from symbolic.sympy_border.binders import Lam, as_function
 from symbolic.sympy_border.domains import Cyclic, Domain, RealSpace, scalar_of
-from symbolic.sympy_border.terms import (
-    Applied,
-    Delta,
-    FunctionTerm,
-    Lam,
-    Letter,
-    Total,
-    as_function,
-    functions,
-)
+from symbolic.sympy_border.terms import Delta, FunctionTerm, Inert, Letter, functions
 
 
 class Operator(FunctionTerm):
@@ -293,7 +285,7 @@ def scale(scalar: Any, f: Any) -> FunctionTerm:
     if isinstance(scalar, FunctionTerm):
         raise TermError(f"{f} times {scalar}: convolution is conv(f, g), correlation corr(f, g)")
     c = scalar_of(scalar)
-    exact = isinstance(c, Expr) and not c.has(Float, AppliedUndef, Applied, Total, oo, zoo, nan)
+    exact = isinstance(c, Expr) and not c.has(Float, AppliedUndef, Inert, oo, zoo, nan)
     if not exact or c.is_zero:
         raise TermError(
             f"scalar multiple by {scalar!r}: an exact number other than 0, or a symbol, is needed"

@@ -40,7 +40,7 @@ def latex(item: Any, domain: Domain | None = None) -> str:
 
 def latex_domain(domain: Domain) -> str:
     """Return the name of a domain as LaTeX."""
-    from symbolic.sympy_border.translation import domain_term
+    from symbolic.sympy_border.reading import domain_term
 
     return printing.latex_domain(domain_term(domain))
 
@@ -59,7 +59,7 @@ def _foreign(item: Any, write: Callable[[Any], str], plain: Callable[[Any], Any]
 
 def _term(item: Any, domain: Domain | None) -> Term | None:
     """Return what a face stands for, on the domain given or one that fits."""
-    from symbolic.sympy_border.translation import to_term
+    from symbolic.sympy_border.reading import to_term
 
     if isinstance(item, Term):
         return item

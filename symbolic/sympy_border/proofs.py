@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from symbolic.notation.proofs import Line, Proof
+from symbolic.sympy_border.facing import to_face
 from symbolic.sympy_border.hypotheses import Hypothesis
-from symbolic.sympy_border.translation import to_face
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,11 @@ from symbolic.errors import ProofError, TermError
 from symbolic.kernel.rules import Theorem as Token
 from symbolic.kernel.terms import Term, substitute
 from symbolic.notation.printing import text
+from symbolic.sympy_border.binders import Lam, point_beside
 from symbolic.sympy_border.domains import Cyclic, Domain, Point, scalar_of
-from symbolic.sympy_border.terms import (
-    FunctionTerm,
-    Lam,
-    Letter,
-    letter_of_function,
-    point_beside,
-)
-from symbolic.sympy_border.translation import domain_face, to_term
+from symbolic.sympy_border.facing import domain_face
+from symbolic.sympy_border.reading import to_term
+from symbolic.sympy_border.terms import FunctionTerm, Letter, letter_of_function
 
 
 @dataclass(frozen=True)

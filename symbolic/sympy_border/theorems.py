@@ -21,13 +21,14 @@ from symbolic.notation.statements import conditions_on_names, statement_latex, s
 from symbolic.proving import rewriting
 from symbolic.sympy_border import unfolding
 from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.facing import domain_face, to_face
 from symbolic.sympy_border.hypotheses import Hypothesis
 from symbolic.sympy_border.proofs import FacedProof
 from symbolic.sympy_border.putting_in import put_in
+from symbolic.sympy_border.reading import to_term
 from symbolic.sympy_border.terms import (
     Letter,
 )
-from symbolic.sympy_border.translation import domain_face, to_face, to_term
 
 _SEAL = object()
 

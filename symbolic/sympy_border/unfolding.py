@@ -10,7 +10,9 @@ from sympy.core.function import AppliedUndef
 from symbolic.errors import TermError
 from symbolic.kernel.definitions import definition
 from symbolic.notation.writing import fresh_name
+from symbolic.sympy_border.binders import Lam, Total, substitute
 from symbolic.sympy_border.domains import Cyclic, Domain, Point
+from symbolic.sympy_border.facing import to_face
 from symbolic.sympy_border.operators import (
     Diff,
     Fourier,
@@ -21,18 +23,8 @@ from symbolic.sympy_border.operators import (
     Shift,
     dual,
 )
-from symbolic.sympy_border.terms import (
-    Applied,
-    Delta,
-    FunctionTerm,
-    Iterate,
-    Lam,
-    Letter,
-    Total,
-    applied,
-    substitute,
-)
-from symbolic.sympy_border.translation import to_face, to_term
+from symbolic.sympy_border.reading import to_term
+from symbolic.sympy_border.terms import Applied, Delta, FunctionTerm, Iterate, Letter, applied
 
 
 def doit(term: Any, taken: frozenset[str] = frozenset()) -> Any:

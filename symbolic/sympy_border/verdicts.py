@@ -15,10 +15,12 @@ from symbolic.decision.scalars import Scalar, term_of
 from symbolic.decision.telling import markdown, told
 from symbolic.errors import TermError, Undecidable
 from symbolic.kernel.terms import Term
+from symbolic.sympy_border.binders import as_function
 from symbolic.sympy_border.domains import Domain
-from symbolic.sympy_border.terms import FunctionTerm, as_function
+from symbolic.sympy_border.facing import domain_face, to_face
+from symbolic.sympy_border.reading import domain_term, to_term
+from symbolic.sympy_border.terms import FunctionTerm
 from symbolic.sympy_border.theorems import Theorem, faced
-from symbolic.sympy_border.translation import domain_face, domain_term, to_face, to_term
 
 Faces = tuple[FunctionTerm, FunctionTerm]
 Names = str | Iterable[str]

@@ -12,6 +12,7 @@ from itertools import product
 from sympy import Abs, Add, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
+from symbolic.sympy_border.binders import Binder, Bound, Lam, Total
 from symbolic.sympy_border.domains import Cyclic, Lattice, Naturals, RealSpace
 from symbolic.sympy_border.hypotheses import (
     Bounded,
@@ -36,16 +37,7 @@ from symbolic.sympy_border.operators import (
     Scale,
     Shift,
 )
-from symbolic.sympy_border.terms import (
-    Applied,
-    Binder,
-    Bound,
-    Iterate,
-    Lam,
-    Letter,
-    ScalarMap,
-    Total,
-)
+from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap
 
 STEPS = 2
 """Natural numbers 0, …, STEPS − 1 stand for all of them."""

@@ -10,6 +10,7 @@ from lattice_model import NoValueError, UndecidedError, index, letter_of, seeded
 from sympy import Abs, Add, I, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
+from symbolic.sympy_border.binders import Bound, Lam, Total
 from symbolic.sympy_border.domains import RealSpace
 from symbolic.sympy_border.hypotheses import (
     Bounded,
@@ -35,7 +36,7 @@ from symbolic.sympy_border.operators import (
     Scale,
     Shift,
 )
-from symbolic.sympy_border.terms import Applied, Bound, Lam, Letter, ScalarMap, Total
+from symbolic.sympy_border.terms import Applied, Letter, ScalarMap
 
 # ------------------------------------------------------------------ ℝ, ℝ²
 

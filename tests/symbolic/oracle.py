@@ -39,10 +39,11 @@ from line_model import LineModel
 from sympy import Integer, Mul, Rational, Symbol
 from sympy.core.function import AppliedUndef
 
+from symbolic.sympy_border.binders import Bound
 from symbolic.sympy_border.domains import Cyclic, Naturals, RealSpace
 from symbolic.sympy_border.hypotheses import Equation, ForAll, RealValued
 from symbolic.sympy_border.operators import Scale
-from symbolic.sympy_border.terms import Applied, Bound, Iterate, Letter
+from symbolic.sympy_border.terms import Applied, Iterate, Letter
 
 __all__ = [
     "Gauss",

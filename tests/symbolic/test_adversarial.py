@@ -32,7 +32,7 @@ from symbolic.proving.language import (
     reflect,
     scale,
 )
-from symbolic.sympy_border.translation import domain_face, to_face
+from symbolic.sympy_border.facing import domain_face, to_face
 
 Script = Callable[[Calculation, Setting], Calculation]
 Claim = Callable[[Function, Function, Function], tuple[Function, Function]]

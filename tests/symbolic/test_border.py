@@ -41,26 +41,14 @@ from symbolic.kernel import rules
 from symbolic.kernel.terms import N, Term, letter, point_of, product
 from symbolic.kernel.terms import Z as Z_TERM
 from symbolic.kernel.terms import at as at_term
+from symbolic.sympy_border.binders import Lam, Total
 from symbolic.sympy_border.catalogue import CYCLE, lemmas
 from symbolic.sympy_border.domains import Cyclic, Domain, R, Z
+from symbolic.sympy_border.facing import domain_face, to_face
 from symbolic.sympy_border.operators import conj, conv, corr, delta, involution, reflect, scale
-from symbolic.sympy_border.terms import (
-    Applied,
-    Iterate,
-    Lam,
-    Letter,
-    Total,
-    functions,
-    letter_of_function,
-)
+from symbolic.sympy_border.reading import check_term, domain_term, to_term
+from symbolic.sympy_border.terms import Applied, Iterate, Letter, functions, letter_of_function
 from symbolic.sympy_border.theorems import Instance, Theorem, faced
-from symbolic.sympy_border.translation import (
-    check_term,
-    domain_face,
-    domain_term,
-    to_face,
-    to_term,
-)
 
 f, g = functions("f g")
 t, x = (Symbol(name, real=True) for name in "tx")

@@ -15,10 +15,11 @@ from symbolic import Cyclic, ProofError, Z, lemmas
 from symbolic.kernel.certificate import certificate, check
 from symbolic.notation.printing import text as written
 from symbolic.notation.proofs import proof_of
+from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.hypotheses import Equation, ForAll
 from symbolic.sympy_border.operators import Conj, Conv, Corr, Modulate, Reflect, Shift
 from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Applied, Total
+from symbolic.sympy_border.terms import Applied
 
 CASES = [(lemma.id, domain) for lemma in lemmas for domain in lemma.domains]
 NAMED = [f"{id_} on {domain}" for id_, domain in CASES]

@@ -20,6 +20,7 @@ from oracle import (
 from sympy import Abs, I, Rational, S, Symbol, conjugate, exp, pi
 
 from symbolic import R2, Z2, Cyclic, R, Z, functions
+from symbolic.sympy_border.binders import Lam, Total
 from symbolic.sympy_border.domains import NATURALS, Point
 from symbolic.sympy_border.hypotheses import (
     Bounded,
@@ -42,7 +43,7 @@ from symbolic.sympy_border.operators import (
     scale,
     shift,
 )
-from symbolic.sympy_border.terms import Iterate, Lam, ScalarMap, Total, applied
+from symbolic.sympy_border.terms import Iterate, ScalarMap, applied
 
 f, g = functions("f g")
 w = functions("w", real=True)

@@ -29,9 +29,10 @@ from numeric.samples.families import Gaussian
 from numeric.samples.recursions import Recursions
 from numeric.samples.sequences import Finite
 from symbolic import R2, Z2, R, Z, conj, conv, corr, functions, lemmas
+from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.operators import diff, linear
-from symbolic.sympy_border.terms import Total, applied
+from symbolic.sympy_border.terms import applied
 
 f, g = functions("f g")
 n = Z.point("n")

@@ -20,8 +20,9 @@ from numeric.reading.statement import Statement
 from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
+from symbolic.sympy_border.binders import Total, letters_in
 from symbolic.sympy_border.operators import fourier, modulate
-from symbolic.sympy_border.terms import Total, applied, letters_in
+from symbolic.sympy_border.terms import applied
 
 f, g = functions("f g")
 N = Symbol("N", integer=True, positive=True)

@@ -19,8 +19,9 @@ from sympy import Abs, Eq, Expr, Integer, Rational, Symbol, exp
 from numeric.reading.statement import Statement
 from numeric.samples.sequences import Finite, Geometric
 from symbolic import Cyclic, R, Z, conj, conv, delta, functions, reflect, shift
+from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.hypotheses import Equation, ForAll, RealValued
-from symbolic.sympy_border.terms import Total, applied
+from symbolic.sympy_border.terms import applied
 
 h, r = functions("h"), functions("r", real=True)
 k = Symbol("k", integer=True)

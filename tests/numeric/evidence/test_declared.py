@@ -25,7 +25,7 @@ from symbolic import R2, Z2, Cyclic, N, R, Z, conj, conv, corr, functions, lemma
 from symbolic.errors import ProofError
 from symbolic.kernel import terms
 from symbolic.kernel.terms import Term
-from symbolic.sympy_border.translation import domain_term
+from symbolic.sympy_border.reading import domain_term
 from tests.portion import portion
 
 n, m, k = symbols("n m k", integer=True)

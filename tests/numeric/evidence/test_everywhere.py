@@ -21,8 +21,9 @@ from numeric.formulas.gauss import Gauss
 from numeric.reading.numbers import PERIODS, allowed, periods
 from numeric.samples.sequences import Finite, Geometric
 from symbolic import R2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift
+from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
-from symbolic.sympy_border.terms import Total, applied
+from symbolic.sympy_border.terms import applied
 from tests.portion import portion
 
 f, g = functions("f g")

@@ -23,9 +23,10 @@ from numeric.samples.families import Gaussian, RationalDecay
 from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, conj, conv, corr, functions, lemmas, reflect, shift
 from symbolic.errors import EvidenceError
+from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.operators import diff
-from symbolic.sympy_border.terms import Total, applied
+from symbolic.sympy_border.terms import applied
 
 DOMAINS = (R, Z, CYCLE, R2, Z2)
 PAGE = ["A1", "A2", "A3", "A4", "A7", "A7b", "B1", "B7", "B8", "C1", "C2", "C9", "C10"]

@@ -36,8 +36,9 @@ from numeric.samples.recursions import Recursions
 from numeric.samples.sequences import Finite, Periodic
 from symbolic import Cyclic, R, Z, conj, conv, corr, functions, reflect
 from symbolic.errors import EvidenceError
+from symbolic.sympy_border.binders import Lam
 from symbolic.sympy_border.hypotheses import Bounded, Equation, ForAll, RealValued, Smooth
-from symbolic.sympy_border.terms import Iterate, Lam, applied
+from symbolic.sympy_border.terms import Iterate, applied
 
 f, g, h, u, v = functions("f g h u v")
 r = functions("r", real=True)

@@ -31,9 +31,9 @@ from numeric.reading import plans as drawing
 from numeric.reading.constraints import inverts
 from numeric.samples.functions import NoBound
 from symbolic import R2, R, conv, functions, lemmas
+from symbolic.sympy_border.binders import Total as TotalTerm
 from symbolic.sympy_border.hypotheses import Equation, ForAll
 from symbolic.sympy_border.operators import Fourier
-from symbolic.sympy_border.terms import Total as TotalTerm
 from symbolic.sympy_border.terms import applied
 from tests.portion import portion
 

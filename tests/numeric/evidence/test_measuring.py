@@ -31,7 +31,7 @@ from numeric import verify
 from numeric.checks.results import Verdict
 from numeric.direct.summing import BESIDE, LEVELS
 from symbolic import R2, R, Z, conv, functions
-from symbolic.sympy_border.terms import Total
+from symbolic.sympy_border.binders import Total
 from tests.portion import portion
 
 x, y = Symbol("x", real=True), Symbol("y", real=True)

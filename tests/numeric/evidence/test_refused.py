@@ -25,7 +25,7 @@ from numeric.samples.periodic import TrigPolynomial
 from numeric.samples.sequences import Finite, Geometric, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, conv, functions, shift
 from symbolic.errors import EvidenceError
-from symbolic.sympy_border.terms import Total as TotalTerm
+from symbolic.sympy_border.binders import Total as TotalTerm
 from tests.portion import portion
 
 f, g = functions("f g")

@@ -34,9 +34,10 @@ from symbolic import (
     shift,
 )
 from symbolic.errors import EvidenceError
+from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.operators import modulate
-from symbolic.sympy_border.terms import Letter, Total
+from symbolic.sympy_border.terms import Letter
 from tests.portion import portion
 
 f, g = functions("f g")

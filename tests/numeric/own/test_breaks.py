@@ -31,7 +31,7 @@ from numeric.checks.results import Verdict
 from numeric.own.breaks import approximate_cuts
 from symbolic import R, Z, functions, lemmas
 from symbolic.errors import EvidenceError
-from symbolic.sympy_border.terms import Total
+from symbolic.sympy_border.binders import Total
 
 x, k = Symbol("x", real=True), Symbol("k", integer=True)
 f, g = functions("f g")

@@ -34,7 +34,7 @@ from sympy import (
 from numeric import LongSequence, Verdict, verify
 from symbolic import R2, Z2, Cyclic, R, Z, conv, corr, functions, lemmas
 from symbolic.errors import ConvproofError, EvidenceError
-from symbolic.sympy_border.terms import Total
+from symbolic.sympy_border.binders import Total
 from tests.portion import portion
 
 f, g, h = functions("f g h")

@@ -15,9 +15,10 @@ from symbolic.errors import ConvproofError, TermError
 from symbolic.kernel.terms import HEADS
 from symbolic.sympy_border.catalogue import lemmas
 from symbolic.sympy_border.domains import R2, Z2, Cyclic, Domain, R, Z
+from symbolic.sympy_border.facing import domain_face
 from symbolic.sympy_border.operators import conv, corr, delta, diff, linear, modulate, scale, shift
+from symbolic.sympy_border.reading import to_term
 from symbolic.sympy_border.terms import FunctionTerm, functions
-from symbolic.sympy_border.translation import domain_face, to_term
 from symbolic.sympy_border.verdicts import decide
 
 f, g, q = functions("f g q")

@@ -33,9 +33,10 @@ from symbolic import (
 from symbolic.kernel import rules
 from symbolic.kernel.terms import at, letter, point_of
 from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.facing import domain_face, to_face
 from symbolic.sympy_border.operators import fourier
+from symbolic.sympy_border.reading import domain_term, to_term
 from symbolic.sympy_border.theorems import faced
-from symbolic.sympy_border.translation import domain_face, domain_term, to_face, to_term
 
 s = Symbol("s", integer=True, nonnegative=True)
 k, n, n1, n2 = symbols("k n n1 n2", integer=True)

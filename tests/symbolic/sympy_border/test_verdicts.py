@@ -9,11 +9,12 @@ from sympy import I, Integer, Symbol, pi
 
 from symbolic.decision.agreement import holds
 from symbolic.errors import Undecidable
+from symbolic.sympy_border.binders import letters_in
 from symbolic.sympy_border.domains import NATURALS, R2, Cyclic, Domain, R, Z
 from symbolic.sympy_border.operators import conj, conv, corr, delta, reflect, shift
-from symbolic.sympy_border.terms import applied, functions, letters_in
+from symbolic.sympy_border.reading import to_term
+from symbolic.sympy_border.terms import applied, functions
 from symbolic.sympy_border.theorems import Theorem
-from symbolic.sympy_border.translation import to_term
 from symbolic.sympy_border.verdicts import Counterexample, decide
 
 f, g = functions("f g")

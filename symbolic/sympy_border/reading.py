@@ -1,8 +1,6 @@
-"""From SymPy expressions to terms of the kernel, and back.
+"""What was typed in a SymPy session as terms of the kernel: expressions, functions, hypotheses.
 
-`to_term` reads what was typed, head by head, and refuses what the kernel's language does not have.
-`to_face` builds the same with SymPy's constructors, which simplify on the way: a face is for
-looking and computing, the term is what a theorem states.
+`to_term` reads it head by head, and refuses what the kernel's language does not have.
 """
 
 from __future__ import annotations
@@ -31,79 +29,40 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
 from symbolic.kernel import terms as kernel
-from symbolic.kernel.shapes import is_coordinate, is_point, kinds, lines
+from symbolic.kernel.shapes import is_coordinate, is_point, kinds
 from symbolic.kernel.terms import Term
 from symbolic.notation.names import domain_name
 from symbolic.notation.printing import text
 from symbolic.proving.tidying import coordinate
 from symbolic.sympy_border import hypotheses, operators
-from symbolic.sympy_border.domains import (
-    NATURALS,
-    Cyclic,
-    Domain,
-    Lattice,
-    Naturals,
-    Point,
-    Product,
-    R,
-    RealSpace,
-    Z,
-    product,
-)
+from symbolic.sympy_border.binders import Bound, Lam, Total
+from symbolic.sympy_border.domains import Cyclic, Domain
+from symbolic.sympy_border.facing import HYPOTHESES, LINES, OPERATORS, to_face
 from symbolic.sympy_border.terms import (
     Applied,
-    Bound,
     Delta,
     FunctionTerm,
     Iterate,
-    Lam,
     Letter,
     ScalarMap,
-    Total,
-    applied,
-    bound,
-    bound_point,
-    conjugate_of,
     letter_of,
 )
 
-# ------------------------------------------------------------------ domains
+_LINES = {face: line for line, face in LINES.items()}
 
 
 @lru_cache(maxsize=256)
 def domain_term(domain: Domain) -> Term:
     """Return a domain of a SymPy session as a domain of the kernel; raise `TermError` for none."""
-    if isinstance(domain, RealSpace):
-        return kernel.product(*[kernel.R] * domain.dimension)
-    if isinstance(domain, Lattice):
-        return kernel.product(*[kernel.Z] * domain.dimension)
-    if isinstance(domain, Cyclic):
-        return kernel.cycle(_reader_of_symbols(domain.period))
-    if isinstance(domain, Naturals):
-        return kernel.N
-    if isinstance(domain, Product):
-        return kernel.product(*map(domain_term, domain.lines))
-    raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+    if not isinstance(domain, Domain):
+        raise TermError(f"{domain!r} is not a domain: R, Z, R2, Z2 or Cyclic(N) is needed")
+    return kernel.product(*map(_line_term, domain.lines))
 
 
-def domain_face(domain: Term) -> Domain:
-    """Return a domain of the kernel for a SymPy session."""
-    return product(*map(_line, lines(domain)))
-
-
-def _line(line: Term) -> Domain:
-    plain = _LINES.get(line.head)
-    return Cyclic(to_face(line.parts[0])) if plain is None else plain
-
-
-_LINES: dict[str, Domain] = {"R": R, "Z": Z, "N": NATURALS}
-
-
-def _reader_of_symbols(term: Any) -> Term:
-    return Reader(kernel.Z).scalar(term)
-
-
-# ------------------------------------------------------------------ to the kernel
+def _line_term(line: Domain) -> Term:
+    if isinstance(line, Cyclic):
+        return kernel.cycle(Reader(kernel.Z).scalar(line.period))
+    return _LINES[line]
 
 
 def to_term(face: Any, domain: Domain | Term) -> Term:
@@ -237,7 +196,7 @@ class Reader:
         if isinstance(face, operators.Operated):
             name, home, *given = face.args
             return Term("Operator", name.name, domain_term(home), *map(self.read, given))
-        head = _OPERATORS.get(type(face))
+        head = OPERATORS.get(type(face))
         if head is None:
             # Faces are written by way of their terms, so this one cannot be.
             raise TermError(f"a {type(face).__name__} is no function of the kernel's language")
@@ -262,7 +221,7 @@ class Reader:
         """Return a hypothesis as a term."""
         if isinstance(face, hypotheses.ForAll):
             return _binder("ForAll", self.hypothesis(face.args[0]), face.domain)
-        return Term(_HYPOTHESES[type(face)], *map(self.read, face.args))
+        return Term(HYPOTHESES[type(face)], *map(self.read, face.args))
 
 
 def _value_at(function: Term, point: list[Term]) -> Term:
@@ -305,10 +264,6 @@ _SCALARS: tuple[tuple[type[Any], Callable[[Reader, Any], Term]], ...] = (
     (ScalarMap, Reader._map),
     (Total, Reader._total),
 )
-_OPERATORS = {
-    made: made.head for made in operators.Operator.__subclasses__() if made is not operators.Fourier
-}
-_OPERATORS[operators.Diff] = "Diff"
 _NEEDED = {
     "Delta": "there is no impulse on {home}, where δ is no function; ℤ, ℤᵈ and ℤ/N have one",
     "Shift": "shift({given}): functions on {home} are shifted by {point}",
@@ -318,16 +273,6 @@ _NEEDED = {
     "Corr": "corr({given}): functions on one domain that has totals are needed",
     "Plus": "a sum of {given}: functions on one domain are needed",
     "Diff": "{given} on {home}: derivatives are of functions on ℝ",
-}
-_HYPOTHESES = {
-    hypotheses.RealValued: "RealValued",
-    hypotheses.Integrable: "Integrable",
-    hypotheses.Bounded: "Bounded",
-    hypotheses.Defined: "Defined",
-    hypotheses.Smooth: "Smooth",
-    hypotheses.HasValue: "HasValue",
-    hypotheses.ConvergesAbsolutely: "Absolutely",
-    hypotheses.Equation: "Equation",
 }
 
 
@@ -350,129 +295,6 @@ def _symbol(symbol: Symbol) -> Term:
         raise TermError(
             f"symbol {symbol.name!r}: a name is a letter, behind it letters, digits, _ and primes"
         ) from error
-
-
-# ------------------------------------------------------------------ from the kernel
-
-
-@lru_cache(maxsize=65536)
-def to_face(term: Term) -> Any:
-    """Return a term, function or hypothesis of the kernel as SymPy has it.
-
-    Raises
-    ------
-    TermError
-        If it has no face.
-    """
-    make = _FACES.get(term.head)
-    if make is None:
-        raise TermError(f"{term} has no SymPy expression")
-    return make(term)
-
-
-def _parts(term: Term) -> list[Any]:
-    return [to_face(p) if type(p) is Term else p for p in term.parts]
-
-
-def _assumptions(base: str, sign: str) -> dict[str, bool]:
-    told = {} if base == "complex" else {base: True}
-    return {**told, sign: True} if sign else told
-
-
-def _variable(term: Term) -> Any:
-    name, base, sign = term.parts
-    return Symbol(name, **_assumptions(base, sign))
-
-
-def _bound(term: Term) -> Any:
-    depth, axis, base, sign = term.parts
-    return bound(depth, axis, frozenset(_assumptions(base, sign)))
-
-
-def _number(term: Term) -> Any:
-    return Rational(*term.parts)
-
-
-def _root(term: Term) -> Any:
-    frequency, cycle = _parts(term)
-    return exp(2 * pi * I * frequency / cycle.period)
-
-
-def _letter(term: Term) -> Any:
-    name, properties, home = term.parts
-    words = properties.split("+") if properties else []
-    others = [w for w in words if w != "real"]
-    face = domain_face(home)
-    told = isinstance(face, _NAMED) or face.dimension > _USUAL
-    return Letter(name, "real" in words, *others, *([face] if told else []))
-
-
-_NAMED, _USUAL = (Naturals, Product), 2
-"""Where letters say where they live: there, and on powers of more lines."""
-
-
-def _operated(term: Term) -> Any:
-    name, home, *given = term.parts
-    return operators.OperatorLetter(name, domain_face(home))[tuple(map(to_face, given))]
-
-
-def _value(term: Term) -> Any:
-    function, *point = term.parts
-    return applied(to_face(function), Point(map(to_face, point)), domain_face(function.home))
-
-
-def _total(term: Term) -> Any:
-    body, over, *turns = term.parts
-    domain = domain_face(over)
-    return Total(to_face(body), bound_point(domain), domain, turns)
-
-
-def _lam(term: Term) -> Any:
-    domain = domain_face(term.parts[1])
-    return Lam(to_face(term.parts[0]), bound_point(domain), domain)
-
-
-def _for_all(term: Term) -> Any:
-    domain = domain_face(term.parts[1])
-    return hypotheses.ForAll(to_face(term.parts[0]), bound_point(domain), domain)
-
-
-def _built(head: Callable[..., Any]) -> Callable[[Term], Any]:
-    return lambda term: head(*_parts(term))
-
-
-_FACES: dict[str, Callable[[Term], Any]] = {
-    "R": domain_face,
-    "Z": domain_face,
-    "N": domain_face,
-    "Cycle": domain_face,
-    "Product": domain_face,
-    "Number": _number,
-    "i": lambda _: I,
-    "pi": lambda _: pi,
-    "Var": _variable,
-    "Bound": _bound,
-    "Add": _built(Add),
-    "Mul": _built(Mul),
-    "Pow": _built(Pow),
-    "Conj": lambda term: conjugate_of(to_face(term.parts[0])),
-    "Exp": _built(exp),
-    "Root": _root,
-    "Abs": _built(Abs),
-    "Map": _built(ScalarMap),
-    "At": _value,
-    "Total": _total,
-    "Letter": _letter,
-    "Operator": _operated,
-    "Delta": lambda _: operators.delta,
-    "Lam": _lam,
-    "Fourier": lambda term: operators.Fourier(
-        to_face(term.parts[0]), domain_face(term.parts[0].home)
-    ),
-    "ForAll": _for_all,
-    **{head: _built(made) for made, head in _OPERATORS.items()},
-    **{head: _built(made) for made, head in _HYPOTHESES.items()},
-}
 
 
 def check_term(face: Any, domain: Domain) -> Expr:
