@@ -32,7 +32,7 @@ from symbolic.kernel.terms import (
     number,
     variable,
 )
-from symbolic.notation.writing import Point, generic
+from symbolic.notation.points import Point, generic
 from symbolic.proving.rewriting import chain, extend, fold_pointwise, rewrite
 
 _LEMMAS: dict[str, Lemma] = {

@@ -8,6 +8,7 @@ shifts are replaced by their residues, and `cases` of the kernel joins these.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -45,7 +46,7 @@ from symbolic.kernel.terms import (
     substitute,
     variable,
 )
-from symbolic.notation.writing import Point, generic
+from symbolic.notation.points import Point, unused
 from symbolic.proving.rewriting import chain, extend, fold_pointwise
 
 LONGEST_CYCLE = 64
@@ -119,12 +120,9 @@ def _expander(domain: Term, point: Point) -> Expander:
 def _point(domain: Term, *sides: Term) -> Point:
     """Return a generic point with names that the claim does not use."""
     taken = {n.parts[0] for side in sides for n in side.free}
-    name = "n" if discrete(domain) else "t"
-    while True:
-        point = generic(domain, name)
-        if taken.isdisjoint(x.parts[0] for x in point):
-            return point
-        name = {"n": "m", "m": "k", "t": "x", "x": "y"}.get(name, f"{name}0")
+    first, second, last = "nmk" if discrete(domain) else "txy"
+    names = itertools.chain([first, second], (last + "0" * zeros for zeros in itertools.count()))
+    return unused(domain, names, taken)
 
 
 def _renamed(term: Term, values: dict[Term, Term]) -> Term:

@@ -13,7 +13,7 @@ from symbolic.decision.algebra import home_of
 from symbolic.decision.meaning import read
 from symbolic.errors import Undecidable
 from symbolic.kernel.terms import R, Term, Z, at, letter, substitute
-from symbolic.notation.writing import generic
+from symbolic.notation.points import generic
 from symbolic.proving.rewriting import Values, match
 
 Sides = tuple[Term, Term]

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from .interning import Term
 from .polynomials import certainly_real, conjugate, parts, plus, polynomial
-from .shapes import discrete, finite, lines
+from .shapes import discrete, finite, holds, lines
 
 
 class Derivation(NamedTuple):
@@ -247,14 +247,10 @@ def _varies(term: Term, depth: int) -> bool:
 
 def _is_phase(factor: Term) -> bool:
     """Tell whether a factor is e^{iθ} with a real θ; with a map it need not be measurable."""
-    if factor.head != "Exp" or _has_map(factor):
+    if factor.head != "Exp" or holds(factor, "Map"):
         return factor.head == "Root"
     exponent = polynomial(factor.parts[0])
     return not plus([exponent, conjugate(exponent)])
-
-
-def _has_map(term: Term) -> bool:
-    return term.head == "Map" or any(type(p) is Term and _has_map(p) for p in term.parts)
 
 
 def _linear_part(form: Term, depth: int, dimension: int) -> Row | None:

@@ -26,6 +26,12 @@ SIGNS = {
 }
 MAX_POWER = 4
 
+
+def holds(term: Term, head: str) -> bool:
+    """Tell whether a head occurs in a term."""
+    return term.head == head or any(type(p) is Term and holds(p, head) for p in term.parts)
+
+
 # ------------------------------------------------------------------ domains
 
 

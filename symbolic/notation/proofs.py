@@ -11,22 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symbolic.kernel.rules import Theorem
-from symbolic.kernel.shapes import discrete
+from symbolic.kernel.shapes import discrete, holds
 from symbolic.kernel.terms import MINUS_ONE, ONE, ZERO, Term, add, mul, neg, opened, total
+from symbolic.notation.minus import is_negative, negated
 from symbolic.notation.names import citation
+from symbolic.notation.points import Point, displayed, fresh_name, generic, variables
 from symbolic.notation.printing import latex, text
-from symbolic.notation.writing import (
-    Name,
-    Point,
-    Rewritten,
-    displayed,
-    fresh_name,
-    generic,
-    holds,
-    is_negative,
-    negated,
-    variables,
-)
+from symbolic.notation.writing import Name, Rewritten
 from symbolic.showing import latex_words
 
 _STRUCTURE = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import isqrt, prod
+from math import isqrt
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from symbolic.kernel import terms
-from symbolic.kernel.shapes import discrete, kinds, lines
+from symbolic.kernel.shapes import discrete, holds, lines
 from symbolic.kernel.terms import (
     MINUS_ONE,
     PI,
@@ -23,7 +23,9 @@ from symbolic.kernel.terms import (
     number,
     point_of,
 )
-from symbolic.notation.names import name_parts, reads_like_notation
+from symbolic.notation.minus import coefficient, is_negative, negated
+from symbolic.notation.names import reads_like_notation
+from symbolic.notation.points import Point, displayed, fresh_name, generic, variables
 from symbolic.notation.signs import TextSigns
 from symbolic.showing import SPELLED
 
@@ -32,7 +34,6 @@ _INTEGER_NAMES = ("m", "k", "j", "l")
 _FOR_ALL_NAMES = {True: ("n", "l", "q"), False: ("t", "u", "v")}
 SUM, PRODUCT, ATOM = range(3)
 
-Point: TypeAlias = tuple[Term, ...]
 Part: TypeAlias = tuple[str, int]
 """What is written, and how much it binds."""
 
@@ -47,66 +48,9 @@ class Rewritten(NamedTuple):
 Name: TypeAlias = str | Rewritten
 
 
-def displayed(name: str) -> str:
-    """Return what names shown alike but for an index have in common: ``tau`` for tau, τ and τ1."""
-    stem, _, primes = name_parts(name.lstrip("!"))
-    return SPELLED.get(stem, stem) + "'" * primes
-
-
 def _spelled(written: str) -> str:
     """Return a text with Greek letters by their names, as they are sorted: ω before t."""
     return "".join(SPELLED.get(character, character) for character in written)
-
-
-def fresh_name(taken: set[str], *names: str) -> str:
-    """Return the first of `names` not in `taken`, else the last with primes added."""
-    for name in names:
-        if not any(t.rstrip("0123456789") == name for t in taken):
-            return name
-    return fresh_name(taken, names[-1] + "'")
-
-
-def generic(domain: Term, name: str) -> Point:
-    """Return the generic point called `name`: one variable, or name1, name2, …."""
-    count, plain = len(kinds(domain)), name.rstrip("'")
-    if count == 1:
-        return point_of(domain, name)
-    return point_of(domain, *(f"{plain}{i + 1}{name[len(plain) :]}" for i in range(count)))
-
-
-def variables(*terms: Term) -> set[str]:
-    """Return the names of the variables free in the terms."""
-    return {n.parts[0] for term in terms for n in term.free if n.head == "Var"}
-
-
-def fraction(term: Term) -> Fraction:
-    """Return a number term as a fraction."""
-    return Fraction(*term.parts)
-
-
-def is_negative(term: Term) -> bool:
-    """Tell whether a term is written with a minus sign in front."""
-    if term.head == "Number":
-        return bool(term.parts[0] < 0)
-    if term.head == "Mul":
-        return _coefficient(term) < 0
-    return term.head == "Add" and all(map(is_negative, term.parts))
-
-
-def negated(term: Term) -> Term:
-    """Return −a without a sign to show, for a term a that is written with one."""
-    if term.head == "Number":
-        return number(-fraction(term))
-    if term.head == "Add":
-        return Term("Add", *map(negated, term.parts))
-    rest = [f for f in flat("Mul", term) if f.head != "Number"]
-    c = -_coefficient(term)
-    return mul(*([] if c == 1 and rest else [number(c)]), *rest)
-
-
-def _coefficient(product: Term) -> Fraction:
-    factors = flat("Mul", product)
-    return prod((fraction(f) for f in factors if f.head == "Number"), start=Fraction(1))
 
 
 # Text and LaTeX name bound points alike, and what encloses a total is written again and again.
@@ -153,7 +97,7 @@ class Writer(TextSigns):
         return self.name("pi"), ATOM
 
     def number_(self, term: Term) -> Part:
-        value = fraction(term)
+        value = Fraction(*term.parts)
         if value < 0:
             return self.minus + self.write(number(-value), PRODUCT), SUM
         if value.denominator == 1:
@@ -180,7 +124,7 @@ class Writer(TextSigns):
     def mul_(self, term: Term) -> Part:
         if is_negative(term):
             return self.minus + self.write(negated(term), PRODUCT), SUM
-        c = _coefficient(term)
+        c = coefficient(term)
         factors = [f for f in flat("Mul", term) if f.head != "Number"]
         below = [Term("Pow", f.parts[0], -f.parts[1]) for f in factors if _is_reciprocal(f)]
         above = [f for f in factors if not _is_reciprocal(f)]
@@ -470,8 +414,3 @@ def _letter_values(term: Term) -> list[Term]:
             found[part] = None
         stack += [p for p in part.parts if type(p) is Term]
     return list(found)
-
-
-def holds(term: Term, head: str) -> bool:
-    """Tell whether a head occurs in a term."""
-    return term.head == head or any(type(p) is Term and holds(p, head) for p in term.parts)

@@ -20,27 +20,14 @@ from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError, brief
 from symbolic.kernel.polynomials import same
 from symbolic.kernel.rules import Theorem
-from symbolic.kernel.terms import (
-    MINUS_ONE,
-    ONE,
-    ZERO,
-    Term,
-    add,
-    flat,
-    mul,
-    neg,
-    opened,
-    scalar,
-    substitute,
-)
-from symbolic.kernel.terms import total as total_over
+from symbolic.kernel.shapes import holds
+from symbolic.kernel.terms import Term
 from symbolic.notation.printing import text
 from symbolic.notation.proofs import proof_of
-from symbolic.notation.writing import holds
-from symbolic.proving import rewriting
+from symbolic.proving import rewriting, totals
 from symbolic.proving.language import Function, Number, Point, Scalar, term_of
-from symbolic.proving.rewriting import Conversion, fresh_point, tidied
-from symbolic.proving.tidying import coordinate, tidy, tidy_arguments
+from symbolic.proving.rewriting import Conversion, tidied
+from symbolic.proving.tidying import tidy, tidy_arguments
 
 
 class Provable(Protocol):
@@ -223,11 +210,9 @@ class Calculation:
 
     def unfold_once(self) -> Calculation:
         """Replace the outermost operators by their definitions, and nothing that then shows."""
-
-        def convert(term: Term) -> Theorem | None:
-            return rules.unfold(term) if term.head == "At" else None
-
-        return self._everywhere("unfold_once", convert)
+        return self._everywhere(
+            "unfold_once", lambda t: rules.unfold(t) if t.head == "At" else None
+        )
 
     def substitute(
         self, factor: object, offset: Point | None = None, *, innermost: bool = False
@@ -241,35 +226,19 @@ class Calculation:
         def rule(total: Term) -> Theorem | None:
             if innermost and holds(total.parts[0], "Total"):
                 return None
-            return rules.change_variable(total, *_map(total, factor, offset))
+            return totals.substitute(total, factor, offset)
 
         return self._on_totals("substitute", rule)
 
     def substitute_inside(self, factor: object, along: int | Scalar) -> Calculation:
         """In totals of totals over τ, substitute σ = factor·σ′ + along·τ in the inner one."""
-
-        def rule(total: Term) -> Theorem | None:
-            if total.parts[0].head != "Total":
-                return None
-            outer = fresh_point(total.parts[1], total)
-            inner = opened(total, outer)
-            change = rules.change_variable(inner, *_map(inner, factor, Point(outer).scaled(along)))
-            return rewriting.bind(tidied(change), outer, total)
-
-        return self._on_totals("substitute_inside", rule)
+        return self._on_totals(
+            "substitute_inside", lambda total: totals.substitute_inside(total, factor, along)
+        )
 
     def turn_limits(self) -> Calculation:
         """Turn back the limits of totals, in each coordinate that runs backwards."""
-
-        def rule(total: Term) -> Theorem | None:
-            turned: Theorem | None = None
-            for axis, sign in enumerate(total.parts[2:]):
-                if sign == -1:
-                    now = turned.rhs if turned else total
-                    turned = tidied(rewriting.chain(turned, rules.turn_limits(now, axis)))
-            return turned
-
-        return self._on_totals("turn_limits", rule)
+        return self._on_totals("turn_limits", totals.turn_limits)
 
     def conjugate_inside(self) -> Calculation:
         """Take the conjugate of a total under the total."""
@@ -277,107 +246,47 @@ class Calculation:
 
     def conjugate_outside(self) -> Calculation:
         """Write the outermost totals as conjugates of totals."""
-
-        def rule(total: Term) -> Theorem:
-            body, *rest = total.parts
-            inside = Term("Total", tidy(Term("Conj", body)), *rest)
-            back = rules.symmetry(rules.conjugate_total(Term("Conj", inside)))
-            return rewriting.starting_at(total, back)
-
-        return self._on_totals("conjugate_outside", rule)
+        return self._on_totals("conjugate_outside", totals.conjugate_outside)
 
     def expand(self) -> Calculation:
         """Multiply out the bodies of the outermost totals."""
-
-        def rule(total: Term) -> Theorem | None:
-            body, *rest = total.parts
-            expanded = Term("Total", _expanded(body), *rest)
-            return None if expanded is total else rules.ring(total, expanded)
-
-        return self._on_totals("expand", rule)
+        return self._on_totals("expand", totals.expand)
 
     def split(self) -> Calculation:
         """Split totals of sums into sums of totals, the outermost where there are several."""
-
-        def rule(total: Term) -> Theorem | None:
-            body, *rest = total.parts
-            if body.head != "Add":
-                return None
-            level = Term("Total", add(*flat("Add", body)), *rest)
-            return rewriting.starting_at(total, rules.split_total(level))
-
-        return self._on_totals("split", rule)
+        return self._on_totals("split", totals.split)
 
     def factor_out(self) -> Calculation:
         """Take the factors free of the bound point out of totals."""
-        return self._on_totals("factor_out", _factor_out)
+        return self._on_totals("factor_out", totals.factor_out)
 
     def factor_out_inside(self) -> Calculation:
         """Take the factors free of the bound point out of totals inside totals."""
-
-        def rule(total: Term) -> Theorem | None:
-            if total.parts[0].head != "Total":
-                return None
-            outer = fresh_point(total.parts[1], total)
-            inner = _factor_out(opened(total, outer))
-            return None if inner is None else rewriting.bind(tidied(inner), outer, total)
-
-        return self._on_totals("factor_out_inside", rule)
+        return self._on_totals("factor_out_inside", totals.factor_out_inside)
 
     def factor_in(self) -> Calculation:
         """Take the other factors of products with one total under that total."""
-
-        def convert(term: Term) -> Theorem | None:
-            factors = flat("Mul", term)
-            totals = [f for f in factors if f.head == "Total"]
-            if len(factors) < 2 or len(totals) != 1:
-                return None
-            (total,) = totals
-            others = mul(*(f for f in factors if f is not total))
-            _, over, *turns = total.parts
-            point = fresh_point(over, term)
-            inside = total_over(mul(others, opened(total, point)), point, over, turns)
-            back = rules.symmetry(rules.factor_out(inside, others))
-            return rewriting.starting_at(term, back)
-
-        return self._everywhere("factor_in", convert)
+        return self._everywhere("factor_in", totals.factor_in)
 
     def exchange(self) -> Calculation:
         """Exchange the outermost totals of totals."""
-
-        def rule(total: Term) -> Theorem | None:
-            return rules.exchange(total) if total.parts[0].head == "Total" else None
-
-        return self._on_totals("exchange", rule)
+        return self._on_totals("exchange", totals.exchange)
 
     def iterate(self) -> Calculation:
         """Write totals over several coordinates as iterated totals."""
-
-        def rule(total: Term) -> Theorem | None:
-            return rules.iterate(total) if len(total.parts) > 3 else None
-
-        return self._on_totals("iterate", rule)
+        return self._on_totals("iterate", totals.iterate)
 
     def sift(self) -> Calculation:
         """Evaluate the sums that an impulse sifts."""
-        return self._on_totals("sift", _sift)
+        return self._on_totals("sift", totals.sift)
 
     def orthogonality(self) -> Calculation:
         """Evaluate sums of a character over a cycle."""
-        return self._on_totals("orthogonality", _orthogonality)
+        return self._on_totals("orthogonality", totals.orthogonality)
 
     def differentiate(self) -> Calculation:
         """Take the derivative of a function of t: a total, or a combination of other functions."""
-
-        def convert(term: Term) -> Theorem | None:
-            if term.head != "At" or term.parts[0].head != "Diff":
-                return None
-            function = term.parts[0].parts[0]
-            if function.head == "Lam" and function.parts[0].head == "Total":
-                return rules.derivative_under_total(term)
-            return rewriting.pointwise(term)
-
-        return self._everywhere("differentiate", convert)
+        return self._everywhere("differentiate", rewriting.differentiate)
 
     def by_integrability(self) -> Calculation:
         """Replace existence hypotheses by integrability of the letters, where it suffices."""
@@ -411,11 +320,9 @@ class Calculation:
 
     def rewrite_back(self, *lemmas: Source) -> Calculation:
         """Apply equations, one after the other, from right to left."""
-
-        def back(theorem: Theorem) -> Conversion:
-            return rewriting.rewrite(rules.symmetry(theorem))
-
-        return self._rewritten("rewrite_back", back, lemmas)
+        return self._rewritten(
+            "rewrite_back", lambda theorem: rewriting.rewrite(rules.symmetry(theorem)), lemmas
+        )
 
     def _rewritten(
         self, name: str, convert: Callable[[Theorem], Conversion], lemmas: Sequence[Source]
@@ -431,16 +338,7 @@ class Calculation:
 
     def by_hypotheses(self, hypotheses: Sequence[Term]) -> Calculation:
         """Apply assumed equations ∀x. a(x) = b(x) from left to right wherever a stands."""
-
-        def convert(term: Term) -> Theorem | None:
-            for hypothesis in hypotheses:
-                point = fresh_point(hypothesis.parts[1], hypothesis, term)
-                found = rewriting.match(opened(hypothesis, point).parts[0], term)
-                if found is not None and all(v is n or n in point for n, v in found.items()):
-                    return rules.assume(hypothesis, [[found[x] for x in point]])
-            return None
-
-        return self._everywhere("by_hypotheses", convert)
+        return self._everywhere("by_hypotheses", rewriting.assumed(hypotheses))
 
     def _theorem_of(self, lemma: Source) -> Theorem:
         if isinstance(lemma, Theorem):
@@ -453,7 +351,7 @@ class Calculation:
         return prove(self.domain)
 
     def _value(self, target: Scalar | Function | Term) -> Term:
-        return tidy_arguments(value_at(term_of(target), self.at))
+        return tidy_arguments(_value_at(term_of(target), self.at))
 
 
 def _moved(done: Theorem, move: Move, count: int) -> Theorem:
@@ -472,89 +370,15 @@ def _moved(done: Theorem, move: Move, count: int) -> Theorem:
     return rewriting.chain(done, tidied(link) if move.tidies else link)
 
 
-def value_at(written: Term, point: Sequence[Term]) -> Term:
+def _value_at(written: Term, point: Sequence[Term]) -> Term:
     """Return the value of a function at the point; a number as it is."""
     return Term("At", written, *point) if written.sort == "function" else written
-
-
-# ------------------------------------------------------------------ helpers of the moves
-
-
-def _map(total: Term, factor: object, offset: Point | None) -> tuple[list[list[Term]], list[Term]]:
-    """Return the matrix and the offset of a substitution."""
-    size = len(total.parts) - 2
-    if isinstance(factor, (list, tuple)):
-        matrix = [[term_of(entry) for entry in row] for row in factor]
-    else:
-        one = term_of(factor)  # type: ignore[arg-type]
-        matrix = [[one if i == j else ZERO for j in range(size)] for i in range(size)]
-    return matrix, list(offset.terms) if offset is not None else [ZERO] * size
-
-
-def _varies(term: Term) -> bool:
-    """Tell whether a term uses the nearest bound point."""
-    return any(n.head == "Bound" and n.parts[0] == 0 for n in term.free)
-
-
-def _factor_out(total: Term) -> Theorem | None:
-    factors = flat("Mul", total.parts[0])
-    free = [f for f in factors if not _varies(f)]
-    if not free or (free == [ONE] and len(factors) == 1 and factors[0] is ONE):
-        return None
-    return rules.factor_out(total, mul(*free))
-
-
-def _sift(total: Term) -> Theorem | None:
-    for place, factor in enumerate(flat("Mul", total.parts[0])):
-        if factor.head == "At" and factor.parts[0].head == "Delta":
-            point = fresh_point(total.parts[1], total)
-            (impulse,) = [flat("Mul", opened(total, point))[place]]
-            zero = [_zero(c, x) for c, x in zip(impulse.parts[1:], point, strict=True)]
-            if None not in zero:
-                return rules.sift(total, place, zero)
-    return None
-
-
-def _zero(form: Term, x: Term) -> Term | None:
-    """Return where a coordinate ±x + a is 0, or None if it has another shape."""
-    for sign in (MINUS_ONE, ONE):
-        rest = coordinate(add(form, mul(sign, x)))
-        if x not in rest.free:
-            return rest if sign is ONE else coordinate(neg(rest))
-    return None
-
-
-def _orthogonality(total: Term) -> Theorem | None:
-    body, over, *_ = total.parts
-    if over.head != "Cycle" or body.head != "Root":
-        return None
-    (x,) = fresh_point(over, total)
-    exponent = opened(total, (x,)).parts[0]
-    frequency = coordinate(add(_at(exponent, x, 1), neg(_at(exponent, x, 0))))
-    return rules.orthogonality(total, frequency)
-
-
-def _at(exponent: Term, x: Term, value: int) -> Term:
-    return substitute(exponent, {x: scalar(value)})
-
-
-def _expanded(body: Term) -> Term:
-    """Return a sum of products for a product of sums; the factors themselves stay as they are."""
-    if body.head == "Add":
-        return tidy(add(*map(_expanded, body.parts)))
-    if body.head != "Mul":
-        return body
-    summands: list[list[Term]] = [[]]
-    for factor in flat("Mul", body):
-        parts = flat("Add", factor)
-        summands = [[*done, part] for done in summands for part in parts]
-    return tidy(add(*(mul(*factors) for factors in summands)))
 
 
 def calculate(start: Scalar | Function | Term, at: Sequence[Number], domain: Term) -> Calculation:
     """Start a calculation without a claim: it ends where its moves lead."""
     point = Point(at).terms
-    return Calculation(value_at(term_of(start), point), None, None, point, domain)
+    return Calculation(_value_at(term_of(start), point), None, None, point, domain)
 
 
 def show(
@@ -576,8 +400,5 @@ def show(
     """
     point = Point(at).terms
     claim = Claim(term_of(left), term_of(right), domain)
-    sides = value_at(claim.left, point), value_at(claim.right, point)
+    sides = _value_at(claim.left, point), _value_at(claim.right, point)
     return Calculation(*sides, claim, point, domain)
-
-
-__all__ = ["Calculation", "Claim", "Move", "Provable", "calculate", "show", "value_at"]

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from symbolic.kernel import terms
 from symbolic.kernel.errors import TermError
 from symbolic.kernel.terms import Term
-from symbolic.notation import writing
+from symbolic.notation import points
 
 Number: TypeAlias = "int | Fraction | Term | Scalar"
 
@@ -133,7 +133,7 @@ def term_of(written: Scalar | Function | Term | int | Fraction) -> Term:
 
 def generic(domain: Term, name: str) -> Point:
     """Return the generic point of a domain called `name`: one variable, or name1, name2, …."""
-    return Point(writing.generic(domain, name))
+    return Point(points.generic(domain, name))
 
 
 # ------------------------------------------------------------------ operators

@@ -9,6 +9,7 @@ rule `ring` between them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from typing import TypeAlias
 
 from symbolic.kernel import rules
@@ -17,8 +18,9 @@ from symbolic.kernel.errors import ProofError
 from symbolic.kernel.polynomials import parts as partial
 from symbolic.kernel.polynomials import same
 from symbolic.kernel.rules import Theorem
-from symbolic.kernel.shapes import discrete, has_sign, is_coordinate, kinds
-from symbolic.kernel.terms import Term, at, opened, point_of, substitute
+from symbolic.kernel.shapes import discrete, has_sign, is_coordinate
+from symbolic.kernel.terms import Term, at, opened, substitute
+from symbolic.notation.points import Point, unused, variables
 from symbolic.proving.tidying import tidy
 
 Conversion: TypeAlias = Callable[[Term], Theorem | None]
@@ -33,19 +35,11 @@ _NAMES = {True: ("m", "k", "j", "l", "p", "q"), False: ("tau", "sigma", "rho", "
 # ------------------------------------------------------------------ points and chains
 
 
-def fresh_point(domain: Term, *terms: Term) -> tuple[Term, ...]:
+def fresh_point(domain: Term, *terms: Term) -> Point:
     """Return a generic point of `domain` that occurs in none of the terms."""
-    taken = {n.parts[0] for term in terms for n in term.free if n.head == "Var"}
-    count = len(kinds(domain))
-    names = _NAMES[discrete(domain)]
-    primes = ""
-    while True:
-        for name in names:
-            called = [name + primes] if count == 1 else [f"{name}{i + 1}" for i in range(count)]
-            called = [c.replace("'", "") + primes for c in called]
-            if taken.isdisjoint(called):
-                return point_of(domain, *called)
-        primes += "'"
+    usual = _NAMES[discrete(domain)]
+    names = (name + "'" * primes for primes in count() for name in usual)
+    return unused(domain, names, variables(*terms))
 
 
 def chain(*theorems: Theorem | None) -> Theorem:
@@ -91,9 +85,7 @@ def everywhere(term: Term, convert: Conversion) -> Theorem | None:
     if whole is not None:
         return starting_at(term, whole)
     if term.head == "Total":
-        point = fresh_point(term.parts[1], term)
-        inside = everywhere(opened(term, point), convert)
-        return None if inside is None else bind(inside, point, term)
+        return below(term, lambda body, _: everywhere(body, convert))
     if term.head in rules.CONGRUENT:
         places, premises = [], []
         for place, part in enumerate(term.parts):
@@ -103,6 +95,13 @@ def everywhere(term: Term, convert: Conversion) -> Theorem | None:
                 premises.append(inside)
         return rules.congruence(term, places, premises) if premises else None
     return None
+
+
+def below(total: Term, convert: Callable[[Term, Sequence[Term]], Theorem | None]) -> Theorem | None:
+    """Convert the body of a total at a generic point, which the conversion is told."""
+    point = fresh_point(total.parts[1], total)
+    inside = convert(opened(total, point), point)
+    return None if inside is None else bind(inside, point, total)
 
 
 def bind(inside: Theorem, point: Sequence[Term], total: Term) -> Theorem:
@@ -182,6 +181,16 @@ def pointwise(term: Term) -> Theorem | None:
     return chain(written_out, rules.derivative_of_values(written_out.rhs))
 
 
+def differentiate(term: Term) -> Theorem | None:
+    """Take the derivative of a function of t: a total, or a combination of other functions."""
+    if term.head != "At" or term.parts[0].head != "Diff":
+        return None
+    function = term.parts[0].parts[0]
+    if function.head == "Lam" and function.parts[0].head == "Total":
+        return rules.derivative_under_total(term)
+    return pointwise(term)
+
+
 def unfold_layer(term: Term) -> Theorem | None:
     """Unfold the outermost ⋆ and ∗ once, and every pointwise operator that then shows."""
     first = everywhere(term, unfold(PRODUCTS))
@@ -242,6 +251,20 @@ def _applying(lemmas: Iterable[Theorem], may_stand_for: Callable[[Term], bool]) 
             if found is not None and all(may_stand_for(n) for n, _ in moved):
                 return rules.instantiate(lemma, moved) if moved else lemma
         return _rewrite_arguments(term, convert) if term.head == "At" else None
+
+    return convert
+
+
+def assumed(hypotheses: Sequence[Term]) -> Conversion:
+    """Return the conversion that applies assumed equations ∀x. a(x) = b(x), left to right."""
+
+    def convert(term: Term) -> Theorem | None:
+        for hypothesis in hypotheses:
+            point = fresh_point(hypothesis.parts[1], hypothesis, term)
+            found = match(opened(hypothesis, point).parts[0], term)
+            if found is not None and all(v is n or n in point for n, v in found.items()):
+                return rules.assume(hypothesis, [[found[x] for x in point]])
+        return None
 
     return convert
 

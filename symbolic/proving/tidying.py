@@ -16,6 +16,7 @@ from typing import TypeAlias, cast
 
 from symbolic.kernel.polynomials import parts as partial
 from symbolic.kernel.polynomials import polynomial
+from symbolic.kernel.shapes import is_coordinate
 from symbolic.kernel.terms import ONE, I, Term, add, flat, mul, neg, number
 
 Powers: TypeAlias = "list[tuple[Term, int]]"
@@ -29,11 +30,11 @@ def tidy(term: Term) -> Term:
         return term
     if term.sort != "scalar":
         return _neat(term)
-    if _is_coordinate(term):
+    if is_coordinate(term, "real"):
         return coordinate(term)
     # Of the conjugate of what is real a coordinate is left.
     neat = _neat(term)
-    return coordinate(neat) if _is_coordinate(neat) else neat
+    return coordinate(neat) if is_coordinate(neat, "real") else neat
 
 
 def _neat(term: Term) -> Term:
@@ -62,16 +63,7 @@ def tidy_arguments(term: Term) -> Term:
 
 
 def _is_argument(part: object) -> bool:
-    return type(part) is Term and part.sort == "scalar" and _is_coordinate(part)
-
-
-def _is_coordinate(term: Term) -> bool:
-    """Tell whether a term is a polynomial in real variables, as the coordinates of points are."""
-    if term.head in {"Var", "Bound"}:
-        return bool(term.parts[-2] != "complex")
-    if term.head in {"Add", "Mul"} or (term.head == "Pow" and term.parts[1] >= 0):
-        return all(_is_coordinate(p) for p in term.parts if type(p) is Term)
-    return term.head in {"Number", "pi"}
+    return type(part) is Term and part.sort == "scalar" and is_coordinate(part, "real")
 
 
 def coordinate(term: Term) -> Term:
@@ -102,17 +94,13 @@ def _wave(head: str, exponent: Term, *rest: Term) -> Term:
     return ONE if nothing else Term(head, exponent, *rest)
 
 
-def _fraction(term: Term) -> Fraction:
-    return Fraction(*term.parts)
-
-
 def _coefficient(term: Term) -> tuple[Fraction, Term]:
     """Return c and b, for a summand c·b."""
     if term.head == "Number":
-        return _fraction(term), ONE
+        return Fraction(*term.parts), ONE
     if term.head != "Mul" or term.parts[0].head != "Number":
         return Fraction(1), term
-    return _fraction(term.parts[0]), mul(*term.parts[1:])
+    return Fraction(*term.parts[0].parts), mul(*term.parts[1:])
 
 
 def _sum(summands: Iterable[Term]) -> Term:
@@ -132,7 +120,7 @@ def _multiple(c: Fraction, b: Term) -> Term:
 
 def _product(factors: Iterable[Term]) -> Term:
     every = flat("Mul", mul(*factors))
-    coefficient = prod((_fraction(f) for f in every if f.head == "Number"), start=Fraction(1))
+    coefficient = prod((Fraction(*f.parts) for f in every if f.head == "Number"), start=Fraction(1))
     bare = [f for f in every if f.head != "Number"]
     if not coefficient and not partial(mul(*bare)):
         return number(0)
@@ -168,8 +156,8 @@ def _power(base: Term, exponent: int) -> Term:
         return base
     if not exponent and not partial(base):
         return ONE
-    if base.head == "Number" and (_fraction(base) or exponent > 0):
-        return number(_fraction(base) ** exponent)
+    if base.head == "Number" and (Fraction(*base.parts) or exponent > 0):
+        return number(Fraction(*base.parts) ** exponent)
     if base.head == "Pow" and not partial(base):
         return _power(base.parts[0], base.parts[1] * exponent)
     if base.head == "Mul" and exponent > 0:

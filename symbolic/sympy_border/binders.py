@@ -15,7 +15,7 @@ from sympy import Basic, Expr, Integer, Lambda, Symbol, Tuple, conjugate
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic.errors import TermError
-from symbolic.notation.writing import fresh_name
+from symbolic.notation.points import fresh_name
 from symbolic.sympy_border.domains import Domain, Point, scalar_of
 from symbolic.sympy_border.terms import (
     FunctionTerm,

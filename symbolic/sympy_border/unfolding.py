@@ -9,7 +9,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
 from symbolic.kernel.definitions import definition
-from symbolic.notation.writing import fresh_name
+from symbolic.notation.points import fresh_name
 from symbolic.sympy_border.binders import Lam, Total, substitute
 from symbolic.sympy_border.domains import Cyclic, Domain, Point
 from symbolic.sympy_border.facing import to_face

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from symbolic.chapters.deep.network import flat
 from symbolic.kernel import rules, terms
 from symbolic.kernel.rules import Theorem
+from symbolic.kernel.shapes import holds
 from symbolic.kernel.terms import Term
-from symbolic.notation.writing import holds
-from symbolic.proving import rewriting
+from symbolic.proving import rewriting, totals
 from symbolic.proving.language import Point, Scalar
 from symbolic.proving.rewriting import chain, fresh_point, tidied, tidied_left
 
@@ -35,11 +35,8 @@ def turned(theorem: Theorem) -> Theorem:
     def convert(term: Term) -> Theorem | None:
         if term.head != "Total" or holds(term.parts[0], "Total"):
             return None
-        size = len(term.parts) - 2
-        matrix = [[terms.MINUS_ONE if i == j else terms.ZERO for j in range(size)]
-                  for i in range(size)]  # fmt: skip
-        done = tidied(rules.change_variable(term, matrix, [terms.ZERO] * size))
-        for axis in range(size):
+        done = tidied(totals.substitute(term, -1))
+        for axis in range(len(term.parts) - 2):
             done = tidied(chain(done, rules.turn_limits(done.rhs, axis)))
         return done
 
