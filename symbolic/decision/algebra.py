@@ -281,7 +281,7 @@ def vanishing(form: NormalForm, domain: Term) -> list[Group] | None:
         if any({"even", "odd"} <= k for k in known):
             groups[product] = Group((product,), zero=True)
             continue
-        if period is None or not _constant(places, period):
+        if period is None or constants(places, period) is None:
             return None
         key = (
             product[0],
@@ -295,14 +295,19 @@ def vanishing(form: NormalForm, domain: Term) -> list[Group] | None:
     return list(groups.values())
 
 
-def _constant(places: Mapping[Place, Scalar], period: int) -> bool:
-    """Tell whether coefficients at numbers s depend on s + H only, H = {0, 2, 4, …} in ℤ/N."""
-    step = 2 if period % 2 == 0 else 1
+def constants(places: Mapping[Place, Scalar], period: int) -> dict[int, Scalar] | None:
+    """Return the coefficient of each coset s + H in ℤ/N; None unless it is one for all of it."""
     cosets: dict[int, list[Scalar]] = defaultdict(list)
     for (place,), coefficient in places.items():
         number = place.rational()
         if number is None:
-            return False
-        cosets[int(number) % step].append(coefficient)
-    size = period // step
-    return all(len(c) == size and len(set(c)) == 1 for c in cosets.values())
+            return None
+        cosets[int(number) % step_of(period)].append(coefficient)
+    size = period // step_of(period)
+    whole = all(len(c) == size and len(set(c)) == 1 for c in cosets.values())
+    return {offset: c[0] for offset, c in cosets.items()} if whole else None
+
+
+def step_of(period: int) -> int:
+    """Return the distance of neighbours in H = {0, 2, 4, …}, a subgroup of ℤ/N."""
+    return 2 if period % 2 == 0 else 1

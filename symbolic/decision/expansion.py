@@ -6,7 +6,7 @@ is a theorem of the kernel; `symbolic.decision.algebra` says beforehand where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from symbolic.chapters import calculus as d
@@ -14,45 +14,24 @@ from symbolic.chapters import convolution as b
 from symbolic.chapters import correlation as c
 from symbolic.chapters import definitions as a
 from symbolic.chapters.registry import Lemma
-from symbolic.decision.algebra import Factor, factor, period_of, reduced, wrap
+from symbolic.decision.algebra import Factor, reduced, wrap
 from symbolic.decision.scalars import term_of, value_of
+from symbolic.decision.symmetries import Symmetries
 from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError
-from symbolic.kernel.polynomials import same
 from symbolic.kernel.rules import Theorem
 from symbolic.kernel.shapes import discrete
 from symbolic.kernel.terms import (
     MINUS_ONE,
     Term,
     at,
-    declared,
     letter,
-    mul,
     neg,
-    number,
     variable,
 )
 from symbolic.notation.points import Point, generic
 from symbolic.proving.rewriting import chain, extend, fold_pointwise, rewrite
 
-_LEMMAS: dict[str, Lemma] = {
-    "commute": b.convolution_commutes,
-    "associate": b.convolution_associates,
-    "exchange": b.convolution_commutes_left,
-    "distribute": b.convolution_distributes,
-    "distribute first": b.convolution_distributes_first,
-    "scale": b.convolution_scales_second,
-    "scale first": b.convolution_scales_first,
-    "shift": b.translation_of_convolution_second,
-    "shift first": b.translation_of_convolution,
-    "derivative of sum": d.derivative_of_sum,
-    "derivative of multiple": d.derivative_of_multiple,
-    "derivative of translation": d.derivative_of_translation,
-    "differentiate": d.derivative_of_convolution,
-    "differentiate first": d.derivative_of_convolution_first,
-    "identity": b.impulse_is_identity,
-    "identity right": b.impulse_is_identity_right,
-}
 _PUSHED = {
     "Conv": (b.conjugate_of_convolution, b.reflection_of_convolution),
     "Corr": (c.conjugate_of_correlation, c.reflection_of_correlation),
@@ -121,7 +100,10 @@ class Expander:
         """Return the value of the wrapped function as that of a combination."""
         head, parts = function.head, function.parts
         if head == "Letter":
-            return self.factor(function, conjugated, reflected)
+            key = (function, conjugated, reflected)
+            if key not in self._factors:
+                self._factors[key] = Symmetries(function, self.point).factor(conjugated, reflected)
+            return self._factors[key]
         pushed = self._push(function, conjugated, reflected)
         if head == "Plus" and len(parts) > 2:
             parts = (parts[0], Term("Plus", *parts[1:]))
@@ -146,94 +128,6 @@ class Expander:
             return done
         return chain(done, self._multiply(*done.rhs.parts[0].parts))
 
-    # -------------------------------------------------------------- letters
-
-    def factor(self, letter_: Term, conjugated: bool, reflected: bool) -> Theorem:
-        """Return a wrapped letter as ± the one that stands for all that are equal to it."""
-        key = (letter_, conjugated, reflected)
-        if key not in self._factors:
-            self._factors[key] = self._factor(*key)
-        return self._factors[key]
-
-    def _factor(self, letter_: Term, conjugated: bool, reflected: bool) -> Theorem:
-        sign, kept = factor(letter_, conjugated, reflected)
-        start = self.at(wrap(letter_, conjugated, reflected))
-        if sign == 1 and (kept.conjugated, kept.reflected) == (conjugated, reflected):
-            return rules.reflexivity(start)
-        moved = self.mirrored(
-            letter_, (conjugated, reflected, 1), (kept.conjugated, kept.reflected, sign)
-        )
-        goal = kept.function() if sign == 1 else Term("Scale", MINUS_ONE, kept.function())
-        return chain(
-            fold_pointwise(start, moved.lhs), moved, fold_pointwise(moved.rhs, self.at(goal))
-        )
-
-    def mirrored(self, f: Term, start: State, goal: State) -> Theorem:
-        """Prove ± conj? f(±t) = ± conj? f(±t) from what was declared of f."""
-        reached: dict[State, Theorem] = {start: rules.reflexivity(self._state(f, start))}
-        queue = [start]
-        while goal not in reached:
-            here = queue.pop(0)
-            for there, step in self._moves(f, here):
-                if there not in reached:
-                    reached[there] = chain(reached[here], step)
-                    queue.append(there)
-        return reached[goal]
-
-    def _state(self, f: Term, state: State) -> Term:
-        conjugated, reflected, sign = state
-        value = at(f, map(neg, self.point)) if reflected else self.at(f)
-        value = Term("Conj", value) if conjugated else value
-        return value if sign == 1 else neg(value)
-
-    def _moves(self, f: Term, here: State) -> Iterable[tuple[State, Theorem]]:
-        """Yield what the declarations of f say at once of ± conj? f(±t)."""
-        conjugated, reflected, sign = here
-        told = set(f.parts[1].split("+"))
-        if "real" in told:
-            there = (not conjugated, reflected, sign)
-            yield there, rules.ring(self._state(f, here), self._state(f, there))
-        if period_of(self.domain) in (1, 2):
-            there = (conjugated, not reflected, sign)
-            yield there, self._around(f, here, there)
-        for hypothesis in declared(f):
-            if hypothesis.head != "ForAll":
-                continue
-            for turned in (False, True):
-                point = tuple(map(neg, self.point)) if turned else self.point
-                fact = rules.assume(hypothesis, [point])  # f(−s) = f(s), −f(s) or conj f(s)
-                for link in (fact, rules.symmetry(fact)):
-                    step = self._applied(f, here, link)
-                    if step is not None:
-                        yield step
-
-    def _applied(self, f: Term, here: State, link: Theorem) -> tuple[State, Theorem] | None:
-        """Use an equation of values of f, or its conjugate, at the head of ± conj? f(±t)."""
-        for conjugated in (False, True):
-            fact = link
-            if conjugated:
-                fact = rules.congruence(Term("Conj", link.lhs), [0], [link])
-            if here[2] == -1:
-                fact = rules.congruence(neg(fact.lhs), [1], [fact])
-            if not same(fact.lhs, self._state(f, here)):
-                continue
-            for there in _STATES:
-                if there != here and same(fact.rhs, self._state(f, there)):
-                    return there, fact
-        return None
-
-    def _around(self, f: Term, here: State, there: State) -> Theorem:
-        """Prove f(−n) = f(n) on ℤ/1 and ℤ/2."""
-        (n,) = self.point
-        turns = mul(number(2 // (period_of(self.domain) or 1)), n)
-        start = at(f, [neg(n)]) if here[1] else at(f, [n])
-        fact = rules.periodicity(start, [turns if here[1] else neg(turns)])
-        if here[0]:
-            fact = rules.congruence(Term("Conj", start), [0], [fact])
-        if here[2] == -1:
-            fact = rules.congruence(neg(fact.lhs), [1], [fact])
-        return chain(fact, rules.ring(fact.rhs, self._state(f, there)))
-
     # -------------------------------------------------------------- steps
 
     def _below(self, start: Theorem, *arguments: Theorem) -> Theorem:
@@ -245,13 +139,13 @@ class Expander:
                 done = chain(done, extend(done.rhs, argument, self.point))
         return done
 
-    def _use(self, name: str, numbers: Mapping[Term, Term] | None = None, **fs: Term) -> Theorem:
-        """Return the catalogue lemma for the functions f, g, h and the numbers given."""
-        if name not in self._lemmas:
-            self._lemmas[name] = self._ready(_LEMMAS[name])
-        self.used[_LEMMAS[name].id] = None
+    def _use(self, lemma: Lemma, numbers: Mapping[Term, Term] | None = None, **fs: Term) -> Theorem:
+        """Return a lemma for the functions f, g, h and the numbers given."""
+        if lemma.id not in self._lemmas:
+            self._lemmas[lemma.id] = self._ready(lemma)
+        self.used[lemma.id] = None
         pairs = [(self._names[n], f) for n, f in fs.items()]
-        return _instance(self._lemmas[name], [*pairs, *(numbers or {}).items()])
+        return _instance(self._lemmas[lemma.id], [*pairs, *(numbers or {}).items()])
 
     def _ready(self, lemma: Lemma) -> Theorem:
         """Return a lemma at the expander's point, asking integrability rather than existence."""
@@ -284,14 +178,17 @@ class Expander:
 
     def _table(self, pattern: Term, conjugated: bool, reflected: bool) -> Proved:
         """Prove how wrapping passes a pointwise operator."""
-        wrapped = self.at(wrap(pattern, conjugated, reflected))
-        there = self.at(_pushed(pattern, conjugated, reflected))
-        if wrapped is there:
-            return rules.reflexivity(wrapped), ()
-        theorem = fold_pointwise(wrapped, there)
+        there = _pushed(pattern, conjugated, reflected)
+        return self._by_definition(wrap(pattern, conjugated, reflected), there), ()
+
+    def _by_definition(self, f: Term, g: Term) -> Theorem:
+        """Prove that two functions are the same by the definitions of the pointwise operators."""
+        if f is g:
+            return rules.reflexivity(self.at(f))
+        theorem = fold_pointwise(self.at(f), self.at(g))
         if theorem is None:
-            raise ProofError(f"{wrapped} is not {there} by definition")
-        return theorem, ()
+            raise ProofError(f"{f} is not {g} by definition")
+        return theorem
 
     def _product_table(self, pattern: Term, conjugated: bool, reflected: bool) -> Proved:
         head = pattern.head
@@ -308,12 +205,7 @@ class Expander:
             done = chain(done, step)
         turned = head == "Corr"
         first = wrap(pattern.parts[0], conjugated ^ turned, reflected ^ turned)
-        reached = done.rhs.parts[0].parts[0]
-        if reached is not first:
-            inside = fold_pointwise(self.at(reached), self.at(first))
-            if inside is None:
-                raise ProofError(f"{reached} is not {first} by definition")
-            done = chain(done, extend(done.rhs, inside, self.point))
+        done = self._below(done, self._by_definition(done.rhs.parts[0].parts[0], first))
         return done, tuple(lemma.id for lemma in lemmas)
 
     # -------------------------------------------------------------- derivatives
@@ -328,14 +220,13 @@ class Expander:
         parts = combination.parts
         if combination.head == "Plus":
             f, g = parts
-            step = self._use("derivative of sum", f=f, g=g)
+            step = self._use(d.derivative_of_sum, f=f, g=g)
             return self._below(step, self._distribute(f), self._distribute(g))
         if combination.head == "Scale":
-            step = self._use("derivative of multiple", {_SCALAR: parts[0]}, f=parts[1])
+            step = self._use(d.derivative_of_multiple, {_SCALAR: parts[0]}, f=parts[1])
             return self._below(step, self._distribute(parts[1]))
         if combination.head == "Shift":
-            by = dict(zip(generic(self.domain, "a"), parts[1:], strict=True))
-            step = self._use("derivative of translation", by, f=parts[0])
+            step = self._translate(d.derivative_of_translation, parts[1:], f=parts[0])
             return self._below(step, self._distribute(parts[0]))
         return rules.reflexivity(self.at(Term("Diff", combination)))
 
@@ -344,47 +235,51 @@ class Expander:
     def _multiply(self, x: Term, y: Term) -> Theorem:
         """Expand the product of two combinations."""
         if x.head == "Plus":
-            step = self._use("distribute first", f=x.parts[0], g=x.parts[1], h=y)
+            step = self._use(b.convolution_distributes_first, f=x.parts[0], g=x.parts[1], h=y)
             parts = [self._multiply(part, y) for part in x.parts]
         elif y.head == "Plus":
-            step = self._use("distribute", f=x, g=y.parts[0], h=y.parts[1])
+            step = self._use(b.convolution_distributes, f=x, g=y.parts[0], h=y.parts[1])
             parts = [self._multiply(x, part) for part in y.parts]
         elif x.head == "Scale":
-            step = self._use("scale first", {_SCALAR: x.parts[0]}, f=x.parts[1], g=y)
+            step = self._use(b.convolution_scales_first, {_SCALAR: x.parts[0]}, f=x.parts[1], g=y)
             parts = [self._multiply(x.parts[1], y)]
         elif y.head == "Scale":
-            step = self._use("scale", {_SCALAR: y.parts[0]}, f=x, g=y.parts[1])
+            step = self._use(b.convolution_scales_second, {_SCALAR: y.parts[0]}, f=x, g=y.parts[1])
             parts = [self._multiply(x, y.parts[1])]
         elif x.head == "Shift":
-            step = rules.symmetry(self._translate("shift first", x.parts[1:], f=x.parts[0], g=y))
+            step = rules.symmetry(
+                self._translate(b.translation_of_convolution, x.parts[1:], f=x.parts[0], g=y)
+            )
             parts = [self._multiply(x.parts[0], y)]
         elif y.head == "Shift":
-            step = rules.symmetry(self._translate("shift", y.parts[1:], f=x, g=y.parts[0]))
+            step = rules.symmetry(
+                self._translate(b.translation_of_convolution_second, y.parts[1:], f=x, g=y.parts[0])
+            )
             parts = [self._multiply(x, y.parts[0])]
         elif x.head == "Diff":
-            step = rules.symmetry(self._use("differentiate first", f=x.parts[0], g=y))
+            step = rules.symmetry(self._use(d.derivative_of_convolution_first, f=x.parts[0], g=y))
             parts = [self._multiply(x.parts[0], y)]
         elif y.head == "Diff":
-            step = rules.symmetry(self._use("differentiate", f=x, g=y.parts[0]))
+            step = rules.symmetry(self._use(d.derivative_of_convolution, f=x, g=y.parts[0]))
             parts = [self._multiply(x, y.parts[0])]
         else:
             return self._merge(x, y)
         return self._below(step, *parts)
 
-    def _translate(self, name: str, by: Sequence[Term], **fs: Term) -> Theorem:
-        return self._use(name, dict(zip(generic(self.domain, "a"), by, strict=True)), **fs)
+    def _translate(self, lemma: Lemma, by: Sequence[Term], **fs: Term) -> Theorem:
+        return self._use(lemma, dict(zip(generic(self.domain, "a"), by, strict=True)), **fs)
 
     def _merge(self, x: Term, y: Term) -> Theorem:
         """Sort the product of two sorted products u ⋆ (v ⋆ …)."""
         if x.head == "Delta":
-            return self._use("identity", f=y)
+            return self._use(b.impulse_is_identity, f=y)
         if y.head == "Delta":
-            return self._use("identity right", f=x)
+            return self._use(b.impulse_is_identity_right, f=x)
         if x.head != "Conv":
             return self._insert(x, y)
         first, rest = x.parts
         inner = self._merge(rest, y)
-        step = self._below(self._use("associate", f=first, g=rest, h=y), inner)
+        step = self._below(self._use(b.convolution_associates, f=first, g=rest, h=y), inner)
         return chain(step, self._insert(first, step.rhs.parts[0].parts[1]))
 
     def _insert(self, x: Term, y: Term) -> Theorem:
@@ -393,20 +288,13 @@ class Expander:
         if factor_of(x).key() <= factor_of(head).key():
             return rules.reflexivity(self.at(Term("Conv", x, y)))
         if rest is None:
-            return self._use("commute", f=x, g=y)
-        step = self._use("exchange", f=x, g=head, h=rest)
+            return self._use(b.convolution_commutes, f=x, g=y)
+        step = self._use(b.convolution_commutes_left, f=x, g=head, h=rest)
         return self._below(step, self._insert(x, rest))
 
 
 Proved = tuple[Theorem, tuple[str, ...]]
 """A theorem and the ids of the lemmas that it rests on."""
-
-State = tuple[bool, bool, int]
-"""± conj? f(±t): whether conjugated, whether reflected, and the sign."""
-
-_STATES: tuple[State, ...] = tuple(
-    (c, r, s) for c in (False, True) for r in (False, True) for s in (1, -1)
-)
 
 
 def _pushed(term: Term, conjugated: bool, reflected: bool) -> Term:
