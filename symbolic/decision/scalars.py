@@ -135,7 +135,6 @@ def scalar(re: Rational, im: Rational = 0) -> Scalar:
 
 
 UNIT, ZERO, IMAGINARY = scalar(1), scalar(0), scalar(0, 1)
-PI_NUMBER = Scalar(polynomials.polynomial(PI))
 
 
 def total(parts: Iterable[Scalar]) -> Scalar:

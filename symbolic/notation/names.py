@@ -13,7 +13,7 @@ from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 from symbolic.showing import GREEK, SPELLED
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NOTATION = re.compile(r"[RTMDF]\d*|[ei]|pi|delta|conj")
 _PLAIN = re.compile(rf"[A-Za-z0-9'{''.join(SPELLED)}]*")
@@ -66,7 +66,7 @@ def shown_name(name: str) -> str:
 def domain_name(domain: Term) -> str:
     """Return a domain as text: ℝ, ℤ/N, ℕ×ℤ²."""
     powers = ((line, len(list(group))) for line, group in groupby(lines(domain)))
-    return "×".join(_line_name(line) + _superscript(count) for line, count in powers)
+    return "×".join(_line_name(line) + superscript(count) for line, count in powers)
 
 
 def latex_domain(domain: Term) -> str:
@@ -81,8 +81,9 @@ def _line_name(line: Term) -> str:
     return f"ℤ/{period.parts[0] if period.head == 'Number' else shown_name(period.parts[0])}"
 
 
-def _superscript(count: int) -> str:
-    return "" if count == 1 else str(count).translate(_SUPERSCRIPTS)
+def superscript(count: int) -> str:
+    """Return how often a line is a factor, as its exponent."""
+    return "" if count == 1 else str(count).translate(SUPERSCRIPTS)
 
 
 def cite(theorem: Theorem, name: str) -> None:

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 
 from symbolic.kernel.shapes import discrete
 from symbolic.kernel.terms import Term
-from symbolic.notation.names import domain_name, latex_domain, name_parts, shown_name
+from symbolic.notation.names import (
+    SUPERSCRIPTS,
+    domain_name,
+    latex_domain,
+    name_parts,
+    shown_name,
+)
 from symbolic.showing import GREEK, SPELLED
 
 
@@ -38,8 +44,7 @@ class TextSigns:
         return written if written.isalnum() else f"({written})"
 
     def power(self, base: str, exponent: str) -> str:
-        superscripts = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-        return base + (exponent.translate(superscripts) if exponent.isdigit() else f"^({exponent})")
+        return base + (exponent.translate(SUPERSCRIPTS) if exponent.isdigit() else f"^({exponent})")
 
     def subscript(self, base: str, index: str) -> str:
         flat = set("⁰¹²³⁴⁵⁶⁷⁸⁹").isdisjoint(index)  # T_a² f would be read (T_a)² f

@@ -25,6 +25,7 @@ from sympy import (
 )
 
 from symbolic.errors import TermError
+from symbolic.notation.names import superscript
 
 
 class Point(tuple[Expr, ...]):
@@ -174,7 +175,7 @@ class Power(Domain):
         return (self if self.dimension == 1 else type(self)(1),) * self.dimension
 
     def __str__(self) -> str:
-        return self.letter + _superscript(self.dimension)
+        return self.letter + superscript(self.dimension)
 
 
 class RealSpace(Power):
@@ -265,7 +266,7 @@ class Product(Domain):
 
     def __str__(self) -> str:
         powers = ((line, len(list(group))) for line, group in groupby(self.args))
-        return "×".join(f"{line}{_superscript(count)}" for line, count in powers)
+        return "×".join(f"{line}{superscript(count)}" for line, count in powers)
 
 
 def product(*domains: Domain) -> Domain:
@@ -296,14 +297,6 @@ def _positive_dimension(dimension: Any) -> Integer:
     if not (isinstance(d, Integer) and d.is_positive):
         raise TermError(f"a domain's dimension must be a positive integer, got {dimension!r}")
     return d
-
-
-def _superscript(dimension: int) -> str:
-    return (
-        ""
-        if dimension == 1
-        else str(dimension).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    )
 
 
 N = NATURALS = Naturals()

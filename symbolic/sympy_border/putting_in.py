@@ -13,7 +13,7 @@ from symbolic.errors import ProofError, TermError
 from symbolic.kernel.rules import Theorem as Token
 from symbolic.kernel.terms import Term, substitute
 from symbolic.notation.printing import text
-from symbolic.sympy_border.binders import Lam, point_beside
+from symbolic.sympy_border.binders import Lam, as_function, point_beside
 from symbolic.sympy_border.domains import Cyclic, Domain, Point, scalar_of
 from symbolic.sympy_border.facing import domain_face
 from symbolic.sympy_border.reading import to_term
@@ -102,8 +102,7 @@ def _function(letter: Letter, value: Any, home: Term) -> Term | None:
     domain = domain_face(home)
     try:
         if isinstance(value, (FunctionTerm, UndefinedFunction)):
-            face = value if isinstance(value, FunctionTerm) else letter_of_function(value)
-            return to_term(face, home)
+            return to_term(as_function(value), home)
         if isinstance(value, Lambda):
             generic = point_beside(value, domain)
             body = value(*generic)

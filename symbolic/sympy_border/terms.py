@@ -219,8 +219,8 @@ class Applied(Inert):
             return None
         from symbolic.sympy_border.binders import as_function, substitute
 
-        letter = old if isinstance(old, Letter) else letter_of_function(old)
-        return substitute(self, {}, {letter: as_function(new, self.domain)}, self.domain)
+        letters = {as_function(old): as_function(new, self.domain)}
+        return substitute(self, {}, letters, self.domain)
 
 
 def applied(function: FunctionTerm, point: Point, domain: Domain) -> Expr:
