@@ -58,14 +58,10 @@ class Claim(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A move by its name, and what it does to the term reached; None where it does not apply."""
+    """A move by its name, and what it makes of the equation reached; None if it does not apply."""
 
     name: str
-    apply: Conversion
-    whole: Callable[[Theorem], Theorem] | None = None
-    """For moves that change the theorem reached rather than append an equation."""
-    tidies: bool = True
-    """Whether the term reached is then tidied; not where the script says how it is written."""
+    extend: Callable[[Theorem], Theorem | None]
 
 
 @dataclass(frozen=True)
@@ -165,8 +161,17 @@ class Calculation:
 
     # -------------------------------------------------------------- moves
 
+    def _moving(self, name: str, extend: Callable[[Theorem], Theorem | None]) -> Calculation:
+        return replace(self, moves=(*self.moves, Move(name, extend)))
+
     def _and(self, name: str, apply: Conversion, *, tidies: bool = True) -> Calculation:
-        return replace(self, moves=(*self.moves, Move(name, apply, None, tidies)))
+        """Append an equation, tidied unless the script says how the term is written."""
+
+        def extend(done: Theorem) -> Theorem | None:
+            link = apply(done.rhs)
+            return link and rewriting.chain(done, tidied(link) if tidies else link)
+
+        return self._moving(name, extend)
 
     def _everywhere(self, name: str, convert: Conversion) -> Calculation:
         return self._and(name, lambda here: rewriting.everywhere(here, convert))
@@ -201,8 +206,7 @@ class Calculation:
                 links.append(link)
             return rewriting.chain(done, proof, *reversed(links))
 
-        move = Move("follow", lambda here: None, extended)
-        return replace(self, moves=(*self.moves, move))
+        return self._moving("follow", extended)
 
     def unfold(self) -> Calculation:
         """Replace the outermost ⋆ and ∗ by their definition, and pointwise operators completely."""
@@ -290,8 +294,7 @@ class Calculation:
 
     def by_integrability(self) -> Calculation:
         """Replace existence hypotheses by integrability of the letters, where it suffices."""
-        move = Move("by_integrability", lambda here: None, rules.by_integrability)
-        return replace(self, moves=(*self.moves, move))
+        return self._moving("by_integrability", rules.by_integrability)
 
     def rearrange(self, target: Scalar | Function | Term) -> Calculation:
         """Go to a term that has the same normal form."""
@@ -356,18 +359,15 @@ class Calculation:
 
 def _moved(done: Theorem, move: Move, count: int) -> Theorem:
     """Return the equation proved after one more move."""
-    here = done.rhs
     try:
-        if move.whole is not None:
-            return move.whole(done)
-        link = move.apply(here)
+        extended = move.extend(done)
     except ProofError as error:
-        raise ProofError(f"move {count}, {move.name}, at {brief(text(here))}: {error}") from error
-    if link is None:
-        raise ProofError(
-            f"move {count}, {move.name}: there is nothing to apply it to in {brief(text(here))}"
-        )
-    return rewriting.chain(done, tidied(link) if move.tidies else link)
+        here = brief(text(done.rhs))
+        raise ProofError(f"move {count}, {move.name}, at {here}: {error}") from error
+    if extended is None:
+        here = brief(text(done.rhs))
+        raise ProofError(f"move {count}, {move.name}: there is nothing to apply it to in {here}")
+    return extended
 
 
 def _value_at(written: Term, point: Sequence[Term]) -> Term:
