@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from symbolic.chapters.convolution import convolution_commutes
-from symbolic.chapters.correlation import (
-    custom_second_conjugated_other_lag,
-    translation_of_first,
-)
+from symbolic.chapters.correlation import custom_second_conjugated_other_lag, translation_of_first
 from symbolic.chapters.registry import CYCLE, lemma
 from symbolic.chapters.setting import SCALAR, Setting
 from symbolic.kernel.terms import R, Z

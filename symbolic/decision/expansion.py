@@ -21,14 +21,7 @@ from symbolic.kernel import rules
 from symbolic.kernel.errors import ProofError
 from symbolic.kernel.rules import Theorem
 from symbolic.kernel.shapes import discrete
-from symbolic.kernel.terms import (
-    MINUS_ONE,
-    Term,
-    at,
-    letter,
-    neg,
-    variable,
-)
+from symbolic.kernel.terms import MINUS_ONE, Term, at, letter, neg, variable
 from symbolic.notation.points import Point, generic
 from symbolic.proving.rewriting import chain, extend, fold_pointwise, rewrite
 

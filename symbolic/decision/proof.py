@@ -32,15 +32,7 @@ from symbolic.errors import Undecidable
 from symbolic.kernel import rules
 from symbolic.kernel.rules import Theorem
 from symbolic.kernel.shapes import discrete
-from symbolic.kernel.terms import (
-    Term,
-    add,
-    at,
-    mul,
-    number,
-    substitute,
-    variable,
-)
+from symbolic.kernel.terms import Term, add, at, mul, number, substitute, variable
 from symbolic.notation.points import Point, unused
 from symbolic.proving.rewriting import chain
 

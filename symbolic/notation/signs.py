@@ -9,13 +9,7 @@ from collections.abc import Sequence
 
 from symbolic.kernel.shapes import discrete
 from symbolic.kernel.terms import Term
-from symbolic.notation.names import (
-    SUPERSCRIPTS,
-    domain_name,
-    latex_domain,
-    name_parts,
-    shown_name,
-)
+from symbolic.notation.names import SUPERSCRIPTS, domain_name, latex_domain, name_parts, shown_name
 from symbolic.showing import GREEK, SPELLED
 
 

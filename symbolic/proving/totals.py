@@ -10,18 +10,7 @@ from collections.abc import Sequence
 
 from symbolic.kernel import rules
 from symbolic.kernel.rules import Theorem
-from symbolic.kernel.terms import (
-    MINUS_ONE,
-    ONE,
-    ZERO,
-    Term,
-    add,
-    flat,
-    mul,
-    neg,
-    opened,
-    scalar,
-)
+from symbolic.kernel.terms import MINUS_ONE, ONE, ZERO, Term, add, flat, mul, neg, opened, scalar
 from symbolic.kernel.terms import substitute as put
 from symbolic.kernel.terms import total as total_over
 from symbolic.proving.language import Point, Scalar, term_of

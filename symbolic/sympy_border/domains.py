@@ -10,19 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
-from sympy import (
-    Add,
-    Basic,
-    Expr,
-    Integer,
-    Mul,
-    Pow,
-    Rational,
-    Symbol,
-    SympifyError,
-    pi,
-    sympify,
-)
+from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, Symbol, SympifyError, pi, sympify
 
 from symbolic.errors import TermError
 from symbolic.notation.names import superscript

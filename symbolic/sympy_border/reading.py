@@ -10,21 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sympy import (
-    Abs,
-    Add,
-    Basic,
-    Expr,
-    I,
-    Integer,
-    Mul,
-    Pow,
-    Rational,
-    Symbol,
-    conjugate,
-    exp,
-    pi,
-)
+from sympy import Abs, Add, Basic, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError

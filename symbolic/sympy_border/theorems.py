@@ -26,9 +26,7 @@ from symbolic.sympy_border.hypotheses import Hypothesis
 from symbolic.sympy_border.proofs import FacedProof
 from symbolic.sympy_border.putting_in import put_in
 from symbolic.sympy_border.reading import to_term
-from symbolic.sympy_border.terms import (
-    Letter,
-)
+from symbolic.sympy_border.terms import Letter
 
 _SEAL = object()
 

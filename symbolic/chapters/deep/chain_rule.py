@@ -11,11 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from symbolic.chapters.deep.moves import (
-    below,
-    reordered,
-    taken_out,
-)
+from symbolic.chapters.deep.moves import below, reordered, taken_out
 from symbolic.chapters.deep.network import Network
 from symbolic.chapters.deep.one_step import BOOK
 from symbolic.chapters.registry import lemma

@@ -15,15 +15,7 @@ from enum import Enum
 from symbolic.kernel import terms
 from symbolic.kernel.shapes import discrete, lines
 from symbolic.kernel.terms import N, Term, Z, product, variable
-from symbolic.proving.language import (
-    Function,
-    Point,
-    Scalar,
-    conjugate,
-    for_all,
-    generic,
-    total,
-)
+from symbolic.proving.language import Function, Point, Scalar, conjugate, for_all, generic, total
 
 STEP, LAYER, ABOVE = (Scalar(variable(name, "integer", "nonnegative")) for name in "slj")
 _STRIDE, _DILATION = "PQ"

@@ -14,12 +14,7 @@ from symbolic.decision.scalars import ZERO, scalar
 from symbolic.decision.suggestions import conditions, did_you_mean
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term, at
-from tests.symbolic.decision.exact_model import (
-    on_cycle,
-    sequence,
-    true_generically,
-    true_on_cycle,
-)
+from tests.symbolic.decision.exact_model import on_cycle, sequence, true_generically, true_on_cycle
 from tests.symbolic.decision.random_claims import DOMAINS, Claims
 
 CLAIMS = int(os.environ.get("CONVPROOF_CLAIMS", "520"))

@@ -11,19 +11,7 @@ from hypothesis import strategies as st
 from symbolic.decision.grammar import MOST_CHARACTERS
 from symbolic.decision.meaning import SYNONYMS, read
 from symbolic.errors import Undecidable
-from symbolic.kernel.terms import (
-    I,
-    R,
-    Term,
-    Z,
-    cycle,
-    letter,
-    mul,
-    neg,
-    number,
-    product,
-    variable,
-)
+from symbolic.kernel.terms import I, R, Term, Z, cycle, letter, mul, neg, number, product, variable
 
 N = variable("N", "integer", "positive")
 f, g = letter("f", Z), letter("g", Z)
