@@ -218,6 +218,3 @@ def lemma(
         return entry
 
     return register
-
-
-__all__ = ["ALL", "CYCLE", "DISCRETE", "Alias", "Catalogue", "Instance", "Lemma", "lemma", "lemmas"]

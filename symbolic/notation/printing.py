@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from symbolic.kernel.terms import Term
-from symbolic.notation.names import latex_domain
 from symbolic.notation.signs import LatexSigns
 from symbolic.notation.writing import Name, Writer
-
-__all__ = ["latex", "latex_domain", "text"]
 
 
 def text(item: Term, names: Sequence[Name] = ()) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from symbolic.kernel.rules import Theorem
 from symbolic.kernel.shapes import discrete, kinds, lines
 from symbolic.kernel.terms import Term, dual
-from symbolic.notation.names import domain_name
-from symbolic.notation.printing import latex, latex_domain, text
+from symbolic.notation.names import domain_name, latex_domain
+from symbolic.notation.printing import latex, text
 
 
 def statement_text(theorem: Theorem, domain: Term) -> str:

@@ -10,7 +10,7 @@ from sympy import Basic
 
 from symbolic.errors import TermError
 from symbolic.kernel.terms import Term
-from symbolic.notation import printing
+from symbolic.notation import names, printing
 from symbolic.sympy_border.domains import R2, Z2, Domain, R, Z
 
 
@@ -42,7 +42,7 @@ def latex_domain(domain: Domain) -> str:
     """Return the name of a domain as LaTeX."""
     from symbolic.sympy_border.reading import domain_term
 
-    return printing.latex_domain(domain_term(domain))
+    return names.latex_domain(domain_term(domain))
 
 
 def _foreign(item: Any, write: Callable[[Any], str], plain: Callable[[Any], Any]) -> str:

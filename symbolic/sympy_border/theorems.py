@@ -274,6 +274,3 @@ class Instance:
         return f"{self.theorem}, for {given}{needed}"
 
     __repr__ = __str__
-
-
-__all__ = ["Instance", "Theorem", "check", "check_all", "faced"]

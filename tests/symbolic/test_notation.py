@@ -34,8 +34,8 @@ from symbolic.kernel.terms import (
     total,
     variable,
 )
-from symbolic.notation.names import domain_name
-from symbolic.notation.printing import latex, latex_domain, text
+from symbolic.notation.names import domain_name, latex_domain
+from symbolic.notation.printing import latex, text
 from symbolic.notation.proofs import proof_of
 from symbolic.notation.statements import statement_latex, statement_text
 from symbolic.proving.language import conv, corr, generic, involution
