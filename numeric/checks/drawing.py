@@ -23,9 +23,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from random import Random
-from typing import Any
-
-from sympy import Expr, Symbol
 
 from numeric.checks.checking import (
     Task,
@@ -40,23 +37,23 @@ from numeric.checks.places import (
 from numeric.checks.sweeping import Sweep
 from numeric.direct.arithmetic import Fractions
 from numeric.direct.evaluation import Direct
+from numeric.direct.faces import directly
 from numeric.enclosures.exact_values import exact, is_exact
 from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
 from numeric.reading.conditions import Condition
 from numeric.reading.declarations import Image
 from numeric.reading.lengths import SHORT
+from numeric.reading.parts import is_integer, is_real, name_of, symbols_in
 from numeric.reading.plans import Plan
+from numeric.reading.sides import Side, text
 from numeric.reading.statement import Statement
 from numeric.reading.terms import Reader
 from numeric.samples.compound import Symmetric
 from numeric.samples.functions import Complex, SampleFunction, show
 from numeric.samples.periodic import with_period
+from numeric.samples.recursions import Member
 from symbolic.errors import EvidenceError
-from symbolic.sympy_border.binders import bound_point
-from symbolic.sympy_border.domains import Cyclic
-from symbolic.sympy_border.operators import conv
-from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Iterate, Letter, applied
+from symbolic.kernel.terms import Term, at, bound_point, letter
 
 _OTHERS = 24
 """So many numbers, at most, for symbols that cannot be variables."""
@@ -89,11 +86,11 @@ class Drawing:
         if plan.untried:
             raise Unsettled(f"{plan.name} is not tried", "give samples=")
         self._read, self._plan, self._seed = read, plan, seed
-        given = [x for x in read.letters if plan.given is not None and x.name in plan.given]
+        given = [x for x in read.letters if plan.given is not None and name_of(x) in plan.given]
         self.roles = roles = read.roles(frozenset(given))
         aside = {*roles.definitions, *read.sequences}
-        drawn = [letter for letter in read.letters if letter not in aside]
-        names = {letter.name for letter in read.letters}
+        drawn = [x for x in read.letters if x not in aside]
+        names = {name_of(x) for x in read.letters}
         self.composed = {g: (f, _fresh(g, names)) for g, f in roles.composed.items()}
         points = read.coordinates
         self.numbers = {
@@ -101,20 +98,20 @@ class Drawing:
         }
         self._give_periods()
         self._give_steps()
-        self.numbers |= {s: by for s in self.numbers if (by := (numbers or {}).get(s.name))}
+        self.numbers |= {s: by for s in self.numbers if (by := (numbers or {}).get(name_of(s)))}
         letters = [x for x in drawn if x not in self.composed]
         letters += [q for _, q in self.composed.values()]
         members = roles.recursions.drawn(read.sequences, self._steps)
-        self.functions: dict[Letter | Iterate, SampleFunction] = {
-            letter: self._sample(letter, k) for k, letter in enumerate(letters)
+        self.functions: dict[Term | Member, SampleFunction] = {
+            x: self._sample(x, k) for k, x in enumerate(letters)
         }
         self.functions |= {m: self._member(m, k) for k, m in enumerate(members)}
         _solve_means(self._read, self.reader(self.numbers), self.numbers)
 
-    def reader(self, numbers: Mapping[Symbol, Complex | Affine] | None = None) -> Reader:
+    def reader(self, numbers: Mapping[Term, Complex | Affine] | None = None) -> Reader:
         """Return a reader with the numbers and functions put in."""
         return Reader(
-            self._read.domain,
+            self._read.home,
             self.numbers if numbers is None else numbers,
             self.functions,
             self._definitions,
@@ -124,8 +121,9 @@ class Drawing:
     def task(self, digits: int) -> Task:
         """Return the task with the numbers and functions put in."""
         left, right, conditions = self._put
-        shown = [(name_of(letter), str(f)) for letter, f in self.functions.items()]
-        shown += [(g.name, f"{f.name} ⋆ {q.name}") for g, (f, q) in self.composed.items()]
+        shown = [(name_of(x), str(f)) for x, f in self.functions.items()]
+        composed = (tuple(map(name_of, (g, f, q))) for g, (f, q) in self.composed.items())
+        shown += [(g, f"{f} ⋆ {q}") for g, f, q in composed]
         return Task(
             left,
             right,
@@ -143,7 +141,7 @@ class Drawing:
     @property
     def point(self) -> tuple[tuple[str, str], ...]:
         """The numbers, as text."""
-        return tuple((s.name, show(n)) for s, n in self.numbers.items())
+        return tuple((name_of(s), show(n)) for s, n in self.numbers.items())
 
     def sweeps(self) -> tuple[Sweep, ...]:
         """Return the sides with variables for symbols, and other numbers for these.
@@ -159,8 +157,8 @@ class Drawing:
             sides, summands = self._with_variables(numbers, variables)
             places, whole, leading = self._places(source, sides, variables)
             places = places if found and variables else (first, *places)
-            given = tuple((s.name, numbers[s]) for s in others)
-            names = tuple((s.name, v) for s, v in variables)
+            given = tuple((name_of(s), numbers[s]) for s in others)
+            names = tuple((name_of(s), v) for s, v in variables)
             found.append(
                 Sweep(
                     *sides,
@@ -175,15 +173,15 @@ class Drawing:
             )
         return tuple(found)
 
-    def _variables(self) -> tuple[Variables, list[Symbol]]:
+    def _variables(self) -> tuple[Variables, list[Term]]:
         """Return the symbols that become variables, and the others that may have other numbers."""
         read = self._read
-        asked = set().union(*(h.free_symbols for h in read.hypotheses))
-        known = {s for s in read.symbols if s.name in (self._plan.numbers or {})}
+        asked = symbols_in(read.hypotheses)
+        known = {s for s in read.symbols if name_of(s) in (self._plan.numbers or {})}
         fixed = read.periods | read.steps | asked | known
-        free = [s for s in read.symbols if s not in fixed and s.is_real]
-        if isinstance(read.domain, Cyclic):
-            free = [s for s in free if s.is_integer]
+        free = [s for s in read.symbols if s not in fixed and is_real(s)]
+        if self._on_cycle:
+            free = [s for s in free if is_integer(s)]
         variables: Variables = ()
         for symbol in free:
             more = (*variables, (symbol, -1 - len(variables)))
@@ -195,18 +193,18 @@ class Drawing:
         return variables, [s for s in free if s not in dict(variables)]
 
     def _with_variables(
-        self, numbers: Mapping[Symbol, Complex], variables: Variables
+        self, numbers: Mapping[Term, Complex], variables: Variables
     ) -> tuple[tuple[Formula, Formula], tuple[tuple[Formula, str], ...]]:
         """Return the sides, and their summands with their text."""
         reader = self.reader({**numbers, **{s: Affine.variable(v) for s, v in variables}})
-        sides = reader.scalar(self._read.lhs), reader.scalar(self._read.rhs)
-        return sides, tuple((formula, _text(term)) for formula, term in reader.summands)
+        left, right = map(reader.scalar, self._read.sides)
+        return (left, right), tuple((formula, _text(term)) for formula, term in reader.summands)
 
-    def _others(self, source: Random, symbols: Sequence[Symbol]) -> Iterator[dict[Symbol, Complex]]:
+    def _others(self, source: Random, symbols: Sequence[Term]) -> Iterator[dict[Term, Complex]]:
         yield self.numbers
         if not symbols:
             return
-        if isinstance(self._read.domain, Cyclic):
+        if self._on_cycle:
             places, _ = places_on_cycle(source, symbols, self._plan.period or 1, _OTHERS)
         else:
             pairs = tuple((s, -1 - k) for k, s in enumerate(symbols))
@@ -223,7 +221,7 @@ class Drawing:
         """Return places, what they are all of, and how many of them lead."""
         if not variables:
             return (), "", 0
-        if isinstance(self._read.domain, Cyclic):
+        if self._on_cycle:
             symbols = [s for s, _ in variables]
             period = self._plan.period or 1
             most = MOST if period <= SHORT else _AT_LONG
@@ -233,7 +231,7 @@ class Drawing:
 
     def direct(self) -> Direct:
         """Return the second engine with the numbers and functions put in."""
-        return Direct(
+        return directly(
             self._read.domain,
             self.numbers,
             self.functions,
@@ -243,21 +241,24 @@ class Drawing:
         )
 
     @property
-    def _definitions(self) -> dict[Letter, Expr]:
+    def _on_cycle(self) -> bool:
+        return self._read.home.head == "Cycle"
+
+    @property
+    def _definitions(self) -> dict[Term, Term]:
         """The values of the letters that are made of others, in the bound point."""
-        domain = self._read.domain
-        point = bound_point(domain)
-        made = {g: applied(conv(f, q), point, domain) for g, (f, q) in self.composed.items()}
+        point = bound_point(self._read.home)
+        made = {g: at(Term("Conv", f, q), point) for g, (f, q) in self.composed.items()}
         return {**self.roles.definitions, **made}
 
-    def _sample(self, letter: Letter, position: int) -> SampleFunction:
+    def _sample(self, function: Term, position: int) -> SampleFunction:
         read, plan = self._read, self._plan
-        if letter in self.roles.repeating:
-            return self._repeating(letter)
-        real = letter in read.real_letters
-        sample = plan.sample(self._seed, letter.name, position, real)
+        if function in self.roles.repeating:
+            return self._repeating(function)
+        real = function in read.real_letters
+        sample = plan.sample(self._seed, name_of(function), position, real)
         hermitian = {q: Image(1, True, True) for _, q in self.composed.values()}
-        asked = {**self.roles.symmetries, **hermitian}.get(letter)
+        asked = {**self.roles.symmetries, **hermitian}.get(function)
         if asked is None:
             return sample
         return Symmetric(sample, asked.sign, asked.reflected, asked.conjugated)
@@ -272,18 +273,18 @@ class Drawing:
         for symbol in self._read.steps:
             self.numbers[symbol] = Fraction(2 if cheap else 1), Fraction(0)
 
-    def _member(self, member: Iterate, position: int) -> SampleFunction:
-        letter, step = member.args
+    def _member(self, member: Member, position: int) -> SampleFunction:
         if self._plan.given is not None:
             raise Unsettled("samples are not taken for sequences of functions", "leave them out")
-        real = letter in self._read.real_letters
-        return self._plan.sample(self._seed, f"{letter.name}_{step}", position, real)
+        real = member.letter in self._read.real_letters
+        return self._plan.sample(self._seed, name_of(member), position, real)
 
-    def _repeating(self, letter: Letter) -> SampleFunction:
-        domain = self._read.domain
-        by = Reader(domain, self.numbers, {}).rationals(self.roles.repeating[letter])
-        draw = self._plan.coefficients(self._seed, letter.name, letter in self._read.real_letters)
-        return with_period(by, domain, self._plan.period or 0, draw)
+    def _repeating(self, function: Term) -> SampleFunction:
+        read = self._read
+        by = Reader(read.home, self.numbers, {}).rationals(self.roles.repeating[function])
+        real = function in read.real_letters
+        draw = self._plan.coefficients(self._seed, name_of(function), real)
+        return with_period(by, read.domain, self._plan.period or 0, draw)
 
     def _give_periods(self) -> None:
         """Make periods of sequences long, since short ones make them constant or even.
@@ -291,10 +292,10 @@ class Drawing:
         On ℤ/N a period is a factor of N, of which there are few.
         """
         size = self._plan.period
-        periods = {s for by in self.roles.repeating.values() for p in by for s in p.free_symbols}
+        periods = symbols_in(p for by in self.roles.repeating.values() for p in by)
         for symbol in periods & self.numbers.keys():
             number, _ = self.numbers[symbol]
-            if isinstance(self._read.domain, Cyclic):
+            if self._on_cycle:
                 whole = size or 1
                 number = Fraction(max((d for d in range(2, whole) if not whole % d), default=whole))
             elif self._read.domain.discrete:
@@ -315,25 +316,20 @@ def _kept(read: Statement, plan: Plan, seed: int, attempt: int) -> Drawing:
 
 
 @lru_cache(maxsize=4096)
-def _text(term: Any) -> str:
+def _text(term: Side) -> str:
     return text(term)
 
 
-def name_of(letter: Letter | Iterate) -> str:
-    """Return how a letter, or a step of a sequence, is called."""
-    return letter.name if isinstance(letter, Letter) else "_".join(map(str, letter.args))
-
-
-def _fresh(letter: Letter, taken: set[str]) -> Letter:
+def _fresh(function: Term, taken: set[str]) -> Term:
     """Return a letter for the second factor of a letter that is a convolution."""
     name = "q"
     while name in taken:
         name += "q"
     taken.add(name)
-    return Letter(name)
+    return letter(name, function.home)
 
 
-def _solve_means(read: Statement, reader: Reader, numbers: dict[Symbol, Complex]) -> None:
+def _solve_means(read: Statement, reader: Reader, numbers: dict[Term, Complex]) -> None:
     """Give each mean the value that the total of the samples has."""
     for symbol, factor, total in read.means:
         value, scale = reader.scalar(total), reader.scalar(factor)

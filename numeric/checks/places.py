@@ -12,15 +12,15 @@ from itertools import islice, pairwise
 from random import Random
 from typing import TypeAlias, TypeVar
 
-from sympy import Symbol
-
 from numeric.formulas.formula import Formula, Value, walk
 from numeric.formulas.supports import Box, Constraints, alternatives, propagate
 from numeric.reading.numbers import allowed, beyond, residues
+from numeric.reading.parts import is_integer
 from numeric.samples.functions import SampleFunction
+from symbolic.kernel.terms import Term
 
 Place: TypeAlias = tuple[Fraction, ...]
-Variables: TypeAlias = tuple[tuple[Symbol, int], ...]
+Variables: TypeAlias = tuple[tuple[Term, int], ...]
 _T = TypeVar("_T")
 
 MOST = 500
@@ -44,7 +44,7 @@ def spread(places: Sequence[_T], most: int) -> Sequence[_T]:
 
 
 def places_on_cycle(
-    source: Random, symbols: Sequence[Symbol], period: int, most: int
+    source: Random, symbols: Sequence[Term], period: int, most: int
 ) -> tuple[tuple[Place, ...], str]:
     """Return tuples of residues, and what they are all of, as text."""
     whole = period ** len(symbols) <= most
@@ -103,7 +103,7 @@ def _middle(places: list[Place]) -> Place:
     return places[len(places) // 2] if places else ()
 
 
-def _between_breaks(sides: tuple[Formula, ...], variable: tuple[Symbol, int]) -> list[Place]:
+def _between_breaks(sides: tuple[Formula, ...], variable: tuple[Term, int]) -> list[Place]:
     """Return where functions that are not analytic everywhere are asked between and at breaks."""
     symbol, number = variable
     found = set()
@@ -111,22 +111,22 @@ def _between_breaks(sides: tuple[Formula, ...], variable: tuple[Symbol, int]) ->
         affine = part.point[0]
         if len(part.point) == 1 and [v for v, _ in affine.slopes] == [number]:
             found |= {(b - affine.constant) / affine.slope(number) for b in part.function.breaks}
-    breaks = sorted(found) if not symbol.is_integer else []
+    breaks = sorted(found) if not is_integer(symbol) else []
     return [*(((a + b) / 2,) for a, b in pairwise(breaks)), *((b,) for b in breaks)]
 
 
-def _fits(symbols: Sequence[Symbol], place: Place) -> bool:
+def _fits(symbols: Sequence[Term], place: Place) -> bool:
     pairs = zip(symbols, place, strict=True)
     return all(allowed(s, (x, Fraction(0))) for s, x in pairs)
 
 
-def _all_of(found: Constraints, variable: tuple[Symbol, int]) -> Iterator[Place]:
+def _all_of(found: Constraints, variable: tuple[Term, int]) -> Iterator[Place]:
     """Yield the integers at which the constraints hold, and their neighbours."""
     symbol, number = variable
     box = propagate(found, {}).get(number)
     if box is None or box[1] - box[0] > _WIDE:
         return
-    whole = bool(symbol.is_integer)
+    whole = is_integer(symbol)
     for n in range(box[0] - 1, box[1] + 2):
         yield (Fraction(n) if whole else n + Fraction(1, 3),)
 
@@ -144,7 +144,7 @@ def _solved(source: Random, found: Constraints, variables: Variables, largest: i
         if variable in ranges and source.random() < 0.9:
             low, high = ranges[variable]
             x = Fraction(source.randint(low, max(low, high)))
-            chosen[variable] = x if symbol.is_integer else x + Fraction(source.randint(0, 6), 7)
+            chosen[variable] = x if is_integer(symbol) else x + Fraction(source.randint(0, 6), 7)
         else:
             chosen[variable] = beyond(source, symbol, largest)[0]
     return tuple(chosen[v] for _, v in variables)

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 
-from sympy import Expr
-
 from numeric.checks.alone import alone
 from numeric.checks.checking import (
     EXACT,
@@ -20,7 +18,7 @@ from numeric.checks.checking import (
     values,
 )
 from numeric.checks.confirming import judged, second_opinion
-from numeric.checks.drawing import Drawing, draw, name_of
+from numeric.checks.drawing import Drawing, draw
 from numeric.checks.measuring import glance, measured, not_real_at
 from numeric.checks.results import SampleResult, Verdict
 from numeric.checks.sweeping import (
@@ -30,7 +28,9 @@ from numeric.checks.sweeping import (
 )
 from numeric.direct.summing import MOST_VALUES
 from numeric.formulas.formula import Formula, Unsettled
+from numeric.reading.parts import name_of
 from numeric.reading.plans import Plan
+from numeric.reading.sides import Side
 from numeric.reading.statement import Statement
 
 _DRAWN = 12
@@ -106,7 +106,7 @@ def confirmed(
         balls = values(task.left, task.right)
         direct = drawing.direct()
         direct.spent = start = MOST_VALUES - min(left_over, _VALUES)
-        opinion = second_opinion(direct, (read.lhs, read.rhs), balls)
+        opinion = second_opinion(direct, read.faces, balls)
         left_over -= min(direct.spent, MOST_VALUES) - start
         results[position] = judged(result, opinion)
         if opinion.refutes:
@@ -123,14 +123,16 @@ def measure_plan(
     if result is None:
         shown = tuple((name_of(letter), str(f)) for letter, f in drawing.functions.items())
         result = SampleResult(Verdict.UNDECIDED, plan.name, shown, drawing.point)
-    for letter in sorted(read.real_letters & set(drawing.functions), key=name_of):
+    for letter in sorted(read.real_letters & drawing.functions.keys(), key=name_of):
         place = not_real_at(drawing.functions[letter])
         if place is not None:
-            reason = f"hypothesis “{letter.name} is real” fails: its value at {place} is complex"
+            reason = (
+                f"hypothesis “{name_of(letter)} is real” fails: its value at {place} is complex"
+            )
             return replace(
                 result, reason=reason, remedy="give real samples", failed_hypothesis=True
             )
-    return measured(result, drawing.direct(), (read.lhs, read.rhs), digits)
+    return measured(result, drawing.direct(), read.faces, digits)
 
 
 @alone()
@@ -141,7 +143,7 @@ def plainly(read: Statement, result: SampleResult, seed: int) -> str:
         drawing = draw(read, plan, seed, result.attempt)
     except (StopIteration, Unsettled):
         return ""
-    return glance(drawing.direct(), read.lhs) if drawing.point == result.point else ""
+    return glance(drawing.direct(), read.faces[0]) if drawing.point == result.point else ""
 
 
 @alone()
@@ -163,13 +165,13 @@ class Trial:
     def __init__(self, read: Statement, plan: Plan, seed: int, engine: Engine = LATTICES) -> None:
         self._read, self._plan, self._seed, self._engine = read, plan, seed, engine
         self._drawings: list[Drawing] = []
-        self._sides: dict[tuple[int, Expr], Formula] = {}
+        self._sides: dict[tuple[int, Side], Formula] = {}
 
     def check(self, mutant: Statement, digits: int) -> SampleResult:
         """Return what `check_plans` returns for the mutant, with the samples of the statement."""
         for attempt in range(_DRAWN):
             try:
-                left, right = (self._side(attempt, side) for side in (mutant.lhs, mutant.rhs))
+                left, right = (self._side(attempt, side) for side in mutant.sides)
             except Unsettled as unsettled:
                 return undecided(unsettled, self._plan.name)
             result = check(Task(left, right, (), digits, self._plan.name, (), ()), self._engine)
@@ -177,7 +179,7 @@ class Trial:
                 break
         return result
 
-    def _side(self, attempt: int, side: Expr) -> Formula:
+    def _side(self, attempt: int, side: Side) -> Formula:
         key = attempt, side
         if key not in self._sides:
             if attempt == len(self._drawings):

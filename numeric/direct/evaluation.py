@@ -24,7 +24,7 @@ from numeric.direct.cuts import Cuts
 from numeric.direct.extents import Extents
 from numeric.direct.summing import Sampled, Summing, Untold, minus, plus
 from numeric.samples.functions import Complex, SampleFunction
-from numeric.samples.recursions import Recursions, scalar_polynomial
+from numeric.samples.recursions import scalar_polynomial
 from numeric.sequences.sequence import LongSequence
 from symbolic.sympy_border.binders import Lam, Total, open_body
 from symbolic.sympy_border.domains import Cyclic, Domain, Point
@@ -63,8 +63,8 @@ class Direct(Summing):
         A sample for every letter, and every step of a sequence of functions, that is not defined.
     definitions
         For the other letters their values, in the point bound by the hypothesis.
-    recursions
-        What hypotheses say of sequences of functions.
+    members
+        The values of a step of a sequence in the bound point, where hypotheses say what they are.
     arithmetic
         Of the values.
     digits
@@ -83,7 +83,7 @@ class Direct(Summing):
     numbers: Mapping[Symbol, Complex]
     samples: Mapping[Letter | Iterate, SampleFunction | LongSequence]
     definitions: Mapping[Letter, Expr]
-    recursions: Recursions
+    members: Callable[[Letter, int], Expr | None]
     arithmetic: Arithmetic
     digits: int = 15
     step: Fraction = Fraction(1, 2)
@@ -149,7 +149,7 @@ class Direct(Summing):
 
     def _mapped(self, term: ScalarMap, at: Surroundings) -> Any:
         z = [self.value(a, at) for a in term.args[1:]]
-        linear, mixed = scalar_polynomial(term)
+        linear, mixed = scalar_polynomial(str(term.args[0].name), len(z))
         number = self.arithmetic.number
         parts = [number(c) * x for c, x in zip(linear, z, strict=True)]
         parts += [number(c) * x * y for c, x, y in zip(mixed, z, z[1:], strict=False)]
@@ -228,7 +228,7 @@ class Direct(Summing):
         letter, step = f.args[0], self._coordinate(f.args[1], at)
         if step.denominator != 1 or step < 0:
             raise Untold(f"{f} is at step {step}")
-        return self._opened_values((letter, step), self.recursions.values(letter, int(step)))
+        return self._opened_values((letter, step), self.members(letter, int(step)))
 
     def _opened_values(self, key: Any, values: Expr | None) -> tuple[Point, Expr] | None:
         if values is None:

@@ -1,59 +1,28 @@
-"""Can the evidence fail? Mutations of a statement, and which of them the same samples refute.
+"""Can the evidence fail? Which mutations of a statement the same samples refute.
 
-A mutation changes one place of one side: drops or adds a conjugate, turns the sign of an argument,
-swaps ⋆ and ∗, swaps the operands of either, or doubles the side. Samples that cannot tell a
-statement from a false mutation of it are no evidence for the statement. Some mutations are true (f
-⋆ g with its operands swapped); they survive, and are listed by name, never hidden.
+Samples that cannot tell a statement from a false mutation of it (`numeric.evidence.mutating`) are
+no evidence for the statement. Some mutations are true (f ⋆ g with its operands swapped); they
+survive, and are listed by name, never hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
-
-from sympy import Basic, Expr, conjugate, exp
-from sympy.core.function import AppliedUndef
 
 from numeric.checks.alone import alone
 from numeric.checks.results import Verdict
 from numeric.checks.tasks import Trial, hypotheses_hold
-from numeric.evidence.runs import is_run, mutants_of_run, verdicts_on_runs
+from numeric.evidence.mutating import Mutant, mutants
+from numeric.evidence.runs import is_run, verdicts_on_runs
 from numeric.evidence.verifying import MAXIMAL_DIGITS
 from numeric.reading.statement import Statement, read_statement
-from symbolic.errors import EvidenceError, TermError
+from symbolic.errors import EvidenceError
 from symbolic.showing import escape, word_table
-from symbolic.sympy_border.operators import Conj, Conv, Corr, Diff, Modulate, Reflect, Shift
-from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Applied, Letter, letter_of
 
 _DIGITS = 5
 """Enough to tell things apart; a refutation is rigorous at any number of digits."""
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A statement with one place changed.
-
-    Attributes
-    ----------
-    side
-        ``"left"`` or ``"right"``.
-    change
-        What was done, in words.
-    statement
-        The result.
-    """
-
-    side: str
-    change: str
-    statement: Statement
-
-    def __str__(self) -> str:
-        statement = self.statement
-        return f"{self.side}: {self.change}: {text(statement.lhs)} = {text(statement.rhs)}"
-
-    __repr__ = __str__
 
 
 @dataclass(frozen=True)
@@ -96,10 +65,7 @@ class Sensitivity:
             return f"{first}: {escape(self.statement)}"
         table = word_table(
             ("verdict", "side", "change", "mutant"),
-            (
-                (verdict, m.side, m.change, f"{text(m.statement.lhs)} = {text(m.statement.rhs)}")
-                for verdict, m in rows
-            ),
+            ((verdict, m.side, m.change, m.equation) for verdict, m in rows),
         )
         return f"{first}: {escape(self.statement)}\n\n{table}"
 
@@ -167,70 +133,3 @@ def _verdict_on(statement: Statement, usable: list[Trial], digits: int) -> Verdi
             return Verdict.REFUTED
         agreed = agreed or result.verdict is Verdict.AGREES
     return Verdict.AGREES if agreed else Verdict.UNDECIDED
-
-
-def mutants(statement: Statement) -> Iterator[Mutant]:
-    """Yield the statements with one place changed, each once."""
-    if is_run(statement):
-        for side, change, changed in mutants_of_run(statement):
-            yield Mutant("left" if side == "lhs" else "right", change, changed)
-        return
-    seen = {(statement.lhs, statement.rhs)}
-    for side in ("lhs", "rhs"):
-        for change, term in _changed_side(getattr(statement, side), statement):
-            mutant = replace(statement, **{side: term})
-            if (mutant.lhs, mutant.rhs) not in seen:
-                seen.add((mutant.lhs, mutant.rhs))
-                yield Mutant("left" if side == "lhs" else "right", change, mutant)
-
-
-def _changed_side(term: Expr, statement: Statement) -> Iterator[tuple[str, Expr]]:
-    yield "doubled", 2 * term
-    yield from _changed(term, statement)
-
-
-def _changed(term: Any, statement: Statement) -> Iterator[tuple[str, Any]]:
-    """Yield the term with one place changed, here or further in."""
-    yield from _changed_here(term, statement)
-    if isinstance(term, AppliedUndef):
-        return
-    for index, argument in enumerate(term.args):
-        if not isinstance(argument, Basic):
-            continue
-        for change, new in _changed(argument, statement):
-            arguments = list(term.args)
-            arguments[index] = new
-            try:
-                yield change, term.func(*arguments)
-            except TermError:
-                continue
-
-
-def _changed_here(term: Any, statement: Statement) -> Iterator[tuple[str, Any]]:
-    if isinstance(term, AppliedUndef):
-        yield f"sign of the argument of {term.func.__name__}", term.func(*(-a for a in term.args))
-        if letter_of(term) not in statement.real_letters:
-            yield f"conjugate added to {term.func.__name__}", conjugate(term)
-    elif isinstance(term, Letter):
-        yield f"{term.name} reflected", Reflect(term)
-        if term not in statement.real_letters:
-            yield f"{term.name} conjugated", Conj(term)
-    elif isinstance(term, Applied):
-        turned = tuple(-a for a in term.point)
-        yield "sign of the point", Applied(term.function, turned, term.domain)
-    elif isinstance(term, (conjugate, Conj)):
-        yield "conjugate dropped", term.args[0]
-    elif isinstance(term, Reflect):
-        yield "reflection dropped", term.args[0]
-    elif isinstance(term, Diff):
-        yield "derivative dropped", term.args[0]
-    elif isinstance(term, Conv):
-        yield "⋆ made ∗", Corr(*term.args)
-        yield "operands of ⋆ swapped", Conv(*reversed(term.args))
-    elif isinstance(term, Corr):
-        yield "∗ made ⋆", Conv(*term.args)
-        yield "operands of ∗ swapped", Corr(*reversed(term.args))
-    elif isinstance(term, (Shift, Modulate)):
-        yield "sign of the shift", type(term)(term.args[0], *(-a for a in term.args[1:]))
-    elif isinstance(term, exp):
-        yield "sign of the exponent", exp(-term.args[0])

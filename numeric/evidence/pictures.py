@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import mpmath
 import numpy as np
-from sympy import Rational, Symbol
+from sympy import Rational
 
 from numeric.checks.alone import alone
 from numeric.checks.checking import values
@@ -17,9 +17,12 @@ from numeric.checks.drawing import Drawing
 from numeric.checks.measuring import measure
 from numeric.formulas.decimals import exact_value
 from numeric.formulas.formula import Unsettled
+from numeric.reading.parts import name_of
 from numeric.reading.plans import Plan
+from numeric.reading.sides import meant
 from numeric.reading.statement import Statement
 from symbolic.errors import EvidenceError
+from symbolic.kernel.terms import Term
 from symbolic.showing import new_figure
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ class Seen:
     plans: tuple[Plan, ...]
     seed: int
 
-    def figure(self, low: Any, high: Any, points: int, sample: int, along: Symbol | None) -> Figure:
+    def figure(self, low: Any, high: Any, points: int, sample: int, along: Any) -> Figure:
         """Return the picture; see `numeric.checks.results.Evidence.plot`."""
         if not 0 <= sample < len(self.plans):
             raise EvidenceError(
@@ -84,13 +87,17 @@ class Seen:
             return [Fraction(k) for k in whole]
         return [first + (last - first) * k / (points - 1) for k in range(points)]
 
-    def _along(self, along: Symbol | None) -> Symbol:
+    def _along(self, along: Any) -> Term:
         """Return the symbol to vary: the coordinate of the sides, unless one is named."""
         known = [s for s in self.read.symbols if s in self.read.coordinates]
         known = [s for s in known if s not in self.read.periods]
-        chosen = along if along is not None else next(iter(sorted(known, key=_rank)), None)
+        chosen = (
+            meant(along, self.read.domain)
+            if along is not None
+            else next(iter(sorted(known, key=_rank)), None)
+        )
         if chosen not in known:
-            names = ", ".join(map(str, known)) or "none"
+            names = ", ".join(map(name_of, known)) or "none"
             raise EvidenceError(f"plot(along={along!r}): the coordinates of the sides are {names}")
         return chosen
 
@@ -106,19 +113,20 @@ def as_place(given: Any, whole: bool) -> Fraction:
     return place
 
 
-def _rank(symbol: Symbol) -> tuple[bool, str]:
-    return symbol.name not in {"t", "n", "x", "xi", "t1", "n1"}, symbol.name
+def _rank(symbol: Term) -> tuple[bool, str]:
+    name = name_of(symbol)
+    return name not in {"t", "n", "x", "xi", "t1", "n1"}, name
 
 
 @alone()
 def _at(
-    read: Statement, plan: Plan, seed: int, symbol: Symbol, place: Fraction
+    read: Statement, plan: Plan, seed: int, symbol: Term, place: Fraction
 ) -> tuple[Any, Any, float] | None:
     """Return both sides at one place as mpmath numbers, with a bound of their radii; NaN if none.
 
     Nothing where neither engine has values.
     """
-    numbers = {**(plan.numbers or {}), symbol.name: (place, Fraction(0))}
+    numbers = {**(plan.numbers or {}), name_of(symbol): (place, Fraction(0))}
     drawing = Drawing(read, replace(plan, numbers=numbers), seed, 0)
     try:
         task = drawing.task(_DIGITS)
@@ -129,7 +137,7 @@ def _at(
     except (Unsettled, ZeroDivisionError):
         pass
     try:
-        found = measure(drawing.direct(), (read.lhs, read.rhs), _DIGITS)
+        found = measure(drawing.direct(), read.faces, _DIGITS)
     except (Unsettled, ZeroDivisionError, OverflowError):
         return None
     return found.left, found.right, float("nan")
@@ -143,7 +151,7 @@ def _middle(ball: Any) -> Any:
 def _drawn(
     read: Statement,
     plan: Plan,
-    symbol: Symbol,
+    symbol: Term,
     places: Sequence[Fraction],
     curve: Sequence[tuple[Any, Any, float] | None],
 ) -> Figure:
@@ -169,7 +177,7 @@ def _drawn(
         axis.set_ylabel(name)
         axis.axhline(0, color="black", lw=0.5)
     axes[0].legend(loc="best", fontsize=9)
-    axes[-1].set_xlabel(symbol.name)
+    axes[-1].set_xlabel(name_of(symbol))
     axes[0].set_title(f"{read}\n{plan.name}: {_words(radius, len(places))}", fontsize=9)
     return figure
 

@@ -21,11 +21,12 @@ from numeric.networks.continuous import Balls, Sums
 from numeric.networks.finite import Run
 from numeric.networks.operators import RULES
 from numeric.networks.reading import Reading
+from numeric.reading.parts import name_of, walk
+from numeric.reading.sides import Side
 from numeric.reading.statement import Statement
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 from symbolic.notation.printing import text
-from symbolic.sympy_border.reading import domain_term, to_term
 
 FINITE = ("finite data, last of two layers", "finite data, first of two layers")
 GAUSSIANS = ("Gaussians, last of two layers", "Gaussians, first of two layers")
@@ -58,7 +59,7 @@ class Sample:
     @cached_property
     def domain(self) -> Term:
         """Where the functions live."""
-        return domain_term(self.read.domain)
+        return self.read.home
 
     @property
     def on_lines(self) -> bool:
@@ -82,13 +83,13 @@ class Sample:
     @cached_property
     def finite(self) -> Run:
         """The statement read with finite data."""
-        return Run(self.numbers, self._hypotheses, len(lines(self.domain)), self.seed)
+        return Run(self.numbers, self.read.hypotheses, len(lines(self.domain)), self.seed)
 
     def balls(self, bits: int) -> Balls:
         """Return the statement read with Gaussians, to be evaluated with so many bits."""
         if bits not in self._balls:
             self._balls[bits] = Balls(
-                self.numbers, self._hypotheses, len(lines(self.domain)), self.seed
+                self.numbers, self.read.hypotheses, len(lines(self.domain)), self.seed
             )
         return self._balls[bits]
 
@@ -96,7 +97,7 @@ class Sample:
         """Return the statement read with Gaussians on a lattice."""
         dimension = len(lines(self.domain))
         numbers = self.numbers
-        return Sums(numbers, self._hypotheses, dimension, self.seed, step=step, extent=extent)
+        return Sums(numbers, self.read.hypotheses, dimension, self.seed, step=step, extent=extent)
 
     @cached_property
     def _balls(self) -> dict[int, Balls]:
@@ -112,24 +113,16 @@ class Sample:
         with ctx.workprec(bits + _GUARD):
             yield
 
-    @cached_property
-    def _hypotheses(self) -> list[Term]:
-        return [to_term(h, self.domain) for h in self.read.hypotheses]
-
-    def sides(self, read: Statement) -> tuple[Term, Term]:
-        """Return the sides of a statement with the hypotheses of this one."""
-        return to_term(read.lhs, self.domain), to_term(read.rhs, self.domain)
-
     def exactly(self, read: Statement) -> tuple[Gauss, Gauss]:
         """Return the values of both sides on finite data."""
-        for side in (sides := self.sides(read)):
+        for side in read.sides:
             if side not in self._known:
                 self._known[side] = self.finite.value(side)
-        left, right = (self._known[side] for side in sides)
+        left, right = (self._known[side] for side in read.sides)
         return left, right
 
     @cached_property
-    def _known(self) -> dict[Term, Gauss]:
+    def _known(self) -> dict[Side, Gauss]:
         """The values of sides, of which a mutant has one in common with its statement."""
         return {}
 
@@ -137,7 +130,7 @@ class Sample:
         """Return balls that contain the values of both sides, about so many bits wide."""
         with self.precisely(bits):
             run = self.balls(bits)
-            return [run.value(side).ball() for side in self.sides(read)]
+            return [run.value(side).ball() for side in read.sides]
 
     # -------------------------------------------------------------- numbers
 
@@ -145,10 +138,8 @@ class Sample:
     def numbers(self) -> dict[Term, Gauss]:
         """Small numbers for the variables, none of them 0 where a sign could be told."""
         source = Random(f"{self.seed} {self.family}")  # noqa: S311 - a sample
-        terms = [*self.sides(self.read), *self._hypotheses]
-        names = frozenset().union(*(t.free for t in terms), self.domain.free)
         found: dict[Term, Gauss] = {}
-        for name in sorted((n for n in names if n.head == "Var"), key=lambda n: str(n.parts[0])):
+        for name in self.read.symbols:
             found[name] = self._number(name, name is next(iter(self.domain.parts), None), source)
         return found
 
@@ -173,7 +164,7 @@ class Sample:
     @property
     def _updates(self) -> bool:
         """Whether Gaussians would be updated twice: by the run up to step 1, and by a side."""
-        return self.on_lines and any(map(has_rule, self.sides(self.read)))
+        return self.on_lines and any(map(has_rule, self.read.sides))
 
     @property
     def point(self) -> tuple[tuple[str, str], ...]:
@@ -186,11 +177,9 @@ def away_from_0(source: Random) -> Fraction:
     return Fraction(source.choice([-3, -2, -1, 1, 2, 3]), 4)
 
 
-def has_rule(term: Term) -> bool:
+def has_rule(term: Side) -> bool:
     """Tell whether an update rule occurs in a term."""
-    if term.head == "Operator" and term.parts[0].rstrip("'") in RULES:
-        return True
-    return any(has_rule(p) for p in term.parts if type(p) is Term)
+    return any(p.head == "Operator" and name_of(p).rstrip("'") in RULES for p in walk(term))
 
 
 @lru_cache(maxsize=4)

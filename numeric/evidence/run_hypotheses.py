@@ -17,6 +17,7 @@ from typing import TypeAlias
 from numeric.evidence.run_drawing import LAYERS, Sample, away_from_0
 from numeric.formulas.formula import Unsettled
 from numeric.networks.reading import Reading
+from numeric.reading.parts import walk
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 from symbolic.notation.printing import text
@@ -68,13 +69,8 @@ def _opened(claim: Term) -> tuple[Term, Term | None]:
 
 def _is_of_a_run(run: Reading, claim: Term) -> bool:
     """Tell whether a claim is about operators, or letters that equations give."""
-    return has_operator(claim) or any(name in run.clauses for name in claim.free)
-
-
-def has_operator(term: Term) -> bool:
-    """Tell whether an operator is part of a term."""
-    inside = (has_operator(p) for p in term.parts if type(p) is Term)
-    return term.head == "Operator" or any(inside)
+    operated = any(part.head == "Operator" for part in walk(claim))
+    return operated or any(name in run.clauses for name in claim.free)
 
 
 def _ensure_everywhere(sample: Sample, run: Reading, claim: Term) -> None:

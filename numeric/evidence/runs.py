@@ -1,4 +1,4 @@
-"""Evidence for statements about runs of networks, and their mutants.
+"""Evidence for statements about runs of networks, and verdicts on their mutants.
 
 Every sample draws its letters and puts small numbers for steps, layers, strides and places; see
 `run_drawing` and `numeric.networks`. On finite data a refutation is exact; on real lines balls are
@@ -7,7 +7,7 @@ compared, and what they refute must be refuted by sums over a lattice as well.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -27,14 +27,12 @@ from numeric.checks.checking import (
 from numeric.checks.confirming import Opinion, judged, opinion
 from numeric.checks.results import SampleResult, Verdict
 from numeric.evidence.run_drawing import FINITE, Sample, sample_of
-from numeric.evidence.run_hypotheses import ensure_hypotheses, ensure_in_all_places, has_operator
+from numeric.evidence.run_hypotheses import ensure_hypotheses, ensure_in_all_places
 from numeric.formulas.formula import Number, Unsettled
+from numeric.reading.parts import walk
 from numeric.reading.statement import Statement
-from symbolic.errors import TermError
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
-from symbolic.sympy_border.facing import to_face
-from symbolic.sympy_border.reading import domain_term, to_term
 
 _DRAWS = 6
 _SIDE = Number(Fraction(1))
@@ -49,19 +47,14 @@ _LATTICES = ((Fraction(1, 2), 6), (Fraction(1, 4), 8), (Fraction(1, 8), 12))
 
 def is_run(read: Statement) -> bool:
     """Tell whether a statement has operator letters, or letters on products of lines."""
-    domain = domain_term(read.domain)
-    try:
-        terms = [to_term(x, domain) for x in (read.lhs, read.rhs, *read.hypotheses)]
-    except TermError:
-        return False  # Larger than the kernel takes: it is evaluated as SymPy has it.
-    return any(has_operator(t) or any(_is_carried(n, domain) for n in t.free) for t in terms)
+    terms = (*read.sides, *read.hypotheses)
+    carried = any(_is_carried(letter, read.home) for letter in read.letters)
+    return carried or any(part.head == "Operator" for part in walk(*terms))
 
 
-def _is_carried(name: Term, domain: Term) -> bool:
+def _is_carried(letter: Term, domain: Term) -> bool:
     """Tell whether a letter carries more than a step and a place."""
-    if name.head != "Letter":
-        return False
-    first, *others = lines(name.home)
+    first, *others = lines(letter.home)
     places = others if first.head == "N" else [first, *others]
     return len(places) > len(lines(domain)) or any(p.head == "N" for p in places)
 
@@ -69,7 +62,7 @@ def _is_carried(name: Term, domain: Term) -> bool:
 @alone()
 def check_runs(read: Statement, digits: int, seed: int) -> list[SampleResult]:
     """Return the result of each sample; of one in the plane, where it takes seconds."""
-    count = 1 if len(lines(domain_term(read.domain))) > 1 else len(FINITE)
+    count = 1 if len(lines(read.home)) > 1 else len(FINITE)
     return [_checked(read, family, digits, seed) for family in range(count)]
 
 
@@ -125,7 +118,7 @@ def _second_opinion(sample: Sample, balls: tuple[acb, acb]) -> Opinion:
     for step, extent in _LATTICES:
         run = sample.sums(step, extent)
         try:
-            values = [mpmath.mpc(run.value(side)) for side in sample.sides(sample.read)]
+            values = [mpmath.mpc(run.value(side)) for side in sample.read.sides]
         except (Unsettled, RecursionError, ArithmeticError) as cannot:
             reason = f"plain sums cannot follow: {cannot}"
             return found if found.left else replace(found, reason=reason)
@@ -136,50 +129,6 @@ def _second_opinion(sample: Sample, balls: tuple[acb, acb]) -> Opinion:
                 break
         before = values
     return found
-
-
-# ------------------------------------------------------------------ mutants
-
-
-def mutants_of_run(read: Statement) -> Iterator[tuple[str, str, Statement]]:
-    """Yield side, change and statement, with one place changed each time.
-
-    A side is doubled; the sign of a place or tap is turned; a conjugate is added or dropped.
-    """
-    domain = domain_term(read.domain)
-    for side in ("lhs", "rhs"):
-        whole = to_term(getattr(read, side), domain)
-        seen = {whole}
-        for change, term in [("doubled", Term("Add", whole, whole)), *_changed(whole)]:
-            if term not in seen:
-                seen.add(term)
-                yield side, change, replace(read, **{side: to_face(term)})
-
-
-def _changed(term: Term) -> Iterator[tuple[str, Term]]:
-    if term.head == "At" and term.parts[0].head in {"Letter", "Operator"}:
-        function, *point = term.parts
-        name = function.parts[0]
-        yield f"conjugate added to {name}", Term("Conj", term)
-        for place, line in enumerate(lines(function.home)):
-            moved = point[place]
-            if line.head in {"R", "Z", "Cycle"} and moved.free:
-                turned = [*point[:place], _negative(moved), *point[place + 1 :]]
-                yield f"sign of coordinate {place + 1} of {name}", Term("At", function, *turned)
-    if term.head == "Conj":
-        yield "conjugate dropped", term.parts[0]
-    for place, part in enumerate(term.parts):
-        if type(part) is Term and part.sort != "domain":
-            for change, new in _changed(part):
-                if new.sort == part.sort:
-                    parts = [*term.parts[:place], new, *term.parts[place + 1 :]]
-                    yield change, Term(term.head, *parts)
-
-
-def _negative(coordinate: Term) -> Term:
-    if coordinate.head == "Mul" and coordinate.parts[0] is Term("Number", -1, 1):
-        return coordinate.parts[1] if len(coordinate.parts) == 2 else coordinate
-    return Term("Mul", Term("Number", -1, 1), coordinate)
 
 
 def verdicts_on_runs(

@@ -21,21 +21,25 @@ from numeric.checks.tasks import check_plans, confirmed, measure_plan
 from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
 from numeric.evidence.runs import check_runs, is_run
+from numeric.evidence.whole_reading import NotWhole
 from numeric.evidence.whole_sequences import check_long
 from numeric.formulas.formula import Unsettled
 from numeric.own.composite import Measured
+from numeric.reading.parts import name_of, symbols_in, walk
 from numeric.reading.plans import Plan
+from numeric.reading.sides import text
 from numeric.reading.statement import Statement, read_statement
 from symbolic import Instance, Theorem
 from symbolic.errors import EvidenceError
-from symbolic.sympy_border.domains import Z
-from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Applied, Delta, walk
+from symbolic.kernel.terms import Term, Z
+from symbolic.sympy_border.facing import to_face
 
 MAXIMAL_DIGITS = 10_000
 """More digits than this are refused; integrals at that precision take minutes each."""
 
 _ENGINES = ("balls", "mpmath")
+
+_IMPULSE = Term("Delta", Z)
 
 
 def verify(
@@ -110,10 +114,12 @@ def verify(
         found = _checked(read, chosen, digits, seed, executor, own)
     for position, sample in given.items():
         if sample.whole is not None:
-            with alone():
-                found[position] = check_long(
-                    read, sample.whole, sample.numbers, position, digits, seed
-                )
+            try:
+                with alone():
+                    found[position] = check_long(read, sample, position, digits, seed)
+            except NotWhole:
+                table = {position: sample.table} if sample.table else {}
+                found |= _checked(read, table, digits, seed, executor, own)
     results = [found[position] for position in sorted(found)]
     evidence = summarise(shown, results, digits, seed, own)
     proved = isinstance(theorem, Theorem) and evidence.verdict is Verdict.REFUTED
@@ -240,14 +246,15 @@ def _where_impulses_are(read: Statement) -> str:
 
     Where its argument is not 0 an impulse is 0, whatever the samples and the digits.
     """
-    parts = (p for side in (read.lhs, read.rhs) for p in walk(side) if isinstance(p, Applied))
-    for part in parts:
-        symbols = part.free_symbols & set(read.symbols)
-        if isinstance(part.function, Delta) and read.domain == Z and len(symbols) == 1:
+    impulses = (p for p in walk(*read.sides) if p.head == "At" and p.parts[0] is _IMPULSE)
+    for part in impulses:
+        symbols = symbols_in([part])
+        if len(symbols) == 1:
             (symbol,) = symbols
-            places = " and ".join(f"{symbol} = {x}" for x in solve(part.args[1][0], symbol))
+            solutions = solve(to_face(part.parts[1]), to_face(symbol))
+            places = " and ".join(f"{name_of(symbol)} = {x}" for x in solutions)
             if not places:
-                return f"{text(part)} is 0 at every {symbol}: there is nothing to test"
+                return f"{text(part)} is 0 at every {name_of(symbol)}: there is nothing to test"
             return f"at {places}, where {text(part)} is not 0, state the claim without it"
     return ""
 

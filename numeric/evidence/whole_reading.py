@@ -11,21 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from sympy import Expr, Symbol
-
 from numeric.formulas.formula import Affine, Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.lattices.denoting import NoLattice
 from numeric.lattices.engine import Graph
 from numeric.lattices.nodes import Convolved, Paired
 from numeric.lattices.values import Together, together
+from numeric.reading.coordinates import Stack
 from numeric.reading.roles import Roles
+from numeric.reading.sides import Side
 from numeric.reading.statement import Statement
-from numeric.reading.terms import Point, Reader, Stack
-from numeric.samples.functions import Complex
+from numeric.reading.terms import Reader
+from numeric.reading.values import Point
+from numeric.samples.functions import Complex, SampleFunction
+from numeric.samples.recursions import Member
 from numeric.samples.sequences import Data
 from numeric.sequences.sequence import LongSequence, as_ball
-from symbolic.sympy_border.terms import Letter
+from symbolic.kernel.shapes import lines
+from symbolic.kernel.terms import Term
 
 _SPOTS = 3
 """At so many lags each product is compared with its defining sum."""
@@ -34,6 +37,38 @@ _TOO_WIDE = 4
 """Exact data with more bits than so many times the working precision are rounded to balls."""
 
 _POINTWISE = "give samples of numeric.samples.families, which are evaluated point by point"
+
+
+class NotWhole(Unsettled):
+    """A side is no function of the lag that is 0 outside a box, as these are read."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A statement with long sequences for its letters.
+
+    Attributes
+    ----------
+    read
+        The statement.
+    roles
+        What its hypotheses make of the other letters.
+    sequences
+        The sequences.
+    period
+        On ℤ/N, N.
+    numbers
+        For every symbol beside the lag its number.
+    lag
+        The symbols of the point at which the sides are compared; () if they are numbers.
+    """
+
+    read: Statement
+    roles: Roles
+    sequences: Mapping[Term, LongSequence]
+    period: int | None
+    numbers: Mapping[Term, Complex]
+    lag: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -58,29 +93,21 @@ class WholeReading:
     bits: int
 
     @classmethod
-    def of(
-        cls,
-        read: Statement,
-        roles: Roles,
-        sequences: Mapping[Letter, LongSequence],
-        period: int | None,
-        numbers: Mapping[Symbol, Complex],
-        lag: tuple[Symbol, ...],
-        bits: int,
-        source: Random,
-    ) -> WholeReading:
+    def of(cls, whole: Whole, bits: int, source: Random) -> WholeReading:
         """Return the reading at one precision; `source` draws lags for defining sums."""
-        point = tuple(Affine.variable(-1 - k) for k in range(len(lag)))
-        samples = {
-            letter: Data(f.balls() if _is_wide(f, bits) else f, period)
-            for letter, f in sequences.items()
+        point = tuple(Affine.variable(-1 - k) for k in range(len(whole.lag)))
+        samples: dict[Term | Member, SampleFunction] = {
+            letter: Data(f.balls() if _is_wide(f, bits) else f, whole.period)
+            for letter, f in whole.sequences.items()
         }
-        put = {**numbers, **dict(zip(lag, point, strict=True))}
-        reader = Reader(read.domain, put, samples, roles.definitions, roles.recursions)
+        put: dict[Term, Complex | Affine] = dict(whole.numbers)
+        put |= zip(whole.lag, point, strict=True)
+        roles = whole.roles
+        reader = Reader(whole.read.home, put, samples, roles.definitions, roles.recursions)
         return cls(reader, point, Graph(_witnessed(source)), bits)
 
     def sides(
-        self, terms: tuple[Expr, Expr], stack: Stack = ()
+        self, terms: tuple[Side, Side], stack: Stack = ()
     ) -> tuple[LongSequence, LongSequence]:
         """Return two terms as functions of the lag, or of a point that is bound around them.
 
@@ -88,24 +115,25 @@ class WholeReading:
 
         Raises
         ------
+        NotWhole
+            If one is not 0 outside a box, or has no reading as sequences.
         Unsettled
-            If one is not 0 outside a box, has no reading as sequences, or a product fails its
-            witness.
+            If a product fails its witness.
         """
         variables = tuple(x.slopes[0][0] for x in (*stack, self.lag)[0])
-        space = self.reader.space(self.reader.domain)
+        space = self.reader.space(self.reader.home)
         formulas = [self.reader.scalar(term, stack) for term in terms]
         try:
             found = [self.graph.function(f, variables, space, self.bits) for f in formulas]
         except NoLattice as failure:
-            raise Unsettled(failure.reason, _POINTWISE) from failure
+            raise NotWhole(failure.reason, _POINTWISE) from failure
         numbers = [side for side in found if not isinstance(side, LongSequence)]
         if len(numbers) == 1 and numbers[0] != Gauss.of(0):
-            raise Unsettled(
+            raise NotWhole(
                 "one side is a constant other than 0, and the other is 0 outside a box",
                 "state it at one lag, or give samples of numeric.samples.families",
             )
-        dimension = self.reader.domain.dimension
+        dimension = len(lines(self.reader.home))
         box, origin = (1,) * dimension, (0,) * dimension
         left, right = (
             side

@@ -15,41 +15,29 @@ from random import Random
 from typing import Any
 
 from flint import arb, ctx
-from sympy import Symbol
-from sympy.core.function import AppliedUndef
 
 from numeric.checks.checking import Vacuous, lower_text, spread_of, undecided
 from numeric.checks.confirming import judged, second_opinion
 from numeric.checks.results import SampleResult, Verdict
 from numeric.direct.arithmetic import Fractions
-from numeric.direct.evaluation import Direct
-from numeric.evidence.whole_reading import WholeReading
+from numeric.direct.faces import directly
+from numeric.evidence.giving import Given
+from numeric.evidence.whole_reading import NotWhole, Whole, WholeReading
 from numeric.formulas.decimals import decimals, proved_digits, scientific
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss, minus
+from numeric.reading.parts import name_of, symbols_in, walk
 from numeric.reading.plans import Plan
 from numeric.reading.roles import Roles
+from numeric.reading.sides import Side, text
 from numeric.reading.statement import Statement
-from numeric.samples.functions import Complex, show
+from numeric.samples.functions import show
 from numeric.samples.sequences import Finite
 from numeric.sequences.sequence import Index, LongSequence, Scalar, as_ball
 from numeric.sequences.vectors import Exact, Vector
 from symbolic.errors import EvidenceError
-from symbolic.sympy_border.binders import Bound, bound_point
-from symbolic.sympy_border.domains import Cyclic
-from symbolic.sympy_border.hypotheses import (
-    Bounded,
-    ConvergesAbsolutely,
-    Defined,
-    Equation,
-    ForAll,
-    HasValue,
-    Hypothesis,
-    Integrable,
-    RealValued,
-)
-from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Applied, Letter, applied, walk
+from symbolic.kernel.shapes import kinds
+from symbolic.kernel.terms import ZERO, Term, at, bound_point, point_of
 
 _ATTEMPTS = 4
 _SHORT = 24
@@ -60,8 +48,7 @@ _EXACT, _BALLS, _EVERY = "exact integers", "balls", ", every lag"
 
 def check_long(
     read: Statement,
-    sample: Mapping[Any, Any],
-    given: Mapping[str, Complex],
+    given: Given,
     position: int,
     digits: int,
     seed: int,
@@ -72,11 +59,9 @@ def check_long(
     ----------
     read
         The statement, on ℤᵈ or ℤ/N.
-    sample
-        For each of its letters a `LongSequence` or a `Finite` sequence; on ℤ/N with the N values
-        from index 0.
     given
-        Numbers of symbols, by name; at a lag that is given the sides are compared there alone.
+        The sample: for each of the letters a `LongSequence` or a `Finite` sequence, on ℤ/N with the
+        N values from index 0. At a lag of which it has the number the sides are compared alone.
     position
         Which of the given samples it is, for messages.
     digits
@@ -88,14 +73,18 @@ def check_long(
     ------
     EvidenceError
         If the domain is not discrete, or the sample does not fit the letters.
+    NotWhole
+        If a side is no function that is 0 outside a box, and the sample is a table as well, with
+        which the sides can be compared point by point.
     """
+    sample = given.whole or {}
     roles = read.roles(frozenset(letter for letter in read.letters if letter in sample))
     sequences = _sequences(read, roles, sample, position)
     period = _period(read, sequences)
     lag = _lag(read)
-    if any(s.name in given for s in lag):
+    if any(name_of(s) in given.numbers for s in lag):
         lag = ()
-    plan = Plan(f"given sample {position}", period=period, large=True, numbers=given)
+    plan = Plan(f"given sample {position}", period=period, large=True, numbers=given.numbers)
     numbers = {
         s: (Fraction(period or 0), Fraction(0))
         if s in read.periods
@@ -106,54 +95,37 @@ def check_long(
     blank = SampleResult(
         Verdict.UNDECIDED,
         f"given sample {position}: long sequences",
-        tuple((letter.name, str(f)) for letter, f in sequences.items()),
-        tuple((s.name, show(n)) for s, n in numbers.items()),
+        tuple((name_of(letter), str(f)) for letter, f in sequences.items()),
+        tuple((name_of(s), show(n)) for s, n in numbers.items()),
     )
     try:
-        return _checked(read, roles, sequences, period, numbers, lag, digits, seed, blank)
+        whole = Whole(read, roles, sequences, period, numbers, lag)
+        return _checked(whole, digits, seed, blank)
     except Unsettled as unsettled:
+        if isinstance(unsettled, NotWhole) and given.table is not None:
+            raise
         return undecided(unsettled, blank.family, blank.assignment, blank.point)
     except ZeroDivisionError:
         zero = Unsettled("a denominator is 0", "choose another seed")
         return undecided(zero, blank.family, blank.assignment, blank.point)
 
 
-def _checked(
-    read: Statement,
-    roles: Roles,
-    sequences: Mapping[Letter, LongSequence],
-    period: int | None,
-    numbers: Mapping[Symbol, Complex],
-    lag: tuple[Symbol, ...],
-    digits: int,
-    seed: int,
-    blank: SampleResult,
-) -> SampleResult:
-    longest = max((f.vector.length for f in sequences.values()), default=1)
+def _checked(whole: Whole, digits: int, seed: int, blank: SampleResult) -> SampleResult:
+    read, sides = whole.read, whole.read.sides
+    longest = max((f.vector.length for f in whole.sequences.values()), default=1)
     bits = ceil((digits + 4) * log2(10)) + 12 + longest.bit_length()
     before = inf
     for _ in range(_ATTEMPTS):
         with ctx.workprec(bits):
             source = Random(f"{seed}/spots")  # noqa: S311 - reproducible, not secret
-            reading = WholeReading.of(read, roles, sequences, period, numbers, lag, bits, source)
+            reading = WholeReading.of(whole, bits, source)
             for hypothesis in read.hypotheses:
-                if hypothesis not in roles.used:
-                    _ensure(hypothesis, read, reading)
-            left, right = reading.sides((read.lhs, read.rhs))
-            result, deficit = _compared(left, right, digits, (read.lhs, read.rhs), blank, lag)
+                if hypothesis not in whole.roles.used:
+                    _ensure(hypothesis, reading)
+            left, right = reading.sides(sides)
+            result, deficit = _compared(left, right, digits, sides, blank, whole.lag)
             if result.verdict is Verdict.REFUTED:
-                shown = _peak(left - right)
-                at = {s: (Fraction(n), Fraction(0)) for s, n in zip(lag, shown, strict=False)}
-                direct = Direct(
-                    read.domain,
-                    {**numbers, **at},
-                    sequences,
-                    roles.definitions,
-                    roles.recursions,
-                    Fractions(),
-                )
-                balls = as_ball(left[shown]), as_ball(right[shown])
-                return judged(result, second_opinion(direct, (read.lhs, read.rhs), balls))
+                return _confirmed(whole, result, left, right)
         if deficit <= 0:
             return result
         if deficit > before - 1:
@@ -170,12 +142,30 @@ def _checked(
     )
 
 
+def _confirmed(
+    whole: Whole, result: SampleResult, left: LongSequence, right: LongSequence
+) -> SampleResult:
+    """Return a refutation with what the second engine says where the sides differ most."""
+    shown = _peak(left - right)
+    at_peak = {s: (Fraction(n), Fraction(0)) for s, n in zip(whole.lag, shown, strict=False)}
+    direct = directly(
+        whole.read.domain,
+        {**whole.numbers, **at_peak},
+        whole.sequences,
+        whole.roles.definitions,
+        whole.roles.recursions,
+        Fractions(),
+    )
+    balls = as_ball(left[shown]), as_ball(right[shown])
+    return judged(result, second_opinion(direct, whole.read.faces, balls))
+
+
 # ------------------------------------------------------------------ what is given
 
 
 def _sequences(
     read: Statement, roles: Roles, sample: Mapping[Any, Any], position: int
-) -> dict[Letter, LongSequence]:
+) -> dict[Term, LongSequence]:
     if not read.domain.discrete:
         raise EvidenceError(
             f"verify(samples=…): sample {position} has long sequences, but the statement is on "
@@ -189,9 +179,9 @@ def _sequences(
         sequence = _of_finite(given) if isinstance(given, Finite) else given
         if not isinstance(sequence, LongSequence) or sequence.dimension != read.domain.dimension:
             raise EvidenceError(
-                f"verify(samples=…): sample {position} has {given!r} for {letter}; a LongSequence "
-                f"with {read.domain.dimension} axes, like the statement's domain {read.domain}, is "
-                "needed for every letter"
+                f"verify(samples=…): sample {position} has {given!r} for {name_of(letter)}; a "
+                f"LongSequence with {read.domain.dimension} axes, like the statement's domain "
+                f"{read.domain}, is needed for every letter"
             )
         found[letter] = sequence
     return found
@@ -202,14 +192,14 @@ def _of_finite(given: Finite) -> LongSequence:
     return LongSequence.from_scalars(values, given.shape, given.first)
 
 
-def _period(read: Statement, sequences: Mapping[Letter, LongSequence]) -> int | None:
-    if not isinstance(read.domain, Cyclic):
+def _period(read: Statement, sequences: Mapping[Term, LongSequence]) -> int | None:
+    if read.home.head != "Cycle":
         return None
     lengths = {f.shape[0] for f in sequences.values()}
-    asked = read.domain.period
-    period = int(asked) if not asked.free_symbols else max(lengths, default=0)
+    (asked,) = read.home.parts
+    period = int(asked.parts[0]) if asked.head == "Number" else max(lengths, default=0)
     if lengths != {period} or any(f.start != (0,) for f in sequences.values()):
-        shown = ", ".join(f"{letter}: {f!r}" for letter, f in sequences.items())
+        shown = ", ".join(f"{name_of(letter)}: {f!r}" for letter, f in sequences.items())
         raise EvidenceError(
             f"verify(samples=…): on {read.domain} the values at 0 … N − 1 are needed of every "
             f"letter, the same N for all; given are {shown}"
@@ -217,36 +207,28 @@ def _period(read: Statement, sequences: Mapping[Letter, LongSequence]) -> int | 
     return period
 
 
-def _lag(read: Statement) -> tuple[Symbol, ...]:
+def _lag(read: Statement) -> tuple[Term, ...]:
     """Return the symbols of the point at which the sides are compared; () if they are numbers.
 
     Any symbols in points will do that stand for every index and of which no equation is asked,
     since the statement holds for all; the others get numbers.
     """
-    bound = frozenset().union(*(h.free_symbols for h in read.hypotheses if h.has(Equation)))
-    axes: list[set[Symbol]] = [set() for _ in range(read.domain.dimension)]
-    for side in (read.lhs, read.rhs):
-        for part in walk(side):
-            if isinstance(part, AppliedUndef):
-                point = part.args
-            elif isinstance(part, Applied):
-                point = tuple(part.point)
-            else:
-                continue
-            for found, coordinate in zip(axes, point, strict=False):
-                found |= {
-                    s
-                    for s in coordinate.free_symbols - bound
-                    if not isinstance(s, Bound) and read.domain.is_generic(s)
-                }
-    preferred = read.domain.point("n")
+    asked = (h for h in read.hypotheses if any(p.head == "Equation" for p in walk(h)))
+    bound, wanted = symbols_in(asked), kinds(read.home)
+    axes: list[set[Term]] = [set() for _ in wanted]
+    for part in walk(*read.sides):
+        if part.head == "At":
+            for found, kind, coordinate in zip(axes, wanted, part.parts[-len(axes) :], strict=True):
+                found |= {s for s in symbols_in([coordinate]) - bound if s.parts[1:] == kind}
+    names = [f"n{k + 1}" for k in range(len(axes))] if len(axes) > 1 else ["n"]
+    preferred = point_of(read.home, *names)
     if all(s in found for s, found in zip(preferred, axes, strict=True)):
-        return tuple(preferred)
-    chosen = tuple(min(found, key=str) for found in axes if found)
+        return preferred
+    chosen = tuple(min(found, key=name_of) for found in axes if found)
     return chosen if len(set(chosen)) == len(axes) else ()
 
 
-def _ensure(hypothesis: Hypothesis, read: Statement, reading: WholeReading) -> None:
+def _ensure(hypothesis: Term, reading: WholeReading) -> None:
     """Return if a hypothesis holds for the sequences; those on convergence always do.
 
     Raises
@@ -254,18 +236,19 @@ def _ensure(hypothesis: Hypothesis, read: Statement, reading: WholeReading) -> N
     Unsettled
         If it fails, or is not established.
     """
+    home = reading.reader.home
     inner = hypothesis
-    while isinstance(inner, ForAll) and inner.domain == read.domain:
-        inner = inner.args[0]
-    if isinstance(inner, (HasValue, ConvergesAbsolutely, Integrable, Bounded, Defined)):
+    while inner.head == "ForAll" and inner.parts[1] is home:
+        inner = inner.parts[0]
+    if inner.head in {"HasValue", "Absolutely", "Integrable", "Bounded", "Defined"}:
         return  # a finitely supported function, and every sum of such, is finite
-    point = reading.reader.fresh_point(read.domain)
-    if isinstance(inner, RealValued) and isinstance(inner.args[0], Letter):
-        value = applied(inner.args[0], bound_point(read.domain), read.domain)
+    point = reading.reader.fresh_point(home)
+    if inner.head == "RealValued" and inner.parts[0].head == "Letter":
+        value = at(inner.parts[0], bound_point(home))
         if reading.sides((value, value), (point,))[0].real:
             return
-    elif isinstance(inner, Equation) and isinstance(hypothesis, ForAll):
-        left, right = reading.sides(inner.args, (point,))
+    elif inner.head == "Equation" and hypothesis.head == "ForAll":
+        left, right = reading.sides(inner.parts, (point,))
         difference = (left - right).vector
         if isinstance(difference, Exact) and not difference.real and not difference.imag:
             return
@@ -283,9 +266,9 @@ def _compared(
     left: LongSequence,
     right: LongSequence,
     digits: int,
-    terms: tuple[Any, Any],
+    terms: tuple[Side, Side],
     blank: SampleResult,
-    lag: tuple[Symbol, ...],
+    lag: tuple[Term, ...],
 ) -> tuple[SampleResult, float]:
     """Return the result if the digits asked for are reached or missed for good, and the deficit."""
     difference = left - right
@@ -309,13 +292,13 @@ def _compared_exactly(
     left: LongSequence,
     difference: Exact,
     digits: int,
-    terms: tuple[Any, Any],
+    terms: tuple[Side, Side],
     blank: SampleResult,
 ) -> tuple[SampleResult, float]:
     if difference.real or difference.imag:
         return replace(blank, verdict=Verdict.REFUTED, engine=_EXACT, radius="0"), 0
     vector = left.vector
-    if isinstance(vector, Exact) and not vector.real and not vector.imag and 0 not in terms:
+    if isinstance(vector, Exact) and not vector.real and not vector.imag and ZERO not in terms:
         raise Vacuous
     return replace(blank, verdict=Verdict.AGREES, engine=_EXACT, digits=digits, radius="0"), 0
 
@@ -324,7 +307,7 @@ def _compared_balls(
     left: LongSequence,
     difference: LongSequence,
     digits: int,
-    terms: tuple[Any, Any],
+    terms: tuple[Side, Side],
     blank: SampleResult,
 ) -> tuple[SampleResult, float]:
     gaps = difference.vector.balls().numbers()
@@ -337,7 +320,7 @@ def _compared_balls(
     error = max((gap.abs_upper() for gap in gaps), key=_midpoint)
     # Both sides lie within the error of each other; one of them gives a lower bound for the larger.
     scale = max((x.abs_lower() for x in left.vector.balls().numbers()), key=_midpoint)
-    if scale == 0 and error == 0 and 0 not in terms:
+    if scale == 0 and error == 0 and ZERO not in terms:
         raise Vacuous
     relative = bool(scale > 0)
     proved = proved_digits(error, scale if relative else None)
@@ -382,11 +365,11 @@ def _peak(sequence: LongSequence) -> Index:
 
 
 def _place(
-    lag: tuple[Symbol, ...], difference: LongSequence, shown: Index, refuted: bool
+    lag: tuple[Term, ...], difference: LongSequence, shown: Index, refuted: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return for each symbol of the lag the range compared and the value shown, as text."""
     what = "largest difference" if refuted else "largest value"
     return tuple(
-        (s.name, minus(f"{first} … {stop - 1}, {what} at {n}"))
+        (name_of(s), minus(f"{first} … {stop - 1}, {what} at {n}"))
         for s, first, stop, n in zip(lag, difference.start, difference.stop, shown, strict=False)
     )

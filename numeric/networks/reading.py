@@ -29,6 +29,7 @@ from numeric.networks.coordinates import (
 )
 from numeric.networks.supports import Supports
 from numeric.reading.declarations import Image, declaration, equation_of
+from numeric.reading.sides import Large, Side
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term
 
@@ -77,7 +78,7 @@ class Reading(ABC):
             if letter in self.clauses:
                 self.claims += [equation_of(letter, image) for image in images]
         self.zero, self.one = self.number(Gauss.of(0)), self.number(Gauss.of(1))
-        self._values: dict[Term, Callable[[Bound], Value]] = {}
+        self._values: dict[Side, Callable[[Bound], Value]] = {}
         self._coordinates: dict[Term, Callable[[Bound], Place]] = {}
         self._periods: dict[Term, tuple[int, ...]] = {}
         self._ranges: dict[Term, list[range | None]] = {}
@@ -157,11 +158,11 @@ class Reading(ABC):
 
     # -------------------------------------------------------------- numbers
 
-    def value(self, term: Term, around: Bound = ()) -> Value:
+    def value(self, term: Side, around: Bound = ()) -> Value:
         """Return the value of a number; raises `Unsettled` where there is none."""
         return self._read(term)(around)
 
-    def _read(self, term: Term) -> Callable[[Bound], Value]:
+    def _read(self, term: Side) -> Callable[[Bound], Value]:
         found = self._values.get(term)
         if found is None:
             found = self._values[term] = self._reading(term)
@@ -174,7 +175,7 @@ class Reading(ABC):
             found = self._coordinates[term] = self._point((term,))
         return found(around)[0]
 
-    def _reading(self, term: Term) -> Callable[[Bound], Value]:
+    def _reading(self, term: Any) -> Callable[[Bound], Value]:
         """Return the function that gives a number its value, from the points bound around it."""
         head, parts = term.head, term.parts
         if head in {"Number", "Var"}:
@@ -188,7 +189,7 @@ class Reading(ABC):
             return self._total(term)
         if head == "At":
             return self._applied(parts[0], self._point(parts[1:]))
-        read = [self._read(p) for p in parts if type(p) is Term]
+        read = [self._read(p) for p in parts if isinstance(p, (Term, Large))]
         if head == "Add":
             return lambda around: self.sum_of([r(around) for r in read])
         if head == "Conj":

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from numeric.formulas.formula import Conjugate, Formula, Number, Product, Sum, Unsettled, separate
 from numeric.reading.constraints import inverts
-from numeric.reading.terms import Reader, Stack
-from symbolic.sympy_border.domains import Cyclic
-from symbolic.sympy_border.hypotheses import (
-    Bounded,
-    ConvergesAbsolutely,
-    Defined,
-    Equation,
-    ForAll,
-    HasValue,
-    Hypothesis,
-    Integrable,
-    RealValued,
-    Smooth,
-)
-from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.terms import Letter
+from numeric.reading.coordinates import Stack
+from numeric.reading.terms import Reader
+from symbolic.kernel.terms import Term
+from symbolic.notation.printing import text
 
 Kind: TypeAlias = Literal["converges", "bounded", "smooth", "real", "zero"]
 
@@ -58,7 +46,7 @@ class Conditions:
 
     reader: Reader
 
-    def of(self, hypothesis: Hypothesis, stack: Stack = ()) -> tuple[Condition, ...]:
+    def of(self, hypothesis: Term, stack: Stack = ()) -> tuple[Condition, ...]:
         """Return what must be shown of formulas for a hypothesis to hold.
 
         Points bound by a ∀ become variables bound by nothing, so that what is shown holds for all
@@ -69,53 +57,52 @@ class Conditions:
         Unsettled
             If samples are not known to satisfy hypotheses of this kind.
         """
-        if isinstance(hypothesis, ForAll):
-            inner = (self.reader.fresh_point(hypothesis.domain), *stack)
-            if inverts(hypothesis):
-                synthesis, value = (
-                    self.reader.scalar(side, inner) for side in hypothesis.args[0].args
-                )
-                return Condition("converges", synthesis), Condition("smooth", value)
-            if isinstance(hypothesis.args[0], Equation) and hypothesis.domain == self.reader.domain:
-                return (self._equal_everywhere(hypothesis.args[0], inner),)
-            return self.of(hypothesis.args[0], inner)
-        if isinstance(hypothesis, (HasValue, ConvergesAbsolutely)):
-            return (Condition("converges", self.reader.scalar(hypothesis.args[0], stack)),)
-        if isinstance(hypothesis, Equation):
-            return (Condition("zero", self._difference(hypothesis, stack)),)
-        if isinstance(hypothesis, RealValued) and isinstance(hypothesis.args[0], Letter):
-            return (Condition("real", self._anywhere(hypothesis.args[0], stack)),)
-        if isinstance(hypothesis, Integrable):
-            point = self.reader.fresh_point(self.reader.domain)
-            body = self.reader.value(hypothesis.args[0], point, stack, self.reader.domain)
-            return (Condition("converges", self.reader.over(point, self.reader.domain, body)),)
-        # On a cycle every function that has values has finitely many.
-        on_cycle = isinstance(self.reader.domain, Cyclic)
-        kinds: dict[type, Kind] = {
-            Bounded: "converges" if on_cycle else "bounded",
-            Defined: "converges",
-            Smooth: "smooth",
-        }
-        kind = kinds.get(type(hypothesis))
-        if kind is not None:
-            return (Condition(kind, self._anywhere(hypothesis.args[0], stack)),)
+        reader, inside = self.reader, hypothesis.parts[0]
+        match hypothesis.head:
+            case "ForAll":
+                return self._for_all(hypothesis, stack)
+            case "HasValue" | "Absolutely":
+                return (Condition("converges", reader.scalar(inside, stack)),)
+            case "Equation":
+                return (Condition("zero", self._difference(hypothesis, stack)),)
+            case "RealValued" if inside.head == "Letter":
+                return (Condition("real", self._anywhere(inside, stack)),)
+            case "Integrable":
+                point = reader.fresh_point(inside.home)
+                body = reader.value(inside, point, stack)
+                return (Condition("converges", reader.over(point, inside.home, body)),)
+            case "Bounded" if inside.home.head != "Cycle":
+                return (Condition("bounded", self._anywhere(inside, stack)),)
+            # On a cycle every function that has values has finitely many.
+            case "Bounded" | "Defined":
+                return (Condition("converges", self._anywhere(inside, stack)),)
+            case "Smooth":
+                return (Condition("smooth", self._anywhere(inside, stack)),)
         raise Unsettled(
             f"no sample family is known to satisfy the hypothesis “{text(hypothesis)}”",
             "give samples= that satisfy it",
             hypothesis=True,
         )
 
-    def _equal_everywhere(self, equation: Equation, stack: Stack) -> Condition:
+    def _for_all(self, hypothesis: Term, stack: Stack) -> tuple[Condition, ...]:
+        inside, over = hypothesis.parts
+        inner = (self.reader.fresh_point(over), *stack)
+        if inverts(hypothesis):
+            synthesis, value = (self.reader.scalar(side, inner) for side in inside.parts)
+            return Condition("converges", synthesis), Condition("smooth", value)
+        if inside.head == "Equation" and over is self.reader.home:
+            return (self._equal_everywhere(inside, inner),)
+        return self.of(inside, inner)
+
+    def _equal_everywhere(self, equation: Term, stack: Stack) -> Condition:
         """Ask that the total of |left − right|² over the innermost bound point be 0."""
         gap = self._difference(equation, stack)
         square = Product((gap, Conjugate(gap)))
-        return Condition("zero", self.reader.over(stack[0], self.reader.domain, square))
+        return Condition("zero", self.reader.over(stack[0], self.reader.home, square))
 
-    def _difference(self, equation: Equation, stack: Stack) -> Formula:
-        left, right = (self.reader.scalar(side, stack) for side in equation.args)
+    def _difference(self, equation: Term, stack: Stack) -> Formula:
+        left, right = (self.reader.scalar(side, stack) for side in equation.parts)
         return Sum((left, Product((Number(Fraction(-1)), right))))
 
-    def _anywhere(self, function: Any, stack: Stack) -> Formula:
-        return self.reader.value(
-            function, self.reader.fresh_point(self.reader.domain), stack, self.reader.domain
-        )
+    def _anywhere(self, function: Term, stack: Stack) -> Formula:
+        return self.reader.value(function, self.reader.fresh_point(function.home), stack)

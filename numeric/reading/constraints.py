@@ -9,123 +9,119 @@ equations hold for a sample only where both sides can be compared exactly at all
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
-from sympy import Dummy, Expr, I, Symbol, exp, expand_mul, pi
-from sympy.core.function import AppliedUndef
+from sympy import Add, I, expand_mul, pi
 
 from numeric.reading.declarations import Image, declaration
-from symbolic.errors import TermError
-from symbolic.sympy_border.binders import Total, bound_point, letters_in
-from symbolic.sympy_border.domains import Point
+from numeric.reading.parts import letters_in, symbols_in
+from numeric.samples.recursions import is_sequence
+from symbolic.kernel.shapes import discrete
+from symbolic.kernel.terms import Term, at, bound_point, flat, lift, mul
 from symbolic.sympy_border.facing import to_face
-from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
-from symbolic.sympy_border.operators import Conj, Corr, Fourier, Reflect, Shift
-from symbolic.sympy_border.reading import to_term
-from symbolic.sympy_border.terms import Applied, Letter, applied, letter_of
+
+Point: TypeAlias = tuple[Term, ...]
 
 
-def symmetry(hypothesis: Hypothesis) -> tuple[Letter, Image] | None:
+def symmetry(hypothesis: Term) -> tuple[Term, Image] | None:
     """Return a letter and the image that it is to equal, if that is what a hypothesis asks."""
-    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
-        return None
-    try:
-        told = declaration(to_term(hypothesis, hypothesis.domain))
-    except TermError:
-        return None
-    return (to_face(told[0]), told[1]) if told else None
+    return declaration(hypothesis) if hypothesis.head == "ForAll" else None
 
 
-def definitions(hypothesis: Hypothesis) -> tuple[tuple[Letter, Expr], ...]:
+def definitions(hypothesis: Term) -> tuple[tuple[Term, Term], ...]:
     """Return each letter that an equation for all points could define, with its values there."""
-    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
-        return ()
-    point = tuple(bound_point(hypothesis.domain))
+    sides = _sides_everywhere(hypothesis)
     return tuple(
-        (letter_of(defined), by)
-        for defined, by in _both_ways(hypothesis.args[0])
-        if isinstance(defined, AppliedUndef)
-        and defined.args == point
-        and letter_of(defined) not in letters_in(by)
+        (function, by)
+        for defined, by in sides
+        if (function := _function_at(defined, bound_point(hypothesis.parts[1]))) is not None
+        and function.head == "Letter"
+        and not is_sequence(function)
+        and function not in letters_in([by])
     )
 
 
-def period(hypothesis: Hypothesis) -> tuple[Letter, tuple[Expr, ...]] | None:
+def period(hypothesis: Term) -> tuple[Term, Point] | None:
     """Return the letter and the period p, if a hypothesis says T_p f = f."""
-    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
-        return None
-    point = bound_point(hypothesis.domain)
-    for moved, still in _both_ways(hypothesis.args[0]):
-        letter = _function_at(still, point)
-        shifted = _function_at(moved, point)
-        if isinstance(letter, Letter) and isinstance(shifted, Shift) and shifted.args[0] == letter:
-            return letter, tuple(shifted.args[1:])
-    return None
-
-
-def commuting(hypothesis: Hypothesis) -> tuple[Letter, Letter] | None:
-    """Return f and g if a hypothesis says that f ∗ g is Hermitian, or that f ∗ g = g ∗ f."""
-    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
-        return None
-    point = bound_point(hypothesis.domain)
-    for one, other in _both_ways(hypothesis.args[0]):
-        correlation, image = _function_at(one, point), _function_at(other, point)
-        if isinstance(correlation, Corr) and all(isinstance(u, Letter) for u in correlation.args):
-            f, g = correlation.args
-            hermitian = (Conj(Reflect(correlation)), Reflect(Conj(correlation)))
-            if f != g and image in (Corr(g, f), *hermitian):
-                return f, g
-    return None
-
-
-def mean(hypothesis: Hypothesis) -> tuple[Symbol, Expr, Expr] | None:
-    """Return ν, a and the total, if a hypothesis says that a total equals a multiple aν of ν."""
-    if not isinstance(hypothesis, Equation):
-        return None
-    for total, multiple in _both_ways(hypothesis):
-        if not isinstance(total, Total):
+    for moved, still in _sides_everywhere(hypothesis):
+        point = bound_point(hypothesis.parts[1])
+        letter, shifted = _function_at(still, point), _function_at(moved, point)
+        if letter is None or shifted is None or letter.head != "Letter":
             continue
-        for symbol in sorted(multiple.free_symbols - total.free_symbols, key=str):
-            factor = multiple.coeff(symbol)
-            if factor and symbol not in factor.free_symbols and factor * symbol == multiple:
-                return symbol, factor, total
+        if shifted.head == "Shift" and shifted.parts[0] is letter:
+            return letter, shifted.parts[1:]
     return None
 
 
-def _both_ways(equation: Equation) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    left, right = equation.args
+def commuting(hypothesis: Term) -> tuple[Term, Term] | None:
+    """Return f and g if a hypothesis says that f ∗ g is Hermitian, or that f ∗ g = g ∗ f."""
+    for one, other in _sides_everywhere(hypothesis):
+        point = bound_point(hypothesis.parts[1])
+        correlation, image = _function_at(one, point), _function_at(other, point)
+        if correlation is None or correlation.head != "Corr":
+            continue
+        f, g = correlation.parts
+        images = (
+            Term("Corr", g, f),
+            Term("ConjF", Term("Reflect", correlation)),
+            Term("Reflect", Term("ConjF", correlation)),
+        )
+        if f.head == g.head == "Letter" and f is not g and image in images:
+            return f, g
+    return None
+
+
+def mean(hypothesis: Term) -> tuple[Term, Term, Term] | None:
+    """Return ν, a and the total, if a hypothesis says that a total equals a multiple aν of ν."""
+    if hypothesis.head != "Equation":
+        return None
+    for total, multiple in (hypothesis.parts, hypothesis.parts[::-1]):
+        if total.head != "Total":
+            continue
+        factors = flat("Mul", multiple)
+        for symbol in sorted(symbols_in([multiple]) - symbols_in([total]), key=str):
+            others = [factor for factor in factors if factor is not symbol]
+            if len(others) == len(factors) - 1 and symbol not in symbols_in(others):
+                return symbol, mul(*others), total
+    return None
+
+
+def _sides_everywhere(hypothesis: Term) -> tuple[tuple[Term, Term], ...]:
+    """Return the sides of an equation for all points of a domain, both ways; () of all else."""
+    if hypothesis.head != "ForAll" or hypothesis.parts[0].head != "Equation":
+        return ()
+    left, right = hypothesis.parts[0].parts
     return (left, right), (right, left)
 
 
-def _function_at(term: Any, point: Point) -> Any:
+def _function_at(term: Term, point: Point) -> Term | None:
     """Return the function of which a term is the value at the point, or None."""
-    if isinstance(term, AppliedUndef):
-        return letter_of(term) if tuple(term.args) == tuple(point) else None
-    if isinstance(term, Applied):
-        return term.function if tuple(term.point) == tuple(point) else None
-    return None
+    here = term.head == "At" and term.parts[1:] == point
+    return term.parts[0] if here else None
 
 
-def inverts(hypothesis: Hypothesis) -> bool:
+def inverts(hypothesis: Term) -> bool:
     """Tell whether a hypothesis is Fourier's inversion formula for a function u on ℝᵈ.
 
     That is ∫ (F u)(ξ) e^{2πiξ·t} dξ = u(t) for all t. It holds if u is continuous and integrable,
     and F u is integrable: W. Rudin, Real and Complex Analysis, Theorem 9.11.
     """
-    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+    sides = _sides_everywhere(hypothesis)
+    domain = hypothesis.parts[1] if sides else None
+    if domain is None or discrete(domain):
         return False
-    domain = hypothesis.domain
-    if domain.discrete:
+    synthesis, value = sides[0]
+    if synthesis.head != "Total" or synthesis.parts[1] is not domain:
         return False
-    t, xi = (Point(Dummy(real=True) for _ in range(domain.dimension)) for _ in range(2))
-    synthesis, value = hypothesis.body_at(t).args
-    if not isinstance(synthesis, Total) or synthesis.domain != domain:
-        return False
-    function = _function_at(value, t)
+    function = _function_at(value, bound_point(domain))
     if function is None:
         return False
-    transformed = applied(Fourier(function, domain), xi, domain)
-    quotient = synthesis.body_at(xi) / transformed
-    phase = quotient.exp if isinstance(quotient, exp) else None
-    wanted = 2 * pi * I * t.dot(xi)
-    return phase is not None and expand_mul(phase - wanted) == 0
+    transformed = at(Term("Fourier", lift(function)), bound_point(domain))
+    factors = flat("Mul", synthesis.parts[0])
+    others = [factor for factor in factors if factor is not transformed]
+    if len(others) != len(factors) - 1 or any(factor.head != "Exp" for factor in others):
+        return False
+    phase = Add(*(to_face(factor.parts[0]) for factor in others))
+    pairs = zip(bound_point(domain, 1), bound_point(domain), strict=True)
+    wanted = 2 * pi * I * Add(*(to_face(t) * to_face(xi) for t, xi in pairs))
+    return bool(expand_mul(phase - wanted) == 0)

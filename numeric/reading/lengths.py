@@ -18,7 +18,7 @@ from itertools import combinations, islice
 from math import lcm, prod
 from typing import Any
 
-from sympy import Expr, Symbol, nextprime
+from sympy import nextprime
 
 from numeric.formulas.formula import (
     Affine,
@@ -37,12 +37,12 @@ from numeric.formulas.formula import (
     expand,
     walk,
 )
+from numeric.reading.parts import is_integer
 from numeric.reading.terms import Reader
 from numeric.samples.functions import Complex
 from numeric.samples.sequences import Periodic
 from symbolic.errors import EvidenceError
-from symbolic.sympy_border.terms import Delta, Letter
-from symbolic.sympy_border.terms import walk as walk_term
+from symbolic.kernel.terms import Term
 
 DEGENERATE = (1, 2, 3)
 """On these cycles much is true that is false elsewhere, and some claims fail nowhere else."""
@@ -61,9 +61,8 @@ _MONOMIALS = 200
 """So many terms at most are multiplied out to see their phases together."""
 
 _NUMBER: Complex = (Fraction(2), Fraction(0))
-_ANY = Periodic((_NUMBER,))
-_IMPULSE, _AT_ZERO = Letter("δ"), Periodic((_NUMBER, _NUMBER))
-"""What stands for letters and for δ, of which only the places are looked at."""
+_ANY, _AT_ZERO = Periodic((_NUMBER,)), Periodic((_NUMBER, _NUMBER))
+"""What stands for letters, and for δ, of which only the places are looked at."""
 
 
 @dataclass
@@ -118,31 +117,30 @@ def telling(read: Any) -> tuple[tuple[int, ...], int]:
 
     The latter is 0 if there is none, or if the statement cannot be read.
     """
-    period = read.domain.period
-    if not isinstance(period, Symbol) or read.periods != {period} or read.sequences:
+    if read.home.head != "Cycle" or read.periods != {*read.home.parts} or read.sequences:
         return (), 0
     found = Dependence()
     try:
-        for side in _sides(read, period):
+        for side in _sides(read, *read.home.parts):
             found.add(side)
     except (Unsettled, EvidenceError):
         return (), 0
     return found.lengths()
 
 
-def _sides(read: Any, period: Symbol) -> list[Formula]:
+def _sides(read: Any, period: Term) -> list[Formula]:
     """Return the sides with a huge N, and variables for the other symbols where these can be."""
-    letters = dict.fromkeys(read.letters, _ANY) | {_IMPULSE: _AT_ZERO}
-    numbers: dict[Symbol, Any] = dict.fromkeys(read.symbols, _NUMBER)
+    letters = dict.fromkeys(read.letters, _ANY)
+    numbers: dict[Term, Any] = dict.fromkeys(read.symbols, _NUMBER)
     numbers[period] = Fraction(_HUGE), Fraction(0)
     definitions = read.roles().definitions
-    terms = [_without_impulse(side) for side in (read.lhs, read.rhs)]
 
-    def sides(given: Mapping[Symbol, Any]) -> list[Formula]:
-        reader = Reader(read.domain, given, letters, definitions)
-        return [reader.anew().scalar(term) for term in terms]
+    def sides(given: Mapping[Term, Any]) -> list[Formula]:
+        reader = Reader(read.home, given, letters, definitions, impulse=_AT_ZERO)
+        return [reader.anew().scalar(side) for side in read.sides]
 
-    for k, symbol in enumerate(s for s in read.symbols if s != period and s.is_integer):
+    others = (s for s in read.symbols if s is not period and is_integer(s))
+    for k, symbol in enumerate(others):
         more = {**numbers, symbol: Affine.variable(-1 - k)}
         try:
             sides(more)
@@ -150,11 +148,6 @@ def _sides(read: Any, period: Symbol) -> list[Formula]:
             continue
         numbers = more
     return sides(numbers)
-
-
-def _without_impulse(term: Expr) -> Expr:
-    impulses = {part for part in walk_term(term) if isinstance(part, Delta)}
-    return term.xreplace(dict.fromkeys(impulses, _IMPULSE))
 
 
 def _left_over(number: Fraction) -> int:

@@ -14,10 +14,12 @@ from itertools import product
 from math import gcd, prod
 from random import Random
 
-from sympy import Rational, Symbol, nextprime, primefactors
+from sympy import nextprime, primefactors
 
 from numeric.formulas.formula import Unsettled
+from numeric.reading.parts import is_integer, is_real, name_of
 from numeric.samples.functions import Complex
+from symbolic.kernel.terms import Term
 
 SMALL = (1, 2, 3)
 """Sizes of whole numbers."""
@@ -73,26 +75,25 @@ def _coprime(given: set[int], least: int) -> int:
     return int(prime)
 
 
-def allowed(symbol: Symbol, value: Complex) -> bool:
-    """Tell whether a number has all that was assumed of a symbol: even, positive, not 0."""
-    real, imag = (Rational(x.numerator, x.denominator) for x in value)
-    number = real if imag == 0 else None
-    for name, wanted in symbol.assumptions0.items():
-        if number is not None and getattr(number, f"is_{name}", wanted) not in {wanted, None}:
-            return False
-        if number is None and name in {"real", "integer", "rational"} and wanted:
-            return False
-    return True
+def allowed(symbol: Term, value: Complex) -> bool:
+    """Tell whether a variable may stand for a number: by what it is, and by its sign."""
+    _, base, sign = symbol.parts
+    real, imag = value
+    if (base != "complex" and imag) or (base == "integer" and real.denominator != 1):
+        return False
+    if sign == "nonzero":
+        return bool(real or imag)
+    return not sign or real > 0 or (sign == "nonnegative" and not real)
 
 
 def number(
     source: Random,
-    symbol: Symbol,
+    symbol: Term,
     sizes: Sequence[int],
     modulo: int = 0,
     around: Sequence[int] = (0,),
 ) -> Complex:
-    """Return a number that a symbol's assumptions allow, of about these sizes, not 0.
+    """Return a number that a variable may stand for, of about these sizes, not 0.
 
     On a cycle of length `modulo` it is no multiple of that, where the cycle has others. Instead of
     around 0 it may lie `around` other places.
@@ -108,18 +109,15 @@ def number(
         trivial = modulo > 1 and not found[1] and not found[0] % modulo
         if not trivial and allowed(symbol, found):
             return found
-    raise Unsettled(
-        f"no number was found that {symbol} may be by its assumptions",
-        "use a symbol with fewer assumptions",
-    )
+    raise Unsettled(f"no number was found for {name_of(symbol)}", "give one with samples=")
 
 
-def _number(source: Random, symbol: Symbol, sizes: Sequence[int]) -> Complex:
-    positive = bool(symbol.is_positive or symbol.is_nonnegative)
-    if symbol.is_integer:
+def _number(source: Random, symbol: Term, sizes: Sequence[int]) -> Complex:
+    positive = symbol.parts[2] in {"positive", "nonnegative"}
+    if is_integer(symbol):
         size = source.choice(sizes)
         return Fraction(size if positive else source.choice((size, -size))), Fraction(0)
-    if symbol.is_real:
+    if is_real(symbol):
         size_ = fractional(source, sizes)
         return size_ if positive else source.choice((size_, -size_)), Fraction(0)
     if sizes is LARGE:
@@ -151,7 +149,7 @@ def complex_number(source: Random, real: bool = False) -> Complex:
     return re, Fraction(0) if real else sign(source) * fraction_between(source, 3, 19)
 
 
-def beyond(source: Random, symbol: Symbol, largest: int, side: int = 0) -> Complex:
+def beyond(source: Random, symbol: Term, largest: int, side: int = 0) -> Complex:
     """Return 0, 1, a small number, or one beyond the largest of the statement, of either sign.
 
     With a `side`, 1 or −1, it is beyond the largest on that side.
@@ -159,7 +157,7 @@ def beyond(source: Random, symbol: Symbol, largest: int, side: int = 0) -> Compl
     large = largest + source.randint(1, 9)
     size = large if side else source.choice((0, 1, 2, 3, 4, 7, *(large,) * 4))
     found = Fraction((side or sign(source)) * size)
-    if not symbol.is_integer and size:
+    if not is_integer(symbol) and size:
         found += Fraction(sign(source) * source.choice((1, 2, 3)), 7)
     return found, Fraction(0)
 

@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from sympy import Symbol
-
 from numeric.enclosures.derivatives import Jet
 from numeric.formulas.formula import Unsettled
 from numeric.reading import numbers
 from numeric.reading.numbers import complex_number as _complex
 from numeric.reading.numbers import fraction_between as _fraction
 from numeric.reading.numbers import sign as _sign
+from numeric.reading.parts import name_of
 from numeric.samples.compound import CoupledGaussian, Symmetric, Tensor
 from numeric.samples.families import Gaussian, RationalDecay, Sech, TwoSidedExponential
 from numeric.samples.functions import Complex, SampleFunction
 from numeric.samples.sequences import Finite, Geometric, Periodic
+from symbolic.kernel.terms import Term
 from symbolic.sympy_border.domains import Cyclic, Domain
 
 Draw = Callable[[Random, int, bool], SampleFunction]
@@ -83,21 +83,21 @@ class Plan:
     def number(
         self,
         seed: int,
-        symbol: Symbol,
+        symbol: Term,
         is_period: bool,
         attempt: int = 0,
         is_coordinate: bool = True,
     ) -> Complex:
-        """Return a number that a symbol's assumptions allow, not 0; others at each attempt.
+        """Return a number that a variable may stand for, not 0; others at each attempt.
 
         A claim that only small numbers satisfy is no identity, so that some plans draw large ones;
         a coordinate stays where the samples have values to compare.
         """
-        if self.numbers is not None and symbol.name in self.numbers:
-            return self.numbers[symbol.name]
+        if self.numbers is not None and name_of(symbol) in self.numbers:
+            return self.numbers[name_of(symbol)]
         if is_period and self.period is not None:
             return Fraction(self.period), Fraction(0)
-        source = self.source(seed, f"number {symbol.name}/{attempt}")
+        source = self.source(seed, f"number {name_of(symbol)}/{attempt}")
         far = is_coordinate and self.period is None
         sizes = numbers.SMALL if not self.large else numbers.FAR if far else numbers.LARGE
         # Where samples have been moved, coordinates go with them.

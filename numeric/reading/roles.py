@@ -12,14 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sympy import Expr
-
 from numeric.reading.constraints import commuting, definitions, period, symmetry
 from numeric.reading.declarations import Image
+from numeric.reading.parts import letters_in
 from numeric.samples.recursions import Recursions
-from symbolic.sympy_border.binders import letters_in
-from symbolic.sympy_border.hypotheses import Hypothesis
-from symbolic.sympy_border.terms import Letter
+from symbolic.kernel.terms import Term
 
 
 @dataclass
@@ -42,17 +39,15 @@ class Roles:
         The hypotheses that hold by these roles.
     """
 
-    definitions: dict[Letter, Expr] = field(default_factory=dict)
-    symmetries: dict[Letter, Image] = field(default_factory=dict)
-    repeating: dict[Letter, tuple[Expr, ...]] = field(default_factory=dict)
-    composed: dict[Letter, Letter] = field(default_factory=dict)
+    definitions: dict[Term, Term] = field(default_factory=dict)
+    symmetries: dict[Term, Image] = field(default_factory=dict)
+    repeating: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    composed: dict[Term, Term] = field(default_factory=dict)
     recursions: Recursions = field(default_factory=lambda: Recursions({}, {}))
-    used: set[Hypothesis] = field(default_factory=set)
+    used: set[Term] = field(default_factory=set)
 
     @classmethod
-    def of(
-        cls, hypotheses: Iterable[Hypothesis], real: Iterable[Letter], given: Iterable[Letter]
-    ) -> Roles:
+    def of(cls, hypotheses: Iterable[Term], real: Iterable[Term], given: Iterable[Term]) -> Roles:
         """Return the roles of letters.
 
         Parameters
@@ -80,7 +75,7 @@ class Roles:
             roles._compose(hypothesis, set(real) | set(given))
         return roles
 
-    def _define(self, hypothesis: Hypothesis, demanded: set[Letter], given: set[Letter]) -> None:
+    def _define(self, hypothesis: Term, demanded: set[Term], given: set[Term]) -> None:
         """Let the equation define a letter, one of which nothing else is asked if there is one."""
         free = [
             (letter, by)
@@ -94,7 +89,7 @@ class Roles:
             self.definitions[letter] = by
             self.used.add(hypothesis)
 
-    def _shape(self, hypothesis: Hypothesis, given: set[Letter]) -> None:
+    def _shape(self, hypothesis: Term, given: set[Term]) -> None:
         """Let the sample of a letter have the symmetry, or the period, that is asked for."""
         image, repeats = symmetry(hypothesis), period(hypothesis)
         letter = image[0] if image else repeats[0] if repeats else None
@@ -106,7 +101,7 @@ class Roles:
             self.repeating[letter] = repeats[1]
         self.used.add(hypothesis)
 
-    def _compose(self, hypothesis: Hypothesis, fixed: set[Letter]) -> None:
+    def _compose(self, hypothesis: Term, fixed: set[Term]) -> None:
         """Let g be f ⋆ q where f ∗ g is to be Hermitian; g ∗ f is so if f ∗ g is."""
         pair = commuting(hypothesis)
         for f, g in (pair, pair[::-1]) if pair else ():
@@ -116,17 +111,17 @@ class Roles:
             self.used.add(hypothesis)
             return
 
-    def _has_role(self, letter: Letter) -> bool:
+    def _has_role(self, letter: Term) -> bool:
         return any(
             letter in made
             for made in (self.definitions, self.symmetries, self.repeating, self.composed)
         )
 
-    def _well_founded(self, letter: Letter, by: Expr) -> bool:
+    def _well_founded(self, letter: Term, by: Term) -> bool:
         """Tell whether the letter is needed for none of the letters that would define it."""
-        return not any(letter in self._needed(other) for other in letters_in(by))
+        return not any(letter in self._needed(other) for other in letters_in([by]))
 
-    def _needed(self, letter: Letter) -> set[Letter]:
+    def _needed(self, letter: Term) -> set[Term]:
         """Return the letter and all others that it is made of."""
         found, waiting = set(), [letter]
         while waiting:
@@ -135,7 +130,7 @@ class Roles:
                 continue
             found.add(one)
             if one in self.definitions:
-                waiting += letters_in(self.definitions[one])
+                waiting += letters_in([self.definitions[one]])
             if one in self.composed:
                 waiting.append(self.composed[one])
         return found

@@ -8,9 +8,9 @@ such reading, and `numeric.networks` evaluates the statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from numeric.reading.parts import walk
 from symbolic.kernel.shapes import lines
 from symbolic.kernel.terms import Term, bound_point
 
@@ -33,7 +33,7 @@ def sliced(terms: tuple[Term, ...], domain: Term) -> tuple[tuple[Term, ...], ...
         return None
     found: Slices = {}
     taken = {letter.parts[0] for letter in letters if letter.home is domain}
-    for part in (part for term in terms for part in _walk(term)):
+    for part in walk(*terms):
         if part.head == "Operator":
             return None
         key = _slice(part, domain)
@@ -45,13 +45,6 @@ def sliced(terms: tuple[Term, ...], domain: Term) -> tuple[tuple[Term, ...], ...
     said = tuple(tuple(_said(term, found, domain)) for term in terms)
     whole = all(n.home is domain for row in said for t in row for n in t.free if n.head == "Letter")
     return said if whole else None
-
-
-def _walk(term: Term) -> Iterator[Term]:
-    yield term
-    for part in term.parts:
-        if type(part) is Term:
-            yield from _walk(part)
 
 
 def _slice(term: Term, domain: Term) -> tuple[Term, ...] | None:

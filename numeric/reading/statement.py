@@ -8,8 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Eq, Expr, Rational, Symbol, exp
-from sympy.core.function import AppliedUndef
+from sympy import Eq
 
 from numeric.enclosures.exact_values import is_exact
 from numeric.formulas.formula import Formula, separate
@@ -17,23 +16,21 @@ from numeric.reading.conditions import Condition, Conditions
 from numeric.reading.constraints import commuting, mean, period, symmetry
 from numeric.reading.declarations import Image
 from numeric.reading.lengths import DEGENERATE, telling
+from numeric.reading.parts import is_declared_real, letters_in, name_of, symbols_in, walk
 from numeric.reading.plans import Plan, cycle, plans
 from numeric.reading.roles import Roles
+from numeric.reading.sides import Large, Side, face_of, scalar_term, text
 from numeric.reading.slices import sliced
 from numeric.reading.terms import Reader
 from numeric.samples.compound import Symmetric
 from numeric.samples.periodic import repeats
-from numeric.samples.recursions import sequences
+from numeric.samples.recursions import is_sequence
 from symbolic.errors import EvidenceError, TermError
-from symbolic.kernel.terms import declared
-from symbolic.sympy_border.binders import Bound, Total, letters_in
-from symbolic.sympy_border.domains import Cyclic, Domain
-from symbolic.sympy_border.facing import to_face
-from symbolic.sympy_border.hypotheses import Hypothesis, RealValued
-from symbolic.sympy_border.operators import Linear, Modulate, Shift
-from symbolic.sympy_border.printing import text
-from symbolic.sympy_border.reading import check_hypothesis, check_term, domain_term, to_term
-from symbolic.sympy_border.terms import Applied, Iterate, Letter, walk
+from symbolic.kernel.terms import Term, declared
+from symbolic.sympy_border import binders, printing
+from symbolic.sympy_border import terms as faces
+from symbolic.sympy_border.domains import Domain
+from symbolic.sympy_border.reading import domain_term, to_term
 from symbolic.sympy_border.theorems import Theorem
 
 
@@ -53,55 +50,61 @@ class Statement:
         The statement as text, if it is not the terms themselves.
     """
 
-    lhs: Expr
-    rhs: Expr
+    lhs: Side
+    rhs: Side
     domain: Domain
-    hypotheses: tuple[Hypothesis, ...]
+    hypotheses: tuple[Term, ...]
     shown: str = ""
 
+    @property
+    def home(self) -> Term:
+        """The domain as the kernel has it."""
+        return domain_term(self.domain)
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides."""
+        return self.lhs, self.rhs
+
+    @property
+    def faces(self) -> tuple[Any, Any]:
+        """Both sides as SymPy has them, for the second engine, which reads these."""
+        return face_of(self.lhs), face_of(self.rhs)
+
     @cached_property
-    def letters(self) -> tuple[Letter, ...]:
+    def letters(self) -> tuple[Term, ...]:
         """The letters, sorted by name."""
-        parts = (self.lhs, self.rhs, *self.hypotheses)
-        found = frozenset().union(*map(letters_in, parts))
-        return tuple(sorted(found, key=lambda letter: (letter.name, str(letter.args))))
+        found = letters_in((*self.sides, *self.hypotheses))
+        return tuple(sorted(found, key=lambda letter: (name_of(letter), str(letter))))
 
     @cached_property
-    def real_letters(self) -> frozenset[Letter]:
+    def real_letters(self) -> frozenset[Term]:
         """The letters that stand for real-valued functions."""
-        asked = {h.args[0] for h in self.hypotheses if isinstance(h, RealValued)}
-        return frozenset(letter for letter in self.letters if letter.real or letter in asked)
+        asked = {h.parts[0] for h in self.hypotheses if h.head == "RealValued"}
+        return frozenset(x for x in self.letters if x in asked or is_declared_real(x))
 
     @cached_property
-    def symbols(self) -> tuple[Symbol, ...]:
-        """The free symbols, sorted by name."""
-        parts = (self.lhs, self.rhs, self.domain, *self.hypotheses)
-        found = set().union(*(part.free_symbols for part in parts))
-        return tuple(sorted((s for s in found if not isinstance(s, Bound)), key=str))
+    def symbols(self) -> tuple[Term, ...]:
+        """The free variables, sorted by name."""
+        found = symbols_in((*self.sides, self.home, *self.hypotheses))
+        return tuple(sorted(found, key=name_of))
 
     @cached_property
-    def periods(self) -> frozenset[Symbol]:
-        """The symbols that are the period of a cycle."""
-        cycles = {
-            part
-            for side in (self.lhs, self.rhs, self.domain)
-            for part in walk(side)
-            if isinstance(part, Cyclic)
-        }
-        return frozenset().union(*(cycle.period.free_symbols for cycle in cycles))
+    def periods(self) -> frozenset[Term]:
+        """The variables that are the period of a cycle."""
+        return symbols_in(p for p in walk(*self.sides, self.home) if p.head == "Cycle")
 
     @cached_property
-    def coordinates(self) -> frozenset[Symbol]:
-        """The symbols in points, shifts, frequencies, steps and exponents."""
-        parts = (self.lhs, self.rhs, *self.hypotheses)
-        places = (place for part in parts for term in walk(part) for place in _places(term))
-        return frozenset().union(*(place.free_symbols for place in places))
+    def coordinates(self) -> frozenset[Term]:
+        """The variables in points, shifts, frequencies, steps and exponents."""
+        parts = walk(*self.sides, *self.hypotheses)
+        return symbols_in(place for part in parts for place in _places(part))
 
     @cached_property
     def integers(self) -> frozenset[int]:
         """The integers, and numerators and denominators of rationals, in both sides."""
-        numbers = {n for side in (self.lhs, self.rhs) for n in side.atoms(Rational)}
-        return frozenset(int(n) for number in numbers for n in (number.p, number.q))
+        numbers = (part for part in walk(*self.sides) if part.head == "Number")
+        return frozenset(n for number in numbers for n in number.parts)
 
     @cached_property
     def largest(self) -> int:
@@ -116,8 +119,8 @@ class Statement:
         Unsettled
             If there is no family for the domain.
         """
-        sides = (part for side in (self.lhs, self.rhs) for part in _numbers(side))
-        below = self.largest if self.periods & set(sides) else 0
+        numbers = {part for side in self.sides for part in _numbers(side)}
+        below = self.largest if self.periods & numbers else 0
         drawn = plans(self.domain, self.integers, min(below, _LONGEST))
         if below > _LONGEST:
             drawn = (*drawn, Plan(f"N beyond {below}", untried=True))
@@ -130,25 +133,24 @@ class Statement:
         named = f"N = {too_long}, on which it may depend,"
         return (*drawn, Plan(named, untried=True)) if too_long else drawn
 
-    def roles(self, given: frozenset[Letter] = frozenset()) -> Roles:
+    def roles(self, given: frozenset[Term] = frozenset()) -> Roles:
         """Return what the hypotheses make of the letters for which no sample is given."""
         return _roles(self.hypotheses, self.real_letters, given)
 
     @cached_property
-    def sequences(self) -> tuple[Letter, ...]:
+    def sequences(self) -> tuple[Term, ...]:
         """The letters of sequences of functions, sorted by name."""
-        found = sequences((self.lhs, self.rhs, *self.hypotheses))
-        return tuple(letter for letter in self.letters if letter in found)
+        return tuple(letter for letter in self.letters if is_sequence(letter))
 
     @cached_property
-    def steps(self) -> frozenset[Symbol]:
-        """The symbols that count the steps of a sequence."""
-        parts = (p for side in (self.lhs, self.rhs) for p in walk(side) if isinstance(p, Iterate))
-        return frozenset().union(*(part.args[1].free_symbols for part in parts))
+    def steps(self) -> frozenset[Term]:
+        """The variables that count the steps of a sequence."""
+        values = (p for p in walk(*self.sides) if p.head == "At" and is_sequence(p.parts[0]))
+        return symbols_in(value.parts[1] for value in values)
 
     @cached_property
-    def means(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
-        """Symbols ν, numbers a and totals for which a hypothesis says that the total is aν."""
+    def means(self) -> tuple[tuple[Term, Term, Term], ...]:
+        """Variables ν, numbers a and totals for which a hypothesis says that the total is aν."""
         return tuple(found for found in map(mean, self.hypotheses) if found is not None)
 
     def put(
@@ -169,7 +171,7 @@ class Statement:
             conditions = tuple((h, c.separated()) for h, c in conditions)
         return left, right, conditions
 
-    def side(self, reader: Reader, term: Expr) -> Formula:
+    def side(self, reader: Reader, term: Side) -> Formula:
         """Return one side, of this statement or a mutant, with numbers and functions put in.
 
         Raises
@@ -181,7 +183,7 @@ class Statement:
         read = reader.anew().scalar(term)
         return separate(read) if reader.has_tensors else read
 
-    def _asked(self, reader: Reader, roles: Roles, hypothesis: Hypothesis) -> tuple[Condition, ...]:
+    def _asked(self, reader: Reader, roles: Roles, hypothesis: Term) -> tuple[Condition, ...]:
         """Return what is still to be checked for a hypothesis."""
         pair = commuting(hypothesis)
         if hypothesis in roles.used and pair is not None and set(pair) & roles.composed.keys():
@@ -193,7 +195,7 @@ class Statement:
             return ()
         return Conditions(reader).of(hypothesis)
 
-    def _built_in(self, reader: Reader, hypothesis: Hypothesis) -> bool:
+    def _built_in(self, reader: Reader, hypothesis: Term) -> bool:
         """Tell whether given samples have what the hypothesis asks by the way they are made."""
         asked, repeating = symmetry(hypothesis), period(hypothesis)
         if asked is not None:
@@ -218,31 +220,24 @@ _LONGEST = 1_000
 """Where N is a number of the statement as well, |N − 1000| for instance, N is drawn up to this."""
 
 
-def _numbers(term: Any) -> Iterator[Any]:
+def _numbers(term: Side) -> Iterator[Side]:
     """Yield the parts of a term that count as numbers: lengths of cycles and phases do not."""
     yield term
-    for argument in term.args:
-        if not isinstance(argument, (Cyclic, exp)):
-            yield from _numbers(argument)
+    for part in term.parts:
+        if isinstance(part, (Term, Large)) and part.head not in {"Cycle", "Exp", "Root"}:
+            yield from _numbers(part)
 
 
 @lru_cache(maxsize=256)
-def _roles(
-    hypotheses: tuple[Hypothesis, ...], real: frozenset[Letter], given: frozenset[Letter]
-) -> Roles:
+def _roles(hypotheses: tuple[Term, ...], real: frozenset[Term], given: frozenset[Term]) -> Roles:
     return Roles.of(hypotheses, real, given)
 
 
-def _places(term: Any) -> tuple[Basic, ...]:
+def _places(term: Term) -> tuple[Term, ...]:
     """Return the parts of a term that are coordinates, or turn with them."""
-    if isinstance(term, (AppliedUndef, exp)):
-        return tuple(term.args)
-    if isinstance(term, Applied):
-        return tuple(term.point)
-    return tuple(term.args[1:]) if isinstance(term, _WITH_POINTS) else ()
-
-
-_WITH_POINTS = (Shift, Linear, Modulate, Iterate)
+    if term.head in {"Exp", "Root"}:
+        return term.parts[:1]
+    return term.parts[1:] if term.head in {"At", "Shift", "Linear", "Modulate"} else ()
 
 
 def read_statement(statement: Any, domain: Any = None) -> Statement:
@@ -261,86 +256,76 @@ def read_statement(statement: Any, domain: Any = None) -> Statement:
         If it is neither, its domain is not told, or a part has no meaning there: f(m + 1/2) on ℤ,
         or a sum over ℤ/N of what is not N-periodic.
     """
-    if isinstance(statement, Theorem):
-        return _of_theorem(statement)
-    return _checked(_as_statement(statement, domain))
+    if isinstance(statement, Statement):
+        return statement
+    return (
+        _of_theorem(statement) if isinstance(statement, Theorem) else _of_faces(statement, domain)
+    )
 
 
 @lru_cache(maxsize=16)
 def _of_theorem(theorem: Theorem) -> Statement:
-    return _checked(_as_statement(theorem, None))
-
-
-def _checked(read: Statement) -> Statement:
-    try:
-        for side in (read.lhs, read.rhs):
-            check_term(side, read.domain)
-        for hypothesis in read.hypotheses:
-            check_hypothesis(hypothesis, read.domain)
-    except TermError as error:
-        raise EvidenceError(f"verify({read}): {error}") from error
-    return _of_slices(read)
+    token = theorem.token
+    hypotheses = tuple(sorted(token.hypotheses, key=text))
+    return _of_slices(Statement(token.lhs, token.rhs, theorem.domain, hypotheses))
 
 
 def _of_slices(read: Statement) -> Statement:
     """Return the statement said of slices, if its functions of several indices are only these."""
-    if not read.sequences and all(letter.home is None for letter in read.letters):
-        return read
-    domain = domain_term(read.domain)
-    parts = (read.lhs, read.rhs, *read.hypotheses)
-    try:
-        said = sliced(tuple(to_term(part, domain) for part in parts), domain)
-    except TermError:
-        return read  # Larger than the kernel takes: it is evaluated as SymPy has it.
+    terms = [t for t in (*read.sides, *read.hypotheses) if isinstance(t, Term)]
+    said = sliced(tuple(terms), read.home) if len(terms) == 2 + len(read.hypotheses) else None
     if said is None:
         return read
     (left,), (right,), *rest = said
-    hypotheses = sorted((to_face(h) for row in rest for h in row), key=str)
-    return Statement(to_face(left), to_face(right), read.domain, tuple(hypotheses), str(read))
+    hypotheses = tuple(sorted((h for row in rest for h in row), key=text))
+    return Statement(left, right, read.domain, hypotheses, str(read))
 
 
-def _as_statement(statement: Any, domain: Any) -> Statement:
-    if isinstance(statement, Statement):
-        return statement
+def _of_faces(statement: Any, domain: Any) -> Statement:
+    """Return an equation of SymPy terms, or what has the parts of a theorem, as a statement."""
     if isinstance(statement, Eq):
         where = domain if domain is not None else _domain_of(statement)
         if not isinstance(where, Domain):
             raise EvidenceError(f"verify(domain={domain!r}): R, Z, R2, Z2 or Cyclic(N) is needed")
         _refuse_two_of_one_name(statement, where)
-        asked = sorted(_declared(statement, where), key=str)
-        return Statement(statement.lhs, statement.rhs, where, tuple(asked))
+        sides: tuple[Any, Any] = statement.args
+        asked: tuple[Any, ...] = ()
+    else:
+        try:
+            sides, where = (statement.lhs, statement.rhs), statement.domain
+            asked = tuple(statement.hypotheses)
+        except AttributeError:
+            raise EvidenceError(
+                f"verify({str(statement)[:60]}): a theorem or an equation Eq(left, right, "
+                "evaluate=False) of terms is needed; a lemma gives one on a domain: "
+                'lemmas["A1"].on(Z)'
+            ) from None
     try:
-        parts = statement.lhs, statement.rhs, statement.domain, statement.hypotheses
-    except AttributeError:
-        raise EvidenceError(
-            f"verify({str(statement)[:60]}): a theorem or an equation Eq(left, right, "
-            "evaluate=False) of terms is needed; a lemma gives one on a domain: "
-            'lemmas["A1"].on(Z)'
-        ) from None
-    return Statement(*parts[:3], tuple(sorted(parts[3], key=str)))
+        left, right = (scalar_term(side, where) for side in sides)
+        hypotheses = {to_term(h, where) for h in asked}
+    except TermError as error:
+        told = " = ".join(map(printing.text, sides))
+        raise EvidenceError(f"verify(on {where}: {told}): {error}") from error
+    hypotheses |= {fact for letter in letters_in((left, right)) for fact in declared(letter)}
+    return _of_slices(Statement(left, right, where, tuple(sorted(hypotheses, key=text))))
 
 
 def _refuse_two_of_one_name(equation: Eq, domain: Domain) -> None:
     """Refuse what reads like one equation and is another: a real t and a t that is an integer."""
     symbols = equation.free_symbols | domain.free_symbols
-    for kind, names in (("symbols", symbols), ("letters", letters_in(equation))):
+    for kind, names in (("symbols", symbols), ("letters", binders.letters_in(equation))):
         for first, second in pairwise(sorted(name.name for name in names)):
             if first == second:
+                shown = " = ".join(map(printing.text, equation.args))
                 raise EvidenceError(
-                    f"verify({text(equation.lhs)} = {text(equation.rhs)}): two different {kind} "
+                    f"verify({shown}): two different {kind} "
                     f"are called {first}; make it once, or give them two names"
                 )
 
 
-def _declared(equation: Eq, domain: Domain) -> set[Hypothesis]:
-    """Return what the letters of an equation are declared to be, as a theorem says it."""
-    where = domain_term(domain)
-    letters = (letter for letter in letters_in(equation) if letter.properties)
-    return {to_face(fact) for x in letters for fact in declared(to_term(x, where))}
-
-
 def _domain_of(equation: Eq) -> Domain:
-    found = {p.domain for p in walk(equation) if isinstance(p, (Applied, Total))}
+    named = (faces.Applied, binders.Total)
+    found = {p.domain for p in faces.walk(equation) if isinstance(p, named)}
     if len(found) != 1:
         shown = ", ".join(sorted(map(str, found))) or "none"
         raise EvidenceError(

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
-from typing import Any
-
-from sympy import Expr, Integer, S
+from typing import NamedTuple
 
 from numeric.formulas.formula import Formula, Number, Product, Sum
 from numeric.samples.functions import Complex
-from symbolic.sympy_border.binders import bound_point
-from symbolic.sympy_border.domains import NATURALS, Point
-from symbolic.sympy_border.hypotheses import Equation, ForAll, Hypothesis
-from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap, walk
+from symbolic.kernel.shapes import lines
+from symbolic.kernel.terms import ONE, ZERO, N, Term, bound_point, flat, number, opened
+
+
+class Member(NamedTuple):
+    """One function of a sequence: that of a letter at a step."""
+
+    letter: Term
+    step: int
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,11 @@ class Recursions:
         For a letter the values of its member 0, in the bound point.
     """
 
-    rules: dict[Letter, ForAll]
-    starts: dict[Letter, Expr]
+    rules: dict[Term, Term]
+    starts: dict[Term, Term]
 
     @classmethod
-    def of(cls, hypotheses: Iterable[Hypothesis]) -> Recursions:
+    def of(cls, hypotheses: Iterable[Term]) -> Recursions:
         """Return the recursions and starts among some hypotheses."""
         found = cls({}, {})
         for hypothesis in hypotheses:
@@ -51,16 +54,16 @@ class Recursions:
                 found.starts[start[0]] = start[1]
         return found
 
-    def explains(self, hypothesis: Hypothesis) -> bool:
+    def explains(self, hypothesis: Term) -> bool:
         """Tell whether a hypothesis is the recursion, or the start, that is used for a letter."""
         start = _start(hypothesis)
         return hypothesis in self.rules.values() or (
             start is not None and self.starts.get(start[0]) == start[1]
         )
 
-    def _circular(self, letter: Letter, start: Expr) -> bool:
+    def _circular(self, letter: Term, start: Term) -> bool:
         """Tell whether a start of the letter would be needed for itself."""
-        found: set[Letter] = set()
+        found: set[Term] = set()
         waiting = set(sequences([start]))
         while waiting:
             one = waiting.pop()
@@ -68,32 +71,40 @@ class Recursions:
             waiting |= sequences([self.starts[one]] if one in self.starts else []) - found
         return letter in found
 
-    def values(self, letter: Letter, step: int) -> Expr | None:
+    def values(self, letter: Term, step: int) -> Term | None:
         """Return the values of a member in the bound point, or None if it is a sample."""
         if step == 0:
             return self.starts.get(letter)
         rule = self.rules.get(letter)
         if rule is None:
             return None
-        inner: Any = rule.body_at(Point([Integer(step - 1)]))
-        return inner.args[0].args[1]
+        inner = opened(rule, [number(step - 1)])
+        return inner.parts[0].parts[1]  # type: ignore[no-any-return]
 
-    def drawn(self, letters: Iterable[Letter], steps: int) -> tuple[Iterate, ...]:
+    def drawn(self, letters: Iterable[Term], steps: int) -> tuple[Member, ...]:
         """Return the members that need a sample for all sequences up to a number of steps."""
-        members = (Iterate(x, k) for x in letters for k in range(max(1, steps)))
-        return tuple(m for m in members if m.args[0] not in {**self.rules, **self.starts}) + tuple(
-            Iterate(x, 0) for x in self.rules if x not in self.starts
+        members = (Member(x, k) for x in letters for k in range(max(1, steps)))
+        return tuple(m for m in members if m.letter not in {**self.rules, **self.starts}) + tuple(
+            Member(x, 0) for x in self.rules if x not in self.starts
         )
 
 
-def sequences(terms: Iterable[Any]) -> frozenset[Letter]:
-    """Return the letters of which members occur."""
-    return frozenset(p.args[0] for t in terms for p in walk(t) if isinstance(p, Iterate))
+def sequences(terms: Iterable[Term]) -> frozenset[Term]:
+    """Return the letters that stand for sequences."""
+    return frozenset(n for term in terms for n in term.free if is_sequence(n))
 
 
-def scalar_map(term: ScalarMap, arguments: list[Formula]) -> Formula:
+def is_sequence(name: Term) -> bool:
+    """Tell whether a name is a letter for a sequence of functions: it takes a step, and a place."""
+    if name.head != "Letter":
+        return False
+    first, *others = lines(name.home)
+    return first.head == "N" and bool(others)
+
+
+def scalar_map(name: str, arguments: list[Formula]) -> Formula:
     """Return a value of an arbitrary function of numbers; see `scalar_polynomial`."""
-    linear, mixed = scalar_polynomial(term)
+    linear, mixed = scalar_polynomial(name, len(arguments))
     pairs = zip(mixed, pairwise(arguments), strict=True)
     return Sum(
         (
@@ -103,43 +114,47 @@ def scalar_map(term: ScalarMap, arguments: list[Formula]) -> Formula:
     )
 
 
-def scalar_polynomial(term: ScalarMap) -> tuple[list[Complex], list[Complex]]:
+def scalar_polynomial(name: str, count: int) -> tuple[list[Complex], list[Complex]]:
     """Return c and d of the polynomial Σ c_k z_k + Σ d_k z_k z_{k+1}, chosen by its name.
 
     The coefficients are Gaussian rationals. It is 0 at 0, so that what decays still decays, and
     neither linear nor symmetric in its arguments.
     """
-    source = Random(f"update rule {term.args[0]}")  # noqa: S311 - samples, not secrets
-    count = len(term.args) - 1
+    source = Random(f"update rule {name}")  # noqa: S311 - samples, not secrets
 
-    def number() -> Complex:
+    def drawn() -> Complex:
         return Fraction(source.randint(1, 9), 10), Fraction(source.randint(-9, -1), 10)
 
-    return [number() for _ in range(count)], [number() for _ in range(count - 1)]
+    return [drawn() for _ in range(count)], [drawn() for _ in range(count - 1)]
 
 
-def _rule(hypothesis: Hypothesis) -> Letter | None:
-    if not (isinstance(hypothesis, ForAll) and hypothesis.domain == NATURALS):
+def _rule(hypothesis: Term) -> Term | None:
+    """Return w, if a hypothesis says for all s and t what w_{s+1}(t) is."""
+    if hypothesis.head != "ForAll" or hypothesis.parts[1] is not N:
         return None
-    inner = hypothesis.args[0]
-    if not (isinstance(inner, ForAll) and isinstance(inner.args[0], Equation)):
+    inner = hypothesis.parts[0]
+    if inner.head != "ForAll" or inner.parts[0].head != "Equation":
         return None
-    left = inner.args[0].args[0]
-    (step,) = bound_point(NATURALS, 1)
-    if not isinstance(left, Applied) or tuple(left.point) != tuple(bound_point(inner.domain)):
+    found = _member_at(inner.parts[0].parts[0], inner.parts[1])
+    if found is None:
         return None
-    function = left.function
-    following = isinstance(function, Iterate) and function.args[1] == step + 1
-    return function.args[0] if following else None
+    letter, step = found
+    (bound,) = bound_point(N, 1)
+    return letter if step.head == "Add" and set(flat("Add", step)) == {bound, ONE} else None
 
 
-def _start(hypothesis: Hypothesis) -> tuple[Letter, Expr] | None:
-    if not (isinstance(hypothesis, ForAll) and isinstance(hypothesis.args[0], Equation)):
+def _start(hypothesis: Term) -> tuple[Term, Term] | None:
+    """Return w and its values, if a hypothesis says for all t what w_0(t) is."""
+    if hypothesis.head != "ForAll" or hypothesis.parts[0].head != "Equation":
         return None
-    left, right = hypothesis.args[0].args
-    if not isinstance(left, Applied) or tuple(left.point) != tuple(bound_point(hypothesis.domain)):
+    left, right = hypothesis.parts[0].parts
+    found = _member_at(left, hypothesis.parts[1])
+    return (found[0], right) if found is not None and found[1] is ZERO else None
+
+
+def _member_at(term: Term, domain: Term) -> tuple[Term, Term] | None:
+    """Return w and s, if a term is the value of w_s at the nearest bound point of the domain."""
+    if term.head != "At" or not is_sequence(term.parts[0]):
         return None
-    function = left.function
-    if isinstance(function, Iterate) and function.args[1] == S.Zero:
-        return function.args[0], right
-    return None
+    letter, step, *place = term.parts
+    return (letter, step) if tuple(place) == bound_point(domain) else None

@@ -11,12 +11,12 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from numeric.evidence.mutants import Mutant, sensitivity
+from numeric.evidence.mutants import sensitivity
+from numeric.evidence.mutating import Mutant
 from reports.facts.model import MutantsFact, Survival
 from symbolic import decide
 from symbolic.errors import ConvproofError
 from symbolic.sympy_border.domains import Domain
-from symbolic.sympy_border.printing import text
 from symbolic.sympy_border.terms import Applied
 from symbolic.sympy_border.theorems import Theorem
 
@@ -47,8 +47,7 @@ def told_apart(
 
 
 def _shown(mutant: Mutant) -> str:
-    statement = mutant.statement
-    return f"{mutant.change} ({mutant.side}): {text(statement.lhs)} = {text(statement.rhs)}"
+    return f"{mutant.change} ({mutant.side}): {mutant.equation}"
 
 
 def _reason(mutant: Mutant) -> Survival:
@@ -57,7 +56,7 @@ def _reason(mutant: Mutant) -> Survival:
         return Survival.SAME
     if mutant.change == "operands of ⋆ swapped":
         return Survival.COMMUTES
-    verdict = _decided(statement.lhs, statement.rhs, statement.domain)
+    verdict = _decided(*statement.faces, statement.domain)
     if verdict is None:
         return Survival.OPEN
     return Survival.PROVED if verdict else Survival.OPEN if statement.hypotheses else Survival.FALSE

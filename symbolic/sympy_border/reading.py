@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sympy import Abs, Add, Basic, Expr, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
+from sympy import Abs, Add, Basic, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
@@ -281,26 +281,3 @@ def _symbol(symbol: Symbol) -> Term:
         raise TermError(
             f"symbol {symbol.name!r}: a name is a letter, behind it letters, digits, _ and primes"
         ) from error
-
-
-def check_term(face: Any, domain: Domain) -> Expr:
-    """Return a scalar expression; raise `TermError` if the language has it not on the domain."""
-    if isinstance(face, (Add, Mul)):  # whatever size the whole has, the kernel need not take it
-        for part in face.args:
-            check_term(part, domain)
-        return face
-    term = to_term(face, domain)
-    if term.sort == "function":
-        point = domain.point("n" if domain.discrete else "t")
-        raise TermError(
-            f"{face} is a function; its value ({face})({', '.join(map(str, point))}) is needed"
-        )
-    if term.sort != "scalar" or not term.closed:
-        raise TermError(f"{face} is no number whose bound points are bound")
-    return face
-
-
-def check_hypothesis(face: Any, domain: Domain) -> None:
-    """Raise `TermError` if a hypothesis is outside the language on a domain."""
-    if to_term(face, domain).sort != "hypothesis":
-        raise TermError(f"{face} is no hypothesis")

@@ -26,7 +26,7 @@ from numeric import sensitivity, verify
 from numeric.checks import sweeping, tasks
 from numeric.checks.checking import POINTWISE
 from numeric.checks.tasks import Trial
-from numeric.evidence.mutants import mutants
+from numeric.evidence.mutating import mutants
 from numeric.reading.statement import read_statement
 from symbolic import R2, Z2, lemmas
 

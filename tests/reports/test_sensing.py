@@ -8,7 +8,8 @@ import pytest
 from sympy import Eq, sympify
 
 from numeric.checks.results import Verdict
-from numeric.evidence.mutants import Mutant, sensitivity
+from numeric.evidence.mutants import sensitivity
+from numeric.evidence.mutating import Mutant
 from numeric.experiments.training import TrainingRun
 from numeric.reading.statement import read_statement
 from reports.collecting import evidence, sensing
@@ -34,8 +35,9 @@ def test_samples_on_cycles_tell_every_statement_from_its_false_mutants(lemma):
 
 def mutant(left, right, change="", theorem=None):
     n = Z.point("n")
-    read = read_statement(theorem or Eq(left(*n), right(*n), evaluate=False))
-    return Mutant("left", change, replace(read, lhs=left(*n), rhs=right(*n)))
+    claim = read_statement(Eq(left(*n), right(*n), evaluate=False))
+    read = read_statement(theorem) if theorem else claim
+    return Mutant("left", change, replace(read, lhs=claim.lhs, rhs=claim.rhs))
 
 
 def test_reasons_are_those_of_the_mutant():

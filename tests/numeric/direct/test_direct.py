@@ -21,12 +21,11 @@ from numeric.direct import summing
 from numeric.direct.arithmetic import Fractions, Multiprecision, Pair
 from numeric.direct.evaluation import Direct
 from numeric.enclosures.exact_values import is_exact
-from numeric.evidence.mutants import mutants
+from numeric.evidence.mutating import mutants
 from numeric.formulas.decimals import exact_value
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement
 from numeric.samples.families import Gaussian
-from numeric.samples.recursions import Recursions
 from numeric.samples.sequences import Finite
 from symbolic import R2, Z2, R, Z, conj, conv, corr, functions, lemmas
 from symbolic.sympy_border.binders import Total
@@ -46,6 +45,10 @@ COMPARED = [
     *(("G10b", Z), ("G10c", CYCLE), ("G10", CYCLE), ("C24b", Z), ("C3b", Z), ("C26", R)),
     *(("B12", Z), ("C26", Z2), ("C3b", CYCLE)),
 ]
+
+
+def no_members(letter, step):
+    """No hypothesis says what a sequence of functions is."""
 
 
 def known(name, domain):
@@ -76,7 +79,7 @@ def test_both_engines_have_the_same_values(name, domain):
             step = Fraction(1, 8 // domain.dimension)
             direct = replace(direct, arithmetic=Multiprecision(), digits=10, step=step)
         with mpmath.workdps(20):
-            for side, ball in zip((read.lhs, read.rhs), balls, strict=True):
+            for side, ball in zip(read.faces, balls, strict=True):
                 found = direct.value(side, {})
                 found = confirming._mpc(found) if exact else found
                 assert abs(found - mid(ball)) <= 1e-6 * max(1e-6, abs(found))
@@ -84,7 +87,7 @@ def test_both_engines_have_the_same_values(name, domain):
 
 def test_plain_sums_follow_the_definitions():
     table = {f: FINITE, g: Finite((2,), (2,), ((1, 0), (5, -1)))}
-    direct = Direct(Z, {}, table, {}, Recursions({}, {}), Fractions())
+    direct = Direct(Z, {}, table, {}, no_members, Fractions())
     a = {
         -1: Pair(Fraction(1), Fraction(1)),
         0: Pair(Fraction(2)),
@@ -117,26 +120,24 @@ def test_a_gaussian_integral_in_closed_form(frequency):
     x = R.point("x")
     side = Total(exp(I * frequency * x[0]) * applied(f, x, R), x, R)
     with mpmath.workdps(40):
-        direct = Direct(
-            R, {}, {f: sample}, {}, Recursions({}, {}), Multiprecision(), 30, Fraction(1, 4)
-        )
+        direct = Direct(R, {}, {f: sample}, {}, no_members, Multiprecision(), 30, Fraction(1, 4))
         expected = mpmath.sqrt(mpmath.pi) * mpmath.exp(-(mpmath.mpf(frequency) ** 2) / 4)
         assert abs(direct.value(side, {}) - expected) < mpmath.mpf(10) ** -28
 
 
 def test_a_matrix_a_turned_integral_a_derivative_and_an_inverse_follow_the_definitions():
     plane = Finite((-1, 0), (3, 2), tuple((k, k * k) for k in range(6)))
-    direct = Direct(Z2, {}, {f: plane}, {}, Recursions({}, {}), Fractions())
+    direct = Direct(Z2, {}, {f: plane}, {}, no_members, Fractions())
     for x, y in ((0, 0), (1, 0), (0, 1), (-1, 1)):
         found = direct.function(linear(f, 1, 2, 0, -1), Z2, (Fraction(x), Fraction(y)), {})
         at = x + 2 * y, -y
         re, im = plane.values[2 * (at[0] + 1) + at[1]] if plane_has(*at) else (0, 0)
         assert found == pair(re, im)
     c = Symbol("c", complex=True)
-    direct = Direct(Z, {c: (Fraction(3), Fraction(4))}, {}, {}, Recursions({}, {}), Fractions())
+    direct = Direct(Z, {c: (Fraction(3), Fraction(4))}, {}, {}, no_members, Fractions())
     assert direct.value(1 / c, {}) == Pair(Fraction(3, 25), Fraction(-4, 25))
     x = R.point("x")
-    direct = Direct(R, {}, {f: GAUSSIAN}, {}, Recursions({}, {}), Multiprecision(), 20)
+    direct = Direct(R, {}, {f: GAUSSIAN}, {}, no_members, Multiprecision(), 20)
     body = applied(f, x, R)
     forward, backward = (direct.value(Total(body, x, R, (s,)), {}) for s in (1, -1))
     assert forward == -backward != 0
@@ -251,7 +252,7 @@ def test_long_sequences_are_confirmed_by_fractions():
 
 
 def test_engines_that_refute_for_other_values_do_not_confirm_each_other():
-    direct = Direct(Z, {}, {f: FINITE}, {}, Recursions({}, {}), Fractions())
+    direct = Direct(Z, {}, {f: FINITE}, {}, no_members, Fractions())
     sides = (applied(conj(f), n, Z).subs(n[0], 1), applied(f, n, Z).subs(n[0], 1))
     assert second_opinion(direct, sides, (acb(0, -3), acb(0, 3))).refutes
     other = second_opinion(direct, sides, (acb(1, -3), acb(0, 3)))
@@ -264,7 +265,7 @@ def test_engines_that_refute_for_other_values_do_not_confirm_each_other():
 
 def test_an_irrational_coordinate_is_not_followed():
     sample = Gaussian((1, 0), Fraction(0), Fraction(0))
-    direct = Direct(R, {}, {f: sample}, {}, Recursions({}, {}), Fractions())
+    direct = Direct(R, {}, {f: sample}, {}, no_members, Fractions())
     sides = applied(f, (pi,), R), applied(f, (Rational(1, 2),), R)
     assert "cannot follow" in second_opinion(direct, sides, (acb(0), acb(1))).reason
 
@@ -288,8 +289,8 @@ def test_refuted_mutants_are_refuted_by_both_engines(name, domain):
         drawing, task = drawn(mutant.statement, plans(domain)[0])
         result = check(replace(task, conditions=(), digits=5))
         if result.verdict is Verdict.REFUTED:
-            sides = mutant.statement.lhs, mutant.statement.rhs
-            opinion = second_opinion(drawing.direct(), sides, values(task.left, task.right))
+            faces = mutant.statement.faces
+            opinion = second_opinion(drawing.direct(), faces, values(task.left, task.right))
             assert opinion.refutes, f"{mutant}: {opinion.reason}"
             asked += 1
     assert asked

@@ -21,7 +21,7 @@ from numeric.enclosures.envelope import Bound, Sharpness, bounds
 from numeric.enclosures.tails import Strip
 from numeric.formulas.formula import Affine, Derivative, Line, Product, Total, Unsettled, Value
 from numeric.reading import plans as drawing
-from numeric.reading.terms import _differentiated
+from numeric.reading.values import differentiated
 from numeric.samples.compound import Symmetric
 from numeric.samples.functions import NoBound
 from numeric.samples.periodic import with_period
@@ -100,7 +100,7 @@ def test_symmetric_samples_are_differentiated_part_by_part(reflected, order):
     with mpmath.workdps(30):
         x = mpmath.mpf("0.4")
         expected = complex(mpmath.diff(symmetric.reference, x, order))
-        found = complex(_differentiated(symmetric, order).reference(x))
+        found = complex(differentiated(symmetric, order).reference(x))
     assert abs(found - expected) < 1e-9
 
 

@@ -167,7 +167,7 @@ def compared_with_plain_sums(name, domain, index, digits):
     read = read_statement(lemmas[name].on(domain))
     drawing = Drawing(read, replace(plans(domain)[index], large=False), 0, 0)
     task = drawing.task(digits)
-    found = measure(drawing.direct(), (read.lhs, read.rhs), digits)
+    found = measure(drawing.direct(), read.faces, digits)
     assert found.settled >= digits
     for expected, ball in zip(
         (found.left, found.right), enclosures((task.left, task.right), 60), strict=True

@@ -13,10 +13,10 @@ from random import Random
 from typing import Any
 
 import numpy as np
+from claimed import Claim
 from fuzzing import CYCLE, Case, N, f, g, number, on_cycle, on_line
 from sympy import Abs, Eq, Expr, Integer, Rational, Symbol, exp
 
-from numeric.reading.statement import Statement
 from numeric.samples.sequences import Finite, Geometric
 from symbolic import Cyclic, R, Z, conj, conv, delta, functions, reflect, shift
 from symbolic.sympy_border.binders import Total
@@ -198,7 +198,7 @@ def following(source: Random) -> Case:
         known = np.vstack([known, np.eye(12)[4 * letters.index(r) + 1 :: 2][:2]])
     left, right, rows = source.choice([*given, equation()])
     true = np.linalg.matrix_rank(np.vstack([known, rows])) == np.linalg.matrix_rank(known)
-    statement = Statement(left, right, domain, tuple(sorted(hypotheses, key=str)))
+    statement = Claim(left, right, domain, tuple(hypotheses))
     return Case("following", statement, domain, None, bool(true))
 
 

@@ -17,6 +17,7 @@ from numeric.checks.confirming import Opinion
 from numeric.checks.results import Verdict
 from numeric.enclosures.gaussian_sums import Bell, GaussianSum
 from numeric.evidence import run_drawing, runs
+from numeric.evidence.mutating import mutants
 from numeric.formulas.formula import Affine, Unsettled
 from numeric.formulas.gauss import Gauss
 from numeric.networks.continuous import Balls, Sums
@@ -119,8 +120,7 @@ def test_they_agree_in_the_plane(id_):
 def false_variant(id_):
     """The statement with a conjugate too many on its left side."""
     read = read_statement(lemmas[id_].on(R))
-    changed = (m for _, change, m in runs.mutants_of_run(read) if "conjugate" in change)
-    return next(changed)
+    return next(m.statement for m in mutants(read) if "conjugate" in m.change)
 
 
 def test_a_false_variant_is_refuted_by_two_engines(monkeypatch):

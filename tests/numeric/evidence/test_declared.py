@@ -166,7 +166,8 @@ def test_a_function_with_a_bound_index_has_no_slices():
 
 def whole(theorem):
     """Return a theorem as a statement of whole functions."""
-    return Statement(theorem.lhs, theorem.rhs, theorem.domain, tuple(theorem.hypotheses))
+    token = theorem.token
+    return Statement(token.lhs, token.rhs, theorem.domain, tuple(token.hypotheses))
 
 
 @pytest.mark.parametrize("domain", [R, Cyclic(length)], ids=str)
@@ -178,7 +179,7 @@ def test_a_whole_function_is_drawn_as_it_is_declared(words, domain):
     sample = Sample(whole(theorem), 0, 3)
     ensure_hypotheses(sample, 60)
     run = sample.reading(60)
-    (letter,) = (x for x in sample.sides(sample.read)[0].free if x.parts[0] == "f")
+    (letter,) = (x for x in sample.read.lhs.free if x.parts[0] == "f")
     place = (1, Fraction(1, 4) if sample.on_lines else 1)
     there = turned(place) if words != ("real",) else place
     with ctx.workprec(120):

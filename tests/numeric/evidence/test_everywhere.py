@@ -11,7 +11,7 @@ import pytest
 from fuzzing_symbols import claim, k, m, n, x
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, Symbol, exp, pi
+from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, exp, pi
 
 from numeric import LongSequence, verify
 from numeric.checks.results import Verdict
@@ -21,6 +21,7 @@ from numeric.formulas.gauss import Gauss
 from numeric.reading.numbers import PERIODS, allowed, periods
 from numeric.samples.sequences import Finite, Geometric
 from symbolic import R2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift
+from symbolic.kernel.terms import variable
 from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.terms import applied
@@ -325,7 +326,7 @@ def test_logarithms_of_numbers_as_they_are_written(exponent, leading):
 
 @pytest.mark.parametrize("assumption", ["positive", "nonnegative", "nonzero"])
 def test_numbers_are_what_their_symbols_may_be(assumption):
-    symbol = Symbol("j", integer=True, **{assumption: True})
+    symbol = variable("j", "integer", assumption)
     right = {"positive": 4, "nonnegative": 0, "nonzero": -5}
     assert allowed(symbol, (Fraction(right[assumption]), Fraction(0)))
     wrong = {"positive": 0, "nonnegative": -1, "nonzero": 0}

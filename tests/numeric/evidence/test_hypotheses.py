@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from claimed import Claim
 from sympy import Abs, I, Integer, Symbol, conjugate
 
 from numeric import LongSequence, verify
@@ -29,7 +30,7 @@ from numeric.formulas.formula import (
     Value,
 )
 from numeric.reading.roles import Roles
-from numeric.reading.statement import Statement
+from numeric.reading.statement import read_statement
 from numeric.samples.compound import Symmetric
 from numeric.samples.families import Gaussian
 from numeric.samples.recursions import Recursions
@@ -38,6 +39,7 @@ from symbolic import Cyclic, R, Z, conj, conv, corr, functions, reflect
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.binders import Lam
 from symbolic.sympy_border.hypotheses import Bounded, Equation, ForAll, RealValued, Smooth
+from symbolic.sympy_border.reading import to_term
 from symbolic.sympy_border.terms import Iterate, applied
 
 f, g, h, u, v = functions("f g h u v")
@@ -56,7 +58,7 @@ def everywhere(left, right, domain):
 
 
 def statement(domain, left, right, *hypotheses):
-    return Statement(left, right, domain, tuple(sorted(hypotheses, key=str)))
+    return Claim(left, right, domain, hypotheses)
 
 
 def equal(one, other, domain):
@@ -141,7 +143,7 @@ def test_given_samples_are_checked_against_every_equation(domain):
 def test_long_sequences_are_checked_against_every_equation(name):
     one, two = LongSequence([1, 2j, 3]), LongSequence([1, 5j, 3])
     claim = statement(Z, *chains(Z)[name])
-    letters = claim.letters
+    letters = read_statement(claim).letters
     sample = dict.fromkeys(letters, one) | {letters[-1]: two}
     evidence = verify(claim, samples=[sample])
     assert evidence.verdict is Verdict.UNDECIDED
@@ -169,22 +171,29 @@ def test_a_symmetry_asked_of_a_given_sample_is_checked_and_not_given_to_it():
     assert verify(claim, samples=[{f: even}]).verdict is Verdict.AGREES
 
 
+def terms(*faces):
+    return tuple(to_term(face, Z) for face in faces)
+
+
 def test_roles_are_given_once():
     d = Z
-    roles = Roles.of(chains(d)["f = g, f = h"][2:], (), ())
-    assert set(roles.definitions) in ({f, h}, {f, g}, {g, h})
+    a, b, c = terms(f, g, h)
+    both = terms(*chains(d)["f = g, f = h"][2:])
+    roles = Roles.of(both, (), ())
+    assert set(roles.definitions) in ({a, c}, {a, b}, {b, c})
     assert len(roles.used) == 2
-    assert Roles.of(chains(d)["f = g, f = h"][2:], (), (f, g, h)).used == set()
-    (first, second) = chains(d)["f = u ⋆ u, f = v ⋆ v"][2:]
+    assert Roles.of(both, (), (a, b, c)).used == set()
+    (first, second) = terms(*chains(d)["f = u ⋆ u, f = v ⋆ v"][2:])
     assert Roles.of((first, second), (), ()).used == {first}
-    hermitian = equal(corr(f, g), corr(g, f), d)
-    other = equal(corr(h, g), corr(g, h), d)
-    assert Roles.of((hermitian, other), (), ()).composed == {g: f, h: g}
-    assert Roles.of((hermitian,), (g,), ()).composed == {f: g}
-    assert Roles.of((hermitian, equal(g, u, d), equal(f, v, d)), (), ()).used >= {
+    hermitian, other, third, fourth = terms(
+        equal(corr(f, g), corr(g, f), d),
+        equal(corr(h, g), corr(g, h), d),
         equal(g, u, d),
         equal(f, v, d),
-    }
+    )
+    assert Roles.of((hermitian, other), (), ()).composed == {b: a, c: b}
+    assert Roles.of((hermitian,), (b,), ()).composed == {a: b}
+    assert Roles.of((hermitian, third, fourth), (), ()).used >= {third, fourth}
 
 
 # ------------------------------------------------------------------ sequences of functions
@@ -196,17 +205,20 @@ def start(letter, by):
 
 def test_a_start_is_used_once_and_never_for_itself():
     w, q = functions("w q")
-    first, second = start(w, at(f, Z)), start(w, at(g, Z))
+    starts = start(w, at(f, Z)), start(w, at(g, Z))
+    first, second = terms(*starts)
     found = Recursions.of((first, second))
     assert found.explains(first)
     assert not found.explains(second)
-    mirrored = start(w, at(Iterate(w, Integer(0)), Z, -1))
+    mirrored, there, back = terms(
+        start(w, at(Iterate(w, Integer(0)), Z, -1)),
+        start(w, at(Iterate(q, Integer(0)), Z, -1)),
+        start(q, at(Iterate(w, Integer(0)), Z, -1)),
+    )
     assert not Recursions.of((mirrored,)).explains(mirrored)
-    there = start(w, at(Iterate(q, Integer(0)), Z, -1))
-    back = start(q, at(Iterate(w, Integer(0)), Z, -1))
     found = Recursions.of((there, back))
     assert (found.explains(there), found.explains(back)) == (True, False)
-    claim = statement(Z, at(f, Z), at(g, Z), first, second)
+    claim = statement(Z, at(f, Z), at(g, Z), *starts)
     assert verify(claim, digits=10).verdict is not Verdict.REFUTED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations
 from math import log
 from random import Random
 
@@ -11,7 +12,7 @@ import pytest
 from flint import acb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Symbol
+from sympy import Integer, Symbol
 
 from numeric import verify
 from numeric.checks.results import Verdict
@@ -26,10 +27,11 @@ from numeric.samples.compound import Tensor
 from numeric.samples.periodic import TrigPolynomial, repeats, with_period
 from numeric.samples.sequences import Finite, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, functions, lemmas
-from symbolic.sympy_border.binders import Total
+from symbolic.kernel.terms import ONE, Term, add, mul
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.hypotheses import Equation, ForAll
-from symbolic.sympy_border.terms import applied
+from symbolic.sympy_border.reading import to_term
+from symbolic.sympy_border.terms import Total, applied
 from tests.portion import portion
 
 DOMAINS = (R, Z, CYCLE, R2, Z2)
@@ -159,20 +161,22 @@ def test_the_samples_of_commuting_functions_are_not_multiples_of_each_other():
 
 
 def test_what_is_recognised():
-    n, p = Z.point("n"), Z.point("p")
+    n = Z.point("n")
+    a, b, p, nu, three = (to_term(x, Z) for x in (f, g, *Z.point("p"), Symbol("nu"), Integer(3)))
     read = read_statement(lemmas["C26"].on(Z))
-    assert list(map(period, read.hypotheses)) == [(f, tuple(p))]
+    assert list(map(period, read.hypotheses)) == [(a, (p,))]
     assert list(map(commuting, read.hypotheses)) == [None]
     (asked,) = read_statement(lemmas["C3c"].on(Z)).hypotheses
-    assert set(commuting(asked)) == {f, g}
-    equal = ForAll(Equation(applied(f, n, Z), applied(g, n, Z)), n, Z)
+    assert set(commuting(asked)) == {a, b}
+    equal = to_term(ForAll(Equation(applied(f, n, Z), applied(g, n, Z)), n, Z), Z)
     assert commuting(equal) is None
     assert period(equal) is None
-    nu = Symbol("nu")
-    total = Total(applied(g, n, Z), n, Z)
-    assert mean(Equation(total, 3 * nu)) == (nu, 3, total)
-    assert mean(Equation(total, nu + 1)) is None
-    assert mean(Equation(total, nu**2)) is None
+    total = to_term(Total(applied(g, n, Z), n, Z), Z)
+    for left, right in permutations((total, mul(three, nu))):
+        assert mean(Term("Equation", left, right)) == (nu, three, total)
+    assert mean(Term("Equation", total, nu)) == (nu, ONE, total)
+    for other in (add(nu, ONE), Term("Pow", nu, 2), mul(nu, nu), mul(three, three)):
+        assert mean(Term("Equation", total, other)) is None
 
 
 def test_the_bound_of_a_periodic_sequence_is_its_largest_value():

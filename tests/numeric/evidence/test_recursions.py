@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sympy import Integer, Symbol
 
 from numeric import sensitivity, verify
 from numeric.checks.checking import check
@@ -15,13 +14,15 @@ from numeric.formulas.formula import Coordinate, Product, Unsettled, walk
 from numeric.reading.plans import plans
 from numeric.reading.statement import read_statement
 from numeric.reading.terms import Reader
-from numeric.samples.recursions import Recursions, scalar_map, sequences
+from numeric.samples.recursions import Member, Recursions, scalar_map, sequences
 from numeric.samples.sequences import Finite
 from symbolic import R2, Z2, R, Z, lemmas
+from symbolic.kernel.terms import N, at, letter, number, product
 from symbolic.sympy_border.catalogue import CYCLE
-from symbolic.sympy_border.terms import Applied, Iterate, Letter, ScalarMap
+from symbolic.sympy_border.reading import domain_term
 
-w, h, x = (Letter(name) for name in "whx")
+INTEGERS = domain_term(Z)
+w, h, x = (letter(name, product(N, INTEGERS)) for name in "whx")
 
 
 @pytest.mark.drawn(1)
@@ -57,8 +58,8 @@ def test_two_steps_are_taken_and_not_the_first_value_alone():
 
 
 def _at_step(term, step):
-    member = term.function
-    return Applied(Iterate(member.args[0], Integer(step)), term.point, term.domain)
+    letter, _, *place = term.parts
+    return at(letter, [number(step), *place])
 
 
 def test_recursions_and_starts_are_recognised():
@@ -70,28 +71,24 @@ def test_recursions_and_starts_are_recognised():
     assert found.values(w, 0) is None
     assert found.values(x, 1) is None
     assert found.values(h, 0) is not None
-    assert sequences(read.hypotheses) == {w, h, x, Letter("y")}
+    assert sequences(read.hypotheses) == {w, h, x, letter("y", product(N, INTEGERS))}
     members = found.drawn([w, h, x], 2)
-    assert set(members) == {Iterate(x, 0), Iterate(x, 1), Iterate(w, 0)}
+    assert set(members) == {Member(x, 0), Member(x, 1), Member(w, 0)}
     assert Recursions.of(read_statement(lemmas["A1"].on(Z)).hypotheses) == Recursions({}, {})
 
 
 def test_update_rules_are_told_apart_by_their_names():
-    term = ScalarMap("U", Symbol("a"), Symbol("b"))
     arguments = [Coordinate(None), Coordinate(None)]
-    other = ScalarMap("V", *term.args[1:])
-    assert scalar_map(term, arguments) == scalar_map(term, arguments)
-    assert scalar_map(term, arguments) != scalar_map(other, arguments)
+    assert scalar_map("U", arguments) == scalar_map("U", arguments)
+    assert scalar_map("U", arguments) != scalar_map("V", arguments)
     assert any(
-        isinstance(p, Product) and len(p.factors) == 3 for p in walk(scalar_map(term, arguments))
+        isinstance(p, Product) and len(p.factors) == 3 for p in walk(scalar_map("U", arguments))
     )
 
 
-@pytest.mark.parametrize("step", [Integer(-1), Integer(99)])
-def test_steps_out_of_range_are_refused(step):
-    reader = Reader(Z, {}, {})
-    with pytest.raises(Unsettled, match="no numeric evaluation"):
-        reader.scalar(Applied(Iterate(w, step), (Integer(0),), Z))
+def test_steps_out_of_range_are_refused():
+    with pytest.raises(Unsettled, match="step 99 has no numeric evaluation"):
+        Reader(INTEGERS, {}, {}).scalar(at(w, [number(99), number(0)]))
 
 
 def test_given_samples_for_sequences_are_refused():

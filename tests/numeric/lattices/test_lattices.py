@@ -19,7 +19,7 @@ from numeric.checks.checking import POINTWISE, check
 from numeric.checks.results import Verdict
 from numeric.checks.tasks import Trial, make_task
 from numeric.enclosures.enclosure import enclose
-from numeric.evidence.mutants import mutants
+from numeric.evidence.mutating import mutants
 from numeric.formulas.formula import (
     Affine,
     Conjugate,

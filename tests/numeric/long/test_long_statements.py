@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sympy import Eq, I, Symbol, exp, pi, symbols
 
 from numeric import LongSequence, Verdict, verify
-from numeric.evidence.mutants import mutants
+from numeric.evidence.mutating import mutants
 from numeric.formulas.gauss import Gauss, minus
+from numeric.reading.parts import name_of
 from numeric.reading.statement import read_statement
 from numeric.samples.sequences import Finite, Geometric
 from numeric.sequences import vectors
@@ -307,7 +308,9 @@ def test_a_side_that_is_zero_and_one_that_is_another_constant(domain):
     del sample[g]
     # 5 at 0 and 0 elsewhere is not the constant 5.
     claim = Eq(conv(f, delta)(*point), 5, evaluate=False)
-    assert verify(claim, 10, domain=domain, samples=[sample]).verdict is Verdict.UNDECIDED
+    assert verify(claim, 10, domain=domain, samples=[sample]).verdict is Verdict.REFUTED
+    long = {f: LongSequence(integers(1, *(5000, 1)[: domain.dimension]))}
+    assert verify(claim, 10, domain=domain, samples=[long]).verdict is Verdict.UNDECIDED
     claim = Eq(conv(f, delta)(*(0,) * domain.dimension, domain=domain), 5, evaluate=False)
     assert verify(claim, 10, domain=domain, samples=[sample]).passed
 
@@ -410,7 +413,7 @@ def test_only_short_exact_sequences_mix_with_other_families():
 
 def test_hypotheses_are_checked_on_the_given_sequences():
     real, complex_ = LongSequence([1, 2, 5]), LongSequence([1, 2j])
-    w = next(x for x in read_statement(lemmas["A4"].on(Z)).letters if x.name == "w")
+    w = next(x for x in read_statement(lemmas["A4"].on(Z)).letters if name_of(x) == "w")
     claim = lemmas["A4"].on(Z)
     assert verify(claim, 10, samples=[{w: real, g: complex_}]).passed
     evidence = verify(claim, 10, samples=[{w: complex_, g: complex_}])
@@ -423,9 +426,24 @@ def test_hypotheses_are_checked_on_the_given_sequences():
 
 
 def test_functions_without_a_box_are_undecided_with_a_remedy():
-    evidence = on(lemmas["C20"].on(Z))
+    long = {f: LongSequence(integers(1, 5000))}
+    evidence = verify(lemmas["C20"].on(Z), 10, samples=[long])
     assert evidence.verdict is Verdict.UNDECIDED
     assert FAMILIES_KNOW in evidence.remedy
+
+
+@given(st.integers(2, 9), st.lists(st.integers(-9, 9), min_size=18, max_size=18))
+@settings(max_examples=portion(12), deadline=None)
+def test_lists_are_evaluated_point_by_point_where_a_side_is_no_product_of_them(size, drawn):
+    """A transform was undecided for lists on a cycle, and so was every statement about it."""
+    domain = Cyclic(size)
+    values = [complex(a, b) for a, b in zip(drawn[:9], drawn[9:], strict=True)][:size]
+    # No transform of either is 0.
+    sample = {f: [200, *values[1:]], g: [*range(1, size + 1)]}
+    true = lemmas["E1"].on(domain)
+    assert verify(true, 20, samples=[sample]).verdict is Verdict.AGREES
+    false = Eq(true.lhs, true.rhs + f.function(0), evaluate=False)
+    assert verify(false, 20, domain=domain, samples=[sample]).verdict is Verdict.REFUTED
 
 
 @given(st.integers(1, 3), st.integers(1, 3), st.booleans(), st.booleans())
