@@ -159,6 +159,8 @@ class Drawing:
             places = places if found and variables else (first, *places)
             given = tuple((name_of(s), numbers[s]) for s in others)
             names = tuple((name_of(s), v) for s, v in variables)
+            one_point = len(names) == self._read.domain.dimension and self._read.domain.discrete
+            space = self.reader().space(self._read.home) if one_point else None
             found.append(
                 Sweep(
                     *sides,
@@ -169,6 +171,7 @@ class Drawing:
                     summands,
                     leading,
                     self.reader().has_tensors,
+                    space,
                 )
             )
         return tuple(found)

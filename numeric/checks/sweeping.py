@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from math import inf
 from typing import TypeAlias
 
@@ -35,13 +36,17 @@ from numeric.formulas.formula import (
     Affine,
     Exponential,
     Formula,
+    Number,
+    Product,
+    Space,
+    Sum,
     Unsettled,
     Value,
     put,
     separate,
     walk,
 )
-from numeric.formulas.gauss import minus
+from numeric.formulas.gauss import Gauss, minus
 from numeric.formulas.supports import Range
 from numeric.lattices import engine as lattices
 from numeric.samples.functions import Complex, show
@@ -88,6 +93,8 @@ class Sweep:
         The summands of the sides, with their text.
     apart
         Whether totals are taken apart before they are evaluated.
+    space
+        Where the variables live, if they are the coordinates of one point of it.
     share
         Which of the places for balls are tried, those far on a line apart: k + jn for (k, n).
     """
@@ -101,6 +108,7 @@ class Sweep:
     summands: tuple[tuple[Formula, str], ...]
     leading: int = _FAR
     apart: bool = False
+    space: Space | None = None
     share: tuple[int, int] = (0, 1)
 
     def sides(self, place: Place) -> tuple[Formula, Formula]:
@@ -135,9 +143,11 @@ class Sweep:
         given = ", ".join(f"{name} = {show(number)}" for name, number in self.others)
         if not self.variables:
             return given
+        names = ", ".join(name for name, _ in self.variables)
+        if self._differing_anywhere is not None:
+            return ", ".join(filter(None, (given, f"{names} at {self.whole or 'every lag'}")))
         blocks, balls = self._compared
         exact = [place for places, _ in blocks for place in places]
-        names = ", ".join(name for name, _ in self.variables)
         if self.whole and not balls:
             return ", ".join(filter(None, (given, f"{names} at {self.whole}")))
         at = (f"{names} at {_listed(places)}" for places in (exact, balls) if places)
@@ -145,6 +155,9 @@ class Sweep:
 
     def differing(self) -> Iterator[Place]:
         """Yield the places at which the sides certainly differ."""
+        if self._differing_anywhere is not None:
+            yield from self._differing_anywhere
+            return
         blocks, balls = self._compared
         for places, known in blocks:
             yield from self._differing_exactly(places, known)
@@ -152,6 +165,22 @@ class Sweep:
         for place in balls:
             if _apart(enclose if place in together else self._enclose, place):
                 yield place
+
+    @cached_property
+    def _differing_anywhere(self) -> tuple[Place, ...] | None:
+        """The places at which sides differ that are known everywhere; None if they are not."""
+        if self.space is None:
+            return None
+        gap = Sum((self.left, Product((Number(Fraction(-1)), self.right))))
+        try:
+            found = lattices.everywhere(gap, tuple(v for _, v in self.variables), self.space)
+        except (Unsettled, EvidenceError, ZeroDivisionError):
+            return None
+        if isinstance(found, Gauss):
+            return None if found != Gauss.of(0) else ()
+        ranges = (range(first, stop) for first, stop in zip(found.start, found.stop, strict=True))
+        values = zip(product(*ranges), found.numbers(), strict=True)
+        return tuple(tuple(map(Fraction, place)) for place, value in values if value != Gauss.of(0))
 
     def _enclose(self, place: Place) -> list[acb]:
         return lattices.fitting(self.sides(place), _BITS)

@@ -82,17 +82,30 @@ def value(formula: Formula, bits: int) -> Scalar:
     NoLattice
         If the formula is not one of functions on lattices, or a bound that is needed is not known.
     """
-    global _graph  # noqa: PLW0603 - one graph for all formulas of a process, so that they share
-    if len(_graph.table) > _MOST_NODES:
-        _graph = Graph()
+    graph = _shared_graph()
     try:
-        node = _graph.denoting.number(formula)
+        node = graph.denoting.number(formula)
         # Formulas share their values at a few precisions.
         bits = -(-bits // 8) * 8
         with ctx.workprec(bits + _GUARD):
-            return _graph.numbers(bits).of(node)
+            return graph.numbers(bits).of(node)
     except NoBound as failure:
         raise NoLattice(failure.reason) from failure
+
+
+def everywhere(formula: Formula, variables: tuple[int, ...], space: Space) -> LongSequence | Gauss:
+    """Return all values of a formula as a function of its variables, a number if it is constant.
+
+    Raises
+    ------
+    NoLattice
+        If the values are not exact, or it is not seen to be 0 outside a box.
+    """
+    with ctx.workprec(_KNOWN_BITS + _GUARD):
+        found = _shared_graph().function(formula, variables, space, _KNOWN_BITS)
+    if isinstance(found, acb) or (isinstance(found, LongSequence) and not found.exact):
+        raise NoLattice("a value is not exact")
+    return found
 
 
 def exactly(formula: Formula) -> Gauss:
@@ -157,6 +170,14 @@ def _enclosed(formulas: tuple[Formula, ...], bits: int, whole: Iterable[int]) ->
     balls = pointwise(tuple([formulas[k] for k in others]), bits)
     found |= dict(zip(others, balls, strict=True))
     return [found[k] for k in range(len(formulas))]
+
+
+def _shared_graph() -> Graph:
+    """Return one graph for all formulas of a process, so that they share."""
+    global _graph  # noqa: PLW0603 - it is begun anew where it has grown large
+    if len(_graph.table) > _MOST_NODES:
+        _graph = Graph()
+    return _graph
 
 
 class Graph:

@@ -28,10 +28,11 @@ from numeric.samples.periodic import TrigPolynomial, repeats, with_period
 from numeric.samples.sequences import Finite, Periodic
 from symbolic import R2, Z2, Cyclic, R, Z, functions, lemmas
 from symbolic.kernel.terms import ONE, Term, add, mul
+from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.hypotheses import Equation, ForAll
 from symbolic.sympy_border.reading import to_term
-from symbolic.sympy_border.terms import Total, applied
+from symbolic.sympy_border.terms import applied
 from tests.portion import portion
 
 DOMAINS = (R, Z, CYCLE, R2, Z2)
