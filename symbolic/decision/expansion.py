@@ -23,7 +23,7 @@ from symbolic.kernel.rules import Theorem
 from symbolic.kernel.shapes import discrete
 from symbolic.kernel.terms import MINUS_ONE, Term, at, letter, neg, variable
 from symbolic.notation.points import Point, generic
-from symbolic.proving.rewriting import chain, extend, fold_pointwise, rewrite
+from symbolic.proving.rewriting import chain, extend, fold_pointwise, in_parts, rewrite
 
 _PUSHED = {
     "Conv": (b.conjugate_of_convolution, b.reflection_of_convolution),
@@ -68,15 +68,8 @@ class Expander:
         step = rules.unfold(value)
         if step.rhs.head == "At":
             return chain(step, self.values(step.rhs))
-        inside = {
-            place: self.values(part)
-            for place, part in enumerate(step.rhs.parts)
-            if part.head == "At" and (function.head == "Plus" or place)
-        }
-        premises = {place: theorem for place, theorem in inside.items() if theorem}
-        if not premises:
-            return step
-        return chain(step, rules.congruence(step.rhs, [*premises], [*premises.values()]))
+        values = in_parts(step.rhs, lambda p: self.values(p) if p.head == "At" else None)
+        return chain(step, values)
 
     def reduced(self, value: Term) -> Theorem | None:
         """Drop multiples of N from the point n − a of a value on ℤ/N; None if there are none."""

@@ -34,7 +34,7 @@ from symbolic.kernel.rules import Theorem
 from symbolic.kernel.shapes import discrete
 from symbolic.kernel.terms import Term, add, at, mul, number, substitute, variable
 from symbolic.notation.points import Point, unused
-from symbolic.proving.rewriting import chain
+from symbolic.proving.rewriting import chain, in_parts
 
 LONGEST_CYCLE = 64
 """The longest cycle on which a claim that is true on this cycle alone is proved."""
@@ -171,11 +171,7 @@ class _Middle:
         """Reduce the points of all values modulo N."""
         if value.head == "At":
             return self.expander.reduced(value)
-        if value.head not in {"Add", "Mul"}:
-            return None
-        inside = {k: self._reduced(p) for k, p in enumerate(value.parts)}
-        premises = {k: p for k, p in inside.items() if p}
-        return rules.congruence(value, [*premises], [*premises.values()]) if premises else None
+        return in_parts(value, self._reduced) if value.head in {"Add", "Mul"} else None
 
     def _exchanged(self, left: Term, right: Term, case: Case) -> Theorem:
         """Prove ``left = right``: left is rest + Σ c S, right is rest + Σ c S′ and S = S′."""

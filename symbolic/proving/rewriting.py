@@ -86,15 +86,15 @@ def everywhere(term: Term, convert: Conversion) -> Theorem | None:
         return starting_at(term, whole)
     if term.head == "Total":
         return below(term, lambda body, _: everywhere(body, convert))
-    if term.head in rules.CONGRUENT:
-        places, premises = [], []
-        for place, part in enumerate(term.parts):
-            inside = everywhere(part, convert) if type(part) is Term else None
-            if inside is not None:
-                places.append(place)
-                premises.append(inside)
-        return rules.congruence(term, places, premises) if premises else None
-    return None
+    inside = term.head in rules.CONGRUENT
+    return in_parts(term, lambda part: everywhere(part, convert)) if inside else None
+
+
+def in_parts(term: Term, convert: Conversion) -> Theorem | None:
+    """Apply a conversion to the parts of an algebraic term where it applies."""
+    inside = {k: convert(part) for k, part in enumerate(term.parts) if type(part) is Term}
+    premises = {k: theorem for k, theorem in inside.items() if theorem is not None}
+    return rules.congruence(term, [*premises], [*premises.values()]) if premises else None
 
 
 def below(total: Term, convert: Callable[[Term, Sequence[Term]], Theorem | None]) -> Theorem | None:
