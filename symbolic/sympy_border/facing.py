@@ -29,7 +29,7 @@ from symbolic.sympy_border.domains import (
     Z,
     product,
 )
-from symbolic.sympy_border.terms import Letter, ScalarMap, applied, conjugate_of
+from symbolic.sympy_border.terms import ScalarMap, applied, conjugate_of, declared
 
 LINES = {kernel.R: R, kernel.Z: Z, kernel.N: NATURALS}
 """The lines that are no cycles, with their faces."""
@@ -101,11 +101,9 @@ def _root(term: Term) -> Any:
 
 def _letter(term: Term) -> Any:
     name, properties, home = term.parts
-    words = properties.split("+") if properties else []
-    others = [w for w in words if w != "real"]
     face = domain_face(home)
     told = isinstance(face, _NAMED) or face.dimension > _USUAL
-    return Letter(name, "real" in words, *others, *([face] if told else []))
+    return declared(name, properties.split("+"), face if told else None)
 
 
 _NAMED, _USUAL = (Naturals, Product), 2

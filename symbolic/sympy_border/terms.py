@@ -7,7 +7,7 @@ here evaluates: an operator unfolds, and a total becomes an `Integral` or a `Sum
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -247,9 +247,7 @@ def _value(letter: Letter, point: Point) -> Expr:
     first, *others = letter.home.lines if letter.home is not None else (None,)
     if not isinstance(first, Naturals) or not others:
         return letter.function(*point)
-    member = Iterate(
-        Letter(letter.name, letter.real, *_others("+".join(letter.properties))), point[0]
-    )
+    member = Iterate(declared(letter.name, letter.properties), point[0])
     return Expr.__new__(Applied, member, Tuple(*point[1:]), product(*others))
 
 
@@ -267,10 +265,9 @@ def letter_of_function(function: UndefinedFunction) -> Letter:
     TermError
         If it has assumptions other than those that `functions` gives.
     """
-    properties = str(getattr(function, "properties", ""))
-    home = getattr(function, "home", None)
-    told = [*_others(properties), *([] if home is None else [home])]
-    letter = Letter(function.name, function.is_real is True, *told)
+    words = str(getattr(function, "properties", "")).split("+")
+    real = ["real"] if function.is_real is True else []
+    letter = declared(function.name, [*words, *real], getattr(function, "home", None))
     if function in {letter.function, UndefinedFunction(function.name)}:
         return letter
     raise TermError(
@@ -279,8 +276,10 @@ def letter_of_function(function: UndefinedFunction) -> Letter:
     )
 
 
-def _others(properties: str) -> list[str]:
-    return [word for word in properties.split("+") if word not in {"", "real"}]
+def declared(name: str, words: Sequence[str], home: Domain | None = None) -> Letter:
+    """Return the letter that is declared to be what these words say, and to live there."""
+    others = [word for word in words if word not in {"", "real"}]
+    return Letter(name, "real" in words, *others, *([] if home is None else [home]))
 
 
 @cache
