@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil, inf, log2
 from typing import NamedTuple, TypeAlias
 
-from flint import acb, arb, ctx
+from flint import acb, ctx
 
+from numeric.checks.comparing import Exhausted, Rows, Vacuous, bits_for, compare, lower_text
 from numeric.checks.results import SampleResult, Verdict
 from numeric.enclosures.enclosure import enclosures, has_value
 from numeric.enclosures.envelope import Bound, bounds
@@ -21,10 +21,7 @@ from numeric.enclosures.exact_values import exact, is_exact
 from numeric.enclosures.tails import TooLong
 from numeric.formulas.decimals import (
     decimals,
-    exact_value,
-    proved_digits,
     scientific,
-    scientific_fraction,
 )
 from numeric.formulas.formula import Formula, Modulus, Number, Unsettled, Value, children, walk
 from numeric.formulas.gauss import Gauss
@@ -61,10 +58,7 @@ FITTING = Engine(exact, lattices.fitting)
 """Inner totals as whole functions, single totals point by point: for few formulas at many digits.
 """
 
-_ATTEMPTS = 4
 _KNOWN = 100
-_LOST = 100
-"""An enclosure that lacks more digits than this beyond all that were asked for will not improve."""
 
 
 @dataclass(frozen=True)
@@ -99,16 +93,6 @@ class Task:
     again: bool = False
 
 
-class Vacuous(Unsettled):
-    """Both sides are 0, or may be, although neither is 0 as it is written."""
-
-    def __init__(self, bound: arb | None = None) -> None:
-        size = "0" if bound is None or bound == 0 else f"0, or smaller than {scientific(bound)},"
-        super().__init__(
-            f"both sides are {size} at this point, which tests nothing", "choose another seed"
-        )
-
-
 def check(task: Task, engine: Engine = FITTING) -> SampleResult:
     """Evaluate both sides of a task and compare them."""
     try:
@@ -118,7 +102,7 @@ def check(task: Task, engine: Engine = FITTING) -> SampleResult:
             return compare_exactly(task, engine.exact(task.left), engine.exact(task.right))
         try:
             return compare_balls(task, engine.enclosures)
-        except (Vacuous, _Exhausted):
+        except (Vacuous, Exhausted):
             # The digits of a lattice of values are those of the largest of them.
             if engine is not FITTING or not any(map(lattices.is_nested, (task.left, task.right))):
                 raise
@@ -130,11 +114,7 @@ def check(task: Task, engine: Engine = FITTING) -> SampleResult:
         return undecided(zero, task.family, task.assignment, task.point)
 
 
-class _Exhausted(Unsettled):
-    """More precision is asked for than the enclosures give."""
-
-
-_UNBOUNDED = (NoBound, Unread, TooLong, _Exhausted)
+_UNBOUNDED = (NoBound, Unread, TooLong, Exhausted)
 
 
 def undecided(
@@ -257,71 +237,31 @@ def compare_exactly(task: Task, left: Gauss, right: Gauss) -> SampleResult:
     return result
 
 
-def bits_for(digits: int) -> int:
-    """Return at how many bits a comparison to so many digits begins."""
-    return ceil((digits + 4) * log2(10)) + 12
-
-
 def compare_balls(task: Task, enclose: Enclosures) -> SampleResult:
     """Compare enclosures of both sides, at more bits until the digits asked for are proved."""
-    bits = bits_for(task.digits)
-    for _ in range(_ATTEMPTS):
-        left, right = enclose((task.left, task.right), bits)
-        if not (left.is_finite() and right.is_finite()):
-            raise _Exhausted(
-                "an enclosure is not finite", "keep poles of the samples away from the line"
-            )
-        result, deficit = _compared(task, left, right)
-        tells = result.relative or Number(Fraction(0)) in {task.left, task.right}
-        if deficit <= 0 and tells:
-            return result
-        if not tells:
-            if task.again:  # Other numbers cost less than more bits, which did not help before.
-                break
-            # Two sides that may both be 0, though neither is written so, say nothing yet.
-            deficit = max(deficit, task.digits)
-        if deficit > task.digits + _LOST:
-            break
-        bits += ceil(deficit * log2(10)) + 16
-    if not tells:
-        raise Vacuous(left.abs_upper().max(right.abs_upper()))
-    raise _Exhausted(
-        f"precision exhausted: {bits} bits prove fewer than {task.digits} digits",
-        "ask for fewer digits, or choose another seed",
-    )
+    sides: list[acb] = []
 
+    def rows(bits: int) -> Rows:
+        sides[:] = enclose((task.left, task.right), bits)
+        left, right = sides
+        return Rows(sides, [left - right])
 
-def _compared(task: Task, left: acb, right: acb) -> tuple[SampleResult, float]:
-    """Return the result if the digits asked for are reached or missed for good, and the deficit."""
-    spread = spread_of(left) + spread_of(right)
-    result = SampleResult(
-        Verdict.REFUTED,
+    is_zero = Number(Fraction(0)) in {task.left, task.right}
+    found = compare(rows, task.digits, bits_for(task.digits), is_zero, task.again)
+    left, right = sides
+    return SampleResult(
+        Verdict.REFUTED if found.refuted else Verdict.AGREES,
         task.family,
         task.assignment,
         task.point,
         engine=BALLS,
-        radius=scientific(spread),
-    )
-    if not left.overlaps(right):
-        return replace(
-            result,
-            gap=lower_text(left - right),
-            left=decimals(left, task.digits),
-            right=decimals(right, task.digits),
-        ), 0
-    error = (left - right).abs_upper()
-    scale = left.abs_lower().max(right.abs_lower())
-    relative = bool(scale > 0)
-    proved = proved_digits(error, scale if relative else None)
-    return replace(
-        result,
-        verdict=Verdict.AGREES,
-        digits=min(task.digits, int(max(0, proved))) if proved < inf else task.digits,
-        radius=scientific(error),
-        relative=relative,
+        digits=found.digits,
+        radius=scientific(found.radius),
+        relative=found.relative,
+        gap=lower_text(left - right) if found.refuted else "",
         left=decimals(left, task.digits),
         right=decimals(right, task.digits),
-    ), task.digits - proved
+    )
 
 
 def values(left: Formula, right: Formula) -> tuple[acb, acb]:
@@ -331,13 +271,3 @@ def values(left: Formula, right: Formula) -> tuple[acb, acb]:
             return exact(left).ball(), exact(right).ball()
     first, second = FITTING.enclosures((left, right), _KNOWN)
     return first, second
-
-
-def spread_of(value: acb) -> arb:
-    """Return an upper bound of the distance of the ball's points from its midpoint."""
-    return (value.real.rad() ** 2 + value.imag.rad() ** 2).sqrt().abs_upper()
-
-
-def lower_text(gap: acb) -> str:
-    """Return a lower bound of a ball's absolute value as text."""
-    return scientific_fraction(exact_value(gap.abs_lower()), up=False)

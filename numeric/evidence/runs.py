@@ -18,12 +18,11 @@ from flint import acb
 from numeric.checks.alone import alone
 from numeric.checks.checking import (
     Task,
-    Vacuous,
-    bits_for,
     compare_balls,
     compare_exactly,
     undecided,
 )
+from numeric.checks.comparing import Vacuous, bits_for
 from numeric.checks.confirming import Opinion, judged, opinion
 from numeric.checks.results import SampleResult, Verdict
 from numeric.evidence.run_drawing import FINITE, Sample, sample_of

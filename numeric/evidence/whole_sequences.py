@@ -1,8 +1,6 @@
 """One check of a statement on long sequences: both sides at every lag, compared rigorously.
 
-Digits are counted relative to the largest value of either side over all lags, as |left − right| at
-the worst lag over that value: at a lag where the true value is 0 no precision gives relative
-digits, and the rounding of a fast product is proportional to the largest value anyway.
+Digits are counted over all lags together; see `numeric.checks.comparing`.
 """
 
 from __future__ import annotations
@@ -10,26 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, inf, log2
 from random import Random
 from typing import Any
 
 from flint import arb, ctx
 
-from numeric.checks.checking import Vacuous, lower_text, spread_of, undecided
+from numeric.checks.checking import undecided
+from numeric.checks.comparing import Comparison, Rows, Vacuous, bits_for, compare, lower_text
 from numeric.checks.confirming import judged, second_opinion
 from numeric.checks.results import SampleResult, Verdict
 from numeric.direct.arithmetic import Fractions
 from numeric.direct.faces import directly
 from numeric.evidence.giving import Given
 from numeric.evidence.whole_reading import NotWhole, Whole, WholeReading
-from numeric.formulas.decimals import decimals, proved_digits, scientific
+from numeric.formulas.decimals import decimals, scientific
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss, minus
 from numeric.reading.parts import name_of, symbols_in, walk
 from numeric.reading.plans import Plan
 from numeric.reading.roles import Roles
-from numeric.reading.sides import Side, text
+from numeric.reading.sides import text
 from numeric.reading.statement import Statement
 from numeric.samples.functions import show
 from numeric.samples.sequences import Finite
@@ -39,7 +37,6 @@ from symbolic.errors import EvidenceError
 from symbolic.kernel.shapes import kinds
 from symbolic.kernel.terms import ZERO, Term, at, bound_point, point_of
 
-_ATTEMPTS = 4
 _SHORT = 24
 """Exact values of so many characters are shown as they are."""
 
@@ -111,35 +108,38 @@ def check_long(
 
 
 def _checked(whole: Whole, digits: int, seed: int, blank: SampleResult) -> SampleResult:
-    read, sides = whole.read, whole.read.sides
+    read, found = whole.read, dict[int, tuple[LongSequence, LongSequence]]()
     longest = max((f.vector.length for f in whole.sequences.values()), default=1)
-    bits = ceil((digits + 4) * log2(10)) + 12 + longest.bit_length()
-    before = inf
-    for _ in range(_ATTEMPTS):
-        with ctx.workprec(bits):
+    bits = bits_for(digits) + longest.bit_length()
+
+    def sides(bits: int) -> tuple[LongSequence, LongSequence]:
+        if bits not in found:
+            found.clear()
             source = Random(f"{seed}/spots")  # noqa: S311 - reproducible, not secret
-            reading = WholeReading.of(whole, bits, source)
-            for hypothesis in read.hypotheses:
-                if hypothesis not in whole.roles.used:
-                    _ensure(hypothesis, reading)
-            left, right = reading.sides(sides)
-            result, deficit = _compared(left, right, digits, sides, blank, whole.lag)
-            if result.verdict is Verdict.REFUTED:
-                return _confirmed(whole, result, left, right)
-        if deficit <= 0:
-            return result
-        if deficit > before - 1:
-            raise Unsettled(
-                f"precision exhausted: the data prove {max(0, int(digits - deficit))} of {digits} "
-                "digits, and a higher working precision no more",
-                "give exact data or balls of smaller radius, or ask for fewer digits",
-            )
-        before = deficit
-        bits += ceil(min(deficit, 4 * digits) * log2(10)) + 16
-    raise Unsettled(
-        f"precision exhausted: {bits} bits prove fewer than {digits} digits",
-        "ask for fewer digits, or choose another seed",
-    )
+            with ctx.workprec(bits):
+                reading = WholeReading.of(whole, bits, source)
+                for hypothesis in read.hypotheses:
+                    if hypothesis not in whole.roles.used:
+                        _ensure(hypothesis, reading)
+                found[bits] = reading.sides(read.sides)
+        return found[bits]
+
+    def rows(bits: int) -> Rows:
+        left, right = sides(bits)
+        with ctx.workprec(bits):
+            gaps = (left - right).vector.balls().numbers()
+        # Both sides lie within the gap of each other: one of them says how large the larger is.
+        return Rows(left.vector.balls().numbers(), gaps)
+
+    left, right = sides(bits)
+    is_zero = ZERO in read.sides
+    if isinstance((left - right).vector, Exact):
+        comparison, engine = _compared_exactly(left, right, digits, is_zero), _EXACT
+    else:
+        comparison, engine = compare(rows, digits, bits, is_zero), _BALLS
+    (bits,) = found
+    with ctx.workprec(bits):
+        return _shown(whole, comparison, engine, found[bits], digits, blank)
 
 
 def _confirmed(
@@ -249,8 +249,7 @@ def _ensure(hypothesis: Term, reading: WholeReading) -> None:
             return
     elif inner.head == "Equation" and hypothesis.head == "ForAll":
         left, right = reading.sides(inner.parts, (point,))
-        difference = (left - right).vector
-        if isinstance(difference, Exact) and not difference.real and not difference.imag:
+        if _vanishes(left - right):
             return
     raise Unsettled(
         f"hypothesis “{text(hypothesis)}” fails or is not established for the given sequences",
@@ -262,77 +261,47 @@ def _ensure(hypothesis: Term, reading: WholeReading) -> None:
 # ------------------------------------------------------------------ comparing
 
 
-def _compared(
-    left: LongSequence,
-    right: LongSequence,
-    digits: int,
-    terms: tuple[Side, Side],
-    blank: SampleResult,
-    lag: tuple[Term, ...],
-) -> tuple[SampleResult, float]:
-    """Return the result if the digits asked for are reached or missed for good, and the deficit."""
-    difference = left - right
-    result, deficit = (
-        _compared_exactly(left, difference.vector, digits, terms, blank)
-        if isinstance(difference.vector, Exact)
-        else _compared_balls(left, difference, digits, terms, blank)
-    )
-    refuted = result.verdict is Verdict.REFUTED
-    shown = _peak(difference if refuted else left)
-    values = [_text(side[shown], digits) for side in (left, right)]
-    if refuted:
-        result = replace(result, gap=lower_text(as_ball(difference[shown])))
-    place = _place(lag, difference, shown, refuted)
-    engine = result.engine + _EVERY * bool(lag)
-    point = (*blank.point, *place)
-    return replace(result, engine=engine, left=values[0], right=values[1], point=point), deficit
-
-
 def _compared_exactly(
-    left: LongSequence,
-    difference: Exact,
-    digits: int,
-    terms: tuple[Side, Side],
-    blank: SampleResult,
-) -> tuple[SampleResult, float]:
-    if difference.real or difference.imag:
-        return replace(blank, verdict=Verdict.REFUTED, engine=_EXACT, radius="0"), 0
-    vector = left.vector
-    if isinstance(vector, Exact) and not vector.real and not vector.imag and ZERO not in terms:
+    left: LongSequence, right: LongSequence, digits: int, is_zero: bool
+) -> Comparison:
+    if not _vanishes(left - right):
+        return Comparison(True, 0, arb(0), True)
+    if _vanishes(left) and not is_zero:
         raise Vacuous
-    return replace(blank, verdict=Verdict.AGREES, engine=_EXACT, digits=digits, radius="0"), 0
+    return Comparison(False, digits, arb(0), True)
 
 
-def _compared_balls(
-    left: LongSequence,
-    difference: LongSequence,
+def _vanishes(exact: LongSequence) -> bool:
+    vector = exact.vector
+    return isinstance(vector, Exact) and not (vector.real or vector.imag)
+
+
+def _shown(
+    whole: Whole,
+    comparison: Comparison,
+    engine: str,
+    sides: tuple[LongSequence, LongSequence],
     digits: int,
-    terms: tuple[Side, Side],
     blank: SampleResult,
-) -> tuple[SampleResult, float]:
-    gaps = difference.vector.balls().numbers()
-    if not all(gap.is_finite() for gap in gaps):
-        raise Unsettled("an enclosure is not finite", "give balls of smaller radius")
-    if not all(gap.contains(0) for gap in gaps):
-        radius = max((spread_of(gap) for gap in gaps), key=_midpoint)
-        refuted = replace(blank, verdict=Verdict.REFUTED, engine=_BALLS, radius=scientific(radius))
-        return refuted, 0
-    error = max((gap.abs_upper() for gap in gaps), key=_midpoint)
-    # Both sides lie within the error of each other; one of them gives a lower bound for the larger.
-    scale = max((x.abs_lower() for x in left.vector.balls().numbers()), key=_midpoint)
-    if scale == 0 and error == 0 and ZERO not in terms:
-        raise Vacuous
-    relative = bool(scale > 0)
-    proved = proved_digits(error, scale if relative else None)
-    agrees = replace(
+) -> SampleResult:
+    """Return the result, with the sides where one is largest, or where they differ most."""
+    left, right = sides
+    difference = left - right
+    shown = _peak(difference if comparison.refuted else left)
+    place = _place(whole.lag, difference, shown, comparison.refuted)
+    result = replace(
         blank,
-        verdict=Verdict.AGREES,
-        engine=_BALLS,
-        digits=min(digits, int(max(0, proved))) if proved < inf else digits,
-        radius=scientific(error),
-        relative=relative,
+        verdict=Verdict.REFUTED if comparison.refuted else Verdict.AGREES,
+        engine=engine + _EVERY * bool(whole.lag),
+        digits=comparison.digits,
+        radius=scientific(comparison.radius),
+        relative=comparison.relative,
+        gap=lower_text(as_ball(difference[shown])) if comparison.refuted else "",
+        left=_text(left[shown], digits),
+        right=_text(right[shown], digits),
+        point=(*blank.point, *place),
     )
-    return agrees, digits - proved
+    return _confirmed(whole, result, left, right) if comparison.refuted else result
 
 
 def _text(value: Scalar, digits: int) -> str:

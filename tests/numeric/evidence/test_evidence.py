@@ -12,7 +12,7 @@ import pytest
 from sympy import Eq, Function, Integer, Lambda, Piecewise, Symbol, conjugate, cos, exp, sech
 
 from numeric import verify
-from numeric.checks import checking
+from numeric.checks import comparing
 from numeric.checks.checking import check
 from numeric.checks.results import SampleResult, Verdict
 from numeric.checks.tasks import make_task
@@ -392,8 +392,8 @@ def test_numbers_that_are_drawn_again_are_looked_at_briefly(
 ) -> None:
     """Where both sides were too small each of twelve draws was tried at four precisions."""
     tried = []
-    compared = checking._compared
-    monkeypatch.setattr(checking, "_compared", lambda *a: (tried.append(1), compared(*a))[1])
+    compared = comparing._compared
+    monkeypatch.setattr(comparing, "_compared", lambda *a: (tried.append(1), compared(*a))[1])
     claim = Eq(conv(f, f)(x), 2 * conv(f, f)(x), evaluate=False)
     verify(claim, domain=R, samples=[{f: FAR}], digits=5)
     assert len(tried) <= 2 * (4 + 12)
