@@ -39,7 +39,7 @@ from numeric.direct.arithmetic import Fractions
 from numeric.direct.evaluation import Direct
 from numeric.direct.faces import directly
 from numeric.enclosures.exact_values import exact, is_exact
-from numeric.formulas.formula import Affine, Formula, Unsettled, fraction
+from numeric.formulas.formula import Affine, Formula, Space, Unsettled, fraction
 from numeric.reading.conditions import Condition
 from numeric.reading.declarations import Image
 from numeric.reading.lengths import SHORT
@@ -53,6 +53,7 @@ from numeric.samples.functions import Complex, SampleFunction, show
 from numeric.samples.periodic import with_period
 from numeric.samples.recursions import Member
 from symbolic.errors import EvidenceError
+from symbolic.kernel.shapes import kinds
 from symbolic.kernel.terms import Term, at, bound_point, letter
 
 _OTHERS = 24
@@ -159,8 +160,7 @@ class Drawing:
             places = places if found and variables else (first, *places)
             given = tuple((name_of(s), numbers[s]) for s in others)
             names = tuple((name_of(s), v) for s, v in variables)
-            one_point = len(names) == self._read.domain.dimension and self._read.domain.discrete
-            space = self.reader().space(self._read.home) if one_point else None
+            space = self._space_of([s for s, _ in variables])
             found.append(
                 Sweep(
                     *sides,
@@ -175,6 +175,12 @@ class Drawing:
                 )
             )
         return tuple(found)
+
+    def _space_of(self, symbols: Sequence[Term]) -> Space | None:
+        """Return where symbols live that are the coordinates of a point, and may be any point."""
+        read = self._read
+        generic = tuple(s.parts[1:] for s in symbols) == kinds(read.home)
+        return self.reader().space(read.home) if generic and read.domain.discrete else None
 
     def _variables(self) -> tuple[Variables, list[Term]]:
         """Return the symbols that become variables, and the others that may have other numbers."""

@@ -67,6 +67,8 @@ _NEAR = 32
 _SECOND, _LOOKED_AT = 16, 60
 """So many places are tried where both sides are 0 at the first, or a summand does not count."""
 
+_ZERO = Number(Fraction(0))
+
 _BLOCK = 64
 """Places that differ by less are compared by one compiled formula."""
 
@@ -94,7 +96,7 @@ class Sweep:
     apart
         Whether totals are taken apart before they are evaluated.
     space
-        Where the variables live, if they are the coordinates of one point of it.
+        Where the variables live, if they are any coordinates of one point of it.
     share
         Which of the places for balls are tried, those far on a line apart: k + jn for (k, n).
     """
@@ -145,7 +147,7 @@ class Sweep:
             return given
         names = ", ".join(name for name, _ in self.variables)
         if self._differing_anywhere is not None:
-            return ", ".join(filter(None, (given, f"{names} at {self.whole or 'every lag'}")))
+            return ", ".join(filter(None, (given, f"{names} at {self.whole or 'every integer'}")))
         blocks, balls = self._compared
         exact = [place for places, _ in blocks for place in places]
         if self.whole and not balls:
@@ -171,9 +173,13 @@ class Sweep:
         """The places at which sides differ that are known everywhere; None if they are not."""
         if self.space is None:
             return None
-        gap = Sum((self.left, Product((Number(Fraction(-1)), self.right))))
+        # A number 0 is left out: no constant is seen to be 0 outside a box.
+        parts = [] if self.left == _ZERO else [self.left]
+        parts += [] if self.right == _ZERO else [Product((Number(Fraction(-1)), self.right))]
         try:
-            found = lattices.everywhere(gap, tuple(v for _, v in self.variables), self.space)
+            found = lattices.everywhere(
+                Sum(tuple(parts)), tuple(v for _, v in self.variables), self.space
+            )
         except (Unsettled, EvidenceError, ZeroDivisionError):
             return None
         if isinstance(found, Gauss):

@@ -11,7 +11,7 @@ import pytest
 from fuzzing_symbols import claim, k, m, n, x
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, exp, pi
+from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
 from numeric.checks.results import Verdict
@@ -340,3 +340,13 @@ def test_finite_data_take_no_share_of_the_places_for_balls(seed):
     found = verify(Eq(delta(n - 50) * f(n), 0, evaluate=False), 10, seed, domain=Z)
     refuting = [s.family for s in found.samples if s.verdict is Verdict.REFUTED]
     assert any("finite" not in family for family in refuting)
+
+
+@pytest.mark.parametrize("sign", ["positive", "nonzero", "nonnegative", "integer"])
+@pytest.mark.parametrize("domain", [Z, CYCLE], ids=str)
+def test_a_symbol_is_tried_at_what_it_may_be_and_nowhere_else(domain, sign):
+    """δ(j) f(j) is 0 at every j but 0, on ℤ/N at all but the multiples of N."""
+    j = Symbol("j", **{"integer": True, sign: True})
+    found = verdict(applied(delta, (j,), domain) * f.function(j), Integer(0), domain)
+    spared = domain == Z and sign in {"positive", "nonzero"}
+    assert found is (Verdict.UNDECIDED if spared else Verdict.REFUTED)
