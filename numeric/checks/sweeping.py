@@ -42,11 +42,10 @@ from numeric.formulas.formula import (
     Sum,
     Unsettled,
     Value,
-    put,
-    separate,
     walk,
 )
 from numeric.formulas.gauss import Gauss, minus
+from numeric.formulas.rewriting import put, separate
 from numeric.formulas.supports import Range
 from numeric.lattices import engine as lattices
 from numeric.samples.functions import Complex, show

@@ -44,7 +44,6 @@ from numeric.formulas.formula import (
     Product,
     Total,
     Value,
-    expand,
     free_variables,
     rational,
 )
@@ -56,6 +55,7 @@ from numeric.formulas.polynomials import (
     evaluator,
     multiplied,
 )
+from numeric.formulas.rewriting import expand
 from numeric.samples.elementary import Reciprocal, Sinc, zeros
 from numeric.samples.families import RationalDecay
 from numeric.samples.functions import Complex, NoBound, modulus, rational_below, real

@@ -27,11 +27,11 @@ from numeric.formulas.formula import (
     Total,
     Value,
     divided,
-    expand,
     free_variables,
     walk,
     whole,
 )
+from numeric.formulas.rewriting import expand
 from numeric.formulas.supports import Range, boxes
 from numeric.samples.functions import SampleFunction
 

@@ -63,8 +63,8 @@ from numeric.formulas.formula import (
     Sum,
     Total,
     Value,
-    expand,
 )
+from numeric.formulas.rewriting import expand
 from numeric.formulas.shifting import PI_ABOVE, Phase, phases, shifts
 from numeric.samples.functions import Decay, NoBound, SampleFunction, modulus, real
 

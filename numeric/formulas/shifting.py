@@ -31,8 +31,8 @@ from numeric.formulas.formula import (
     Pi,
     Product,
     Total,
-    expand,
 )
+from numeric.formulas.rewriting import expand
 
 PI_BELOW, PI_ABOVE = Fraction(333, 106), Fraction(22, 7)
 

@@ -37,12 +37,12 @@ from numeric.formulas.formula import (
     Total,
     Unsettled,
     Value,
-    expand,
     rational,
     walk,
 )
 from numeric.formulas.formula import Coordinate as CoordinateFormula
 from numeric.formulas.gauss import Gauss
+from numeric.formulas.rewriting import expand
 from numeric.lattices.nodes import (
     Added,
     Conjugated,

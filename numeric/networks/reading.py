@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 
 from numeric.formulas.formula import Affine, Unsettled
 from numeric.formulas.gauss import Gauss
+from numeric.networks.clauses import generality, matched
 from numeric.networks.coordinates import (
     Bound,
     Coordinate,
@@ -71,7 +72,7 @@ class Reading(ABC):
         self._declared: dict[Term, list[Image]] = {}
         self.claims: list[Term] = []
         self.existing: list[Term] = []
-        for hypothesis in sorted(hypotheses, key=_generality):
+        for hypothesis in sorted(hypotheses, key=generality):
             self._take(hypothesis)
         for letter, images in self._declared.items():
             # What an equation gives has the symmetry or has not.
@@ -139,7 +140,7 @@ class Reading(ABC):
             self.claims.append(hypothesis)
             return
         given = self.clauses.setdefault(left.parts[0], [])
-        if any(_generality(h) < _generality(hypothesis) for h in given):
+        if any(generality(h) < generality(hypothesis) for h in given):
             self.claims.append(hypothesis)
         given.append(hypothesis)
 
@@ -368,7 +369,7 @@ class Reading(ABC):
         """Return the value of a letter, from the hypotheses or else drawn."""
         for clause in self.clauses.get(letter, ()):
             equation = clause.parts[0]
-            bound = self._matched(equation.parts[0].parts[1:], point, clause.parts[1])
+            bound = matched(self.coordinate, equation.parts[0].parts[1:], point, clause.parts[1])
             if bound is not None:
                 return self.value(equation.parts[1], (bound,))
         return self._sampled(letter, self.images(letter), point)
@@ -385,32 +386,6 @@ class Reading(ABC):
             value = value.conjugate()
         own = self._sampled(letter, others, point)
         return own + self.number(Gauss.of(first.sign)) * value
-
-    def _matched(self, pattern: Sequence[Term], point: Place, over: Term) -> Place | None:
-        """Return the point of a clause at which its left side is the value asked for."""
-        found: dict[int, Coordinate] = {}
-        for written, x in zip(pattern, point, strict=True):
-            if written.head == "Bound":
-                found[written.parts[1]] = x
-                continue
-            if isinstance(x, Affine):
-                raise Unsettled(
-                    "a hypothesis gives a letter at one point of ℝ", "give it everywhere"
-                )
-            step = [p for p in written.parts if type(p) is Term and p.head == "Bound"]
-            if written.head == "Add" and len(step) == 1 and len(written.parts) == 2:
-                (rest,) = (p for p in written.parts if p is not step[0])
-                before = x - self.coordinate(rest, ())
-                if before < 0:
-                    return None
-                found[step[0].parts[1]] = before
-            elif any(n.head == "Bound" for n in written.free):
-                raise Unsettled("a hypothesis says what no letter is", "define letters by points")
-            elif self.coordinate(written, ()) != x:
-                return None
-        if len(found) != len(lines(over)):
-            return None
-        return tuple(found[axis] for axis in range(len(found)))
 
     # -------------------------------------------------------------- finite ranges
 
@@ -433,10 +408,3 @@ class Reading(ABC):
             else:
                 ranges.append(range(2) if place - naturals < channels else self.box)
         return ranges
-
-
-def _generality(hypothesis: Term) -> int:
-    """Return how many coordinates of what an equation defines are free."""
-    equation = hypothesis.parts[0] if hypothesis.head == "ForAll" else hypothesis
-    left = equation.parts[0] if equation.head == "Equation" else equation
-    return sum(type(p) is Term and p.head == "Bound" for p in left.parts)

@@ -32,7 +32,8 @@ from numeric.own.constants import (
     surd,
 )
 from numeric.own.pieces import Interval
-from numeric.samples.elementary import Bell, Growth, Ray
+from numeric.samples.broken import Ray
+from numeric.samples.elementary import Bell, Growth
 from numeric.samples.families import Gaussian
 from numeric.samples.functions import SampleFunction
 

@@ -56,9 +56,9 @@ from numeric.formulas.formula import (
     Product,
     Sum,
     Value,
-    moved,
     rational,
 )
+from numeric.formulas.rewriting import moved
 from numeric.formulas.surds import Surd
 from numeric.own.constants import (
     ZERO,
@@ -74,14 +74,8 @@ from numeric.own.constants import (
 )
 from numeric.own.exponentials import Exponentials
 from numeric.own.pieces import Interval, pieces, settled_at
-from numeric.samples.elementary import (
-    Box,
-    Hyperbolic,
-    Reciprocal,
-    Sinc,
-    Spike,
-    zeros,
-)
+from numeric.samples.broken import Box, Spike
+from numeric.samples.elementary import Hyperbolic, Reciprocal, Sinc, zeros
 from numeric.samples.functions import Complex, SampleFunction, show
 from numeric.samples.sequences import Geometric
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from numeric.formulas.formula import Conjugate, Formula, Number, Product, Sum, Unsettled, separate
+from numeric.formulas.formula import Conjugate, Formula, Number, Product, Sum, Unsettled
+from numeric.formulas.rewriting import separate
 from numeric.reading.constraints import inverts
 from numeric.reading.coordinates import Stack
 from numeric.reading.terms import Reader

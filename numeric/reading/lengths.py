@@ -34,9 +34,9 @@ from numeric.formulas.formula import (
     Unsettled,
     Value,
     children,
-    expand,
     walk,
 )
+from numeric.formulas.rewriting import expand
 from numeric.reading.parts import is_integer
 from numeric.reading.terms import Reader
 from numeric.samples.functions import Complex

@@ -11,7 +11,8 @@ from typing import Any
 from sympy import Eq
 
 from numeric.enclosures.exact_values import is_exact
-from numeric.formulas.formula import Formula, separate
+from numeric.formulas.formula import Formula
+from numeric.formulas.rewriting import separate
 from numeric.reading.conditions import Condition, Conditions
 from numeric.reading.constraints import commuting, mean, period, symmetry
 from numeric.reading.declarations import Image

@@ -28,9 +28,9 @@ from numeric.formulas.formula import (
     Sum,
     Unsettled,
     Value,
-    moved,
     whole,
 )
+from numeric.formulas.rewriting import moved
 from numeric.own.composite import Composite
 from numeric.own.lambdas import formula_of
 from numeric.reading.coordinates import Coordinates, Stack, Unreadable

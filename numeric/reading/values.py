@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from numeric.enclosures.derivatives import Jet
-from numeric.formulas.formula import Affine, Conjugate, Formula, Number, Product, Sum, Value, moved
+from numeric.formulas.formula import Affine, Conjugate, Formula, Number, Product, Sum, Value
+from numeric.formulas.rewriting import moved
 from numeric.own.composite import Composite
 from numeric.samples.compound import Symmetric, Tensor
 from numeric.samples.functions import SampleFunction

@@ -35,8 +35,8 @@ from numeric.formulas.formula import (
     Total,
     Unsettled,
     Value,
-    put,
 )
+from numeric.formulas.rewriting import put
 from numeric.formulas.surds import Surd
 from numeric.reading.statement import read_statement
 from numeric.samples.compound import CoupledGaussian

@@ -20,8 +20,8 @@ from numeric.formulas.formula import (
     Sum,
     Total,
     Value,
-    put,
 )
+from numeric.formulas.rewriting import put
 from numeric.samples.families import Gaussian
 
 X, Y, T = 0, 1, 2

@@ -26,9 +26,8 @@ from numeric.formulas.formula import (
     Sum,
     Total,
     Value,
-    expand,
-    separate,
 )
+from numeric.formulas.rewriting import expand, separate
 from numeric.reading import plans as drawing
 from numeric.samples.compound import Tensor
 from tests.portion import portion

@@ -16,8 +16,9 @@ from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, Symbol, exp,
 from numeric import LongSequence, verify
 from numeric.checks.results import Verdict
 from numeric.checks.significance import logarithm, uncounted
-from numeric.formulas.formula import Affine, Coordinate, Number, Product, Sum, Value, put
+from numeric.formulas.formula import Affine, Coordinate, Number, Product, Sum, Value
 from numeric.formulas.gauss import Gauss
+from numeric.formulas.rewriting import put
 from numeric.reading.numbers import PERIODS, allowed, periods
 from numeric.samples.sequences import Finite, Geometric
 from symbolic import R2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift

@@ -40,7 +40,8 @@ from sympy import (
 )  # fmt: skip
 
 from numeric.enclosures.enclosure import enclosures
-from numeric.formulas.formula import Affine, Line, Total, Unsettled, moved
+from numeric.formulas.formula import Affine, Line, Total, Unsettled
+from numeric.formulas.rewriting import moved
 from numeric.own.composite import Composite
 from numeric.own.constants import Singular, Unread
 from numeric.own.lambdas import formula_of
