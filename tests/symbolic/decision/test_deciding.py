@@ -86,6 +86,7 @@ def test_false_claims_are_refuted(text: str, domain: Term) -> None:
         ("f + shift(f, 2) == flip(f) + flip(shift(f, 2))", cycle(4), {}, True),
         ("f + shift(f, 2) == flip(f) + flip(shift(f, 2))", cycle(6), {}, False),
         ("flip(f) - f == shift(f, 2) - shift(flip(f), 2)", cycle(4), {}, True),
+        ("conj(f + shift(f, 2)) == conj(flip(f + shift(f, 2)))", cycle(4), {}, True),
         ("shift(f, d^2) == shift(f, d)", cycle(2), {}, True),
         ("shift(f, d^3) == shift(f, d)", cycle(6), {}, True),
         ("shift(f, d^2) == shift(f, d)", cycle(3), {}, False),
