@@ -16,8 +16,6 @@ from symbolic.kernel.terms import R, Term, Z, at, letter, substitute
 from symbolic.notation.points import generic
 from symbolic.proving.rewriting import Values, match
 
-Sides = tuple[Term, Term]
-
 
 class Named(NamedTuple):
     """A lemma that a claim is.
