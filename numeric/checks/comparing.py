@@ -35,8 +35,8 @@ Enclose: TypeAlias = Callable[[int], Rows]
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """What enclosures of two sides say.
+class Nearness:
+    """How near two sides are, by their enclosures.
 
     Attributes
     ----------
@@ -48,12 +48,15 @@ class Comparison:
         A bound of the distance; of disjoint ones, of how wide they are.
     relative
         Whether digits are counted relative to a value that is known not to be 0.
+    bits
+        The precision at which this was found.
     """
 
     refuted: bool
     digits: int
     radius: arb
     relative: bool
+    bits: int
 
 
 class Vacuous(Unsettled):
@@ -77,7 +80,7 @@ def bits_for(digits: int) -> int:
 
 def compare(
     enclose: Enclose, digits: int, bits: int, is_zero: bool, again: bool = False
-) -> Comparison:
+) -> Nearness:
     """Compare enclosures at more bits until the digits asked for are proved, or missed for good.
 
     Parameters
@@ -108,7 +111,7 @@ def compare(
                 "an enclosure is not finite",
                 "keep poles of the samples away from the line, or give balls of smaller radius",
             )
-        found, deficit = _compared(rows, digits)
+        found, deficit = _compared(rows, digits, bits)
         tells = found.refuted or found.relative or is_zero
         if tells and deficit <= 0:
             return found
@@ -136,17 +139,17 @@ def compare(
     )
 
 
-def _compared(rows: Rows, digits: int) -> tuple[Comparison, float]:
+def _compared(rows: Rows, digits: int, bits: int) -> tuple[Nearness, float]:
     """Return what the rows say, and how many of the digits asked for are missing."""
     values, gaps = rows
     if not all(gap.contains(0) for gap in gaps):
-        return Comparison(True, 0, _largest([spread_of(gap) for gap in gaps]), True), 0
+        return Nearness(True, 0, _largest([spread_of(gap) for gap in gaps]), True, bits), 0
     error = _largest([gap.abs_upper() for gap in gaps])
     scale = _largest([value.abs_lower() for value in values])
     relative = bool(scale > 0)
     proved = proved_digits(error, scale if relative else None)
     known = min(digits, int(max(0, proved))) if proved < inf else digits
-    return Comparison(False, known, error, relative), digits - proved
+    return Nearness(False, known, error, relative, bits), digits - proved
 
 
 def _largest(bounds: Sequence[arb]) -> arb:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache, partial
 from random import Random
 from typing import Any
 
 from flint import arb, ctx
 
 from numeric.checks.checking import undecided
-from numeric.checks.comparing import Comparison, Rows, Vacuous, bits_for, compare, lower_text
+from numeric.checks.comparing import Nearness, Rows, Vacuous, bits_for, compare, lower_text
 from numeric.checks.confirming import judged, second_opinion
 from numeric.checks.results import SampleResult, Verdict
 from numeric.direct.arithmetic import Fractions
@@ -108,38 +109,34 @@ def check_long(
 
 
 def _checked(whole: Whole, digits: int, seed: int, blank: SampleResult) -> SampleResult:
-    read, found = whole.read, dict[int, tuple[LongSequence, LongSequence]]()
     longest = max((f.vector.length for f in whole.sequences.values()), default=1)
     bits = bits_for(digits) + longest.bit_length()
-
-    def sides(bits: int) -> tuple[LongSequence, LongSequence]:
-        if bits not in found:
-            found.clear()
-            source = Random(f"{seed}/spots")  # noqa: S311 - reproducible, not secret
-            with ctx.workprec(bits):
-                reading = WholeReading.of(whole, bits, source)
-                for hypothesis in read.hypotheses:
-                    if hypothesis not in whole.roles.used:
-                        _ensure(hypothesis, reading)
-                found[bits] = reading.sides(read.sides)
-        return found[bits]
-
-    def rows(bits: int) -> Rows:
-        left, right = sides(bits)
-        with ctx.workprec(bits):
-            gaps = (left - right).vector.balls().numbers()
-        # Both sides lie within the gap of each other: one of them says how large the larger is.
-        return Rows(left.vector.balls().numbers(), gaps)
-
-    left, right = sides(bits)
-    is_zero = ZERO in read.sides
+    sides_at = lru_cache(maxsize=1)(partial(_sides_at, whole, seed))
+    left, right = sides_at(bits)
+    is_zero, engine = ZERO in whole.read.sides, _BALLS
     if isinstance((left - right).vector, Exact):
-        comparison, engine = _compared_exactly(left, right, digits, is_zero), _EXACT
+        nearness, engine = _compared_exactly(left, right, digits, bits, is_zero), _EXACT
     else:
-        comparison, engine = compare(rows, digits, bits, is_zero), _BALLS
-    (bits,) = found
+        nearness = compare(lambda bits: _rows(*sides_at(bits), bits), digits, bits, is_zero)
+    with ctx.workprec(nearness.bits):
+        return _shown(whole, nearness, engine, sides_at(nearness.bits), digits, blank)
+
+
+def _sides_at(whole: Whole, seed: int, bits: int) -> tuple[LongSequence, LongSequence]:
+    """Return both sides with so many bits, once the hypotheses are seen to hold."""
+    source = Random(f"{seed}/spots")  # noqa: S311 - reproducible, not secret
     with ctx.workprec(bits):
-        return _shown(whole, comparison, engine, found[bits], digits, blank)
+        reading = WholeReading.of(whole, bits, source)
+        for hypothesis in whole.read.hypotheses:
+            if hypothesis not in whole.roles.used:
+                _ensure(hypothesis, reading)
+        return reading.sides(whole.read.sides)
+
+
+def _rows(left: LongSequence, right: LongSequence, bits: int) -> Rows:
+    # Both sides lie within the gap of each other: one of them says how large the larger is.
+    with ctx.workprec(bits):
+        return Rows(left.vector.balls().numbers(), (left - right).vector.balls().numbers())
 
 
 def _confirmed(
@@ -262,13 +259,13 @@ def _ensure(hypothesis: Term, reading: WholeReading) -> None:
 
 
 def _compared_exactly(
-    left: LongSequence, right: LongSequence, digits: int, is_zero: bool
-) -> Comparison:
+    left: LongSequence, right: LongSequence, digits: int, bits: int, is_zero: bool
+) -> Nearness:
     if not _vanishes(left - right):
-        return Comparison(True, 0, arb(0), True)
+        return Nearness(True, 0, arb(0), True, bits)
     if _vanishes(left) and not is_zero:
         raise Vacuous
-    return Comparison(False, digits, arb(0), True)
+    return Nearness(False, digits, arb(0), True, bits)
 
 
 def _vanishes(exact: LongSequence) -> bool:
@@ -278,7 +275,7 @@ def _vanishes(exact: LongSequence) -> bool:
 
 def _shown(
     whole: Whole,
-    comparison: Comparison,
+    nearness: Nearness,
     engine: str,
     sides: tuple[LongSequence, LongSequence],
     digits: int,
@@ -287,21 +284,21 @@ def _shown(
     """Return the result, with the sides where one is largest, or where they differ most."""
     left, right = sides
     difference = left - right
-    shown = _peak(difference if comparison.refuted else left)
-    place = _place(whole.lag, difference, shown, comparison.refuted)
+    shown = _peak(difference if nearness.refuted else left)
+    place = _place(whole.lag, difference, shown, nearness.refuted)
     result = replace(
         blank,
-        verdict=Verdict.REFUTED if comparison.refuted else Verdict.AGREES,
+        verdict=Verdict.REFUTED if nearness.refuted else Verdict.AGREES,
         engine=engine + _EVERY * bool(whole.lag),
-        digits=comparison.digits,
-        radius=scientific(comparison.radius),
-        relative=comparison.relative,
-        gap=lower_text(as_ball(difference[shown])) if comparison.refuted else "",
+        digits=nearness.digits,
+        radius=scientific(nearness.radius),
+        relative=nearness.relative,
+        gap=lower_text(as_ball(difference[shown])) if nearness.refuted else "",
         left=_text(left[shown], digits),
         right=_text(right[shown], digits),
         point=(*blank.point, *place),
     )
-    return _confirmed(whole, result, left, right) if comparison.refuted else result
+    return _confirmed(whole, result, left, right) if nearness.refuted else result
 
 
 def _text(value: Scalar, digits: int) -> str:
