@@ -18,12 +18,12 @@ from numeric.claims.fourier import inverse_transform, transform
 from numeric.claims.growth import Powers
 from numeric.claims.norms import cases
 from numeric.claims.numbers import Number, add, ball, conjugate, multiply, total
-from numeric.claims.sampled import Sampled
+from numeric.claims.sampled import Folded, Sampled
 from numeric.claims.spaces import CYCLES, LATTICES, Space, geometric, table
 from numeric.claims.steps import Steps, integral_of_product
 from numeric.claims.tables import Index, Table, box, fold, impulse
 from numeric.enclosures.enclosure import enclose
-from numeric.formulas.formula import Affine, Formula, Integers, Product, Total, Value
+from numeric.formulas.formula import Affine, Integers, Product, Total, Value
 from numeric.formulas.gauss import Gauss
 from numeric.samples.sequences import Geometric
 
@@ -70,7 +70,7 @@ def _polynomials(f: Table, g: Table, wrong: Variation) -> Iterator[Comparison]:
         yield equal("(f ⋆ g)(n) is the coefficient of zⁿ", left, coefficients.get(n, Gauss.of(0)))
 
 
-def series(f: Sampled, z: tuple[Fraction, Fraction], bits: int) -> Number:
+def series(f: Sampled | Folded, z: tuple[Fraction, Fraction], bits: int) -> Number:
     """Return a ball of Σ f(n) zⁿ, for z in the annulus of convergence."""
     return enclose(Total(0, Integers(), Product((f.value(_N), Value(Powers(z), (_N,))))), bits)
 
@@ -80,10 +80,7 @@ def _cauchy_series(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
     folded = wrong("f ∗ g in place of f ⋆ g", f.conv(g), f.corr(g))
     for z in ((Fraction(4, 5), Fraction(3, 4)), (Fraction(-2, 3), Fraction(3, 5))):
-        left = enclose(
-            Total(0, Integers(), Product((folded.formula(_N, 1), Value(Powers(z), (_N,))))),
-            draw.bits,
-        )
+        left = series(folded, z, draw.bits)
         other = wrong("G at conj z", z, (z[0], -z[1]))
         right = multiply(series(f, z, draw.bits), series(g, other, draw.bits))
         yield equal("Σ (f ⋆ g)(n) zⁿ = F(z) G(z)", left, right)
@@ -119,30 +116,24 @@ def _cut(f: Table, periods: Index) -> Table:
     return Table(kept or {(0,) * len(periods): Gauss.of(0)})
 
 
-def _coset(formula: Formula, bits: int) -> Number:
-    return enclose(Total(0, Integers(), formula), bits)
-
-
 def _periodized_series(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     on, period = geometric(), 3
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
 
-    def periodized(u: Sampled) -> Table:
+    def periodized(u: Sampled | Folded) -> Table:
         pairs: dict[Index, Number] = {}
         for k in range(period):
             along = Affine(Fraction(k)) + _N.scaled(Fraction(period))
-            pairs[(k,)] = _coset(u.value(along), draw.bits)
+            pairs[(k,)] = enclose(Total(0, Integers(), u.value(along)), draw.bits)
         return Table(pairs, (period,))
 
     first, second = periodized(f), periodized(g)
-    for k in range(period):
-        along = Affine(Fraction(k)) + _N.scaled(Fraction(period))
-        left = _coset(f.conv(g).formula(along, 1), draw.bits)
-        right = wrong("⋆ and ∗ exchanged", first.conv(second), first.corr(second))
-        yield equal("per(f ⋆ g) = per f ⋆ per g", left, right.at((k,)))
-        left = _coset(f.corr(g).formula(along, 1), draw.bits)
-        right = wrong("f not conjugated", first.corr(second), first.unconjugated(second))
-        yield equal("per(f ∗ g) = per f ∗ per g", left, right.at((k,)))
+    convolved, correlated = periodized(f.conv(g)), periodized(f.corr(g))
+    product = wrong("⋆ and ∗ exchanged", first.conv(second), first.corr(second))
+    crossed = wrong("f not conjugated", first.corr(second), first.unconjugated(second))
+    for k in box((period,)):
+        yield equal("per(f ⋆ g) = per f ⋆ per g", convolved.at(k), product.at(k))
+        yield equal("per(f ∗ g) = per f ∗ per g", correlated.at(k), crossed.at(k))
 
 
 claim(

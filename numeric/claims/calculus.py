@@ -14,29 +14,12 @@ from flint import arb, fmpq
 from numeric.claims.claim import Case, Draw, Variation, claim
 from numeric.claims.comparison import Comparison, at_most, equal
 from numeric.claims.derivatives import derivative, derivative_of_gaussian
-from numeric.claims.numbers import (
-    Number,
-    conjugate,
-    difference,
-    multiply,
-    of_real,
-    size,
-    total,
-)
+from numeric.claims.numbers import Number, conjugate, difference, multiply, of_real, size, total
 from numeric.claims.sampled import Sampled
-from numeric.claims.spaces import (
-    gaussians,
-    lattice,
-    steps,
-)
+from numeric.claims.spaces import gaussians, lattice, steps
 from numeric.claims.steps import Hats, Steps
 from numeric.claims.tables import Table, same
-from numeric.formulas.formula import (
-    Affine,
-    Formula,
-    Line,
-    rational,
-)
+from numeric.formulas.formula import Affine, Line, rational
 from numeric.formulas.gauss import Gauss
 from numeric.samples.families import Gaussian
 
@@ -50,14 +33,8 @@ _T = Affine.variable(0)
 def _curvature(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     on = gaussians(discrete=False)
     f: Sampled = on.draw(draw, "complex")
-    if not isinstance(f.function, Gaussian):
-        raise TypeError(f"a Gaussian was drawn as {f.function}")
-    slope = Sampled(derivative_of_gaussian(f.function), f.space, f.bits)
-    found = f.corr(f)
-
-    def along(at: Affine) -> Formula:
-        return found.formula(at, 1)
-
+    slope = Sampled(derivative_of_gaussian(_gaussian(f)), f.space, f.bits)
+    along = f.corr(f).value
     sign = wrong("the sign of f′ ∗ f′", Gauss.of(-1), Gauss.of(1))
     for (t,) in on.points(draw):
         right = wrong("f′ ⋆ f′ in place of f′ ∗ f′", slope.corr(slope), slope.conv(slope))
@@ -70,6 +47,12 @@ def _curvature(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     second = derivative(along, zero, 2, draw.bits)
     energy = slope.energy()
     yield equal("A″(0) = −‖f′‖₂²", second, multiply(sign, of_real(energy)))
+
+
+def _gaussian(f: Sampled) -> Gaussian:
+    if not isinstance(f.function, Gaussian):
+        raise TypeError(f"a Gaussian was drawn as {f.function}")
+    return f.function
 
 
 claim(
@@ -201,10 +184,8 @@ def _approximate_identity(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     φ = c(1 + κx) N(0, 1) has ∫ φ = c. ∫|xφ|dx ≤ |c|(∫|x|N + |κ|∫x²N) = |c|(√(2/π) + |κ|).
     """
     g: Sampled = gaussians(discrete=False).draw(draw, "complex")
-    if not isinstance(g.function, Gaussian):
-        raise TypeError(f"a Gaussian was drawn as {g.function}")
-    steepest = _supremum(derivative_of_gaussian(g.function))
-    bent = _supremum(derivative_of_gaussian(derivative_of_gaussian(g.function)))
+    slope = derivative_of_gaussian(_gaussian(g))
+    steepest, bent = _supremum(slope), _supremum(derivative_of_gaussian(slope))
     mass, tilt = draw.number(), draw.number()
     moment = size(mass) * ((2 / arb.pi()).sqrt() + size(tilt))
     (t,) = gaussians(discrete=False).points(draw)[0]

@@ -15,7 +15,7 @@ from math import inf
 
 from flint import acb, arb, fmpq
 
-from numeric.claims.numbers import Number, Real, ball, is_zero, real_ball
+from numeric.claims.numbers import Number, Real, ball, is_zero, of_real
 from numeric.formulas.decimals import decimals, exact_value, proved_digits
 from numeric.formulas.gauss import Gauss
 
@@ -64,7 +64,7 @@ class Comparison:
     @property
     def vacuous(self) -> bool:
         """Whether both sides are exactly 0, which shows little."""
-        return _nothing(self.left) and _nothing(self.right)
+        return is_zero(as_number(self.left)) and is_zero(as_number(self.right))
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def not_negative(what: str, value: Real) -> Comparison:
 def judge(comparison: Comparison, digits: int) -> Judgement:
     """Return what a comparison shows, to the digits asked for."""
     if comparison.relation is Relation.EQUAL:
-        return _judge_equation(_complex(comparison.left), _complex(comparison.right), digits)
+        return _judge_equation(as_number(comparison.left), as_number(comparison.right), digits)
     return _judge_inequality(_real(comparison.left), _real(comparison.right), digits)
 
 
@@ -129,7 +129,7 @@ def _judge_inequality(left: Real, right: Real, digits: int) -> Judgement:
     shown = show(left, digits), show(right, digits)
     if isinstance(left, fmpq) and isinstance(right, fmpq) and left == right:
         return Judgement(Outcome.TOUCHES, shown=shown)
-    first, second = real_ball(left), real_ball(right)
+    first, second = arb(left), arb(right)
     if not (first.is_finite() and second.is_finite()):
         return Judgement(Outcome.UNDECIDED, -inf, shown=shown)
     gap = second - first
@@ -158,25 +158,19 @@ def show(value: Number | Real, digits: int) -> str:
         text = str(value).replace("-", "−")
         if len(text) <= 40:
             return text
-    middle = _complex(value) if not isinstance(value, (Gauss, acb)) else value
-    wide = ball(middle)
+    wide = ball(as_number(value))
     if not wide.is_finite():
         return "not finite"
     text = decimals(wide, min(digits, 12))
     return text.removesuffix(" + 0i") if text.endswith(" + 0i") else text
 
 
-def _complex(value: Number | Real) -> Number:
-    if isinstance(value, (Gauss, acb)):
-        return value
-    return Gauss(value, fmpq(0)) if isinstance(value, fmpq) else acb(value)
+def as_number(value: Number | Real) -> Number:
+    """Return a side of a comparison as a complex number."""
+    return value if isinstance(value, (Gauss, acb)) else of_real(value)
 
 
 def _real(value: Number | Real) -> Real:
     if isinstance(value, (fmpq, arb)):
         return value
     raise TypeError(f"an inequality compares real numbers, not {value!r}")
-
-
-def _nothing(value: Number | Real) -> bool:
-    return is_zero(_complex(value))

@@ -11,20 +11,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from numeric.claims.claim import Draw, Variation, claim
 from numeric.claims.comparison import Comparison, at_most, equal, not_negative
 from numeric.claims.norms import cases, shortened
 from numeric.claims.numbers import (
     Number,
-    Real,
     add,
     conjugate,
     difference,
     multiply,
     of_real,
-    real_ball,
     size,
     square,
     total,
@@ -44,21 +42,14 @@ def _cauchy_schwarz(on: Space, draw: Draw, wrong: Variation) -> Iterator[Compari
     for u, v, t in pairs:
         value = size_squared = square(u.corr(v).at(t))
         value = wrong("|f ∗ g| without the square", value, size(u.corr(v).at(t)))
-        energies = real_times(u.energy(), v.energy())
+        energies = u.energy() * v.energy()
         right = shortened(wrong, energies)
         yield at_most("|(f ∗ g)(t)|² ≤ ‖f‖₂² ‖g‖₂²", value, right)
         if v is aligned:
             what = "equality for g = c T_t f"
             yield equal(what, of_real(size_squared), of_real(energies))
-    peaks = real_times(u.corr(u).at(on.origin).real, v.corr(v).at(on.origin).real)
+    peaks = u.corr(u).at(on.origin).real * v.corr(v).at(on.origin).real
     yield equal("(f ∗ f)(0) (g ∗ g)(0) = ‖f‖₂² ‖g‖₂²", of_real(peaks), of_real(energies))
-
-
-def real_times(left: Real, right: Real) -> Real:
-    """Return a product of reals, exact if both are."""
-    if isinstance(left, fmpq) and isinstance(right, fmpq):
-        return left * right
-    return real_ball(left) * real_ball(right)
 
 
 claim(
@@ -116,7 +107,7 @@ def _coefficient(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison
     pairs = [(f, g, t) for t in on.points(draw)] + [(f, matched, moved)]
     for u, v, t in pairs:
         energies = wrong("‖f‖₂² in place of ‖f‖₂ ‖g‖₂", (u, v), (u, u))
-        norm = real_ball(energies[0].energy()) * real_ball(energies[1].energy())
+        norm = arb(energies[0].energy()) * arb(energies[1].energy())
         rho = size(u.corr(v).at(t)) / norm.sqrt()
         yield at_most("ρ ≤ 1", rho, shortened(wrong, fmpq(1)))
         yield not_negative("ρ ≥ 0", rho)
@@ -193,7 +184,7 @@ def _first_krein(
     away = found.at(tuple(x - y for x, y in zip(t, s, strict=True))).real
     left = square(difference(found.at(t), found.at(s)))
     gap = wrong("A(0) + Re A(t − s)", peak - away, peak + away)
-    right = wrong("A(0) in place of 2 A(0)", 2, 1) * real_times(peak, gap)
+    right = wrong("A(0) in place of 2 A(0)", 2, 1) * (peak * gap)
     return at_most("|A(t) − A(s)|² ≤ 2 A(0)(A(0) − Re A(t − s))", left, right)
 
 

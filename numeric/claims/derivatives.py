@@ -22,8 +22,9 @@ from flint import acb, arb, ctx
 from numeric.enclosures.enclosure import enclosures
 from numeric.enclosures.envelope import BOUND_BITS, bounds
 from numeric.formulas.formula import Affine, Formula, rational
+from numeric.formulas.gauss import Gauss
 from numeric.samples.families import Gaussian
-from numeric.samples.functions import Complex, NoBound
+from numeric.samples.functions import NoBound
 
 _T = 9
 """The variable that stands for the point while u is bounded."""
@@ -79,19 +80,11 @@ def largest(u: Callable[[Affine], Formula]) -> arb:
 
 def derivative_of_gaussian(f: Gaussian) -> Gaussian:
     """Return f′ for f = p(x − μ) e^{−a(x − μ)² + iθx}: p is replaced by p′ + (iθ − 2a u) p."""
-    a, p = f.a, f.polynomial
-    result = [(Fraction(0), Fraction(0))] * (len(p) + 1)
-    for k, c in enumerate(p):
+    result = [Gauss.of(0)] * (len(f.polynomial) + 1)
+    turning, steep = Gauss.of(0, f.frequency), Gauss.of(-2 * f.a[0], -2 * f.a[1])
+    for k, c in enumerate(Gauss.of(*pair) for pair in f.polynomial):
         if k:
-            result[k - 1] = _plus(result[k - 1], (k * c[0], k * c[1]))
-        result[k] = _plus(result[k], (-f.frequency * c[1], f.frequency * c[0]))
-        result[k + 1] = _plus(result[k + 1], _times((-2 * a[0], -2 * a[1]), c))
-    return Gaussian(a, f.centre, f.frequency, tuple(result))
-
-
-def _plus(left: Complex, right: Complex) -> Complex:
-    return left[0] + right[0], left[1] + right[1]
-
-
-def _times(left: Complex, right: Complex) -> Complex:
-    return left[0] * right[0] - left[1] * right[1], left[0] * right[1] + left[1] * right[0]
+            result[k - 1] += Gauss.of(k) * c
+        result[k] += turning * c
+        result[k + 1] += steep * c
+    return Gaussian(f.a, f.centre, f.frequency, tuple(c.pair() for c in result))

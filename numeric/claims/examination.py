@@ -26,6 +26,7 @@ from numeric.claims.comparison import (
     Judgement,
     Outcome,
     Relation,
+    as_number,
     judge,
 )
 from numeric.claims.findings import CaseFinding, Examination
@@ -115,17 +116,15 @@ def try_case(claim: Claim, case: Case, digits: int, seed: int) -> CaseFinding:
 
 def _compared(case: Case, draw: Draw, variation: Variation) -> list[Comparison]:
     with ctx.workprec(draw.bits + _GUARD):
-        return [c for c in case.trial(draw, variation) if not c.vacuous or _says_much(c)]
+        # 0 beside 0 counts as an equation; as 0 ≤ 0 it shows nothing.
+        return [
+            c for c in case.trial(draw, variation) if c.relation is Relation.EQUAL or not c.vacuous
+        ]
 
 
 def _judged(comparison: Comparison, digits: int, bits: int) -> Judgement:
     with ctx.workprec(bits + _GUARD):
         return judge(comparison, digits)
-
-
-def _says_much(comparison: Comparison) -> bool:
-    """Tell whether 0 beside 0 counts: as an equation it does, as 0 ≤ 0 it shows nothing."""
-    return comparison.relation is Relation.EQUAL
 
 
 def _draws(seed: int, name: str, bits: int) -> Iterator[Draw]:
@@ -177,12 +176,8 @@ def _altered(comparison: Comparison) -> tuple[str, Comparison]:
     if comparison.relation is Relation.AT_MOST:
         turned = replace(comparison, left=comparison.right, right=comparison.left)
         return f"reversed: {comparison.what}", turned
-    nudged = multiply(of_real(_NUDGE), _as_number(comparison.right))
+    nudged = multiply(of_real(_NUDGE), as_number(comparison.right))
     return f"right side times 1.001: {comparison.what}", replace(comparison, right=nudged)
-
-
-def _as_number(value: Any) -> Any:
-    return value if isinstance(value, Gauss) or hasattr(value, "imag") else of_real(value)
 
 
 def _summarised(

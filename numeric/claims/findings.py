@@ -122,9 +122,8 @@ class Examination:
             Verdict.REFUTED: "REFUTED",
             Verdict.UNDECIDED: "undecided",
         }[self.verdict]
-        return f"{self.id}: {said} (checked with numbers, not proved); {told} of {of} mutants " + (
-            "refuted"
-        )
+        counted = f"{told} of {of} mutants refuted"
+        return f"{self.id}: {said} (checked with numbers, not proved); {counted}"
 
     def __str__(self) -> str:
         lines = [self._summary(), f"  compared: {self.checked}"]

@@ -6,10 +6,12 @@ from this formula; no fast algorithm and no identity is used.
 
 from __future__ import annotations
 
+from math import prod
+
 from flint import acb, arb, fmpq, fmpq_mat
 
 from numeric.claims.numbers import Number, ball, square
-from numeric.claims.tables import Index, Table, box, count
+from numeric.claims.tables import Index, Table, box
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss
 
@@ -30,16 +32,20 @@ def transform(f: Table, sign: int = -1) -> Table:
 
 def inverse_transform(f: Table) -> Table:
     """Return n ↦ (1/N) Σ_k f(k) e^{2πi k·n/N}."""
-    points = count(_periods(f))
+    points = prod(_periods(f))
     return transform(f, 1).mapped(lambda z: ball(z) / points)
 
 
 def _sum(f: Table, k: Index, periods: Index, sign: int) -> acb:
     result = acb(0)
     for n, value in f.values.items():
-        angle = sum((fmpq(a * b, p) for a, b, p in zip(k, n, periods, strict=True)), fmpq(0))
-        result += ball(value) * turn(sign * angle)
+        result += ball(value) * turn(sign * angle(k, n, periods))
     return result
+
+
+def angle(k: Index, n: Index, periods: Index) -> fmpq:
+    """Return k·n/N, coordinate by coordinate and added."""
+    return sum((fmpq(a * b, p) for a, b, p in zip(k, n, periods, strict=True)), fmpq(0))
 
 
 def _periods(f: Table) -> Index:

@@ -17,32 +17,12 @@ from numeric.claims.claim import Case, Draw, Variation, claim
 from numeric.claims.comparison import Comparison, equal
 from numeric.claims.growth import Monomial
 from numeric.claims.norms import cases
-from numeric.claims.numbers import (
-    Number,
-    conjugate,
-    multiply,
-    of_real,
-    total,
-)
+from numeric.claims.numbers import Number, conjugate, multiply, of_real, total
 from numeric.claims.sampled import Folded, Sampled
-from numeric.claims.spaces import (
-    CYCLES,
-    LATTICES,
-    Space,
-    gaussians,
-    geometric,
-    lattice,
-)
-from numeric.claims.tables import Table, box, minus, sum_of
+from numeric.claims.spaces import CYCLES, LATTICES, Space, gaussians, geometric, lattice
+from numeric.claims.tables import Index, Table, box, minus, sum_of
 from numeric.enclosures.enclosure import enclose
-from numeric.formulas.formula import (
-    Affine,
-    Line,
-    Product,
-    Total,
-    Value,
-    rational,
-)
+from numeric.formulas.formula import Affine, Line, Product, Total, Value, rational
 from numeric.formulas.gauss import Gauss
 from numeric.samples.families import Gaussian
 
@@ -88,12 +68,10 @@ def _moments_of_samples(on: Space, draw: Draw, wrong: Variation) -> Iterator[Com
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
 
     def moments(u: Sampled | Folded) -> list[Number]:
-        space = u.space if isinstance(u, Sampled) else u.first.space
-        body = u.value(_T) if isinstance(u, Sampled) else u.formula(_T, 1)
         found: list[Number] = []
         for k in range(4):
             weight = Value(Monomial(k), (_T,))
-            found.append(enclose(Total(0, space, Product((body, weight))), draw.bits))
+            found.append(enclose(Total(0, u.space, Product((u.value(_T), weight))), draw.bits))
         return found
 
     yield from _moments_agree(wrong, *map(moments, (f, g, f.conv(g), f.corr(g))))
@@ -125,22 +103,20 @@ def _supports(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     halves = tuple(max(1, n // 2) for n in lengths)
     for _ in range(4):
         f, g = (_sparse(draw, halves, on.period) for _ in range(2))
-        joined = wrong("supp f − supp g", sum_of, minus)
-        sums = Table.of(
-            ((joined(a, b), Gauss.of(1)) for a in f.support for b in g.support), on.period
-        )
-        outside = f.conv(g).support - sums.support
-        what = "points of supp(f ⋆ g) outside supp f + supp g: 0"
-        yield equal(what, Gauss.of(len(outside)), Gauss.of(0))
-        joined = wrong("supp f + supp g for ∗", minus, sum_of)
-        sums = Table.of(
-            ((joined(b, a), Gauss.of(1)) for a in f.support for b in g.support), on.period
-        )
-        outside = f.corr(g).support - sums.support
-        what = "points of supp(f ∗ g) outside supp g − supp f: 0"
-        yield equal(what, Gauss.of(len(outside)), Gauss.of(0))
+        for sign, folded, sums, joined in (
+            ("⋆", f.conv(g), "supp f + supp g", wrong("supp f − supp g", sum_of, minus)),
+            ("∗", f.corr(g), "supp g − supp f", wrong("supp f + supp g for ∗", _back, sum_of)),
+        ):
+            pairs = ((joined(a, b), Gauss.of(1)) for a in f.support for b in g.support)
+            outside = folded.support - Table.of(pairs, on.period).support
+            what = f"points of supp(f {sign} g) outside {sums}: 0"
+            yield equal(what, Gauss.of(len(outside)), Gauss.of(0))
         if on.period is None and len(on.origin) == 1:
             yield from _hulls(f, g, wrong)
+
+
+def _back(left: Index, right: Index) -> Index:
+    return minus(right, left)
 
 
 def _hulls(f: Table, g: Table, wrong: Variation) -> Iterator[Comparison]:

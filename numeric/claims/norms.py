@@ -21,7 +21,7 @@ from numeric.claims.bells import Bells, bell
 from numeric.claims.claim import Case, Draw, Trial, Variation, claim
 from numeric.claims.comparison import Comparison, at_most, equal
 from numeric.claims.fourier import transform_supremum
-from numeric.claims.numbers import Exponent, Real, of_real, real_ball, size
+from numeric.claims.numbers import Exponent, Real, of_real, size
 from numeric.claims.spaces import BELLS, CYCLES, LATTICES, SPACES, STEPS, Space
 from numeric.formulas.gauss import Gauss
 
@@ -233,17 +233,17 @@ def _operator_norm(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparis
     two, one = _Q(2), _Q(1)
     for kind in ("complex", "positive"):
         f, g = on.draw(draw, kind), on.draw(draw, kind)
-        peak = wrong("‖f‖₂ in place of ‖F f‖_∞", supremum(f), real_ball(f.norm(two)))
+        peak = wrong("‖f‖₂ in place of ‖F f‖_∞", supremum(f), f.norm(two))
         middle = peak * g.norm(two)
         for sign, folded in (("⋆", f.conv(g)), ("∗", f.corr(g))):
             yield at_most(f"‖f {sign} g‖₂ ≤ ‖F f‖_∞ ‖g‖₂", folded.norm(two), middle)
         right = shortened(wrong, f.norm(one) * g.norm(two))
         if kind == "positive":
             # The peak of a positive function's transform is its value at 0, which is ‖f‖₁.
-            middle = real_ball(f.total().real if hasattr(f, "total") else peak) * g.norm(two)
+            middle = arb(f.total().real if hasattr(f, "total") else peak) * g.norm(two)
         yield at_most("‖F f‖_∞ ‖g‖₂ ≤ ‖f‖₁ ‖g‖₂", middle, right)
         if on.period is not None:
-            yield at_most("‖f‖₂ ≤ ‖F f‖_∞", real_ball(f.norm(two)), supremum(f))
+            yield at_most("‖f‖₂ ≤ ‖F f‖_∞", f.norm(two), supremum(f))
 
 
 def supremum(f: Any) -> arb:

@@ -21,11 +21,6 @@ def ball(value: Number) -> acb:
     return value.ball() if isinstance(value, Gauss) else acb(value)
 
 
-def real_ball(value: Real) -> arb:
-    """Return a real number as a ball at the current precision."""
-    return arb(value)
-
-
 def add(left: Number, right: Number) -> Number:
     """Return a sum: exact if both are, else a ball."""
     if isinstance(left, Gauss) and isinstance(right, Gauss):
@@ -55,11 +50,6 @@ def difference(left: Number, right: Number) -> Number:
     return add(left, negative(right))
 
 
-def real_part(value: Number) -> Real:
-    """Return Re z."""
-    return value.real
-
-
 def square(value: Number) -> Real:
     """Return |z|², exact for a Gaussian rational."""
     return value.real * value.real + value.imag * value.imag
@@ -67,7 +57,7 @@ def square(value: Number) -> Real:
 
 def size(value: Number) -> arb:
     """Return |z| as a ball."""
-    return arb(square(value)).nonnegative_part().sqrt() if not _is_zero(value) else arb(0)
+    return arb(square(value)).nonnegative_part().sqrt() if not is_zero(value) else arb(0)
 
 
 def of_real(value: Real) -> Number:
@@ -77,7 +67,7 @@ def of_real(value: Real) -> Number:
 
 def is_zero(value: Number) -> bool:
     """Tell whether the number is exactly 0; a ball that merely contains 0 is not."""
-    return _is_zero(value)
+    return bool(value == Gauss.of(0) if isinstance(value, Gauss) else value.is_zero())
 
 
 def total(values: list[Number]) -> Number:
@@ -100,13 +90,7 @@ def greatest(values: list[Real]) -> Real:
     exact = [v for v in values if isinstance(v, fmpq)]
     if len(exact) == len(values):
         return max(exact)
-    result = real_ball(values[0])
+    result = arb(values[0])
     for value in values[1:]:
-        result = result.max(real_ball(value))
+        result = result.max(arb(value))
     return result
-
-
-def _is_zero(value: Number) -> bool:
-    if isinstance(value, Gauss):
-        return bool(value.real == 0 and value.imag == 0)
-    return bool(value.is_zero())

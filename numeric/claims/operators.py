@@ -12,26 +12,12 @@ from flint import acb, acb_series
 
 from numeric.claims.claim import Case, Draw, Variation, claim
 from numeric.claims.comparison import Comparison, equal
-from numeric.claims.fourier import solve
+from numeric.claims.fourier import exact, solve
 from numeric.claims.norms import cases
-from numeric.claims.numbers import (
-    Number,
-    ball,
-    multiply,
-    negative,
-    total,
-)
-from numeric.claims.spaces import (
-    CYCLES,
-    LATTICES,
-    Space,
-    table,
-)
+from numeric.claims.numbers import ball, multiply, negative, total
+from numeric.claims.spaces import CYCLES, LATTICES, Space, table
 from numeric.claims.tables import Table, box, impulse, sum_of
-from numeric.formulas.formula import (
-    Affine,
-    rational,
-)
+from numeric.formulas.formula import Affine, rational
 from numeric.formulas.gauss import Gauss
 
 _Q = Fraction
@@ -68,18 +54,12 @@ def _circulant(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     (period,) = on.period or (1,)
     a, f = on.draw(draw, "complex"), on.draw(draw, "complex")
     turned = wrong("L transposed", 1, -1)
-    matrix = [[_gauss(a.at(((n - m) * turned,))) for m in range(period)] for n in range(period)]
+    matrix = [[exact(a.at(((n - m) * turned,))) for m in range(period)] for n in range(period)]
     delta = [Gauss.of(1 if n == 0 else 0) for n in range(period)]
     h = Table({(n,): v for n, v in enumerate(solve(matrix, delta))}, (period,))
     left = a.conv(wrong("h ∗ f in place of h ⋆ f", h.conv(f), h.corr(f)))
     for n in range(period):
         yield equal("L(h ⋆ f) = f", left.at((n,)), f.at((n,)))
-
-
-def _gauss(value: Number) -> Gauss:
-    if not isinstance(value, Gauss):
-        raise TypeError(f"an exact value was expected, not {value}")
-    return value
 
 
 def _first_order(draw: Draw, wrong: Variation) -> Iterator[Comparison]:

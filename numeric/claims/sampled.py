@@ -42,16 +42,21 @@ _T, _TAU, _SIGMA = 0, 1, 2
 
 @dataclass(frozen=True)
 class Sampled:
-    """A sample function on ℝ or ℤ times a number, with the accuracy at which it is enclosed."""
+    """A sample function on ℝ or ℤ times a number, with the accuracy at which it is enclosed.
+
+    Or its absolute value, which is there to be convolved and correlated.
+    """
 
     function: SampleFunction
     space: Space
     bits: int
     factor: Gauss = Gauss.of(1)  # noqa: RUF009 - a number is never changed
+    absolute: bool = False
 
     def value(self, at: Affine) -> Formula:
         """Return the formula of the function, without the factor, at a coordinate."""
-        return Value(self.function, (at,))
+        value = Value(self.function, (at,))
+        return Modulus(value) if self.absolute else value
 
     def at(self, point: Point) -> Number:
         """Return the value at a point."""
@@ -64,15 +69,15 @@ class Sampled:
 
     def corr(self, other: Sampled) -> Folded:
         """Return f ∗ g."""
-        return Folded(self, other, 1, conjugated=True)
+        return Folded(self, other, 1, conjugated=not self.absolute)
 
     def unconjugated(self, other: Sampled) -> Folded:
         """Return t ↦ total of f(τ) g(t + τ), a mutant's operator."""
         return Folded(self, other, 1, conjugated=False)
 
-    def modulus(self) -> Sampled | Magnitude:
+    def modulus(self) -> Sampled:
         """Return |f|, which is f where that is seen to be positive."""
-        return self if self._positive else Magnitude(self)
+        return self if self._positive else replace(self, absolute=True)
 
     @property
     def _positive(self) -> bool:
@@ -142,21 +147,6 @@ class Sampled:
 
 
 @dataclass(frozen=True)
-class Magnitude:
-    """The absolute value of a sample."""
-
-    of: Sampled
-
-    def conv(self, other: Magnitude) -> Folded:
-        """Return |f| ⋆ |g|."""
-        return Folded(self.of, other.of, -1, conjugated=False, moduli=True)
-
-    def corr(self, other: Magnitude) -> Folded:
-        """Return |f| ∗ |g|."""
-        return Folded(self.of, other.of, 1, conjugated=False, moduli=True)
-
-
-@dataclass(frozen=True)
 class Folded:
     """t ↦ total over τ of f(τ) g(t ± τ), with f conjugated or not, or of the absolute values."""
 
@@ -164,7 +154,15 @@ class Folded:
     second: Sampled
     sign: int
     conjugated: bool
-    moduli: bool = False
+
+    @property
+    def space(self) -> Space:
+        """Where the functions live."""
+        return self.first.space
+
+    def value(self, at: Affine) -> Formula:
+        """Return the total at a coordinate, without the factors."""
+        return self.formula(at, _TAU)
 
     def formula(self, at: Affine, bound: int) -> Formula:
         """Return the total at a coordinate, with this variable as τ, without the factors."""
@@ -172,30 +170,28 @@ class Folded:
         f, g = self.first.value(tau), self.second.value(at + tau.scaled(Fraction(self.sign)))
         if self.conjugated:
             f = Conjugate(f)
-        if self.moduli:
-            f, g = Modulus(f), Modulus(g)
-        return Total(bound, self.first.space, Product((f, g)))
+        return Total(bound, self.space, Product((f, g)))
 
     @property
     def factor(self) -> acb:
         """The product of the factors as they come out of the total."""
         first, second = self.first.factor, self.second.factor
-        if self.moduli:
+        if self.first.absolute:
             return acb(abs(first.ball()) * abs(second.ball()))
         return ball((first.conjugate() if self.conjugated else first) * second)
 
     def at(self, point: Point) -> acb:
         """Return the value at a point."""
         bits = self.first.bits
-        if self.moduli and isinstance(self.first.space, Line):
+        if self.first.absolute and isinstance(self.space, Line):
             bits = min(bits, MODULUS_BITS)
-        return enclose(self.formula(Affine(Fraction(point[0])), _TAU), bits) * self.factor
+        return enclose(self.value(Affine(Fraction(point[0]))), bits) * self.factor
 
     def energy(self) -> Real:
         """Return ‖u‖₂²."""
         at = Affine.variable(_T)
-        body = Product((self.formula(at, _TAU), Conjugate(self.formula(at, _SIGMA))))
-        found = enclose(Total(_T, self.first.space, body), self.first.bits).real
+        body = Product((self.value(at), Conjugate(self.formula(at, _SIGMA))))
+        found = enclose(Total(_T, self.space, body), self.first.bits).real
         return found * abs(self.factor) ** 2
 
     def norm(self, p: Exponent) -> arb:
@@ -208,10 +204,10 @@ class Folded:
         """
         if p == 2:
             return power(self.energy(), Fraction(1, 2))
-        if p != 1 or not isinstance(self.first.space, Integers):
+        if p != 1 or not isinstance(self.space, Integers):
             raise Unsettled(f"the norm with p = {p} of an infinite sample", "use p = 2")
-        body = Modulus(self.formula(Affine.variable(_T), _TAU))
-        found = enclose(Total(_T, self.first.space, body), self.first.bits).real
+        body = Modulus(self.value(Affine.variable(_T)))
+        found = enclose(Total(_T, self.space, body), self.first.bits).real
         return found * abs(self.factor)
 
 

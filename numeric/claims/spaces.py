@@ -40,11 +40,7 @@ ALL_TRIPLES: tuple[Triple, ...] = (
 )
 """Exponents p, q, r with 1/p + 1/q = 1 + 1/r; None is ∞."""
 
-PAIRS: tuple[tuple[Exponent, Exponent], ...] = (
-    (_Q(2), _Q(2)),
-    (_Q(3), _Q(3, 2)),
-    (_Q(1), None),
-)
+PAIRS: tuple[tuple[Exponent, Exponent], ...] = ((_Q(2), _Q(2)), (_Q(3), _Q(3, 2)), (_Q(1), None))
 """Exponents p, p′ with 1/p + 1/p′ = 1."""
 
 

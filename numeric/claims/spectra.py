@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 from flint import acb, fmpq
 
 from numeric.claims.algebra import generating, series
 from numeric.claims.claim import Case, Draw, Variation, claim
 from numeric.claims.comparison import Comparison, at_most, equal
-from numeric.claims.fourier import inverse_transform, transform, transform_supremum, turn
-from numeric.claims.growth import Powers
+from numeric.claims.fourier import angle, inverse_transform, transform, transform_supremum, turn
 from numeric.claims.norms import cases, shortened
 from numeric.claims.numbers import Number, ball, conjugate, multiply, of_real, size, square
 from numeric.claims.sampled import Folded, Sampled
@@ -24,17 +24,7 @@ from numeric.claims.spaces import CYCLES, LATTICES, Function, Space, gaussians, 
 from numeric.claims.steps import Hats, Steps
 from numeric.claims.tables import Index, Table, box, impulse
 from numeric.enclosures.enclosure import enclose
-from numeric.formulas.formula import (
-    Affine,
-    Coordinate,
-    Exponential,
-    Integers,
-    Line,
-    Product,
-    Total,
-    Value,
-    rational,
-)
+from numeric.formulas.formula import Affine, Coordinate, Exponential, Line, Product, Total, rational
 from numeric.formulas.formula import Number as Constant
 from numeric.formulas.gauss import Gauss
 
@@ -45,46 +35,54 @@ _T = Affine.variable(0)
 # ------------------------------------------------------------------ E10 and E11
 
 
-def _at_inverse(f: Table, z: tuple[Gauss, ...]) -> Number:
-    """Return F(z) = Σ f(n) z⁻ⁿ."""
-    return generating(f, tuple(x.inverse() for x in z))
+def _multiplied(
+    f: Function,
+    g: Function,
+    at: Callable[[Function, Any], Number],
+    z: Any,
+    mirrored: Any,
+    names: tuple[str, str, str],
+    wrong: Variation,
+) -> Iterator[Comparison]:
+    """Compare transforms of f ⋆ g and f ∗ g at z with products of the transforms of f and g.
+
+    `at` transforms, and that of f is conjugated at the place that is `mirrored`; `names` are what
+    the transform, z and the latter are called.
+    """
+    letter, here, there = names
+    product = wrong("f ∗ g in place of f ⋆ g", f.conv(g), f.corr(g))
+    what = f"{letter}(f ⋆ g)({here}) = F({here}) G({here})"
+    yield equal(what, at(product, z), multiply(at(f, z), at(g, z)))
+    first = at(f, wrong(f"F at {here} in place of {there}", mirrored, z))
+    first = wrong("F not conjugated", conjugate(first), first)
+    what = f"{letter}(f ∗ g)({here}) = conj F({there}) G({here})"
+    yield equal(what, at(f.corr(g), z), multiply(first, at(g, z)))
+
+
+_Z, _LAPLACE = ("Z", "z", "1/conj z"), ("L", "s", "−conj s")
 
 
 def _z_exact(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
+
+    def at(u: Table, z: tuple[Gauss, ...]) -> Number:
+        return generating(u, tuple(x.inverse() for x in z))
+
     for _ in range(3):
         z = tuple(draw.number() for _ in on.origin)
-        folded = wrong("f ∗ g in place of f ⋆ g", f.conv(g), f.corr(g))
-        right = multiply(_at_inverse(f, z), _at_inverse(g, z))
-        yield equal("Z(f ⋆ g)(z) = F(z) G(z)", _at_inverse(folded, z), right)
         mirrored = tuple(x.conjugate().inverse() for x in z)
-        place = wrong("F at z in place of 1/conj z", mirrored, z)
-        first = _at_inverse(f, place)
-        first = wrong("F not conjugated", conjugate(first), first)
-        right = multiply(first, _at_inverse(g, z))
-        what = "Z(f ∗ g)(z) = conj F(1/conj z) G(z)"
-        yield equal(what, _at_inverse(f.corr(g), z), right)
+        yield from _multiplied(f, g, at, z, mirrored, _Z, wrong)
 
 
 def _z_series(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     on = geometric()
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
 
-    def at(u: Sampled, z: Gauss) -> Number:
+    def at(u: Sampled | Folded, z: Gauss) -> Number:
         return series(u, z.inverse().pair(), draw.bits)
 
-    def folded(u: Folded, z: Gauss) -> Number:
-        body = Product((u.formula(_T, 1), Value(Powers(z.inverse().pair()), (_T,))))
-        return enclose(Total(0, Integers(), body), draw.bits)
-
     for z in (Gauss.of(_Q(4, 5), _Q(3, 4)), Gauss.of(_Q(-2, 3), _Q(3, 5))):
-        product = wrong("f ∗ g in place of f ⋆ g", f.conv(g), f.corr(g))
-        yield equal("Z(f ⋆ g)(z) = F(z) G(z)", folded(product, z), multiply(at(f, z), at(g, z)))
-        place = wrong("F at z in place of 1/conj z", z.conjugate().inverse(), z)
-        first = at(f, place)
-        first = wrong("F not conjugated", conjugate(first), first)
-        what = "Z(f ∗ g)(z) = conj F(1/conj z) G(z)"
-        yield equal(what, folded(f.corr(g), z), multiply(first, at(g, z)))
+        yield from _multiplied(f, g, at, z, z.conjugate().inverse(), _Z, wrong)
 
 
 claim(
@@ -100,13 +98,7 @@ def _laplace_agrees(
     f: Function, g: Function, at: Callable[[Function, Gauss], Number], wrong: Variation
 ) -> Iterator[Comparison]:
     for s in (Gauss.of(_Q(1, 3), _Q(1, 2)), Gauss.of(_Q(-1, 4), _Q(2, 5))):
-        product = wrong("f ∗ g in place of f ⋆ g", f.conv(g), f.corr(g))
-        yield equal("L(f ⋆ g)(s) = F(s) G(s)", at(product, s), multiply(at(f, s), at(g, s)))
-        place = wrong("F at s in place of −conj s", Gauss.of(0) - s.conjugate(), s)
-        first = at(f, place)
-        first = wrong("F not conjugated", conjugate(first), first)
-        what = "L(f ∗ g)(s) = conj F(−conj s) G(s)"
-        yield equal(what, at(f.corr(g), s), multiply(first, at(g, s)))
+        yield from _multiplied(f, g, at, s, Gauss.of(0) - s.conjugate(), _LAPLACE, wrong)
 
 
 def _laplace_of_gaussians(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
@@ -115,8 +107,7 @@ def _laplace_of_gaussians(draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     def at(u: Sampled | Folded, s: Gauss) -> Number:
         minus = Constant(*(Gauss.of(0) - s).pair())
         kernel = Exponential(Product((minus, Coordinate(_T))))
-        body = u.value(_T) if isinstance(u, Sampled) else u.formula(_T, 1)
-        return enclose(Total(0, Line(), Product((body, kernel))), draw.bits)
+        return enclose(Total(0, Line(), Product((u.value(_T), kernel))), draw.bits)
 
     f, g = on.draw(draw, "complex"), on.draw(draw, "complex")
     yield from _laplace_agrees(f, g, at, wrong)
@@ -175,7 +166,7 @@ def _diagonal(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     norm = transform_supremum(f)
     largest = max(spectrum.values, key=lambda k: float(square(spectrum.at(k))))
     at = wrong("an eigenvector of another eigenvalue", largest, _other(largest, periods))
-    eigenvector = Table({n: turn(_angle(at, n, periods)) for n in box(periods)}, periods)
+    eigenvector = Table({n: turn(angle(at, n, periods)) for n in box(periods)}, periods)
     for x in (g, eigenvector):
         bound = shortened(wrong, norm * x.norm(_Q(2)))
         for sign, product in (("⋆", f.conv(x)), ("∗", f.corr(x))):
@@ -188,10 +179,6 @@ def _other(k: Index, periods: Index) -> Index:
     return ((k[0] + 1) % periods[0], *k[1:])
 
 
-def _angle(k: Index, n: Index, periods: Index) -> fmpq:
-    return sum((fmpq(a * b, p) for a, b, p in zip(k, n, periods, strict=True)), fmpq(0))
-
-
 def _minus(n: Index) -> Index:
     return tuple(-x for x in n)
 
@@ -200,7 +187,7 @@ def _conjugated_by_transform(diagonal: Table, n: Index, m: Index, periods: Index
     """Return the entry (n, m) of F⁻¹ diag(d) F, that is (1/N) Σ_k e^{2πik(n − m)/N} d(k)."""
     result = acb(0)
     for k, value in diagonal.values.items():
-        forward, back = turn(-_angle(k, m, periods)), turn(_angle(k, n, periods))
+        forward, back = turn(-angle(k, m, periods)), turn(angle(k, n, periods))
         result += back * ball(value) * forward
     return result / len(diagonal.values)
 
@@ -229,16 +216,10 @@ def _along_axis(f: Table, axis: int, sign: int) -> Table:
     return Table(found, periods)
 
 
-def _by_axes(f: Table) -> Table:
+def _by_axes(f: Table, sign: int = -1) -> Table:
     for axis in range(f.dimension):
-        f = _along_axis(f, axis, -1)
-    return f
-
-
-def _back_by_axes(f: Table) -> Table:
-    for axis in range(f.dimension):
-        f = _along_axis(f, axis, 1)
-    return f.mapped(lambda z: ball(z) / len(f.values))
+        f = _along_axis(f, axis, sign)
+    return f if sign < 0 else f.mapped(lambda z: ball(z) / len(f.values))
 
 
 def _products(f: Table, g: Table, wrong: Variation) -> tuple[Table, Table]:
@@ -246,7 +227,7 @@ def _products(f: Table, g: Table, wrong: Variation) -> tuple[Table, Table]:
     first, second = _by_axes(f), _by_axes(g)
     crossed = first.mapped(wrong("F f not conjugated", conjugate, ball))
     return tuple(  # type: ignore[return-value]
-        _back_by_axes(Table({k: multiply(v, second.at(k)) for k, v in u.values.items()}, f.periods))
+        _by_axes(Table({k: multiply(v, second.at(k)) for k, v in u.values.items()}, f.periods), 1)
         for u in (first, crossed)
     )
 
@@ -278,7 +259,7 @@ def _delay(on: Space, draw: Draw, wrong: Variation) -> Iterator[Comparison]:
     spectrum = transform(f.corr(g))
     sign = wrong("the sign of the exponent", -1, 1)
     for k in box(periods):
-        right = turn(sign * _angle(delay, k, periods)) * square(first.at(k))
+        right = turn(sign * angle(delay, k, periods)) * square(first.at(k))
         yield equal("F(f ∗ T_d f)(k) = e^(−2πi d·k/N) |F f|²", spectrum.at(k), right)
     crossed = {k: multiply(conjugate(v), second.at(k)) for k, v in first.values.items()}
     power = wrong("|conj(F f) F g|² in the denominator", 1, 2)

@@ -27,7 +27,6 @@ from numeric.claims.numbers import (
     ball,
     conjugate,
     difference,
-    greatest,
     multiply,
     of_real,
     power,
@@ -173,10 +172,6 @@ class Hats:
         inner: set[Index] = set(self.nodes.values)
         starts = sorted(inner | {(n - 1,) for (n,) in inner})
         return [(self.nodes.at(n), self.nodes.at((n[0] + 1,))) for n in starts]
-
-    def largest(self) -> Real:
-        """Return the largest real part at a node."""
-        return greatest([v.real for v in self.nodes.values.values()])
 
 
 def _modulus_on_piece(first: Number, last: Number) -> arb:

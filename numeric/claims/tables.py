@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import prod
 
 from flint import acb, arb, fmpq
 
@@ -196,11 +195,6 @@ def greatest_size(values: Iterable[Number]) -> arb:
 def same(value: Number) -> Number:
     """Return the value itself."""
     return value
-
-
-def count(periods: Index) -> int:
-    """Return the number of points of a product of cycles."""
-    return prod(periods)
 
 
 def _modulus(value: Number) -> Number:
