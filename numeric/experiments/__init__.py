@@ -15,10 +15,7 @@ from numeric.experiments.problems import SHAPES, Shape
 from symbolic.errors import EvidenceError
 
 # These need extras, and are imported when they are asked for.
-_HOMES = {
-    "digits_run": ("digits", "torch,learning"),
-    "flip_filters": ("conversion", "torch"),
-}
+_HOMES = {"digits_run": ("digits", "torch,learning"), "flip_filters": ("conversion", "torch")}
 
 __all__ = [
     "SHAPES",

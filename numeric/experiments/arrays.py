@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from numeric.experiments.lagged import (
     TOLERANCE,
-    Comparison,
     Index,
     LaggedArray,
     bounds,
@@ -67,11 +66,6 @@ class ArrayFact:
     lag_zero: Index
     lag_range: tuple[tuple[int, int], ...]
     explanation: str
-
-    @property
-    def mutant_gaps(self) -> dict[str, float]:
-        """The largest difference of each mutant, by name."""
-        return {mutant.name: mutant.gap for mutant in self.mutants}
 
 
 Side = Callable[[LaggedArray, LaggedArray], LaggedArray]
@@ -253,9 +247,10 @@ def _fact(claim: _Claim, arrays: tuple[LaggedArray, LaggedArray], seed: int) -> 
     left = claim.left(f, g)
     verdict = compare(left, claim.right(f, g), claim.tolerance)
     mutants = tuple(
-        _mutant(name, statement, compare(left, right(f, g), claim.tolerance))
+        Mutant(name, statement, seen.max_difference, told_apart=not seen.equal)
         for name, statement, right in claim.mutations
         if name != _NO_RELABELLING or f.shape != g.shape
+        for seen in (compare(left, right(f, g), claim.tolerance),)
     )
     return ArrayFact(
         name=f"{claim.letter}: {_shape_text(f.shape)} and {_shape_text(g.shape)}",
@@ -273,10 +268,6 @@ def _fact(claim: _Claim, arrays: tuple[LaggedArray, LaggedArray], seed: int) -> 
         lag_range=tuple((a, b - 1) for a, b in bounds(left)),
         explanation=_explanation(claim, f, g),
     )
-
-
-def _mutant(name: str, statement: str, verdict: Comparison) -> Mutant:
-    return Mutant(name, statement, verdict.max_difference, told_apart=not verdict.equal)
 
 
 def _scipy_name(operation: str, rank: int) -> str:

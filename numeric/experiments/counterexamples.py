@@ -20,6 +20,7 @@ from numeric.experiments.layers import (
     backwards,
     convolution,
     correlation,
+    gradient,
     slope,
     squared_loss,
 )
@@ -85,8 +86,9 @@ def _exact(taps: Filter) -> Exact:
 # ------------------------------------------------------------------ steps
 
 
-def _gradient(layer: Layer, f: Filter, x: Sequence[int], t: Sequence[int]) -> Filter:
-    return slope(lambda taps: squared_loss(layer(taps, x), t), f)
+def _step(layer: Layer, f: Filter, x: Sequence[int], t: Sequence[int] = (1,)) -> Filter:
+    """Return a filter after one step along its gradient, of length 1."""
+    return _minus(f, gradient(layer, f, x, t))
 
 
 def _minus(f: Filter, g: Filter) -> Filter:
@@ -100,9 +102,7 @@ def _times(f: Filter, g: Filter) -> Filter:
 _X, _T, _ZERO = (1, 0), (1,), (0, 0)
 
 
-def _pair(
-    change: Callable[[Layer, bool], Filter],
-) -> Callable[[bool], tuple[Filter, Filter]]:
+def _pair(change: Callable[[Layer, bool], Filter]) -> Callable[[bool], tuple[Filter, Filter]]:
     """Train both nets by one function; it is told whether its filter has to be the flipped one."""
 
     def run(broken: bool) -> tuple[Filter, Filter]:
@@ -116,42 +116,41 @@ def _turned(f: Filter, flipped: bool) -> Filter:
 
 
 def _start(layer: Layer, flipped: bool) -> Filter:
-    f = _turned((1, 0), flipped)
-    return _minus(f, _gradient(layer, f, _X, _T))
+    return _step(layer, _turned((1, 0), flipped), _X)
 
 
 def _state(layer: Layer, flipped: bool) -> Filter:
     velocity = _turned((1, 0), flipped)
-    return _minus(_minus(_ZERO, velocity), _gradient(layer, _ZERO, _X, _T))
+    return _minus(_minus(_ZERO, velocity), gradient(layer, _ZERO, _X, _T))
 
 
 def _noise(layer: Layer, flipped: bool) -> Filter:
     drawn = _turned((1, 0), flipped)
-    return _minus(_minus(_ZERO, _gradient(layer, _ZERO, _X, _T)), drawn)
+    return _minus(_step(layer, _ZERO, _X), drawn)
 
 
 def _one_tap(layer: Layer, flipped: bool) -> Filter:
     chosen = _turned((1, 0), flipped)
-    return _minus(_ZERO, _times(chosen, _gradient(layer, _ZERO, _X, _T)))
+    return _minus(_ZERO, _times(chosen, gradient(layer, _ZERO, _X, _T)))
 
 
 def _ties(layer: Layer, flipped: bool) -> Filter:
-    gradient = _gradient(layer, _ZERO, (1, 1), _T)
+    slopes = gradient(layer, _ZERO, (1, 1), _T)
     order = (1, 0) if flipped else (0, 1)
-    top = max(order, key=lambda k: abs(gradient[k]))  # max keeps the first of equals
-    return _minus(_ZERO, tuple(g if k == top else 0 for k, g in enumerate(gradient)))
+    top = max(order, key=lambda k: abs(slopes[k]))  # max keeps the first of equals
+    return _minus(_ZERO, tuple(g if k == top else 0 for k, g in enumerate(slopes)))
 
 
 def _blocks(layer: Layer, flipped: bool) -> Filter:
     start = (0, 0, 0)
-    g = _gradient(layer, start, (1, 2, 3), _T)
+    g = gradient(layer, start, (1, 2, 3), _T)
     parts = ((0,), (1, 2)) if flipped else ((0, 1), (2,))
     scale = {k: sum(abs(g[j]) for j in part) for part in parts for k in part}
     return _minus(start, tuple(g[k] / scale[k] for k in range(3)))
 
 
 def _matrix(layer: Layer, flipped: bool) -> Filter:
-    first, second = _gradient(layer, _ZERO, _X, _T)
+    first, second = gradient(layer, _ZERO, _X, _T)
     pushed = (first, first + second) if flipped else (first + second, second)
     return _minus(_ZERO, pushed)
 
@@ -168,24 +167,18 @@ def _mask(layer: Layer, flipped: bool) -> Filter:
 def _penalty(layer: Layer, flipped: bool) -> Filter:
     weights, start = _turned((0, 1), flipped), (1, 1)
     decay = _times(weights, start)
-    return _minus(_minus(start, _gradient(layer, start, _X, _T)), decay)
+    return _minus(_step(layer, start, _X), decay)
 
 
 def _data(broken: bool) -> tuple[Filter, Filter]:
     other = (0, 1) if broken else _X
-    return (
-        _minus(_ZERO, _gradient(correlation, _ZERO, _X, _T)),
-        _minus(_ZERO, _gradient(convolution, _ZERO, other, _T)),
-    )
+    return _step(correlation, _ZERO, _X), _step(convolution, _ZERO, other)
 
 
 def _dropout(broken: bool) -> tuple[Filter, Filter]:
     x, mask = (1, 1), (0, 1) if broken else (1, 0)
     masked = tuple(a * m for a, m in zip(x, mask, strict=True))
-    return (
-        _minus(_ZERO, _gradient(correlation, _ZERO, (1, 0), _T)),
-        _minus(_ZERO, _gradient(convolution, _ZERO, masked, _T)),
-    )
+    return _step(correlation, _ZERO, (1, 0)), _step(convolution, _ZERO, masked)
 
 
 def _bias(broken: bool) -> tuple[Filter, Filter]:
@@ -200,15 +193,10 @@ def _bias(broken: bool) -> tuple[Filter, Filter]:
 
 def _same_padding(broken: bool) -> tuple[Filter, Filter]:
     """Zeros on the right of w's input; for h they belong on the left of the *output*'s window."""
-
-    def gradient(layer: Layer, f: Filter, padding: tuple[int, int]) -> Filter:
-        x = (*(0,) * padding[0], 1, 0, *(0,) * padding[1])
-        return _gradient(layer, f, x, (1, 0))
-
-    w, h = (0, 1), (1, 0)
+    other = (0, 1, 0) if broken else (1, 0, 0)
     return (
-        _minus(w, gradient(correlation, w, (0, 1))),
-        _minus(h, gradient(convolution, h, (1, 0) if broken else (0, 1))),
+        _step(correlation, (0, 1), (1, 0, 0), (1, 0)),
+        _step(convolution, (1, 0), other, (1, 0)),
     )
 
 
@@ -234,21 +222,14 @@ def _stride(broken: bool) -> tuple[Filter, Filter]:
     def full(taps: Sequence[Any], signal: Sequence[Any]) -> list[Any]:
         return convolution(taps, (0, *signal, 0))[phase::2][:2]
 
-    return (
-        _minus(_ZERO, _gradient(kept, _ZERO, x, t)),
-        _minus(_ZERO, _gradient(full, _ZERO, x, t)),
-    )
+    return _step(kept, _ZERO, x, t), _step(full, _ZERO, x, t)
 
 
 def _plane(broken: bool) -> tuple[Filter, Filter]:
     """2 × 2 taps on a 2 × 2 image, row by row: one output, as of a filter of four taps."""
     image, start = (1, 2, 3, 5), (1, 0, 0, 0)
     mirrored = _one_axis(start) if broken else backwards(start)
-
-    return (
-        _minus(start, _gradient(correlation, start, image, _T)),
-        _minus(mirrored, _gradient(convolution, mirrored, image, _T)),
-    )
+    return _step(correlation, start, image), _step(convolution, mirrored, image)
 
 
 def _one_axis(taps: Filter) -> Filter:
@@ -265,11 +246,7 @@ def _complex(broken: bool) -> tuple[Filter, Filter]:
     def plain(taps: Sequence[Any], x: Sequence[Any]) -> list[Any]:
         return [taps[0], taps[1]]
 
-    goal = (0, 1)
-    return (
-        _minus(_ZERO, _gradient(conjugated, _ZERO, (1,), goal)),
-        _minus(_ZERO, _gradient(plain, _ZERO, (1,), goal)),
-    )
+    return _step(conjugated, _ZERO, (1,), (0, 1)), _step(plain, _ZERO, (1,), (0, 1))
 
 
 def _rounding(broken: bool) -> tuple[Filter, Filter]:

@@ -162,11 +162,7 @@ def correlate(f: LaggedArray, g: LaggedArray, method: str = "auto") -> LaggedArr
         When f and g have different numbers of axes.
     """
     _require_same_rank("correlate", f, g)
-    full: Any
-    if f.values.ndim == 2:
-        full = scipy.signal.correlate2d(g.values, f.values)
-    else:
-        full = scipy.signal.correlate(g.values, f.values, method=method)
+    full = _by_scipy("correlate", g, f, method)
     first_lags = (
         scipy.signal.correlation_lags(m, n)[0] for m, n in zip(g.shape, f.shape, strict=True)
     )
@@ -180,12 +176,14 @@ def convolve(f: LaggedArray, g: LaggedArray, method: str = "auto") -> LaggedArra
     Parameters and errors are those of `correlate`, with ``convolve2d`` and ``convolve``.
     """
     _require_same_rank("convolve", f, g)
-    full: Any
-    if f.values.ndim == 2:
-        full = scipy.signal.convolve2d(f.values, g.values)
-    else:
-        full = scipy.signal.convolve(f.values, g.values, method=method)
+    full = _by_scipy("convolve", f, g, method)
     return LaggedArray(full, tuple(a + b for a, b in zip(f.origin, g.origin, strict=True)))
+
+
+def _by_scipy(operation: str, first: LaggedArray, second: LaggedArray, method: str) -> Any:
+    if first.values.ndim == 2:
+        return getattr(scipy.signal, f"{operation}2d")(first.values, second.values)
+    return getattr(scipy.signal, operation)(first.values, second.values, method=method)
 
 
 def defining_sum(f: LaggedArray, g: LaggedArray, *, lag_sign: int, conjugate: bool) -> LaggedArray:

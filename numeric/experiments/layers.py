@@ -41,6 +41,11 @@ def slope(loss: Callable[[list[Dual]], Dual], at: Filter) -> Filter:
     return tuple(gradient.values())
 
 
+def gradient(layer: Layer, taps: Filter, x: Sequence[Any], target: Sequence[Any]) -> Filter:
+    """Return the gradient of the squared loss of one layer on one sample: (K,)."""
+    return slope(lambda p: squared_loss(layer(p, x), target), taps)
+
+
 def backwards(taps: Filter) -> Filter:
     """Return the taps read backwards: the flip, of a plane too if it is stored row by row."""
     return tuple(reversed(taps))

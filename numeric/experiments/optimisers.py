@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 from numeric.experiments.equivariance import STEPS, flip_behaviour
@@ -92,20 +91,6 @@ def collection_row(name: str, seed: int = 0) -> OptimiserRow:
     if name not in collection_names():
         raise EvidenceError(f"collection_row: pytorch_optimizer has no optimiser {name!r}")
     return _row("pytorch_optimizer", name, collection.load_optimizer(name), name, seed)
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of the two libraries, of those that are installed."""
-    return dict(_versions())
-
-
-def _versions() -> Iterator[tuple[str, str]]:
-    for name in ("torch", "pytorch_optimizer"):
-        try:
-            import_module(name)
-        except ImportError:
-            continue
-        yield name, version(name)
 
 
 def _row(library: str, name: str, kind: Any, key: str, seed: int) -> OptimiserRow:

@@ -26,7 +26,7 @@ from numeric.experiments.layers import (
     backwards,
     convolution,
     correlation,
-    slope,
+    gradient,
     squared_loss,
 )
 from symbolic.errors import EvidenceError
@@ -136,15 +136,11 @@ def train(
     """Return the filter before the first step and after each; each step has one sample."""
     taps, velocity, history = start, (Fraction(0),) * len(start), [start]
     for x, target in samples:
-        gradient = _gradient(layer, taps, x, target)
-        velocity = tuple(momentum * v - rate * g for v, g in zip(velocity, gradient, strict=True))
+        slopes = gradient(layer, taps, x, target)
+        velocity = tuple(momentum * v - rate * g for v, g in zip(velocity, slopes, strict=True))
         taps = tuple(a + v for a, v in zip(taps, velocity, strict=True))
         history.append(taps)
     return history
-
-
-def _gradient(layer: Layer, taps: Filter, x: Filter, target: Filter) -> Filter:
-    return slope(lambda p: squared_loss(layer(p, x), target), taps)
 
 
 def _run(

@@ -259,10 +259,14 @@ def test_every_fact_holds_and_every_mutant_is_told_apart(facts):
         assert all(mutant.told_apart for mutant in fact.mutants), fact.name
 
 
+def gaps(fact):
+    return {mutant.name: mutant.gap for mutant in fact.mutants}
+
+
 def test_the_tolerance_is_far_from_rounding_and_far_from_every_mutant(facts):
     for fact in facts:
         assert fact.max_difference <= 1e-12
-        assert min(fact.mutant_gaps.values()) > 1
+        assert min(gaps(fact).values()) > 1
         exact = fact.name.startswith("definition")
         assert fact.tolerance == (0.0 if exact else 1e-10)
         assert fact.max_difference == 0.0 or not exact
@@ -297,20 +301,20 @@ def test_a_gap_is_reproduced_from_the_seed_with_bare_scipy():
     f, g = random_pair(75, 128, seed=5)
     wanted = np.abs(signal.correlate(g, f) - signal.convolve(f[::-1], g)).max()
     (fact,) = (fact for fact in array_facts(5) if fact.name == "A: 75 and 128")
-    assert fact.mutant_gaps["drop the conjugate"] == pytest.approx(wanted, rel=1e-12)
+    assert gaps(fact)["drop the conjugate"] == pytest.approx(wanted, rel=1e-12)
     assert fact.seed == 5
 
 
 def test_the_missing_relabelling_is_tried_where_it_can_be_seen(facts):
     for fact in facts:
-        tried = "reverse the values, keep the lag axis" in fact.mutant_gaps
+        tried = "reverse the values, keep the lag axis" in gaps(fact)
         assert tried == (fact.name.startswith("C") and fact.shape_f != fact.shape_g)
 
 
 def test_names_are_unique_and_facts_repeat_for_a_seed(facts):
     assert len({fact.name for fact in facts}) == len(facts)
     assert array_facts(0) == facts
-    assert array_facts(1)[0].mutant_gaps != facts[0].mutant_gaps
+    assert gaps(array_facts(1)[0]) != gaps(facts[0])
 
 
 def test_lag_zero_and_the_explanation_agree_with_the_shapes(facts):
