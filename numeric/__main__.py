@@ -12,7 +12,7 @@ from symbolic.errors import EvidenceError
 from symbolic.notation.terminal import Help
 
 if TYPE_CHECKING:
-    from numeric.conventions.adapters import Entry
+    from numeric.conventions.adapters.base import Entry
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "python -m numeric") -> int:

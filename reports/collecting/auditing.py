@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric.conventions.adapters import version
+from numeric.conventions.adapters.base import version
 from numeric.conventions.adapters.relations import Deviation, Kept
 from numeric.conventions.checking.auditing import Row, audit
 from numeric.conventions.describing import printing
@@ -99,7 +99,7 @@ def _piece(piece: Piece) -> PieceFact:
         conjugated=best.conjugated or "unknown: real input only",
         boundary=f"{' × '.join(boundaries)}, of {best.extended}",
         formula=printing.steps_formula(best),
-        lag_zero=", ".join(map(_lag_zero, best.axes, _marks(best))),
+        lag_zero=", ".join(map(_lag_zero, best.axes, printing.marks_of(best))),
         length=printing.lengths(best),
     )
 
@@ -108,11 +108,6 @@ def _kind(description: Description) -> str:
     families = [axis.family for axis in description.axes]
     words = " × ".join(dict.fromkeys(family.kind for family in families))
     return f"{words}, output reversed" if any(f.reversed for f in families) else words
-
-
-def _marks(description: Description) -> tuple[str, ...]:
-    count = len(description.axes)
-    return ("",) if count == 1 else printing.SUBSCRIPTS[:count]
 
 
 def _lag_zero(axis: Axis, mark: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from numeric.claims.examination import examine
 from numeric.claims.registry import CLAIMS
-from numeric.conventions.adapters import library_names
+from numeric.conventions.adapters.base import library_names
 from numeric.experiments.arrays import array_facts
 from numeric.experiments.lagged import LaggedArray, defining_sum
 from numeric.experiments.training import training_facts

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from numeric.conventions.adapters import library_names, version
+from numeric.conventions.adapters.base import library_names, version
 
 DISTRIBUTIONS = ("sympy", "mpmath", "python-flint", "numpy", "scipy", "convproof")
 

@@ -124,17 +124,13 @@ def _layers() -> Iterator[Entry]:
 
 def _functions(text: str) -> Iterator[Entry]:
     """Yield functions of the libraries that are installed and whose adapter has all the words."""
-    from numeric.conventions.adapters import (  # noqa: PLC0415 - slow
-        base,
-        installed_entries,
-        library_names,
-    )
+    from numeric.conventions.adapters import base  # noqa: PLC0415 - slow
 
     modules = base.adapter_names()
-    for library in library_names():
+    for library in base.library_names():
         # A library is imported, which may take seconds, only if it can have what is looked for.
         if importlib.util.find_spec(library) and _mentions(modules[library], text):
-            for entry in installed_entries([library]):
+            for entry in base.installed_entries([library]):
                 if recognition.says(f"{library} {entry.name}", text):
                     yield Entry(library, entry.name, f"convproof audit {library}")
 

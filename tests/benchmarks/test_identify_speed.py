@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from numeric.conventions import identify
-from numeric.conventions.calling.probing import SIZES_1D
-from numeric.conventions.reading.outcomes import long_sizes
+from numeric.conventions.reading.outcomes import CORE_1D, long_sizes
 
 # Measured on a busy machine: "full" 9, "same" 9, "valid" 14. Sizes on every line of lengths, sums
 # and differences are asked, and where NaN and wide integers go. No region is better than a false
@@ -19,7 +18,7 @@ LARGEST_RATIO = 20
 
 def bare_calls(mode: str) -> None:
     """Make the calls that a reading needs and nothing else: four for each pair of basis vectors."""
-    for n, m in SIZES_1D:
+    for n, m in CORE_1D[:14]:
         a, b = np.eye(n), np.eye(m)
         pairs = ((a, b), (1j * a, b + 0j), (a + 0j, 1j * b), (1j * a, 1j * b))
         for first, second in pairs:

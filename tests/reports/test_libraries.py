@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from numeric.conventions.adapters import adapter_of, installed_entries
+from numeric.conventions.adapters.base import adapter_of, installed_entries
 from numeric.conventions.checking import auditing as numeric_audit
 from numeric.conventions.checking.deviations import KNOWN
 from reports.collecting import auditing

@@ -8,29 +8,3 @@ A library whose functions do not take two plain arrays also defines `adapt(funct
 which returns a `Target` for such a function and None for anything else, and is named in
 `base.ADAPTING`, so that `identify` takes its functions as they are.
 """
-
-from numeric.conventions.adapters.base import (
-    Entry,
-    Target,
-    adapter_of,
-    describe_call,
-    examining,
-    installed_entries,
-    library_names,
-    resolve,
-    takes,
-    version,
-)
-
-__all__ = [
-    "Entry",
-    "Target",
-    "adapter_of",
-    "describe_call",
-    "examining",
-    "installed_entries",
-    "library_names",
-    "resolve",
-    "takes",
-    "version",
-]

@@ -160,8 +160,18 @@ def describe_call(function: Callable[..., Any], arguments: dict[str, Any]) -> st
     parts = [part for part in public.split(".") if not part.startswith("_")]
     parts = [part for part in parts if part] if "<" not in name else []
     shown = ".".join([*parts, name.split("<locals>.")[-1]])
-    given = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
-    return f"{shown}({given})" if given else shown
+    return named(shown, arguments)
+
+
+def named(name: str, arguments: Mapping[str, Any]) -> str:
+    """Return a function with its options as text: without any, the name alone."""
+    return f"{name}({with_options('', arguments)})" if arguments else name
+
+
+def with_options(before: str, arguments: Mapping[str, Any]) -> str:
+    """Return what stands between the brackets of a call, as source: a, b, mode='same'."""
+    given = [f"{key}={value!r}" for key, value in arguments.items()]
+    return ", ".join([before, *given] if before else given)
 
 
 def resolve(function: Callable[..., Any] | Target, arguments: dict[str, Any]) -> Target:

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from numeric.conventions.adapters import Target, adapter_of
+from numeric.conventions.adapters.base import Target, adapter_of
 from numeric.conventions.calling.clock import Clock
 from numeric.conventions.calling.findings import Code, Finding
 from numeric.conventions.calling.probing import ProbeError, Probing, Recorder, Size, quiet

@@ -20,6 +20,7 @@ from numeric.conventions.adapters.base import (
     importable,
     refuse_options,
     spelled,
+    with_options,
 )
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
 from numeric.conventions.adapters.relations import Relation
@@ -81,23 +82,25 @@ def _of_one_channel(name: str, arguments: dict[str, Any]) -> Target:
         order = [x for x in out if x not in "NC"]
         return jnp.transpose(kept, [order.index(x) for x in letters])
 
-    shown = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
     source = ""
     if len(ranks) == 1:
         left, right, out = layout(ranks[0])
         inside = {"N": "None", "C": "None", "O": "None", "I": "None"}
         index = [", ".join(inside.get(x, ":") for x in spec) for spec in (left, right)]
-        cut = ", ".join("0" if x in "NC" else ":" for x in out)
+        pair, cut = (
+            f"a[{index[0]}], b[{index[1]}]",
+            ", ".join("0" if x in "NC" else ":" for x in out),
+        )
         if [x for x in left + right + out if x not in "NCOI"] == 3 * [
             x for x in left if x not in "NC"
         ]:
             source = (
                 "import jax\n\n\ndef target(a, b):\n"
-                f"    z = jax.lax.{name}(a[{index[0]}], b[{index[1]}]{shown and ', ' + shown})\n"
+                f"    z = jax.lax.{name}({with_options(pair, arguments)})\n"
                 f"    return np.asarray(z)[{cut}]\n"
             )
     target = arrays(two)
-    full = f"jax.lax.{name}({shown})"
+    full = f"jax.lax.{name}({with_options('', arguments)})"
     return replace(target, name=full, dimensions=ranks, slow=True, spelled=source)
 
 
@@ -127,8 +130,8 @@ def _of_flax(layer: Any, arguments: dict[str, Any]) -> Target:
         return made(x)[0, ..., 0]
 
     rank = 1 if isinstance(size, int) else len(size)
-    given = ", ".join(f"{key}={value!r}" for key, value in options.items() if value is not None)
-    name = f"flax.{'linen' if linen else 'nnx'}.{kind.__name__}({given})"
+    given = {key: value for key, value in options.items() if value is not None}
+    name = f"flax.{'linen' if linen else 'nnx'}.{kind.__name__}({with_options('', given)})"
     return replace(arrays(two), name=name, dimensions=(rank,), slow=True)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import keras  # type: ignore[import-not-found,unused-ignore]
 import numpy as np
 
-from numeric.conventions.adapters.base import Entry, Target, refuse_options
+from numeric.conventions.adapters.base import Entry, Target, refuse_options, with_options
 from numeric.conventions.calling.probing import Array, Shape
 
 LIBRARY = "keras"
@@ -45,11 +45,12 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
         result = layer(a.astype(np.float32)[None, ..., None])
         return np.asarray(keras.ops.convert_to_numpy(result))[0, ..., 0]
 
-    given = ", ".join(
-        f"{key}={config[key]!r}" for key, plain in _SHOWN.items()
+    given = {
+        key: config[key] for key, plain in _SHOWN.items()
         if config.get(key, plain) not in (plain, plain and tuple(plain) * rank)
-    )  # fmt: skip
-    return Target(call, f"keras.layers.{kind.__name__}({given})", (rank,), slow=True)
+    }  # fmt: skip
+    name = f"keras.layers.{kind.__name__}({with_options('', given)})"
+    return Target(call, name, (rank,), slow=True)
 
 
 def entries() -> Iterator[Entry]:

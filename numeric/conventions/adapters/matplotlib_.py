@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from numeric.conventions.adapters.base import Entry, Target
+from numeric.conventions.adapters.base import Entry, Target, named
 from numeric.conventions.calling.probing import Array
 
 LIBRARY = "matplotlib"
@@ -33,10 +33,7 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
     name = getattr(function, "__name__", "")
     if name not in ("xcorr", "acorr") or not module.startswith("matplotlib"):
         return None
-    given = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
-    return Target(
-        _values(name, **arguments), f"Axes.{name}" + (f"({given})" if given else ""), (1,)
-    )
+    return Target(_values(name, **arguments), named(f"Axes.{name}", arguments), (1,))
 
 
 def entries() -> Iterator[Entry]:

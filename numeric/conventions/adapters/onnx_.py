@@ -9,7 +9,7 @@ import onnx  # type: ignore[import-not-found,unused-ignore]
 import onnxruntime  # type: ignore[import-not-found,unused-ignore]
 from onnx import TensorProto, helper  # type: ignore[import-not-found,unused-ignore]
 
-from numeric.conventions.adapters.base import Entry
+from numeric.conventions.adapters.base import Entry, with_options
 from numeric.conventions.calling.probing import Array
 
 LIBRARY = "onnxruntime"
@@ -62,5 +62,5 @@ def entries() -> Iterator[Entry]:
         ("ConvTranspose", {"strides": [2]}),
     )
     for name, attributes in given:
-        shown = "".join(f", {key}={value!r}" for key, value in attributes.items())
-        yield Entry(LIBRARY, f"{name}(a, b{shown})", _operator(name, **attributes))
+        title = f"{name}({with_options('a, b', attributes)})"
+        yield Entry(LIBRARY, title, _operator(name, **attributes))

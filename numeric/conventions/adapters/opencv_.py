@@ -9,7 +9,7 @@ from typing import Any
 import cv2  # type: ignore[import-not-found,unused-ignore]
 import numpy as np
 
-from numeric.conventions.adapters.base import Entry, Target
+from numeric.conventions.adapters.base import Entry, Target, named, with_options
 from numeric.conventions.calling.probing import Array
 
 LIBRARY = "cv2"
@@ -38,14 +38,12 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
     name = getattr(function, "__name__", "")
     if name not in _TWO_ARRAYS or function is not getattr(cv2, name):
         return None
-    given = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
     depth = "-1" if name == "filter2D" and "ddepth" not in arguments else ""
     order = {"filter2D": f"a, {depth}, kernel=b" if depth else "src=a, kernel=b"}
-    call = f"cv2.{name}({order.get(name, 'a, b')}{given and ', ' + given})"
+    call = f"cv2.{name}({with_options(order.get(name, 'a, b'), arguments)})"
     spelled = f"import cv2\n\n\ndef target(a, b):\n    return {call}\n"
-    shown = f"cv2.{name}" + (f"({given})" if given else "")
     two = partial(_TWO_ARRAYS[name], **arguments)
-    return Target(two, shown, (2,), spelled=spelled)
+    return Target(two, named(f"cv2.{name}", arguments), (2,), spelled=spelled)
 
 
 def entries() -> Iterator[Entry]:

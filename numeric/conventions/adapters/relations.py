@@ -10,14 +10,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib import metadata
+from functools import partial
 from typing import Any
 
 import numpy as np
 import scipy
 
-from numeric.conventions.adapters import adapter_of
+from numeric.conventions.adapters import base
 from numeric.conventions.adapters.scipy_ import MODES, convolution_matrix, lfilter, upfirdn
 from numeric.conventions.calling.probing import Array, Shape, Size, shapes_up_to
 from numeric.conventions.reading.comparing import agree
@@ -117,8 +116,8 @@ def check_relation(relation: Relation, largest: int | None = None) -> Deviation 
         raise is not counted; when no pair can be compared, a Deviation says so.
     """
     limit = largest or relation.largest or (5 if relation.dimensions == 1 else 3)
-    version = _version(relation.library)
-    bad: list[tuple[Size, Any, Any]] = []
+    version = base.version(relation.library)
+    bad: list[Size] = []
     good: list[Size] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -129,32 +128,18 @@ def check_relation(relation: Relation, largest: int | None = None) -> Deviation 
             left, right = _value(relation.left, a, b), _value(relation.right, a, b)
             if isinstance(left, str) and isinstance(right, str):
                 continue
-            if _same(left, right):
-                good.append(size)
-            else:
-                bad.append((size, left, right))
+            (good if _same(left, right) else bad).append(size)
         if not bad and good:
             return Kept(relation, version, len(good))
         if not bad:
             nothing = np.zeros(0)
             return Deviation(relation, version, nothing, nothing, "raises", "raises",
                              "all shapes: nothing could be compared", 0, 0)  # fmt: skip
-        a, b = _shrunk(relation, bad[0][0])
-        where = explain_failures([size for size, _, _ in bad], good)[0]
-        return Deviation(
-            relation,
-            version,
-            a,
-            b,
-            _value(relation.left, a, b),
-            _value(relation.right, a, b),
-            where if good else "all shapes",
-            len(bad),
-            len(bad) + len(good),
-        )
-
-
-_version = cache(metadata.version)
+        a, b = _shrunk(relation, bad[0])
+        where = explain_failures(bad, good)[0] if good else "all shapes"
+        left, right = _value(relation.left, a, b), _value(relation.right, a, b)
+        total = len(bad) + len(good)
+        return Deviation(relation, version, a, b, left, right, where, len(bad), total)
 
 
 def sample(size: Size) -> tuple[Array, Array]:
@@ -166,8 +151,7 @@ def _gaussian(shape: Shape, shift: int) -> Array:
     count = int(np.prod(shape))
     real = 1 + (np.arange(count) * 3 + shift) % 7
     imaginary = (np.arange(count) * 5 + 2 + shift) % 11 - 4
-    result: Array = (real + 1j * imaginary).reshape(shape)
-    return result
+    return np.asarray(real + 1j * imaginary).reshape(shape)
 
 
 def _value(function: Callable[[Array, Array], Any], a: Array, b: Array) -> Array | str:
@@ -209,7 +193,7 @@ def check_relations(library: str | None = None) -> tuple[Deviation | Kept, ...]:
 
 
 def _of_adapter(library: str) -> Iterable[Relation]:
-    collect = getattr(adapter_of(library), "relations", None)
+    collect = getattr(base.adapter_of(library), "relations", None)
     found: Iterable[Relation] = collect() if collect is not None else ()
     return found
 

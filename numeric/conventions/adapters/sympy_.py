@@ -100,11 +100,14 @@ def _of_sets() -> Iterator[Relation]:
     """Yield the documented relations of the products over sets."""
     source = "SymPy documentation of sympy.discrete.{}"
     products: tuple[tuple[str, str, Callable[..., Any], Callable[[int, int, int], bool]], ...] = (
-        ("convolution(a, b, dyadic=True)", "i ⊕ j = k", convolution_fwht, _either),
-        ("convolution(a, b, subset=True)", "i ∪ j = k, i ∩ j = ∅", convolution_subset, _parts),
-        ("covering_product(a, b)", "i ∪ j = k", covering_product, _union),
-        ("intersecting_product(a, b)", "i ∩ j = k", intersecting_product, _intersection),
-    )
+        ("convolution(a, b, dyadic=True)", "i ⊕ j = k", convolution_fwht,
+         lambda i, j, k: i ^ j == k),
+        ("convolution(a, b, subset=True)", "i ∪ j = k, i ∩ j = ∅", convolution_subset,
+         lambda i, j, k: i | j == k and not i & j),
+        ("covering_product(a, b)", "i ∪ j = k", covering_product, lambda i, j, k: i | j == k),
+        ("intersecting_product(a, b)", "i ∩ j = k", intersecting_product,
+         lambda i, j, k: i & j == k),
+    )  # fmt: skip
     for call, condition, product, fits in products:
         yield Relation(
             f"sympy.discrete.{call}",
@@ -114,22 +117,6 @@ def _of_sets() -> Iterator[Relation]:
             _exactly(product),
             _over_sets(fits),
         )
-
-
-def _either(i: int, j: int, k: int) -> bool:
-    return i ^ j == k
-
-
-def _parts(i: int, j: int, k: int) -> bool:
-    return i | j == k and not i & j
-
-
-def _union(i: int, j: int, k: int) -> bool:
-    return i | j == k
-
-
-def _intersection(i: int, j: int, k: int) -> bool:
-    return i & j == k
 
 
 def entries() -> Iterator[Entry]:

@@ -11,7 +11,14 @@ import numpy as np
 import torch  # type: ignore[import-not-found,unused-ignore]
 from torch.nn import functional  # type: ignore[import-not-found,unused-ignore]
 
-from numeric.conventions.adapters.base import Entry, Target, describe_call, refuse_options
+from numeric.conventions.adapters.base import (
+    Entry,
+    Target,
+    describe_call,
+    named,
+    refuse_options,
+    with_options,
+)
 from numeric.conventions.adapters.degrees import BILINEAR, CONSTANT, Degree, combine
 from numeric.conventions.calling.probing import Array, Size
 
@@ -69,16 +76,18 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
     name = getattr(function, "__name__", "")
     if name not in _PLAIN or function is not getattr(functional, name):
         return None
-    given = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
-    shown = f"torch.nn.functional.{name}" + (f"({given})" if given else "")
+    called = f"torch.nn.functional.{name}"
     batched = _batched(function, **arguments) if name == "conv1d" else None
 
     def two(a: Any, b: Any) -> Any:
         return function(a[None, None], b[None, None], **arguments)[0, 0]
 
     tracer = partial(_is_bilinear, two)
-    spelled = _SPELLED.format(f"torch.nn.functional.{name}(x, w{given and ', ' + given})")
-    return Target(layered(function, **arguments), shown, (_PLAIN[name],), batched, tracer, spelled)
+    spelled = _SPELLED.format(f"{called}({with_options('x, w', arguments)})")
+    return Target(
+        layered(function, **arguments), named(called, arguments), (_PLAIN[name],), batched, tracer,
+        spelled,
+    )  # fmt: skip
 
 
 _LAYERS: dict[type, int] = {
@@ -104,15 +113,16 @@ def _of_layer(layer: Any, arguments: dict[str, Any]) -> Target:
         made = kind(1, 1, b.shape, bias=False, **options)
         return _layer(made, a, b)
 
-    given = ", ".join(f"{key}={_short(value)!r}" for key, value in options.items())
+    called = f"torch.nn.{kind.__name__}"
+    short = {key: _short(value) for key, value in options.items()}
     spelled = (
         "import torch\n\n\ndef target(a, b):\n"
         "    x, w = (torch.tensor(v.copy())[None, None] for v in (a, b))\n"
-        f"    layer = torch.nn.{kind.__name__}(1, 1, b.shape, bias=False{given and ', ' + given})\n"
+        f"    layer = {called}({with_options('1, 1, b.shape, bias=False', short)})\n"
         "    layer.weight = torch.nn.Parameter(w, requires_grad=False)\n"
         "    return layer(x)[0, 0].numpy()\n"
     )
-    return Target(call, f"torch.nn.{kind.__name__}({given})", (rank,), spelled=spelled)
+    return Target(call, f"{called}({with_options('', short)})", (rank,), spelled=spelled)
 
 
 def _short(value: Any) -> Any:
@@ -181,23 +191,16 @@ def _layer(layer: Any, a: Array, b: Array) -> Array:
 
 def _input_gradient(a: Array, b: Array) -> Array:
     """Return the gradient of ⟨a, conv1d(x, b)⟩ in x: a is what comes back from the output."""
-    x = torch.zeros((1, 1, len(a) + len(b) - 1), dtype=torch.from_numpy(a).dtype)
-    return _gradient(x.requires_grad_(), lambda: _valid(x, torch.from_numpy(b)[None, None]), a, x)
+    back, w = torch.from_numpy(a)[None, None], torch.from_numpy(b)[None, None]
+    x = torch.zeros((1, 1, len(a) + len(b) - 1), dtype=back.dtype).requires_grad_()
+    return np.asarray(torch.autograd.grad(functional.conv1d(x, w), x, back)[0][0, 0].numpy())
 
 
 def _weight_gradient(a: Array, b: Array) -> Array:
     """Return the gradient of ⟨b, conv1d(a, w)⟩ in w: b is what comes back from the output."""
-    w = torch.zeros((1, 1, len(a) - len(b) + 1), dtype=torch.from_numpy(a).dtype)
-    return _gradient(w.requires_grad_(), lambda: _valid(torch.from_numpy(a)[None, None], w), b, w)
-
-
-def _valid(x: Any, w: Any) -> Any:
-    return functional.conv1d(x, w)
-
-
-def _gradient(variable: Any, value: Callable[[], Any], back: Array, wanted: Any) -> Array:
-    grads = torch.autograd.grad(value(), wanted, torch.from_numpy(back)[None, None])
-    return np.asarray(grads[0][0, 0].numpy())
+    x, back = torch.from_numpy(a)[None, None], torch.from_numpy(b)[None, None]
+    w = torch.zeros((1, 1, len(a) - len(b) + 1), dtype=x.dtype).requires_grad_()
+    return np.asarray(torch.autograd.grad(functional.conv1d(x, w), w, back)[0][0, 0].numpy())
 
 
 def entries() -> Iterator[Entry]:
@@ -209,12 +212,11 @@ def entries() -> Iterator[Entry]:
         {"stride": 3, "padding": 2},
     )  # fmt: skip
     for given in options:
-        shown = ", ".join(f"{key}={value!r}" for key, value in given.items())
-        yield Entry(LIBRARY, f"conv1d(a, b, {shown})", functional.conv1d, 1, given)
+        title = f"conv1d({with_options('a, b', given)})"
+        yield Entry(LIBRARY, title, functional.conv1d, 1, given)
     for given in ({"stride": 2}, {"stride": 2, "padding": 1}):
-        shown = ", ".join(f"{key}={value!r}" for key, value in given.items())
-        yield Entry(LIBRARY, f"conv_transpose1d(a, b, {shown})", functional.conv_transpose1d, 1,
-                    dict(given))  # fmt: skip
+        title = f"conv_transpose1d({with_options('a, b', given)})"
+        yield Entry(LIBRARY, title, functional.conv_transpose1d, 1, dict(given))
     for mode in ("circular", "reflect"):
         layer = torch.nn.Conv1d(1, 1, 1, padding="same", padding_mode=mode)
         yield Entry(LIBRARY, f"Conv1d(padding='same', padding_mode='{mode}')", layer)

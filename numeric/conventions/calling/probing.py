@@ -26,46 +26,12 @@ Shape = tuple[int, ...]
 Size = tuple[Shape, Shape]
 TwoArrays = Callable[[Array, Array], Any]
 
-# Asymmetric, both orders, both parities; N − M and N + M take many values so that no two formulas
-# of the grammar agree on all of them.
-SIZES_1D: tuple[tuple[int, int], ...] = (
-    (8, 5), (7, 4), (6, 3), (5, 5), (6, 6), (9, 2), (7, 3), (6, 4),
-    (5, 8), (4, 7), (3, 6), (2, 9), (3, 7), (4, 6),
-)  # fmt: skip
-# Larger ones, and operands of a single sample, where a rounded half is easily off by one.
-UNSEEN_1D: tuple[tuple[int, int], ...] = (
-    (10, 3), (11, 6), (7, 7), (3, 10), (6, 11), (6, 1), (1, 5),
-)  # fmt: skip
-SIZES_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
-    ((5, 6), (3, 4)), ((6, 5), (4, 2)), ((4, 4), (4, 3)), ((6, 4), (2, 3)), ((5, 5), (5, 5)),
-    ((4, 7), (3, 2)), ((7, 3), (2, 3)), ((5, 4), (2, 2)),
-    ((3, 4), (5, 6)), ((4, 2), (6, 5)), ((3, 3), (4, 4)), ((2, 3), (6, 4)), ((3, 2), (4, 7)),
-    ((2, 3), (7, 5)), ((2, 2), (5, 4)),
-    ((6, 3), (3, 5)), ((2, 5), (4, 3)),
-)  # fmt: skip
-# Operands longer than the largest step of a family, in every region: a step so long that the rest
-# of an operand is never reached must not pass for a function that ignores that rest.
-UNSEEN_2D: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (
-    ((7, 6), (3, 5)), ((6, 8), (4, 3)), ((3, 4), (6, 7)), ((8, 7), (5, 3)), ((6, 6), (6, 6)),
-    ((5, 5), (6, 6)), ((6, 5), (5, 6)), ((5, 6), (6, 5)),
-)  # fmt: skip
-
 # Distinct primes, so that a function that looks only at which inputs are non-zero, or that
 # normalises, cannot reproduce the products.
 WEIGHTS = np.array([2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71])
 OTHER_WEIGHTS = np.array(
     [7, 5, 3, 2, 13, 11, 19, 17, 29, 23, 37, 31, 43, 41, 53, 47, 61, 59, 71, 67]
 )
-
-
-def sizes_for(dimensions: int) -> tuple[Size, ...]:
-    """Return the sizes that formulas are fitted to."""
-    return SIZES_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in SIZES_1D)
-
-
-def unseen_for(dimensions: int) -> tuple[Size, ...]:
-    """Return further sizes, on which the fitted formulas are tested."""
-    return UNSEEN_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in UNSEEN_1D)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from numeric.conventions.adapters import (
+from numeric.conventions.adapters.base import (
     Entry,
     adapter_of,
     installed_entries,

@@ -27,6 +27,7 @@ from symbolic.showing import word_table
 # Outputs closer than this share of their largest entry count as equal: a test with a tolerance
 # would not see the difference either.
 VISIBLE = 1e-9
+_ENDS = "no non-zero product crosses the ends, or the continuations agree there"
 _CLOSE = f"the outputs differ by less than {VISIBLE:.0e} of the largest"
 KERNEL_BOUNDARIES = tuple(name for name in BOUNDARIES if name != "cyclic")
 
@@ -123,11 +124,8 @@ def tells_apart(
                 f"tells_apart got {found.name}, which takes rows or columns one by one; pass one "
                 "of them and a function of it"
             )
-        return Distinctions(
-            tuple(
-                _of_description(found.description_for((first.shape, second.shape)), first, second)
-            )
-        )
+        rule = found.description_for((first.shape, second.shape))
+        return Distinctions(tuple(_of_description(rule, first, second)))
     items = (
         _kind(first, second),
         _conjugation("a", first, second),
@@ -154,8 +152,7 @@ def _of_description(rule: Description, a: Array, b: Array) -> Iterable[Distincti
         "b conjugated / not": ((a, np.conj(b)), small if np.any(np.imag(b)) else "b is real"),
     }
     for question, (pair, why) in others.items():
-        told = _differ(given, rule.apply(*pair))
-        yield Distinction(question, told, "" if told else why)
+        yield _versus(question, given, rule.apply(*pair), why)
     exchanged = replace(
         rule, axes=tuple(replace(axis, family=axis.family.swapped()) for axis in rule.axes)
     )
@@ -166,9 +163,8 @@ def _of_description(rule: Description, a: Array, b: Array) -> Iterable[Distincti
             axes = tuple(
                 replace(axis, family=replace(axis.family, boundary=name)) for axis in rule.axes
             )
-            why = "no non-zero product crosses the ends, or the continuations agree there"
             other = replace(rule, axes=axes).apply(a, b)
-            yield _versus(f"{boundary} / {name} boundary", given, other, why)
+            yield _versus(f"{boundary} / {name} boundary", given, other, _ENDS)
 
 
 def _versus(question: str, given: Array, other: Array, why: str) -> Distinction:
@@ -219,17 +215,15 @@ def _shift_warning(b: Array) -> str:
 def _conjugation(name: str, a: Array, b: Array) -> Distinction:
     plain = standard.full(CORRELATION, "none", a.ndim).apply(a, b)
     turned = standard.full(CORRELATION, name, a.ndim).apply(a, b)
-    told = _differ(plain, turned)
     array = a if name == "a" else b
     why = f"{name} is real" if not np.any(np.imag(array)) else "the outputs agree by chance"
-    return Distinction(f"{name} conjugated / not", told, "" if told else why)
+    return _versus(f"{name} conjugated / not", plain, turned, why)
 
 
 def _order(a: Array, b: Array) -> Distinction:
     rule = standard.full(CORRELATION, "none", a.ndim)
-    told = _differ(rule.apply(a, b), rule.apply(b, a))
     why = "a ⋆ Rb equals its own flip, as for equal or symmetric operands"
-    return Distinction("first / second operand", told, "" if told else why)
+    return _versus("first / second operand", rule.apply(a, b), rule.apply(b, a), why)
 
 
 def _boundaries(a: Array, b: Array) -> Iterable[Distinction]:
@@ -237,6 +231,4 @@ def _boundaries(a: Array, b: Array) -> Iterable[Distinction]:
         name: standard.same(CORRELATION, name, a.ndim).apply(a, b) for name in KERNEL_BOUNDARIES
     }
     for one, other in combinations(KERNEL_BOUNDARIES, 2):
-        told = _differ(outputs[one], outputs[other])
-        why = "no non-zero product crosses the ends, or the continuations agree there"
-        yield Distinction(f"{one} / {other} boundary", told, "" if told else why)
+        yield _versus(f"{one} / {other} boundary", outputs[one], outputs[other], _ENDS)

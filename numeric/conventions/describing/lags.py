@@ -28,7 +28,7 @@ def lags(axis: Axis, n: int, m: int) -> IntArray:
     positive one. So they are exact where the period is at least N + M − 1.
     """
     outputs = max(axis.length(n, m), 0)
-    of_extended = _way_of_extended(axis) * np.arange(outputs) + axis.offset(n, m)
+    of_extended = axis.family.step * np.arange(outputs) + axis.offset(n, m)
     found = of_extended if axis.family.extended == "a" else -of_extended
     if axis.family.boundary not in _AROUND:
         return found
@@ -36,10 +36,6 @@ def lags(axis: Axis, n: int, m: int) -> IntArray:
     nearest = found - period * -(-(2 * found - period) // (2 * period))
     moved = nearest + period * ((nearest < 1 - m).astype(int) - (nearest > n - 1).astype(int))
     return np.where((1 - m <= moved) & (moved < n), moved, nearest)
-
-
-def _way_of_extended(axis: Axis) -> int:
-    return -axis.family.stride if axis.family.reversed else axis.family.stride
 
 
 def sentence(pieces: Sequence[tuple[Region, Description]]) -> str:
@@ -51,7 +47,7 @@ def sentence(pieces: Sequence[tuple[Region, Description]]) -> str:
             ways.setdefault("are not defined", []).append(region.name)
             continue
         axis = description.axes[0]
-        grows = (_way_of_extended(axis) > 0) == (axis.family.extended == "a")
+        grows = (axis.family.step > 0) == (axis.family.extended == "a")
         ways.setdefault(f"{'grow' if grows else 'fall'} along the output", []).append(region.name)
         around |= axis.family.boundary in _AROUND
     whole = len(ways) == 1 and any(region is ALL for region, _ in pieces)

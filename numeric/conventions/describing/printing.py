@@ -73,8 +73,7 @@ def show(expression: sp.Expr) -> str:
 
 def steps_formula(description: Description) -> str:
     """Return z[k] = Σⱼ a[…]·b[…] for a description."""
-    several = len(description.axes) > 1
-    marks = SUBSCRIPTS[: len(description.axes)] if several else ("",)
+    marks = marks_of(description)
     index = ", ".join(
         position(axis, mark) for axis, mark in zip(description.axes, marks, strict=True)
     )
@@ -121,14 +120,15 @@ def position(axis: Axis, mark: str) -> str:
     offset = axis.offset.expression()
     if offset != 0:
         shown = show(marked(offset, mark))
-        if shown.startswith("("):
-            text += f" + {shown}"
-        elif shown.startswith("−"):
-            text += f" − {shown[1:]}"
-        else:
-            text += f" + {shown}"
+        text += f" − {shown[1:]}" if shown.startswith("−") else f" + {shown}"
     sign = "+" if family.kind == CORRELATION else "−"
     return f"{text} {sign} {dilation}j{mark}"
+
+
+def marks_of(description: Description) -> tuple[str, ...]:
+    """Return what stands behind the letters of each axis: nothing where there is one."""
+    count = len(description.axes)
+    return SUBSCRIPTS[:count] if count > 1 else ("",)
 
 
 def marked(expression: sp.Expr, mark: str) -> sp.Expr:
@@ -175,13 +175,8 @@ def continuation(axis: Axis) -> str:
 
 def lengths(description: Description) -> str:
     """Return the output length, or the lengths of all axes, as text."""
-    several = len(description.axes) > 1
-    marks = SUBSCRIPTS[: len(description.axes)] if several else ("",)
-    shown = [
-        show(marked(axis.length.expression(), mark))
-        for axis, mark in zip(description.axes, marks, strict=True)
-    ]
-    return " × ".join(shown)
+    pairs = zip(description.axes, marks_of(description), strict=True)
+    return " × ".join(show(marked(axis.length.expression(), mark)) for axis, mark in pairs)
 
 
 def equation(description: Description) -> sp.Equality:

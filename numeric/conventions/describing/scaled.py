@@ -17,12 +17,7 @@ import scipy
 
 from numeric.conventions.calling.probing import Size
 from numeric.conventions.describing import printing
-from numeric.conventions.families.model import (
-    CONVOLUTION,
-    Array,
-    Axis,
-    Description,
-)
+from numeric.conventions.families.model import CONVOLUTION, Array, Axis, Description
 from numeric.conventions.reading.regions import Region
 from symbolic.errors import EvidenceError
 

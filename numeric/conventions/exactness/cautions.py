@@ -72,18 +72,12 @@ def _not_finite(case: Case) -> Iterator[Caution]:
         bad = ~np.isfinite(operand)
         if bad.any():
             index = ", ".join(str(int(i)) for i in np.argwhere(bad)[0])
-            yield (
-                Caution(
-                    CautionCode.NOT_FINITE,
-                    f"{name}[{index}] is {operand[bad][0]} ({int(bad.sum()):,} such of {name}); "
-                    f"no sum that it enters has a finite value: {_place(case, case.spoiled)}",
-                )
-                if case.spoiled.any()
-                else Caution(
-                    CautionCode.NOT_FINITE,
-                    f"{name}[{index}] is {operand[bad][0]}, and enters no sum",
-                )
+            entered = (
+                f" ({int(bad.sum()):,} such of {name}); no sum that it enters has a finite value: "
+                f"{_place(case, case.spoiled)}"
             )
+            said = entered if case.spoiled.any() else ", and enters no sum"
+            yield Caution(CautionCode.NOT_FINITE, f"{name}[{index}] is {operand[bad][0]}{said}")
     hidden = finite & case.spoiled
     if hidden.any():
         text = f"the result is finite where the sum has no finite value: {_place(case, hidden)}"

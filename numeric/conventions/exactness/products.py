@@ -14,7 +14,7 @@ import numpy as np
 from flint import fmpz
 
 from numeric.conventions.exactness.dyadic import Array, Dyadic, Operand, Words
-from numeric.conventions.exactness.limbs import BITS, split
+from numeric.conventions.exactness.limbs import BITS, magnitudes
 from symbolic.errors import EvidenceError
 
 LITTLE = np.dtype("<u8")
@@ -127,12 +127,8 @@ def _written(part: Dyadic, places: Array, base: int, limbs: int) -> fmpz:
     if not there.size:
         return fmpz(0)
     chosen, places = flat[there], places[there]
-    limb, bit = np.divmod(chosen.exponent - base, BITS)
-    low, high = split(chosen.magnitude, bit)
     words = np.zeros((2, int(places[-1]) + 1, limbs), LITTLE)
-    side = chosen.negative.astype(np.intp)
-    words[side, places, limb] = low
-    words[side, places, np.minimum(limb + 1, limbs - 1)] |= high
+    words[chosen.negative.astype(np.intp), places] = magnitudes(chosen, base, limbs).T
     plus, minus = (int.from_bytes(half.tobytes(), "little") for half in words)
     return fmpz(plus - minus)
 

@@ -246,24 +246,14 @@ def _screened(pool: Sequence[Family], data: Sequence[AxisReading]) -> list[Famil
         bounded = [x for x in mine if x.boundary != "zero"]
         if bounded:
             down, across = _moves(data, extended)
-            kept += [x for x in bounded if _moves_by(x, _step(x), down)
-                     and _moves_by(x, _slope(x), across)]  # fmt: skip
+            kept += [x for x in bounded if _moves_by(x, x.step, down)
+                     and _moves_by(x, x.slope, across)]  # fmt: skip
     return kept
 
 
 def _moves_by(family: Family, move: int, seen: set[int]) -> bool:
     """Return whether a family's own move was seen; a copy in a mirror moves the other way."""
     return move in seen or (family.boundary in MIRRORS and -move in seen)
-
-
-def _step(family: Family) -> int:
-    """Return by how much the position moves from one output to the next."""
-    return -family.stride if family.reversed else family.stride
-
-
-def _slope(family: Family) -> int:
-    """Return by how much the position moves from one summed sample to the next."""
-    return family.dilation if family.kind == CORRELATION else -family.dilation
 
 
 def _explaining_all_products(plain: list[Family], found: IntArray | None) -> list[Family]:
@@ -273,7 +263,7 @@ def _explaining_all_products(plain: list[Family], found: IntArray | None) -> lis
     k, j = np.nonzero(found != OUTSIDE)
     if not len(k):
         return plain
-    table = np.array([(_step(x), _slope(x), x.upsample) for x in plain])
+    table = np.array([(x.step, x.slope, x.upsample) for x in plain])
     offset = table[:, 2:] * found[k, j] - table[:, :1] * k - table[:, 1:2] * j
     agrees = np.all(offset == offset[:, :1], axis=1)
     return [family for family, good in zip(plain, agrees, strict=True) if good]

@@ -72,9 +72,7 @@ def _floor(
     return lambda n, m, ops: ops.floor_divide(x(n, m, ops) + shift, q)
 
 
-def _parity(
-    x: Callable[[Any, Any, Arithmetic], Any],
-) -> Callable[[Any, Any, Arithmetic], Any]:
+def _parity(x: Callable[[Any, Any, Arithmetic], Any]) -> Callable[[Any, Any, Arithmetic], Any]:
     return lambda n, m, ops: ops.modulo(x(n, m, ops), 2)
 
 

@@ -15,7 +15,7 @@ The offset c and the length L are formulas in N = len(a) and M = len(b).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -97,26 +97,25 @@ class Family:
 
     def swapped(self) -> Family:
         """Return the family with the roles of a and b exchanged."""
-        other = "b" if self.extended == "a" else "a"
-        return Family(
-            self.kind,
-            self.reversed,
-            self.stride,
-            self.dilation,
-            self.upsample,
-            self.boundary,
-            other,
-        )
+        return replace(self, extended="b" if self.extended == "a" else "a")
 
     def lengths(self, n: int, m: int) -> tuple[int, int]:
         """Return the length of the extended operand and of the summed one."""
         return (n, m) if self.extended == "a" else (m, n)
 
+    @property
+    def step(self) -> int:
+        """By how much the position moves from one output to the next: r·s."""
+        return -self.stride if self.reversed else self.stride
+
+    @property
+    def slope(self) -> int:
+        """By how much the position moves from one summed sample to the next: ±d."""
+        return self.dilation if self.kind == CORRELATION else -self.dilation
+
     def positions(self, k: IntArray, j: IntArray) -> IntArray:
         """Return r·s·k ± d·j for outputs k and summed samples j, which are broadcast."""
-        along = (-self.stride if self.reversed else self.stride) * k
-        across = (self.dilation if self.kind == CORRELATION else -self.dilation) * j
-        return np.asarray(along + across)
+        return np.asarray(self.step * k + self.slope * j)
 
     def sources(
         self, positions: IntArray, j: IntArray, length: int | IntArray, outputs: int | IntArray
@@ -286,12 +285,8 @@ class Description:
         one array of output indices for each axis, only those outputs are computed; `meeting` is
         what the method of that name returned for these shapes.
         """
-        first, second = np.asarray(a), np.asarray(b)
+        first, second = conjugated(self.conjugated, np.asarray(a), np.asarray(b))
         maps = self.meeting(first.shape, second.shape, rows) if meeting is None else meeting
-        if self.conjugated in ("a", "both"):
-            first = np.conjugate(first)
-        if self.conjugated in ("b", "both"):
-            second = np.conjugate(second)
         moving, fixed = (first, second) if self.extended == "a" else (second, first)
         return _scaled(
             _sum_by_definition(moving, fixed, maps), self.scale(first.shape, second.shape)
@@ -312,6 +307,14 @@ class Description:
         if len(factors) == 2:
             total = np.einsum("kij,KIJ->kKiIjJ", *factors).astype(np.int64)
         return _scaled(total, self.scale(first, second))
+
+
+def conjugated(which: str | None, a: Array, b: Array) -> tuple[Array, Array]:
+    """Return two operands as the sum takes them: `which` of `CONJUGATIONS` are conjugated."""
+    return (
+        np.conjugate(a) if which in ("a", "both") else a,
+        np.conjugate(b) if which in ("b", "both") else b,
+    )
 
 
 def _scaled(values: Array, scale: complex) -> Array:

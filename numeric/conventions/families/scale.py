@@ -36,10 +36,7 @@ class Scale:
 
     def expression(self) -> sp.Expr:
         """Return the factor as a SymPy expression; N and M count all samples."""
-        below = {"1": sp.Integer(1), "N": N, "M": M, "sqrt(N*M)": sp.sqrt(N * M)}
-        roots = {"sqrt(N)": sp.sqrt(N), "sqrt(M)": sp.sqrt(M)}
-        ends = {"Max(N, M)": sp.Max(N, M), "Min(N, M)": sp.Min(N, M)}
-        return _number(self.value) / {**below, **roots, **ends}[self.divisor]
+        return _number(self.value) / sp.sympify(self.divisor, locals={"N": N, "M": M})
 
     def text(self) -> str:
         """Return the factor as text, "1" when there is none."""

@@ -7,7 +7,7 @@ without a formula: nothing is rounded or approximated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
@@ -226,14 +226,21 @@ def _project(values: IntArray, sizes: Sizes, steps: Steps) -> Formula | None:
     return best
 
 
-@cache
-def _box() -> IntArray:
-    """Return small elements of the lattice without max, plainest first. () -> (B, 8)."""
-    ranges = (range(-8, 9), (0, 1, -1), (0, 1, -1, 2, -2, 3, -3), (0, 1, -1), _WIDE, _WIDE)
+def _elements(*ranges: Sequence[int], one: float = 0.3) -> IntArray:
+    """Return the elements of the lattice without max in these ranges, plainest first.
+
+    `one` weighs the constant. () -> (B, 8).
+    """
     rows = np.array(list(product(*ranges)), dtype=np.int64)
     rows = np.hstack([rows, np.zeros((len(rows), 2), dtype=np.int64)])
-    weight = np.abs(rows) @ np.array([0.3, 1.1, 1.0, 1.6, 1.0, 1.0, 1.5, 1.35])
+    weight = np.abs(rows) @ np.array([one, 1.1, 1.0, 1.6, 1.0, 1.0, 1.5, 1.35])
     return rows[np.argsort(weight, kind="stable")]
+
+
+@cache
+def _box() -> IntArray:
+    """Return small elements of the lattice. () -> (B, 8)."""
+    return _elements(range(-8, 9), (0, 1, -1), (0, 1, -1, 2, -2, 3, -3), (0, 1, -1), _WIDE, _WIDE)
 
 
 def _swapped_box(table: IntArray) -> IntArray:
@@ -243,27 +250,39 @@ def _swapped_box(table: IntArray) -> IntArray:
     return np.stack([one, other, other, both, m, m, half - other, n - m], axis=1)
 
 
-def _boxes() -> Iterator[IntArray]:
-    yield _box()
-    yield _swapped_box(_box())
-
-
 def _search(allowed: Sequence[Allowed], sizes: Sizes) -> Formula | None:
     """Fit values known up to a period or a choice: enumerate a finite part of the lattice."""
-    both_orders = any(n > m for n, m in sizes) and any(n < m for n, m in sizes)
     if len(sizes) < len(_basis(sizes).chosen):
         return None
-    parts = columns(sizes)
     order = sorted(range(len(sizes)), key=lambda i: -min(allowed[i].period or 99, 99))
-    for table in _boxes() if both_orders else [_box()]:
+    return _first(_box(), sizes, order, lambda value, i: _member(value, allowed[i]))
+
+
+# Among so many formulas that fit the cheapest are looked for; of those between bounds so many are
+# returned.
+READ, RETURNED = 12, 3
+
+
+def _first(
+    box: IntArray,
+    sizes: Sizes,
+    order: Iterable[int],
+    fits: Callable[[IntArray, int], npt.NDArray[np.bool_]],
+) -> Formula | None:
+    """Return the cheapest of the plainest elements that fit at every size, tried in this order.
+
+    Where sizes of both orders are given, elements with max and min come after those without.
+    """
+    parts = columns(sizes)
+    both_orders = any(n > m for n, m in sizes) and any(n < m for n, m in sizes)
+    for table in (box, _swapped_box(box)) if both_orders else (box,):
         alive = table
         for position in order:
-            value = alive @ parts[position]
-            alive = alive[_member(value, allowed[position])]
+            alive = alive[fits(alive @ parts[position], position)]
             if not len(alive):
                 break
         if len(alive):
-            candidates = [_cheapest(tuple(row.tolist()), sizes) for row in alive[:12]]
+            candidates = [_cheapest(tuple(row.tolist()), sizes) for row in alive[:READ]]
             return min(candidates, key=lambda formula: formula.cost)
     return None
 
@@ -271,15 +290,8 @@ def _search(allowed: Sequence[Allowed], sizes: Sizes) -> Formula | None:
 @cache
 def _end_box() -> IntArray:
     """Return small elements of the lattice that may say how far something goes. () -> (B, 8)."""
-    ranges = (range(-6, 7), (0, 1, -1), (0, 1, -1, 2, -2), (0, 1, -1, -2), _WIDE, _WIDE)
-    rows = np.array(list(product(*ranges)), dtype=np.int64)
-    rows = np.hstack([rows, np.zeros((len(rows), 2), dtype=np.int64)])
-    weight = np.abs(rows) @ np.array([0.5, 1.1, 1.0, 1.6, 1.0, 1.0, 1.5, 1.35])
-    return rows[np.argsort(weight, kind="stable")]
-
-
-# Among so many formulas between the bounds the cheapest are looked for, and so many are returned.
-READ, RETURNED = 12, 3
+    signs = (0, 1, -1)
+    return _elements(range(-6, 7), signs, _WIDE, (*signs, -2), _WIDE, _WIDE, one=0.5)
 
 
 def fit_between(
@@ -312,14 +324,10 @@ def _member(values: IntArray, rule: Allowed) -> npt.NDArray[np.bool_]:
 @cache
 def _inner_box(divisor: int) -> IntArray:
     """Return small elements of the lattice that may stand below a floor. () -> (B, 8)."""
-    ranges = (
+    return _elements(
         range(-2 * divisor - 3, 2 * divisor + 4), (0, 1, -1), (0, 1, -1, 2, -2, 3, -3, 4),
-        (0, 1, -1), (0, 1, -1, 2), (0, 1, -1, 2, -2),
+        (0, 1, -1), (0, 1, -1, 2), _WIDE,
     )  # fmt: skip
-    rows = np.array(list(product(*ranges)), dtype=np.int64)
-    rows = np.hstack([rows, np.zeros((len(rows), 2), dtype=np.int64)])
-    weight = np.abs(rows) @ np.array([0.3, 1.1, 1.0, 1.6, 1.0, 1.0, 1.5, 1.35])
-    return rows[np.argsort(weight, kind="stable")]
 
 
 def _floored(values: IntArray, sizes: Sizes, steps: Steps) -> Formula | None:
@@ -327,17 +335,7 @@ def _floored(values: IntArray, sizes: Sizes, steps: Steps) -> Formula | None:
     s = steps.stride
     if s == 1 or len(sizes) < len(_basis(sizes).chosen) + SPARE:
         return None
-    parts = columns(sizes)
-    both_orders = any(n > m for n, m in sizes) and any(n < m for n, m in sizes)
-    box = _inner_box(s)
-    for table in (box, _swapped_box(box)) if both_orders else (box,):
-        alive = table
-        for position in np.argsort(-parts[:, 4] - parts[:, 5]):
-            alive = alive[(alive @ parts[position]) // s == values[position]]
-            if not len(alive):
-                break
-        if len(alive):
-            candidates = [_cheapest(tuple(row.tolist()), sizes) for row in alive[:12]]
-            inner = min(candidates, key=lambda formula: formula.cost)
-            return writing((0,) * 8).plus(1, quotient(inner, s))
-    return None
+    lengths = columns(sizes)
+    order = np.argsort(-lengths[:, 4] - lengths[:, 5])
+    inner = _first(_inner_box(s), sizes, order, lambda value, i: value // s == values[i])
+    return None if inner is None else writing((0,) * 8).plus(1, quotient(inner, s))

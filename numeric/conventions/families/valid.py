@@ -14,7 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from numeric.conventions.families.formulas import IntArray
-from numeric.conventions.families.model import CORRELATION, OUTSIDE, Array, Axis, Description
+from numeric.conventions.families.model import (
+    CORRELATION,
+    OUTSIDE,
+    Array,
+    Axis,
+    Description,
+    conjugated,
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,7 @@ def materialise(
     description: Description, a: Array, b: Array
 ) -> tuple[Array, Array, list[AxisPlan]]:
     """Return the X and Y of a description for two arrays, and the plan of each axis."""
-    first = np.conjugate(a) if description.conjugated in ("a", "both") else a
-    second = np.conjugate(b) if description.conjugated in ("b", "both") else b
+    first, second = conjugated(description.conjugated, a, b)
     plans = [
         plan_axis(axis, n, m) for axis, n, m in zip(description.axes, a.shape, b.shape, strict=True)
     ]

@@ -46,15 +46,14 @@ class Subject:
         return None
 
     @cached_property
-    def size(self) -> Size:
-        """A size with some output at which a description holds."""
-        described = (x for x in self.outcomes.accepted if self.description(x) is not None)
-        first = next(described)
+    def typical(self) -> tuple[Size, Description]:
+        """A size with some output, and the description that holds there."""
+        known = self.outcomes
+        described = [(x, d) for x in known.accepted if (d := self.description(x)) is not None]
         return next(
-            (x for x in (first, *described)
-             if not self.outcomes.known[x].empty and min(*x[0], *x[1]) > 1),
-            first,
-        )  # fmt: skip
+            (x for x in described if not known.known[x[0]].empty and min(*x[0][0], *x[0][1]) > 1),
+            described[0],
+        )
 
     @property
     def equal(self) -> list[Size]:
@@ -86,7 +85,7 @@ class Subject:
 def precision(subject: Subject, seed: int) -> list[Finding]:
     """Return how far the outputs are from the exact ones, on integers and on fractions."""
     found = []
-    factor = complex(subject.pieces[0].descriptions[0].scale(*subject.size))
+    factor = complex(subject.pieces[0].descriptions[0].scale(*subject.typical[0]))
     exact_factor = factor.real.is_integer() and factor.imag.is_integer()
     deviation = subject.deviation
     if deviation > (0.0 if exact_factor else 1e-15):
@@ -98,9 +97,8 @@ def precision(subject: Subject, seed: int) -> list[Finding]:
 
 def _fractions(subject: Subject, seed: int) -> list[Finding]:
     """Send fractions: a function that rounds to integers is exact on integers."""
-    size = subject.size
-    description = subject.description(size)
-    if description is None or subject.recorder.dtype.kind not in "fc":
+    size, description = subject.typical
+    if subject.recorder.dtype.kind not in "fc":
         return []
     generator = np.random.default_rng(seed + 2)
     a, b = (generator.normal(size=shape).astype(subject.recorder.dtype) for shape in size)
@@ -126,7 +124,7 @@ def other_numbers(subject: Subject, seed: int, *, rounds: bool) -> list[Finding]
     if subject.recorder.dtype.kind != "f" or subject.recorder.dtype.itemsize < 4:
         return []
     generator = np.random.default_rng(seed + 4)
-    for size in dict.fromkeys((subject.size, *subject.equal[:1])):
+    for size in dict.fromkeys((subject.typical[0], *subject.equal[:1])):
         description = subject.description(size)
         if description is None:
             continue
@@ -153,14 +151,13 @@ def _fractions_of(
 
 def integers(subject: Subject) -> list[Finding]:
     """Return what happens to 8-bit integers whose result does not fit into 8 bits."""
-    size = subject.size
-    description = subject.description(size)
+    size, description = subject.typical
     found: dict[Code, Finding] = {}
-    known = description is not None and complex(description.scale.value).imag == 0
+    known = complex(description.scale.value).imag == 0
     for kind in (np.int8, np.uint8) if known else ():
         a, b = (np.resize([90, 101, 120, 77, 113], shape).astype(kind) for shape in size)
         got = _integer_call(subject.recorder, a, b)
-        if got is None or description is None:
+        if got is None:
             continue
         expected = np.real(description.apply(a.astype(np.int64), b.astype(np.int64)))
         name = np.dtype(kind).name
@@ -219,9 +216,8 @@ def large_sizes(subject: Subject, sizes: Sequence[Size]) -> list[Finding]:
 
 def wide_integers(subject: Subject) -> list[Finding]:
     """Return what happens to 64-bit integers whose result is beyond 2⁵³ and fits into 64 bits."""
-    size = subject.size
-    description = subject.description(size)
-    if description is None or description.scale(*size) != 1:
+    size, description = subject.typical
+    if description.scale(*size) != 1:
         return []
     # Odd numbers: what a double cannot hold is the last bit.
     a, b = (
@@ -241,9 +237,8 @@ def wide_integers(subject: Subject) -> list[Finding]:
 
 def mixed_widths(subject: Subject, seed: int) -> list[Finding]:
     """Return whether the wider of two operands, float32 and float64, loses its precision."""
-    size = subject.size
-    description = subject.description(size)
-    if description is None or subject.recorder.dtype != np.float64:
+    size, description = subject.typical
+    if subject.recorder.dtype != np.float64:
         return []
     generator = np.random.default_rng(seed + 3)
     a, b = (generator.normal(size=shape) for shape in size)
@@ -267,9 +262,8 @@ def mixed_widths(subject: Subject, seed: int) -> list[Finding]:
 
 def bad_samples(subject: Subject) -> list[Finding]:
     """Return which outputs one NaN or infinity spoils, where these are not those that use it."""
-    size = subject.size
-    description = subject.description(size)
-    if description is None or subject.recorder.dtype.kind != "f":
+    size, description = subject.typical
+    if subject.recorder.dtype.kind != "f":
         return []
     taps = description.taps(*size) != 0
     rank = len(size[0])

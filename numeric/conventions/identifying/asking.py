@@ -53,9 +53,11 @@ class Asking:
         """The readings that were made."""
         return [reading for reading in self.readings.values() if reading is not None]
 
+    def find_out_speed(self) -> None:
+        """Note whether the function is so slow that it is asked at fewer sizes."""
+        self.slow = self._is_slow() if self.settings.slow is None else self.settings.slow
+
     def _is_slow(self) -> bool:
-        if self.settings.slow is not None:
-            return self.settings.slow
         size = core_sizes(self.recorder.dimensions)[0]
         a, b = (np.ones((2, *shape), self.recorder.dtype) for shape in size)
         took = []
@@ -68,10 +70,6 @@ class Asking:
             return False
         # The quickest: one that happens to take long says nothing of the function.
         return min(took) / len(a) > SLOW_CALL
-
-    def find_out_speed(self) -> None:
-        """Note whether the function is so slow that it is asked at fewer sizes."""
-        self.slow = self._is_slow()
 
     def find_out_about_complex(self) -> None:
         """Read the function where it takes anything, and note whether complex numbers are taken."""
@@ -147,20 +145,13 @@ class Asking:
                 return None
             elif finding.code is not Code.RAISES:
                 raise
-            elif finding.probe is not None and self._is_complex_trouble(finding):
+            elif finding.shows_complex_input and self.recorder.dtype.kind != "c":
                 text = f"complex input is refused: {finding.message}"
                 self._refuse_complex(size, Finding(Code.COMPLEX_REFUSED, text, finding.probe))
             else:
                 self.readings[size] = None
                 self.refusals[size] = finding
         return self.readings[size]
-
-    def _is_complex_trouble(self, finding: Finding) -> bool:
-        probe = finding.probe
-        if probe is None:
-            return False
-        sent = np.iscomplexobj(probe.a) or np.iscomplexobj(probe.b)
-        return sent and self.recorder.dtype.kind != "c"
 
     def _refuse_complex(self, size: Size, finding: Finding) -> None:
         self.findings.append(finding)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from numeric.conventions.adapters import Target, examining, resolve
+from numeric.conventions.adapters.base import Target, examining, resolve
 from numeric.conventions.adapters.entrance import find_entrance, takes_one_array
 from numeric.conventions.calling.clock import SECONDS, Clock
 from numeric.conventions.calling.findings import Code, Finding
@@ -18,16 +18,8 @@ from numeric.conventions.identifying import arithmetic, checks
 from numeric.conventions.identifying.asking import Asking
 from numeric.conventions.identifying.pieces import fit
 from numeric.conventions.identifying.scaled_forms import equal_sizes, scaled_form
-from numeric.conventions.reading.outcomes import (
-    core_sizes,
-    long_sizes,
-    sparse_sizes,
-)
-from numeric.conventions.reading.regions import (
-    AT_LEAST,
-    MIXED,
-    SHORTER,
-)
+from numeric.conventions.reading.outcomes import core_sizes, long_sizes, sparse_sizes
+from numeric.conventions.reading.regions import AT_LEAST, MIXED, SHORTER
 from numeric.conventions.reading.rows import of_rows, row_axis
 from symbolic.errors import EvidenceError
 

@@ -9,13 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.conventions.porting.geometry import (
-    SAME_UPPER,
-    Array,
-    Geometry,
-    Pairs,
-    Shape,
-)
+from numeric.conventions.porting.geometry import SAME_UPPER, Array, Geometry, Pairs, Shape
 from numeric.conventions.porting.kernels import Kernel, PortError
 
 Options = Mapping[str, Any]

@@ -69,12 +69,7 @@ class Ported:
 
 
 def port(
-    weight: npt.ArrayLike,
-    source: str,
-    target: str,
-    *,
-    spatial: Shape | None = None,
-    **options: Any,
+    weight: npt.ArrayLike, source: str, target: str, *, spatial: Shape | None = None, **options: Any
 ) -> Ported:
     """Return the weight of a layer as another library stores it, with the options it needs there.
 

@@ -10,14 +10,7 @@ import numpy as np
 
 from numeric.conventions.porting.geometry import SAME_LOWER, SAME_UPPER, Array, Geometry, Shape
 from numeric.conventions.porting.kernels import Kernel, PortError
-from numeric.conventions.porting.layers import (
-    Layer,
-    Options,
-    changed,
-    each,
-    plain,
-    zeros_only,
-)
+from numeric.conventions.porting.layers import Layer, Options, changed, each, plain, zeros_only
 from numeric.conventions.porting.torch_layers import of_transposed, transposed_options
 
 _CONV = {"strides": 1, "pads": 0, "dilations": 1, "group": 1, "auto_pad": "NOTSET"}

@@ -11,14 +11,7 @@ import numpy as np
 
 from numeric.conventions.calling.probing import Shape, Size
 from numeric.conventions.families.formulas import IntArray
-from numeric.conventions.reading.regions import (
-    ALL,
-    Mask,
-    Region,
-    as_pairs,
-    as_sizes,
-    exceptions,
-)
+from numeric.conventions.reading.regions import ALL, Mask, Region, as_pairs, as_sizes, exceptions
 
 # Lengths among which a region is tried: beyond those that drew it.
 REACH = {1: 45, 2: 9}

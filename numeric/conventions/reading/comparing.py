@@ -14,7 +14,7 @@ import numpy as np
 
 from numeric.conventions.calling.probing import Array, Size
 from numeric.conventions.families.formulas import IntArray
-from numeric.conventions.families.model import Description
+from numeric.conventions.families.model import Description, conjugated
 from numeric.conventions.families.scale import PLAIN
 from numeric.conventions.reading.reading import noise
 
@@ -173,9 +173,8 @@ class _Together:
 
     def _expected(self, answers: Sequence[Answer]) -> Array:
         description = self.description
-        conjugated = description.conjugated
-        first = [np.conjugate(x.a) if conjugated in ("a", "both") else x.a for x in answers]
-        second = [np.conjugate(x.b) if conjugated in ("b", "both") else x.b for x in answers]
+        pairs = [conjugated(description.conjugated, x.a, x.b) for x in answers]
+        first, second = zip(*pairs, strict=True)
         moving, fixed = (second, first) if description.extended == "b" else (first, second)
         zero = np.zeros(1, moving[0].dtype)
         samples = np.concatenate([part for x in moving for part in (zero, x)])

@@ -6,6 +6,7 @@ The simplest set of the vocabulary that contains none of the others wins.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -184,7 +185,7 @@ def _outside(region: Region) -> str:
 def _somewhere_name(bad: Sequence[Size], good: Sequence[Size]) -> str:
     """Return the plain name of failures that happen as soon as one axis is of a kind."""
     for region in (SHORTER, LONGER, EVEN_KERNEL, ODD_KERNEL):
-        one = Region(region.name, region.test, any_axis=True, condition=region.condition)
+        one = replace(region, any_axis=True)
         if all(size in one for size in bad) and not any(size in one for size in good):
             return one.name
     unequal = somewhere("N ≠ M", "n != m", lambda n, m: n != m)

@@ -100,30 +100,35 @@ TIMED = 1000
 _RATES = 3
 
 
+def _sizes(pairs: Iterable[tuple[int, int]]) -> tuple[Size, ...]:
+    """Return pairs of lengths as pairs of shapes."""
+    return tuple(((n,), (m,)) for n, m in pairs)
+
+
 def core_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes that every function is asked about first."""
-    return CORE_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in CORE_1D)
+    return CORE_2D if dimensions == 2 else _sizes(CORE_1D)
 
 
 def sparse_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes that a slow function is asked about as well."""
-    return core_sizes(2) if dimensions == 2 else tuple(((n,), (m,)) for n, m in LINES_1D)
+    return CORE_2D if dimensions == 2 else _sizes(LINES_1D)
 
 
 def all_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes that a quick function is asked about besides."""
     if dimensions == 2:
         return (*CORE_2D, *FAR_2D)
-    lengths = range(1, SMALL_1D + 1)
-    pairs = (*CORE_1D, *product(lengths, lengths), *FAR_1D, *LINES_1D)
-    return tuple(((n,), (m,)) for n, m in dict.fromkeys(pairs))
+    small = range(1, SMALL_1D + 1)
+    pairs = (*CORE_1D, *product(small, small), *FAR_1D, *LINES_1D)
+    return _sizes(dict.fromkeys(pairs))
 
 
 def long_sizes(dimensions: int, slow: bool = False) -> tuple[Size, ...]:
     """Return the sizes of some hundreds, where libraries switch algorithms, smallest first."""
     if dimensions == 2:
         return FEW_LONG_2D if slow else LONG_2D
-    return tuple(((n,), (m,)) for n, m in (FEW_LONG_1D if slow else LONG_1D))
+    return _sizes(FEW_LONG_1D if slow else LONG_1D)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from numeric.conventions.calling.probing import (
 )
 from numeric.conventions.families.fitting import AxisReading, reading
 from numeric.conventions.families.formulas import IntArray
+from numeric.conventions.families.model import conjugated
 
 # Below this share of the largest entry an entry counts as rounding noise: of single precision, or
 # of an FFT in double precision. What is cut off is reported by `arithmetic.precision`.
@@ -104,10 +105,9 @@ class Reading:
             return None
         return [reading(factor) for factor in factors]
 
-    def contract(self, a: Array, b: Array, conjugated: str | None) -> Array:
+    def contract(self, a: Array, b: Array, conjugation: str | None) -> Array:
         """Return what a bilinear function with this tensor gives. N, M -> L."""
-        first = np.conjugate(a) if conjugated in ("a", "both") else a
-        second = np.conjugate(b) if conjugated in ("b", "both") else b
+        first, second = conjugated(conjugation, a, b)
         flat = self.tensor.reshape(-1, a.size, b.size)
         result: Array = ((flat @ second.ravel()) @ first.ravel()).reshape(self.outputs)
         return result

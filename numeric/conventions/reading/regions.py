@@ -45,18 +45,18 @@ class Region:
     ----------
     name
         As it is printed.
+    condition
+        The test as Python source in n and m.
     test
         Whether an axis of lengths n and m is of the set.
     any_axis
         Whether one such axis is enough; otherwise all of them must be.
-    condition
-        The test as Python source in n and m.
     """
 
     name: str
+    condition: str
     test: Callable[[Any, Any], Any]
     any_axis: bool = False
-    condition: str = "True"
 
     def __contains__(self, size: object) -> bool:
         if not isinstance(size, tuple):
@@ -84,63 +84,57 @@ class Region:
         return f"{which}({self.condition} for n, m in zip(a.shape, b.shape))"
 
 
-def _where(name: str, condition: str, test: Callable[[int, int], bool]) -> Region:
-    """Return the sizes for which a test holds on every axis."""
-    return Region(name, test, condition=condition)
-
-
 def somewhere(name: str, condition: str, test: Callable[[int, int], bool]) -> Region:
     """Return the sizes for which a test holds on some axis."""
-    return Region(name, test, any_axis=True, condition=condition)
+    return Region(name, condition, test, any_axis=True)
 
 
-ALL = Region("all sizes", _any)
-AT_LEAST = _where("N ≥ M", "n >= m", lambda n, m: n >= m)
-SHORTER = _where("N < M", "n < m", lambda n, m: n < m)
-AT_MOST = _where("N ≤ M", "n <= m", lambda n, m: n <= m)
-LONGER = _where("N > M", "n > m", lambda n, m: n > m)
-EQUAL = _where("N = M", "n == m", lambda n, m: n == m)
-ODD_KERNEL = _where("M odd", "m % 2 == 1", lambda n, m: m % 2 == 1)
-EVEN_KERNEL = _where("M even", "m % 2 == 0", lambda n, m: m % 2 == 0)
-ODD_SIGNAL = _where("N odd", "n % 2 == 1", lambda n, m: n % 2 == 1)
-EVEN_SIGNAL = _where("N even", "n % 2 == 0", lambda n, m: n % 2 == 0)
-ALIKE = _where("N + M even", "(n + m) % 2 == 0", lambda n, m: (n + m) % 2 == 0)
-UNLIKE = _where("N + M odd", "(n + m) % 2 == 1", lambda n, m: (n + m) % 2 == 1)
-TWICE = _where("N ≥ 2·M", "n >= 2 * m", lambda n, m: n >= 2 * m)
+ALL = Region("all sizes", "True", _any)
+AT_LEAST = Region("N ≥ M", "n >= m", lambda n, m: n >= m)
+SHORTER = Region("N < M", "n < m", lambda n, m: n < m)
+AT_MOST = Region("N ≤ M", "n <= m", lambda n, m: n <= m)
+LONGER = Region("N > M", "n > m", lambda n, m: n > m)
+EQUAL = Region("N = M", "n == m", lambda n, m: n == m)
+ODD_KERNEL = Region("M odd", "m % 2 == 1", lambda n, m: m % 2 == 1)
+EVEN_KERNEL = Region("M even", "m % 2 == 0", lambda n, m: m % 2 == 0)
+ODD_SIGNAL = Region("N odd", "n % 2 == 1", lambda n, m: n % 2 == 1)
+EVEN_SIGNAL = Region("N even", "n % 2 == 0", lambda n, m: n % 2 == 0)
+ALIKE = Region("N + M even", "(n + m) % 2 == 0", lambda n, m: (n + m) % 2 == 0)
+UNLIKE = Region("N + M odd", "(n + m) % 2 == 1", lambda n, m: (n + m) % 2 == 1)
+TWICE = Region("N ≥ 2·M", "n >= 2 * m", lambda n, m: n >= 2 * m)
 
 
-class _Mixed(Region):
-    """Sizes where neither operand is the larger on every axis."""
+@dataclass(frozen=True)
+class _Joined(Region):
+    """Sizes that belong to all of several regions, or to any of them, or to none."""
+
+    parts: tuple[Region, ...] = ()
+    how: str = "all"
 
     def __contains__(self, size: object) -> bool:
-        return isinstance(size, tuple) and size not in AT_LEAST and size not in SHORTER
+        belongs = (size in part for part in self.parts)
+        return all(belongs) if self.how == "all" else any(belongs) is (self.how == "any")
 
     def holds(self, pairs: IntArray) -> Mask:
-        return ~(AT_LEAST.holds(pairs) | SHORTER.holds(pairs))
+        masks = [part.holds(pairs) for part in self.parts]
+        if self.how == "all":
+            return np.asarray(np.all(masks, axis=0))
+        return np.asarray(np.any(masks, axis=0) == (self.how == "any"))
 
     @property
     def python(self) -> str:
-        return f"not {AT_LEAST.python} and not {SHORTER.python}"
+        sources = [part.python for part in self.parts]
+        if self.how == "any":
+            return f"({' or '.join(sources)})"
+        return " and ".join(sources if self.how == "all" else (f"not {x}" for x in sources))
 
 
-MIXED = _Mixed("N ≥ M on one axis and N < M on another", _any)
-
-
-class _Nested(Region):
-    """Sizes where one operand is the larger, or equal, on every axis."""
-
-    def __contains__(self, size: object) -> bool:
-        return size in AT_LEAST or size in AT_MOST
-
-    def holds(self, pairs: IntArray) -> Mask:
-        return AT_LEAST.holds(pairs) | AT_MOST.holds(pairs)
-
-    @property
-    def python(self) -> str:
-        return f"({AT_LEAST.python} or {AT_MOST.python})"
-
-
-NESTED = _Nested("N ≥ M on all axes or N ≤ M on all", _any)
+MIXED = _Joined(
+    "N ≥ M on one axis and N < M on another", "True", _any, parts=(AT_LEAST, SHORTER), how="none"
+)
+NESTED = _Joined(
+    "N ≥ M on all axes or N ≤ M on all", "True", _any, parts=(AT_LEAST, AT_MOST), how="any"
+)
 
 # What is true of every axis, and, for failures in two dimensions, of some axis.
 SIMPLE: tuple[Region, ...] = (
@@ -229,7 +223,7 @@ def _bound(
         title = f"lengths ≥ {value}"
     if sign == "≤" and source == "max(n, m)":
         title = f"lengths ≤ {value}"
-    return _where(title, f"{source} {code} {value}", partial(test, measure, value))
+    return Region(title, f"{source} {code} {value}", partial(test, measure, value))
 
 
 # Where else a function may change: asked for a description of their own, last.
@@ -292,7 +286,7 @@ class _Except(Region):
 
 def exceptions(region: Region) -> tuple[Size, ...]:
     """Return the single sizes that a region leaves out."""
-    if isinstance(region, _Both):
+    if isinstance(region, _Joined):
         return tuple(size for part in region.parts for size in exceptions(part))
     return region.left_out if isinstance(region, _Except) else ()
 
@@ -303,29 +297,12 @@ def no_longer_than(length: int) -> Region:
     return _bound(name, source, measure, "≤", "<=", length, _at_most)
 
 
-@dataclass(frozen=True)
-class _Both(Region):
-    """Sizes that belong to several regions."""
-
-    parts: tuple[Region, ...] = ()
-
-    def __contains__(self, size: object) -> bool:
-        return all(size in part for part in self.parts)
-
-    def holds(self, pairs: IntArray) -> Mask:
-        return np.asarray(np.all([part.holds(pairs) for part in self.parts], axis=0))
-
-    @property
-    def python(self) -> str:
-        return " and ".join(part.python for part in self.parts)
-
-
 def both(*regions: Region) -> Region:
     """Return the sizes that belong to all of the regions."""
     parts = tuple(dict.fromkeys(x for x in regions if x is not ALL))
     if len(parts) < 2:
         return parts[0] if parts else ALL
-    return _Both(", ".join(x.name for x in parts), _any, parts=parts)
+    return _Joined(", ".join(x.name for x in parts), "True", _any, parts=parts)
 
 
 def fixed_shapes(good: Sequence[Size]) -> list[Region]:
@@ -337,7 +314,7 @@ def fixed_shapes(good: Sequence[Size]) -> list[Region]:
             shape = shapes.pop()
             shown = " × ".join(str(x) for x in shape)
             title = f"{letter} = {shown}"
-            found.append(_Fixed(title, _any, operand=operand, shape=shape))
+            found.append(_Fixed(title, "True", _any, operand=operand, shape=shape))
     return found
 
 
@@ -348,4 +325,4 @@ def all_but(bad: Sequence[Size]) -> list[Region]:
     shown = "; ".join(
         " with ".join("×".join(str(x) for x in shape) for shape in size) for size in bad
     )
-    return [_Except(f"all sizes but {shown}", _any, left_out=tuple(bad))]
+    return [_Except(f"all sizes but {shown}", "True", _any, left_out=tuple(bad))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import prod
 
 from numeric.conventions.families.scale import DIVISORS, Scale
 from numeric.conventions.reading.reading import Reading
@@ -27,20 +28,13 @@ def fit_scale(readings: Sequence[Reading]) -> Scale | None:
         return None
     for divisor, rule in DIVISORS.items():
         numbers = [
-            value * rule(_count(reading, 0), _count(reading, 1))
+            value * rule(prod(reading.size[0]), prod(reading.size[1]))
             for value, reading in zip(known, readings, strict=True)
         ]
         middle = sum(numbers) / len(numbers)
         if all(abs(x - middle) <= allowed * abs(middle) for x in numbers):
             return Scale(complex(_snapped(middle.real), _snapped(middle.imag)), divisor)
     return None
-
-
-def _count(reading: Reading, operand: int) -> int:
-    total = 1
-    for length in reading.size[operand]:
-        total *= length
-    return total
 
 
 def _snapped(value: float) -> float:

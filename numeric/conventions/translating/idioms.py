@@ -13,12 +13,13 @@ from itertools import product
 
 import sympy as sp
 
-from numeric.conventions.adapters import Target
+from numeric.conventions.adapters.base import Target
 from numeric.conventions.families.formulas import M, N
 from numeric.conventions.families.model import Axis, Description
 from numeric.conventions.reading.regions import Region
 from numeric.conventions.translating.plan import sizes_of
-from numeric.conventions.translating.recipe_code import python
+from numeric.conventions.translating.recipe import conjugated
+from numeric.conventions.translating.recipe_code import guards, python
 from numeric.conventions.translating.slices import (
     Slices,
     Widths,
@@ -83,12 +84,7 @@ def source_text(
     if not before and inside == "target":
         lines[1:1] = [f"# {name} cannot be imported: define target(a, b) first"]
     lines.append("def translated(a, b):")
-    if real_only:
-        lines += ["    if np.iscomplexobj(a) or np.iscomplexobj(b):",
-                  '        raise TypeError("real input only")']  # fmt: skip
-    if region.python != "True":
-        message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {region.name}"'
-        lines += [f"    if not ({region.python}):", f"        raise ValueError({message})"]
+    lines += guards(real_only, region)
     lines += [f"    {line}" for line in first]
     text = "\n".join(idiom.body).replace("OPTIONS", more).replace("TARGET", "")
     marks = ("",) if rank == 1 else ("1", "2")
@@ -137,7 +133,7 @@ def _calls(call: Target, rank: int, factor: str) -> Iterator[Idiom]:
     """Yield plain calls: with options, exchanged, one conjugated or flipped, reversed."""
     every = tuple(range(rank))
     choices = product(call.variants(), (False, True), ((), every), ("", "a", "b"), ((), every))
-    found: list[tuple[float, int, Idiom]] = []
+    found: list[tuple[float, Idiom]] = []
     for options, swapped, flipped, conjugate, turned in choices:
         a = _conjugated("a", conjugate == "a")
         b = _flip(_conjugated("b", conjugate == "b"), flipped, rank)
@@ -156,16 +152,9 @@ def _calls(call: Target, rank: int, factor: str) -> Iterator[Idiom]:
         result = _flip(f"TARGET({first}, {second}OPTIONS)", turned, rank)
         body = f"return {result}" + (f" * ({factor})" if factor != "1" else "")
         effort = 2 * bool(turned) + bool(flipped) + bool(conjugate) + swapped + 0.5 * bool(options)
-        found.append(
-            (
-                effort,
-                len(found),
-                Idiom(
-                    tuple(steps), (body,), options, (_exchanged if swapped else _as_given,) * rank
-                ),
-            )
-        )
-    yield from (idiom for *_, idiom in sorted(found, key=lambda x: x[:2]))
+        sent = (_exchanged if swapped else _as_given,) * rank
+        found.append((effort, Idiom(tuple(steps), (body,), options, sent)))
+    yield from (idiom for _, idiom in sorted(found, key=lambda x: x[0]))
 
 
 def _factor(source: Description, target: Description) -> str | None:
@@ -185,11 +174,9 @@ def _written(
     """Return a call on the signal, or the padded one, and the filter, and a slice."""
     rank = len(source.axes)
     x, y = ("a", "b") if source.extended == "a" else ("b", "a")
-    slots = {x: "a" if target.extended == "a" else "b", y: "b" if target.extended == "a" else "a"}
-    wanted = {name for name in "ab" if source.conjugated in (name, "both")}
-    done = {name for name in "ab" if target.conjugated in (slots[name], "both")}
-    text = {name: _conjugated(name, name in wanted ^ done) for name in "ab"}
-    steps = [f"conjugate {name}: np.conj({name})" for name in sorted(wanted ^ done)]
+    conjugates = conjugated(source, target)
+    text = {name: _conjugated(name, name in conjugates) for name in "ab"}
+    steps = [f"conjugate {name}: np.conj({name})" for name in conjugates]
     body = []
     cuts, signal = slices.cuts, slices.signal
     longer = f"{x} = {signal}".replace(f"pad({x}", f"pad({text[x]}") if signal else ""

@@ -26,7 +26,7 @@ def words(route: Route, target: str) -> tuple[str, ...]:
     """
     first, second = route.source, route.target
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
-    steps = [_conjugation_words(first, second, x, y), _signal_words(first, x)]
+    steps = [_conjugation_words(first, second), _signal_words(first, x)]
     families = [axis.family for axis in first.axes]
     if any(family.dilation > 1 for family in families):
         gaps = " and ".join(str(family.dilation - 1) for family in families)
@@ -53,11 +53,17 @@ def words(route: Route, target: str) -> tuple[str, ...]:
     return tuple(step for step in steps if step)
 
 
-def _conjugation_words(first: Description, second: Description, x: str, y: str) -> str:
-    roles = dict(zip((x, y), ("ab" if second.extended == "a" else "ba"), strict=True))
+def conjugated(first: Description, second: Description) -> list[str]:
+    """Return which of a and b are conjugated before the target gets them."""
+    operands = "ab" if first.extended == "a" else "ba"
+    roles = dict(zip(operands, "ab" if second.extended == "a" else "ba", strict=True))
     wanted = {name for name in "ab" if first.conjugated in (name, "both")}
     done = {name for name in "ab" if second.conjugated in (roles[name], "both")}
-    turned = sorted(wanted ^ done)
+    return sorted(wanted ^ done)
+
+
+def _conjugation_words(first: Description, second: Description) -> str:
+    turned = conjugated(first, second)
     parts = [f"conjugate {' and '.join(turned)}"] if turned else []
     if second.conjugated is None and first.conjugated is not None:
         parts.append("split complex input into four real calls")

@@ -90,26 +90,39 @@ def code(routes: Sequence[Route], source: Convention, target: Convention, spelle
     ]
     if spelled:
         lines += spelled.rstrip().splitlines()
-    known = ", ".join(route.region.name for route in routes)
-    message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {known}"'
-    refusal = f"raise ValueError({message})"
-    real = []
-    if source.conjugated is None:
-        real = [
-            "    if np.iscomplexobj(a) or np.iscomplexobj(b):",
-            '        raise TypeError("real input only")',
-        ]
+    real = _only_real(source.conjugated is None)
     if len(routes) == 1:
-        condition = routes[0].region.python
         begin, *rest = _function("translated", routes[0], target)
-        guard = [] if condition == "True" else [f"    if not ({condition}):", f"        {refusal}"]
-        return "\n".join([*lines, "", "", begin, *real, *guard, *rest])
+        guard = guards(source.conjugated is None, routes[0].region)
+        return "\n".join([*lines, "", "", begin, *guard, *rest])
     choice = []
     for number, route in enumerate(routes, 1):
         name = f"translated_{number}"
         lines += [f"# {route.region.name}", *_function(name, route, target), "", ""]
         choice += [f"    if {route.region.python}:", f"        return {name}(a, b)"]
-    return "\n".join([*lines, "def translated(a, b):", *real, *choice, f"    {refusal}"])
+    refusal = f"    {_refusal(', '.join(route.region.name for route in routes))}"
+    return "\n".join([*lines, "def translated(a, b):", *real, *choice, refusal])
+
+
+def guards(real_only: bool, region: Region) -> list[str]:
+    """Return the lines that refuse complex numbers, where they are not taken, and other sizes."""
+    if region.python == "True":
+        return _only_real(real_only)
+    refusal = [f"    if not ({region.python}):", f"        {_refusal(region.name)}"]
+    return [*_only_real(real_only), *refusal]
+
+
+def _only_real(real_only: bool) -> list[str]:
+    lines = [
+        "    if np.iscomplexobj(a) or np.iscomplexobj(b):",
+        '        raise TypeError("real input only")',
+    ]
+    return lines if real_only else []
+
+
+def _refusal(known: str) -> str:
+    message = f'f"shapes {{a.shape}} and {{b.shape}}: described only for {known}"'
+    return f"raise ValueError({message})"
 
 
 def _function(name: str, route: Route, target: Convention) -> list[str]:
@@ -118,7 +131,7 @@ def _function(name: str, route: Route, target: Convention) -> list[str]:
     x, y = ("a", "b") if first.extended == "a" else ("b", "a")
     lines = [
         f"def {name}(a, b):",
-        f"    x, y = {_operand(x, first)}, {_operand(y, first)}",
+        f"    x, y = {_conjugated(x, x, first)}, {_conjugated(y, y, first)}",
         *(f"    {line}" for line in nothing(first, route.region)),
         "    keep = []",
     ]
@@ -128,10 +141,7 @@ def _function(name: str, route: Route, target: Convention) -> list[str]:
     for number in range(len(first.axes)):
         lines += [f"    {line}" for line in _axis_code(number, route)]
     roles = ("x", "y") if second.extended == "a" else ("y", "x")
-    sent = [
-        f"np.conj({role})" if second.conjugated in (name, "both") else role
-        for role, name in zip(roles, "ab", strict=True)
-    ]
+    sent = [_conjugated(role, name, second) for role, name in zip(roles, "ab", strict=True)]
     if target.dtype != DTYPE or {x.code for x in target.findings} & MIXED:
         lines += [f"    x, y = ({_cast(target.dtype)} for v in (x, y))"]
     array = "np.asarray"
@@ -158,14 +168,15 @@ def nothing(source: Description, region: Region) -> list[str]:
     return [*lines, "if 0 in outputs:", "    return np.zeros(outputs, np.result_type(a, b))"]
 
 
+def _conjugated(text: str, name: str, description: Description) -> str:
+    """Return source for an operand, a or b by name, as a description takes it."""
+    return f"np.conj({text})" if description.conjugated in (name, "both") else text
+
+
 def _cast(dtype: str) -> str:
     """Return Python source for v in the precision that the target takes; complex if one is."""
     wide = np.result_type(dtype, np.complex64)
     return f"v.astype('{wide}' if np.iscomplexobj(x) or np.iscomplexobj(y) else '{dtype}')"
-
-
-def _operand(name: str, description: Description) -> str:
-    return f"np.conj({name})" if description.conjugated in (name, "both") else name
 
 
 def _axis_code(number: int, route: Route) -> list[str]:
@@ -257,16 +268,14 @@ def _keeping_code(number: int, other: Axis, padding: Padding) -> list[str]:
 
 def _call_code(first: Description, second: Description, sent: list[str], array: str) -> list[str]:
     if second.conjugated is None and first.conjugated is not None:
-        lines = [
+        return [
             f"    x, y = {sent[0]}, {sent[1]}",
             "    real, cross, other, both = (",
             f"        {array}(target(v, w)) for v in (x.real, x.imag) for w in (y.real, y.imag)",
             "    )",
             "    z = real - both + 1j * (cross + other)",
         ]
-    else:
-        lines = [f"    z = {array}(target({sent[0]}, {sent[1]}))"]
-    return lines
+    return [f"    z = {array}(target({sent[0]}, {sent[1]}))"]
 
 
 def _number(description: Description) -> str:

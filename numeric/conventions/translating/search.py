@@ -10,40 +10,34 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from numeric.conventions.adapters import Target, examining, resolve, takes
+from numeric.conventions.adapters.base import Target, examining, resolve, takes
 from numeric.conventions.calling.clock import SECONDS
-from numeric.conventions.calling.probing import Size, shapes_up_to, sizes_for, unseen_for
+from numeric.conventions.calling.probing import Size, shapes_up_to
 from numeric.conventions.describing.convention import Convention
 from numeric.conventions.families.model import Array
 from numeric.conventions.identifying.identification import identify
 from numeric.conventions.reading.comparing import agree
+from numeric.conventions.reading.outcomes import core_sizes
 from numeric.conventions.reading.reading import noise
 from numeric.conventions.reading.regions import both
 from numeric.conventions.translating import idioms
 from numeric.conventions.translating.plan import PADDINGS, Padding, routed
 from numeric.conventions.translating.recipe import words
 from numeric.conventions.translating.recipe_code import MIXED, code, nothing
-from numeric.conventions.translating.translation import (
-    Translation,
-    TranslationError,
-    Written,
-    run,
-)
+from numeric.conventions.translating.translation import Translation, TranslationError, Written, run
 from symbolic.errors import EvidenceError
 
 AGREEMENT = 1e-9
 FEWEST_VERIFIED = 3
-# Lengths outside those that formulas are fitted to: equal, much longer, of every pair of parities.
-FURTHER: dict[int, tuple[Size, ...]] = {
-    1: tuple(
-        ((n,), (m,))
-        for n, m in (
-            (1, 1), (2, 1), (1, 2), (2, 2), (13, 12), (12, 13), (16, 5), (5, 16), (18, 18), (19, 7),
-            (7, 19), (25, 12), (12, 25), (40, 3), (3, 40), (64, 33),
-        )
-    ),
-    2: (((9, 8), (6, 5)), ((4, 6), (6, 9)), ((12, 11), (4, 5)), ((7, 1), (2, 1)), ((3, 3), (3, 3))),
-}  # fmt: skip
+# Asked first of every function, and some that are longer, equal or much longer.
+FURTHER: tuple[tuple[int, int], ...] = (
+    (7, 7), (2, 2), (13, 12), (12, 13), (16, 5), (5, 16), (18, 18), (19, 7), (7, 19), (25, 12),
+    (12, 25), (40, 3), (3, 40), (64, 33),
+)  # fmt: skip
+FURTHER_2D: tuple[Size, ...] = (
+    ((6, 6), (6, 6)), ((5, 5), (6, 6)), ((6, 5), (5, 6)), ((5, 6), (6, 5)), ((12, 11), (4, 5)),
+    ((7, 1), (2, 1)), ((3, 3), (3, 3)),
+)  # fmt: skip
 
 
 def translate(
@@ -358,7 +352,8 @@ def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Arra
 
 def usual_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes at which every translation is compared with its source."""
-    return (*sizes_for(dimensions), *unseen_for(dimensions), *FURTHER[dimensions])
+    more = FURTHER_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in FURTHER)
+    return (*core_sizes(dimensions), *more)
 
 
 def _fresh(shape: tuple[int, ...], generator: np.random.Generator, source: Convention) -> Array:

@@ -39,24 +39,28 @@ class Slices:
     widths: tuple[Widths, ...] = ()
 
 
-def _lengths(axis: Axis, of_a: Any, of_b: Any) -> tuple[Any, Any]:
-    return (of_a, of_b) if axis.family.extended == "a" else (of_b, of_a)
-
-
 def _shift(axis: Axis, other: Axis, longer: Any, front: Any) -> sp.Expr:
     """Return which output of the target is the source's z[0].
 
     `longer` is the length of the signal that the target is given, in N and M of the source, and
     `front` how many zeros it begins with.
     """
-    y = _lengths(axis, N, M)[1]
-    first, second = (longer, y) if other.family.extended == "a" else (y, longer)
-    theirs = other.offset.expression().subs({N: first, M: second}, simultaneous=True)
-    mine = axis.offset.expression()
-    reach = y - 1
-    theirs = theirs if other.family.kind == CORRELATION else theirs - reach
-    mine = mine if axis.family.kind == CORRELATION else mine - reach
+    y = axis.family.lengths(N, M)[1]
+    mine = axis.offset.expression() - (0 if axis.family.kind == CORRELATION else y - 1)
+    theirs, _ = _of_target(other, longer, y)
     return sp.expand(mine - theirs + axis.family.upsample * front)
+
+
+def _of_target(other: Axis, x: sp.Expr, y: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Return where the target's z[0] stands, as of a correlation, and how many outputs it has.
+
+    x and y are the lengths of the signal and of the filter that it is given.
+    """
+    where = dict(zip((N, M), other.family.lengths(x, y), strict=True))
+    offset, length = (
+        rule.expression().subs(where, simultaneous=True) for rule in (other.offset, other.length)
+    )
+    return offset - (0 if other.family.kind == CORRELATION else y - 1), length
 
 
 def _alike(axis: Axis, other: Axis) -> bool:
@@ -87,7 +91,7 @@ def surrounded(source: Description, target: Description, sizes: Lengths) -> Slic
         return None
     rank, name = len(source.axes), source.extended
     few = [[sp.Integer(count)] * rank for count in range(1, FEW_ZEROS + 1)]
-    for ends in (*few, [_lengths(axis, N, M)[1] - 1 for axis in source.axes]):
+    for ends in (*few, [axis.family.lengths(N, M)[1] - 1 for axis in source.axes]):
         cuts = _cuts(source, target, sizes, ends)
         if cuts is not None:
             break
@@ -150,13 +154,12 @@ def _cut(axis: Axis, other: Axis, zeros: sp.Expr, mark: str, sizes: Lengths) -> 
 
     The signal has so many `zeros` at both ends.
     """
-    x, y = _lengths(axis, N, M)
+    x, y = axis.family.lengths(N, M)
     x = x + 2 * zeros
     begin = _shift(axis, other, x, zeros)
     length = axis.length.expression()
     stride = axis.family.stride
-    first, second = (x, y) if other.family.extended == "a" else (y, x)
-    available = other.length.expression().subs({N: first, M: second}, simultaneous=True)
+    _, available = _of_target(other, x, y)
     low, high = (begin, begin + stride * (length - 1) + 1)
     if axis.family.reversed:
         low, high = begin - stride * (length - 1), begin + 1
@@ -211,7 +214,7 @@ def padded(source: Description, target: Description, sizes: Lengths) -> Slices |
         if any(min(rule(n, m)) < 0 for n, m in sizes if axis.length(n, m) > 0):
             return None
         mark = _mark(number, rank)
-        x, y = _lengths(axis, N, M)
+        x, y = axis.family.lengths(N, M)
         inside = _cut_valid(axis, other, sp.expand(x + front + back), y, mark, sizes)
         if inside is None:
             return None
@@ -235,11 +238,7 @@ def _cut_valid(
     axis: Axis, other: Axis, x: sp.Expr, y: sp.Expr, mark: str, sizes: Lengths
 ) -> str | None:
     """Return the slice of the target's outputs that only look inside the padded signal."""
-    first, second = (x, y) if other.family.extended == "a" else (y, x)
-    where = {N: first, M: second}
-    theirs = other.offset.expression().subs(where, simultaneous=True)
-    theirs = theirs if other.family.kind == CORRELATION else theirs - (y - 1)
-    available = other.length.expression().subs(where, simultaneous=True)
+    theirs, available = _of_target(other, x, y)
     length = x - y + 1
     low = sp.expand(-theirs)
     rule = rule_of(low, low + length, available)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from numeric.conventions.adapters import Target
+from numeric.conventions.adapters.base import Target
 from numeric.conventions.calling.arrays import array_of
 from numeric.conventions.calling.findings import Code
 from numeric.conventions.calling.probing import Size

@@ -550,9 +550,7 @@ def test_an_operand_that_saturation_hides_is_not_called_ignored() -> None:
 
 
 def test_every_tag_is_explained_once() -> None:
-    told = [
-        line.strip(" -").partition(":")[0] for line in Code.__doc__.splitlines() if " - " in line
-    ]
+    told = [x[2:].partition(":")[0] for x in Code.__doc__.splitlines() if x.startswith("- ")]
     assert sorted(told) == sorted(code.value for code in Code)
     before = Code.__doc__.partition("About numbers")[0]
     assert {code for code in Code if f"- {code.value}:" in before} == FATAL

@@ -22,7 +22,8 @@ from numeric.conventions import (
     audit,
     identify,
 )
-from numeric.conventions.adapters import installed_entries, library_names, sympy_
+from numeric.conventions.adapters import sympy_
+from numeric.conventions.adapters.base import installed_entries, library_names
 from numeric.conventions.adapters.relations import (
     Deviation,
     Kept,
@@ -150,7 +151,7 @@ def test_nothing_compared_is_not_kept() -> None:
     answer = check_relation(made_up(fails, fails))
     assert isinstance(answer, Deviation)
     assert "nothing could be compared" in answer.where
-    empty = Region("nowhere", lambda n, m: False)
+    empty = Region("nowhere", "True", lambda n, m: False)
     assert isinstance(check_relation(made_up(np.convolve, np.convolve, domain=empty)), Deviation)
 
 
