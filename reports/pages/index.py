@@ -222,7 +222,8 @@ def _portrait(library: LibraryFact) -> FunctionFact | None:
 
 def _library_row(library: LibraryFact, function: FunctionFact) -> list[str]:
     piece = function.pieces[0]
-    call = function.name.split("(", maxsplit=1)[0].rpartition(".")[2]
+    # With its options: without 'full' numpy.correlate has its lag 0 elsewhere.
+    call = function.name[function.name.partition("(")[0].rfind(".") + 1 :]
     first, *further = piece.lag_zero.split(", k")
     conjugated = {"none": "nothing"}.get(piece.conjugated, piece.conjugated)
     return [
