@@ -40,7 +40,7 @@ _SIGNS = str.maketrans(
     | {subscript: f"_{digit}" for digit, subscript in enumerate("₀₁₂₃₄₅₆₇₈₉")}
     | {letter: rf"\{name}" for name, letter in GREEK.items()}
 )
-_LONG_FRACTION = re.compile(rf"(\.\d{{{SHOWN_DIGITS}}})\d+…?")
+_LONG_FRACTION = re.compile(rf"(\d*)\.(\d{{{SHOWN_DIGITS + 1},}})(…?)")
 _LONG_INTEGER = re.compile(r"(?<![\d.])(\d{6})(\d{20,})(\d{6})(?!\d)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#&])")
 
@@ -66,12 +66,28 @@ def in_order(id_: str) -> tuple[str, int, str]:
     return letter, int(number or 0), rest
 
 
+def _shortened(number: re.Match[str]) -> str:
+    """Return a number with a long fraction in short; cut off where it goes on with other digits."""
+    whole, fraction, more = number.groups()
+    digits, power = fraction, ""
+    if not (whole + fraction[:SHOWN_DIGITS]).strip("0") and fraction.strip("0"):
+        digits = fraction.lstrip("0")
+        power = f"e-{len(fraction) - len(digits) + 1}"
+        whole, digits = digits[0], digits[1:]
+    shown = digits[:SHOWN_DIGITS]
+    if more or digits[SHOWN_DIGITS:].strip("0"):
+        return f"{whole}.{shown}…{power}"
+    shown = shown.rstrip("0")
+    return f"{whole}.{shown}{power}" if shown else f"{whole}{power}"
+
+
 def brief(number: str) -> str:
     """Return a written number with at most `SHOWN_DIGITS` digits after the point, the cut marked.
 
+    Zeros at the end are no cut. What has its first digit further right is written with an exponent.
     Of a whole number of more than 30 digits, as in a long fraction, the middle is left out.
     """
-    cut = _LONG_FRACTION.sub(r"\1…", number)
+    cut = _LONG_FRACTION.sub(_shortened, number)
     return _LONG_INTEGER.sub(lambda m: f"{m[1]}…{m[3]} [{len(m[0])} digits]", cut)
 
 
