@@ -33,6 +33,8 @@ _HINTS = {
     "@": "convolution is conv(f, g) or f ⋆ g",
     "·": "a multiple is written with *, a convolution with ⋆",
     "≠": "claim the equality; if it is false, it is refuted",
+    "!": "claim the equality; if it is false, it is refuted",
+    ".": "np.convolve(f, g) is conv(f, g), and np.correlate(g, f) is corr(f, g)",
     "<": "only equalities are decided",
     ">": "only equalities are decided",
     "|": "|f| is outside the language",
@@ -83,10 +85,16 @@ def _stopped(reader: _Reader, expected: str) -> str:
     """Return why a claim is not read on; proofs are printed with R f, which cannot be typed."""
     if reader.token.text == ")":
         return "')' has no '('"
-    before = reader.tokens[reader.index - 1]
-    if {reader.token.kind, before.kind} == {"name"}:
-        pair = f"{before.text} and {reader.token.text}"
-        return f"a sign is needed between {pair}; operators have parentheses: R f is reflect(f)"
+    before, here = reader.tokens[reader.index - 1], reader.token
+    if here.text == "(" and before.text in {")", "†"}:
+        return "functions are written without their argument: conv(f, g), not conv(f, g)(t)"
+    if here.text in {"i", "j"} and before.kind == "number":
+        return "the imaginary unit is written i here, as in 2*i"
+    told = f"a sign is needed between {before.text} and {here.text}"
+    if {here.kind, before.kind} == {"name"}:
+        return f"{told}; operators have parentheses: R f is reflect(f)"
+    if before.kind == "number" and (here.kind == "name" or here.text == "("):
+        return f"{told}; a multiple is written with *, as in 2*f"
     return expected
 
 
@@ -212,9 +220,8 @@ class _Reader:
         if self.take(")") is None:
             if self.token.text in {"", "=", "=="}:
                 self.refuse("this '(' is never closed", opening)
-            if self.token.text == "j":
-                self.refuse("the imaginary unit is written i here, as in 2*i")
-            self.refuse(f"')' or a sign is needed, for the '(' at {opening.position + 1},")
+            needed = f"')' or a sign is needed, for the '(' at {opening.position + 1},"
+            self.refuse(_stopped(self, needed))
 
     def number(self) -> Phrase:
         token = self.token

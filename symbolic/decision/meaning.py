@@ -47,18 +47,15 @@ SYNONYMS = {
 """The usual words for the operators; MATLAB's xcorr(f, g) is corr(g, f)."""
 
 _MEANT = {word: name for name, words in SYNONYMS.items() for word in (name, *words)}
+_PROVED = "; what is proved of it: convproof find"
 _OUTSIDE = {
-    "fourier",
-    "fft",
-    "ifft",
-    "dft",
-    "transform",
-    "modulate",
-    "abs",
-    "exp",
-    "integral",
-    "sum",
+    **dict.fromkeys(("fourier", "fft", "ifft", "dft", "transform"), f"{_PROVED} fourier"),
+    "modulate": f"{_PROVED} modulation",
+    "exp": f"{_PROVED} exponential",
+    **dict.fromkeys(("integral", "sum"), "; totals are written as conv(f, g) or corr(f, g)"),
+    "abs": "",
 }
+"""What is refused by name, and where to look instead."""
 _SCALAR_NAME = re.compile(r"(?:[abcd]|alpha|beta|gamma|lambda|mu)\d*")
 _NOTATION = re.compile(r"[RTMD]\d*")
 _CONSTANTS = {"i": Term("i"), "I": Term("i"), "pi": Term("pi")}
@@ -245,7 +242,7 @@ class _Meaning:
 
     def _unknown(self, name: str, phrase: Phrase) -> None:
         if name in _OUTSIDE:
-            self.refuse(f"{name} is outside the language of decide", phrase)
+            self.refuse(f"{name} is outside the language of decide{_OUTSIDE[name]}", phrase)
         near = _nearest(name, _MEANT)
         if not near and len(name) <= 2:
             near = (

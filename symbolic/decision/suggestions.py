@@ -108,7 +108,17 @@ def did_you_mean(left: Term, right: Term) -> tuple[tuple[Term, Term], ...]:
         if found:
             break
         frontier = reached
-    return tuple((left, variant) for variant in sorted(found, key=_size)[:MOST_SUGGESTIONS])
+    different = {_valued(variant): variant for variant in sorted(found, key=_size, reverse=True)}
+    nearest = list(different.values())[::-1]
+    return tuple((left, variant) for variant in nearest[:MOST_SUGGESTIONS])
+
+
+def _valued(term: Term) -> tuple[object, ...]:
+    """Return what a function has in common with those written with other words for its scalars."""
+    parts = (_valued(p) if _is_function(p) else p for p in term.parts)
+    if term.head == "Scale":
+        return (value_of(term.parts[0]), _valued(term.parts[1]))
+    return (term.head, *parts)
 
 
 def _is_tidy(term: Term) -> bool:
@@ -156,8 +166,9 @@ def _multiple(factor: Term, function: Term) -> Term:
 
 
 def _conjugate(scalar: Term) -> Term:
-    if value_of(scalar) == value_of(scalar).conjugate():
-        return scalar
+    value = value_of(scalar)
+    if value.conjugate() in {value, -value}:
+        return scalar if value == value.conjugate() else _negative(scalar)
     return scalar.parts[0] if scalar.head == "Conj" else Term("Conj", scalar)
 
 

@@ -220,6 +220,12 @@ def test_did_you_mean(text: str, nearest: str) -> None:
         assert isinstance(decide_terms(*sides), Proved)
 
 
+def test_one_identity_is_offered_once() -> None:
+    """However its scalar may be written: conj(i) and −i are one."""
+    ((_, right),) = refuted("corr(i*f, g) == i*corr(f, g)").did_you_mean
+    assert (right.head, right.parts[0].head) == ("Scale", "Mul")
+
+
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
