@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -118,7 +119,8 @@ def find(text: str) -> list[Lemma]:
     ----------
     text
         A formula of claims such as ``conj(reflect(f))``, whose letters stand for any functions, an
-        equation of two, or words, which may begin words of the id, name, title or source.
+        equation of two, or words, which may begin words of the id, name or title; where no lemma
+        has them, of its chapter. Last come the lemmas whose source has them.
 
     Raises
     ------
@@ -129,7 +131,18 @@ def find(text: str) -> list[Lemma]:
         raise Undecidable("find: a formula such as conj(reflect(f)) or a word is needed")
     if is_formula(text):
         return [x for x in lemmas if any(_claims_it(text, x, d) for d in _telling(x))]
-    return [x for x in lemmas if says(f"{x.id} {x.name} {x.title} {x.source}", text)]
+    told = {x: f"{x.id} {x.name} {x.title}" for x in lemmas}
+    subjects = {x: f"{said} {_subject(x)}" for x, said in told.items()}
+    tried = ({x for x, said in each.items() if says(said, text)} for each in (told, subjects))
+    found = next(filter(None, tried), set())
+    cited = {x for x, said in told.items() if says(f"{said} {x.source}", text)}
+    return sorted((x for x in lemmas if x in found | cited), key=lambda x: x not in found)
+
+
+def _subject(lemma: Lemma) -> str:
+    """Return what the file is about in which a lemma is written down."""
+    told = sys.modules[lemma.script.__module__].__doc__ or ""
+    return told.partition("\n")[0]
 
 
 def is_formula(text: str) -> bool:
