@@ -47,7 +47,9 @@ def flip_behaviour(
         A class below ``torch.optim.Optimizer``; or a function of one argument that is given the
         list of parameters and returns an optimiser (``lambda p: torch.optim.SGD(p, lr=0.1)``);
         or an update of NumPy arrays, ``update(w, gradient)`` → the next w, or
-        ``update(w, gradient, state)`` → the next w and the next state (None at the first step).
+        ``update(w, gradient, state)`` → the next w and the next state (None at the first step);
+        w and its gradient are all filters of a layer, (outputs, inputs, taps of each axis), of
+        which the taps are flipped: the first tap is ``w[..., 0]``, and not ``w[0]``.
         A PyTorch optimiser is stepped without a closure, and with one if that fails.
     name
         How it is called in the finding; its own name by default.
@@ -147,9 +149,11 @@ class NumPyRule:
                     else:
                         w, state = self.update(given, gradient, state)
                 except Exception as error:
+                    stateless = ", and the state is None" if self.arguments > 2 > step + 1 else ""
                     raise EvidenceError(
                         f"flip_behaviour: {self.name} raised {type(error).__name__} at step "
-                        f"{step + 1}: {error}"
+                        f"{step + 1}: {error}; w and its gradient have shape {w.shape} there, "
+                        f"(outputs, inputs, taps …){stateless}"
                     ) from error
                 w = checked(self.name, step + 1, self._array(w, step + 1), problem.start)
                 history.append(w)

@@ -21,6 +21,8 @@ def main(arguments: Sequence[str], program: str) -> int:
     try:
         with given.file.open("xb") as file:
             file.write(notebook)
+    except FileExistsError as error:
+        raise UsageError(f"{given.file} exists; name another: {program} FILE") from error
     except OSError as error:
         raise UsageError(f"{given.file}: {(error.strerror or str(error)).lower()}") from error
     say(f"written: {given.file}; open it with: jupyter lab {given.file}")

@@ -222,8 +222,8 @@ def _instances() -> str:
     rows = [[escape(r.name), escape(r.formula), escape(r.over) or "none"] for r in INSTANCES]
     return page(
         "**Rules that commute by H7**: each coefficient is changed by one formula of itself, its "
-        "states, its gradient and totals; the tests hold each against PyTorch's own, to 10⁻¹², on "
-        "two layers. Muon's iteration is H8.",
+        "states, its gradient and totals; the tests hold each against PyTorch's own, LAMB against "
+        "that of pytorch_optimizer, to 10⁻¹², on two layers. Muon's iteration is H8.",
         table(["rule", "formula", "totals over"], rows),
     ).rstrip()
 

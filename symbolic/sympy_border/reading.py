@@ -10,7 +10,22 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sympy import Abs, Add, Basic, I, Integer, Mul, Pow, Rational, Symbol, conjugate, exp, pi
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Float,
+    I,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    Symbol,
+    conjugate,
+    exp,
+    pi,
+)
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.function import AppliedUndef
 
 from symbolic.errors import TermError
@@ -113,9 +128,9 @@ class Reader:
             if type(face) is head:
                 return make(self, face)
         raise TermError(
-            f"a {type(face).__name__} is outside the language of the kernel: i, π, rationals, "
+            f"{type(face).__name__} is outside the language of the kernel: i, π, rationals, "
             "symbols, letters, operators, totals, +, ·, integer powers, conjugate, exp, Abs and "
-            "scalar maps make it up"
+            f"scalar maps make it up; {_instead(face)}"
         )
 
     def _sum(self, face: Any) -> Term:
@@ -208,6 +223,16 @@ class Reader:
         if isinstance(face, hypotheses.ForAll):
             return _binder("ForAll", self.hypothesis(face.args[0]), face.domain)
         return Term(HYPOTHESES[type(face)], *map(self.read, face.args))
+
+
+def _instead(face: Any) -> str:
+    """Return what to write for an expression that is no term."""
+    if isinstance(face, (float, Float)):
+        return "write an exact number, such as Rational(1, 2)"
+    letters = "a letter, whose function instantiate or samples=[{f: Lambda(…)}] of verify puts in"
+    if isinstance(face, ExprWithLimits):
+        return f"∫ or Σ of f(τ) g(t − τ) is conv(f, g)(t), and each of f and g is {letters}"
+    return f"write {letters}"
 
 
 def _value_at(function: Term, point: list[Term]) -> Term:

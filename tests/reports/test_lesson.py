@@ -41,6 +41,6 @@ def test_the_lesson_is_written_where_nothing_is_yet(
     assert (tmp_path / "lesson.ipynb").read_bytes() == LESSON.read_bytes()
     (tmp_path / "lesson.ipynb").write_text("mine")
     assert main(["lesson"]) == 2
-    assert "exists" in capsys.readouterr().err
+    assert "lesson.ipynb exists; name another: convproof lesson FILE" in capsys.readouterr().err
     assert (tmp_path / "lesson.ipynb").read_text() == "mine"
     assert main(["lesson", "nowhere/lesson.ipynb"]) == 2

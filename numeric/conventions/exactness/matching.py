@@ -60,7 +60,8 @@ def match(y: Array, a: Array, b: Array, kind: str | None = None) -> Match:
     if not candidates:
         raise EvidenceError(
             f"exact_error got a result of shape {y.shape} for operands of shapes {a.shape} and "
-            f"{b.shape}; no common convention gives that, pass convention=identify(function)"
+            f"{b.shape}; no common convention gives that, pass convention=identify(function), as "
+            "the command does with --as FUNCTION"
         )
     places = _places(y, b.size)
     evidence = _Evidence(y, a, b)
@@ -92,7 +93,8 @@ def _nothing(best: float, tried: int, kind: str | None) -> str:
     asked = f" of the kind {kind}" if kind else ""
     return (
         f"exact_error found no convention{asked} that predicts this result ({tried} were tried; "
-        f"{near}); pass convention=identify(function) or the description that is meant"
+        f"{near}); pass convention=identify(function) or the description that is meant, as the "
+        "command does with --as FUNCTION or --as convolution"
     )
 
 
