@@ -133,18 +133,6 @@ def _module(name: str) -> Any:
 # ------------------------------------------------------------------ the rules
 
 
-def _descent(step: int, w: Array, v: States, g: Array, t: Totals) -> tuple[Array, States]:
-    return w - RATE * g, v
-
-
-def _coupled(step: int, w: Array, v: States, g: Array, t: Totals) -> tuple[Array, States]:
-    return w - RATE * (g + DECAY * w), v
-
-
-def _decoupled(step: int, w: Array, v: States, g: Array, t: Totals) -> tuple[Array, States]:
-    return (1 - RATE * DECAY) * w - RATE * g, v
-
-
 def _heavy_ball(step: int, w: Array, v: States, g: Array, t: Totals) -> tuple[Array, States]:
     speed = BETA * v[0] + g
     return w - RATE * speed, (speed,)
@@ -257,11 +245,13 @@ def _decayed(parameters: list[Any]) -> Callable[[], None]:
 _BETAS = {"betas": (BETA, SQUARE), "eps": SMALL}
 
 INSTANCES = (
-    Instance("gradient descent", "w⁺ = w − ηg", 0, _descent, _optimiser("SGD")),
-    Instance("weight decay, coupled", "w⁺ = w − η(g + λw)", 0, _coupled,
+    Instance("gradient descent", "w⁺ = w − ηg", 0,
+             lambda step, w, v, g, t: (w - RATE * g, v), _optimiser("SGD")),
+    Instance("weight decay, coupled", "w⁺ = w − η(g + λw)", 0,
+             lambda step, w, v, g, t: (w - RATE * (g + DECAY * w), v),
              _optimiser("SGD", weight_decay=DECAY)),
-    Instance("weight decay, decoupled", "w⁺ = (1 − ηλ)w − ηg", 0, _decoupled,
-             _decayed),
+    Instance("weight decay, decoupled", "w⁺ = (1 − ηλ)w − ηg", 0,
+             lambda step, w, v, g, t: ((1 - RATE * DECAY) * w - RATE * g, v), _decayed),
     Instance("momentum, heavy ball", "v⁺ = μv + g, w⁺ = w − ηv⁺", 1, _heavy_ball,
              _optimiser("SGD", momentum=BETA)),
     Instance("momentum, Nesterov", "v⁺ = μv + g, w⁺ = w − η(g + μv⁺)", 1, _nesterov,

@@ -41,6 +41,18 @@ class Steps:
     upsample: int = 1
     extended: str = "a"
 
+    def span(self, n: Any, m: Any) -> Any:
+        """Return the length of the extended operand, spread out."""
+        return self.upsample * ((n if self.extended == "a" else m) - 1) + 1
+
+    def kernel(self, n: Any, m: Any) -> Any:
+        """Return the length of the summed operand, dilated."""
+        return self.dilation * ((m if self.extended == "a" else n) - 1) + 1
+
+
+Rule = Callable[[Any, Any, Arithmetic], Any]
+"""A value at lengths n and m, in counting or symbolic arithmetic."""
+
 
 @dataclass(frozen=True)
 class Atom:
@@ -51,7 +63,7 @@ class Atom:
     """
 
     cost: float
-    rule: Callable[[Any, Any, Arithmetic], Any]
+    rule: Rule
 
 
 Term = tuple[int, Atom]
@@ -66,20 +78,18 @@ def columns(sizes: npt.ArrayLike) -> IntArray:
     return np.stack(parts, axis=1)
 
 
-def _floor(
-    x: Callable[[Any, Any, Arithmetic], Any], shift: int, q: int
-) -> Callable[[Any, Any, Arithmetic], Any]:
+def _floor(x: Rule, shift: int, q: int) -> Rule:
     return lambda n, m, ops: ops.floor_divide(x(n, m, ops) + shift, q)
 
 
-def _parity(x: Callable[[Any, Any, Arithmetic], Any]) -> Callable[[Any, Any, Arithmetic], Any]:
+def _parity(x: Rule) -> Rule:
     return lambda n, m, ops: ops.modulo(x(n, m, ops), 2)
 
 
 @cache
 def lattice_atoms() -> tuple[Atom, ...]:
     """Return the rounded parts that are ways of writing elements of the lattice."""
-    bases: tuple[tuple[float, Callable[[Any, Any, Arithmetic], Any]], ...] = (
+    bases: tuple[tuple[float, Rule], ...] = (
         (1.0, lambda n, m, ops: m),
         (1.1, lambda n, m, ops: n),
         (1.6, lambda n, m, ops: n + m),
@@ -260,23 +270,9 @@ def writing(vector: Vector) -> Formula:
     return Formula(n - x, m - x, larger + x, x, one, choice.terms)
 
 
-def _dilated(steps: Steps) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
-    """Return the spans of the extended operand and of the summed one, steps included."""
-    d, t = steps.dilation, steps.upsample
-
-    def span(n: Any, m: Any) -> Any:
-        return t * ((n if steps.extended == "a" else m) - 1) + 1
-
-    def kernel(n: Any, m: Any) -> Any:
-        return d * ((m if steps.extended == "a" else n) - 1) + 1
-
-    return span, kernel
-
-
 def _strided(steps: Steps) -> list[Atom]:
-    s = steps.stride
-    span, kernel = _dilated(steps)
-    bases: list[tuple[float, Callable[[Any, Any, Arithmetic], Any]]] = [
+    s, span, kernel = steps.stride, steps.span, steps.kernel
+    bases: list[tuple[float, Rule]] = [
         (1.2, lambda n, m, ops: n),
         (1.2, lambda n, m, ops: m),
         (1.4, lambda n, m, ops: span(n, m) - kernel(n, m)),
@@ -301,12 +297,11 @@ def _same_padding(steps: Steps) -> list[Atom]:
     Source: XLA `MakePadding`, TensorFlow documentation of `tf.nn.convolution`, "padding".
     """
     s = steps.stride
-    _, kernel = _dilated(steps)
 
     def total(n: Any, m: Any, ops: Arithmetic) -> Any:
         x = n if steps.extended == "a" else m
         outputs = ops.floor_divide(x + s - 1, s)
-        return ops.maximum(0 * x, (outputs - 1) * s + kernel(n, m) - x)
+        return ops.maximum(0 * x, (outputs - 1) * s + steps.kernel(n, m) - x)
 
     return [Atom(3.0, total), Atom(3.2, _floor(total, 0, 2)), Atom(3.3, _floor(total, 1, 2))]
 

@@ -9,7 +9,7 @@ from itertools import chain, product
 
 import numpy as np
 
-from numeric.conventions.calling.probing import Shape, Size
+from numeric.conventions.calling.probing import Size
 from numeric.conventions.families.formulas import IntArray
 from numeric.conventions.reading.regions import ALL, Mask, Region, as_pairs, as_sizes, exceptions
 
@@ -104,12 +104,9 @@ def beside_exceptions(region: Region) -> list[Size]:
         for rule in _RELATED:
             pairs = [rule(n, m) for n, m in zip(first, second, strict=True)]
             if min(min(pair) for pair in pairs) > 0:
-                found[_shape(pairs, 0), _shape(pairs, 1)] = None
+                n, m = zip(*pairs, strict=True)
+                found[n, m] = None
     return list(found)
-
-
-def _shape(pairs: list[tuple[int, int]], operand: int) -> Shape:
-    return tuple(pair[operand] for pair in pairs)
 
 
 def _proportion(n: IntArray, m: IntArray) -> IntArray:

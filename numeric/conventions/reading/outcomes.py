@@ -115,6 +115,11 @@ def sparse_sizes(dimensions: int) -> tuple[Size, ...]:
     return CORE_2D if dimensions == 2 else _sizes(LINES_1D)
 
 
+def far_sizes(dimensions: int) -> tuple[Size, ...]:
+    """Return sizes outside those that formulas are mostly fitted to."""
+    return FAR_2D if dimensions == 2 else _sizes(FAR_1D)
+
+
 def all_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes that a quick function is asked about besides."""
     if dimensions == 2:

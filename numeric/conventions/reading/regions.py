@@ -7,6 +7,7 @@ latter. Nothing is claimed for a size that contradicts.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -168,16 +169,11 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
 )
 
 
-def _at_least(measure: Measure, bound: int, n: Any, m: Any) -> Any:
-    return measure(n, m) >= bound
-
-
-def _at_most(measure: Measure, bound: int, n: Any, m: Any) -> Any:
-    return measure(n, m) <= bound
-
-
-def _exactly(measure: Measure, bound: int, n: Any, m: Any) -> Any:
-    return measure(n, m) == bound
+_SIGNS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
+    "≥": (">=", operator.ge),
+    "≤": ("<=", operator.le),
+    "=": ("==", operator.eq),
+}
 
 
 def bounds(good: IntArray, bad: IntArray) -> tuple[list[Region], list[tuple[Mask, Mask]]]:
@@ -196,49 +192,44 @@ def bounds(good: IntArray, bad: IntArray) -> tuple[list[Region], list[tuple[Mask
         lowest = [x for x in fine if x > amiss[0]]
         highest = [x for x in fine if x < amiss[-1]]
         single = list(set(fine) & set(range(1, 13))) if source in ("m", "n") else []
-        for sign, code, values, test, compare in (
-            ("≥", ">=", _ends(lowest), _at_least, np.greater_equal),
-            ("≤", "<=", _ends(highest[::-1]), _at_most, np.less_equal),
-            ("=", "==", single, _exactly, np.equal),
-        ):
-            found += [_bound(name, source, measure, sign, code, x, test) for x in values]
+        # Of bounds near the end, where sizes are dense, the first are enough.
+        for sign, values in (("≥", lowest[:14]), ("≤", highest[::-1][:14]), ("=", single)):
+            found += [_bound(name, source, measure, sign, x) for x in values]
             ends = np.array(values, dtype=np.int64)[:, None, None]
-            here, there = (compare(x, ends).all(axis=2) for x in measured)
+            here, there = (_SIGNS[sign][1](x, ends).all(axis=2) for x in measured)
             masks.append((here, there))
     return found, masks
 
 
-def _ends(values: list[int]) -> list[int]:
-    """Return the first dozen of some bounds: near the end, where sizes are dense."""
-    return values[:14]
-
-
 @lru_cache(maxsize=1 << 12)
-def _bound(
-    name: str, source: str, measure: Measure, sign: str, code: str, value: int,
-    test: Callable[[Measure, int, Any, Any], Any],
-) -> Region:  # fmt: skip
+def _bound(name: str, source: str, measure: Measure, sign: str, value: int) -> Region:
     title = f"{name} {sign} {value}".replace("-", "−")
     if sign == "≥" and source == "min(n, m)":
         title = f"lengths ≥ {value}"
     if sign == "≤" and source == "max(n, m)":
         title = f"lengths ≤ {value}"
-    return Region(title, f"{source} {code} {value}", partial(test, measure, value))
+    code, compare = _SIGNS[sign]
+    return Region(title, f"{source} {code} {value}", partial(_compared, compare, measure, value))
+
+
+def _compared(
+    compare: Callable[[Any, Any], Any], measure: Measure, bound: int, n: Any, m: Any
+) -> Any:
+    return compare(measure(n, m), bound)
 
 
 # Where else a function may change: asked for a description of their own, last.
 THRESHOLDS: tuple[Region, ...] = (
     TWICE,
     *(
-        _bound(name, source, measure, sign, code, value, test)
+        _bound(name, source, measure, sign, value + shift)
         for name, source, measure, values in (
             ("M", "m", lambda n, m: m, (2, 4, 6)),
             ("N", "n", lambda n, m: n, (2, 4, 6)),
             ("N + M", "n + m", lambda n, m: n + m, (9, 14)),
         )
         for value in values
-        for sign, code, shift, test in (("≤", "<=", 0, _at_most), ("≥", ">=", 1, _at_least))
-        for value in (value + shift,)
+        for sign, shift in (("≤", 0), ("≥", 1))
     ),
 )
 
@@ -293,8 +284,7 @@ def exceptions(region: Region) -> tuple[Size, ...]:
 
 def no_longer_than(length: int) -> Region:
     """Return the sizes whose operands have at most so many samples on every axis."""
-    name, source, measure = _MEASURES[-1]
-    return _bound(name, source, measure, "≤", "<=", length, _at_most)
+    return _bound(*_MEASURES[-1], "≤", length)
 
 
 def both(*regions: Region) -> Region:

@@ -17,7 +17,7 @@ from numeric.conventions.describing.convention import Convention
 from numeric.conventions.families.model import Array
 from numeric.conventions.identifying.identification import identify
 from numeric.conventions.reading.comparing import agree
-from numeric.conventions.reading.outcomes import core_sizes
+from numeric.conventions.reading.outcomes import core_sizes, far_sizes
 from numeric.conventions.reading.reading import noise
 from numeric.conventions.reading.regions import both
 from numeric.conventions.translating import idioms
@@ -29,15 +29,8 @@ from symbolic.errors import EvidenceError
 
 AGREEMENT = 1e-9
 FEWEST_VERIFIED = 3
-# Asked first of every function, and some that are longer, equal or much longer.
-FURTHER: tuple[tuple[int, int], ...] = (
-    (7, 7), (2, 2), (13, 12), (12, 13), (16, 5), (5, 16), (18, 18), (19, 7), (7, 19), (25, 12),
-    (12, 25), (40, 3), (3, 40), (64, 33),
-)  # fmt: skip
-FURTHER_2D: tuple[Size, ...] = (
-    ((6, 6), (6, 6)), ((5, 5), (6, 6)), ((6, 5), (5, 6)), ((5, 6), (6, 5)), ((12, 11), (4, 5)),
-    ((7, 1), (2, 1)), ((3, 3), (3, 3)),
-)  # fmt: skip
+# So many of the sizes far from the first ones.
+FURTHER = 22
 
 
 def translate(
@@ -352,8 +345,7 @@ def _value(reference: Callable[[Array, Array], Any], a: Array, b: Array) -> Arra
 
 def usual_sizes(dimensions: int) -> tuple[Size, ...]:
     """Return the sizes at which every translation is compared with its source."""
-    more = FURTHER_2D if dimensions == 2 else tuple(((n,), (m,)) for n, m in FURTHER)
-    return (*core_sizes(dimensions), *more)
+    return (*core_sizes(dimensions), *far_sizes(dimensions)[:FURTHER])
 
 
 def _fresh(shape: tuple[int, ...], generator: np.random.Generator, source: Convention) -> Array:
