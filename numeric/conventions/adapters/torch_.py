@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -49,18 +50,8 @@ def examining() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def layered(function: Callable[..., Any], **options: Any) -> Callable[[Array, Array], Array]:
-    """Return a torch convolution as a function of two plain arrays: one sample, one channel."""
-
-    def call(a: Array, b: Array) -> Array:
-        x, w = torch.from_numpy(a)[None, None], torch.from_numpy(b)[None, None]
-        return np.asarray(function(x, w, **options)[0, 0].numpy())
-
-    return call
-
-
 def _batched(function: Callable[..., Any], **options: Any) -> Callable[[Array, Array], Array]:
-    """Return the same for many pairs at once: each pair is a group of its own."""
+    """Return a torch convolution of many pairs at once: each pair is a group of its own."""
 
     def call(a: Array, b: Array) -> Array:
         x, w = torch.from_numpy(a)[None], torch.from_numpy(b)[:, None]
@@ -82,12 +73,9 @@ def adapt(function: Callable[..., Any], arguments: dict[str, Any]) -> Target | N
     def two(a: Any, b: Any) -> Any:
         return function(a[None, None], b[None, None], **arguments)[0, 0]
 
-    tracer = partial(_is_bilinear, two)
     spelled = _SPELLED.format(f"{called}({with_options('x, w', arguments)})")
-    return Target(
-        layered(function, **arguments), named(called, arguments), (_PLAIN[name],), batched, tracer,
-        spelled,
-    )  # fmt: skip
+    name, ranks = named(called, arguments), (_PLAIN[name],)
+    return replace(tensors(two), name=name, dimensions=ranks, batched=batched, spelled=spelled)
 
 
 _LAYERS: dict[type, int] = {
