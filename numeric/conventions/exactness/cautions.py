@@ -206,7 +206,8 @@ class _Scale:
                 "that takes such numbers for zero explains the error"
             )
             yield Caution(CautionCode.UNDERFLOW, text)
-        elif case.y.dtype.kind in "iu" and error <= np.ldexp(1.0, shift) + by_sums:
+        elif case.y.dtype.kind in "iu" and 0 != error - np.ldexp(1.0, shift) <= by_sums:
+            # An error of exactly 1 says that the exact number is an integer too.
             text = f"the exact number is not an integer, and was made one: at {place}"
             yield Caution(CautionCode.ROUNDED, text)
         else:

@@ -94,7 +94,7 @@ def _nothing(best: float, tried: int, kind: str | None) -> str:
     return (
         f"exact_error found no convention{asked} that predicts this result ({tried} were tried; "
         f"{near}); pass convention=identify(function) or the description that is meant, as the "
-        "command does with --as FUNCTION or --as convolution"
+        "command does with --as FUNCTION"
     )
 
 

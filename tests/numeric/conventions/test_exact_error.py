@@ -397,6 +397,10 @@ def test_coarser_arithmetic_dropped_parts_and_rounding() -> None:
     assert codes(np.rint(np.convolve(a, b)).astype(int), a, b, CONVOLUTION) == {
         "rounded to integers"
     }
+    for off in (-1, 1):  # an integer that is off by 1 was not rounded to it
+        whole = np.array([3, 10, 8 + off])
+        assert codes(whole, np.array([1, 2]), np.array([3, 4]), CONVOLUTION) == {"unexplained"}
+        assert codes(whole, np.array([1.0, 2.0]), np.array([3, 4]), CONVOLUTION) == {"unexplained"}
     assert codes(np.convolve(a, b) * 1.01, a, b, CONVOLUTION) == {"unexplained"}
     z = a + 1j
     assert codes(np.convolve(z, b).real, z, b, CONVOLUTION) == {"imaginary part dropped"}
