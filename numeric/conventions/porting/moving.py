@@ -114,8 +114,9 @@ def port(
     for layer in (here, there):
         if rank not in layer.ranks:
             raise PortError(
-                f"port: a weight of shape {array.shape} has {rank} spatial axes as {source} stores "
-                f"it, and {layer.name} takes {' or '.join(map(str, layer.ranks))}"
+                f"port: a weight of shape {array.shape} has {array.ndim} axes, {array.ndim - rank} "
+                f"of them for channels as {source} stores it; {layer.name} takes "
+                f"{' or '.join(map(str, layer.ranks))} spatial axes beside those"
             )
         if array.dtype.kind == "c" and not layer.is_complex:
             raise PortError(f"port: the weight is complex, and {layer.name} takes real ones")

@@ -288,7 +288,7 @@ REFUSED = [
     (W, "torch.nn.Conv2d", "tinygrad.nn.Conv2d", {}, "does not know 'tinygrad.nn.Conv2d'"),
     (W.astype(str), "torch.nn.Conv2d", "onnx.Conv", {}, "numbers are needed"),
     (W[0, 0], "scipy.signal.convolve2d", "cv2.filter2D", {}, r"pads by \(\(2, 2\), \(1, 1\)\)"),
-    (W[0, 0], "numpy.convolve", "torch.nn.Conv1d", {}, "2 spatial axes"),
+    (W[0, 0], "numpy.convolve", "torch.nn.Conv1d", {}, "has 2 axes, 0 of them for channels"),
 ]  # fmt: skip
 
 

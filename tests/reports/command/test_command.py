@@ -93,7 +93,10 @@ def test_answers(
         (["exact-error", "[1, x]", "[1]", "[1]"], "is no list of numbers"),
         (["audit", "numpi"], "numpy"),
         (["ask", "w ∗ x == R w ⋆ x"], "a sign is needed between R and w; operators have parenth"),
-        (["port", "8x3", "torch.nn.Conv2d", "keras.layers.Conv2D"], "convproof port: a weight of"),
+        (
+            ["port", "8x3", "torch.nn.Conv2d", "keras.layers.Conv2D"],
+            "convproof port: a weight of shape (8, 3) has 2 axes, 2 of them for channels",
+        ),
     ],
 )
 def test_what_is_not_understood(
