@@ -127,6 +127,8 @@ def _visible(part: arb) -> arb:
 
 
 def _cut(part: arb, places: int) -> str:
+    if part == 0:
+        return "0"
     middle, radius = exact_value(part), exact_value(part.rad().abs_upper())
     known = min(places, -order(radius) - 1) if radius else places
     low, high = middle - radius, middle + radius

@@ -279,6 +279,8 @@ def test_a_wide_ball_shows_few_digits():
     with ctx.workprec(100):
         third, half = acb(arb("0.333333", "1e-5")), acb(arb("0.5", "1e-5"), arb("2", "1e-5"))
         assert decimals(third, 10).startswith("0.3333… ")
+        assert decimals(acb(arb("0.25")), 10) == "0.2500000000 + 0i"
+        assert decimals(acb(0), 10) == "0 + 0i"
         assert "±" in decimals(half, 10)
         assert decimals(acb(arb("0.25"), arb("-1.5")), 10) == "0.25 − 1.5i".replace(
             "0.25", "0.250000000"
