@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Expr
+from sympy import Equality, Expr
 
 from symbolic.decision.deciding import Proved, Refuted, Sides, decide_terms
 from symbolic.decision.meaning import read
 from symbolic.decision.scalars import Scalar, term_of
 from symbolic.decision.telling import markdown, told
 from symbolic.errors import TermError, Undecidable
+from symbolic.kernel.shapes import kinds
 from symbolic.kernel.terms import Term
+from symbolic.notation.names import domain_name
 from symbolic.sympy_border.binders import as_function
 from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.facing import domain_face, to_face
@@ -135,7 +137,8 @@ def decide(
     left, right
         Function expressions such as ``corr(f, g)`` and ``conv(conj(reflect(f)), g)``. Or a whole
         claim as text, such as ``"corr(f, g) == conv(conj(reflect(f)), g)"``, and nothing for
-        `right`; `symbolic.decision.grammar` has the language.
+        `right`; `symbolic.decision.grammar` has the language. Or a SymPy equation of two functions,
+        or of their values at one generic point, ``Eq(conv(f, g)(n), conv(g, f)(n))``.
     domain
         `R`, `Z`, `R2`, `Z2` or ``Cyclic(N)``; with N a symbol the claim is meant for every N.
     real, even, odd, hermitian
@@ -165,13 +168,34 @@ def decide(
         else:
             if any(declared.values()):
                 raise Undecidable("what letters are is declared by functions('w', real=True)")
-            sides = (to_term(as_function(left), home), to_term(as_function(right), home))
+            if right is None and isinstance(left, Equality):
+                sides = _functions_of(left, home)
+            else:
+                sides = (to_term(as_function(left), home), to_term(as_function(right), home))
         verdict = decide_terms(*sides)
     except (TermError, Undecidable) as error:
         raise Undecidable(f"decide: {error}") from error
     if isinstance(verdict, Proved):
         return faced(verdict.theorem, home)
     return Counterexample(verdict)
+
+
+def _functions_of(equation: Equality, home: Term) -> Sides:
+    """Return the functions that an equation says to be equal, at a generic point or as a whole."""
+    left, right = (to_term(side, home) for side in equation.args)
+    if left.sort == right.sort == "function":
+        return left, right
+    if left.head == right.head == "At" and left.parts[1:] == right.parts[1:]:
+        functions, point = (left.parts[0], right.parts[0]), left.parts[1:]
+        generic = len(set(point)) == len(point) and all(c.head == "Var" for c in point)
+        # Of a point n > 0 nothing would be said where n ≤ 0, and shift(f, n)(n) is one value.
+        everywhere = generic and tuple(c.parts[1:] for c in point) == kinds(home)
+        if everywhere and not any(f.free & set(point) for f in functions):
+            return functions
+    raise Undecidable(
+        f"{equation}: two functions are compared, at one generic point of {domain_name(home)} or "
+        "as a whole: decide(conv(f, g), conv(g, f), Z)"
+    )
 
 
 def _names(names: Names) -> list[str]:

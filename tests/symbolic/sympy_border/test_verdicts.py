@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sympy import I, Integer, Symbol, pi
+from sympy import Eq, I, Integer, Symbol, pi
 
 from symbolic.decision.agreement import holds
 from symbolic.errors import Undecidable
 from symbolic.sympy_border.binders import letters_in
-from symbolic.sympy_border.domains import NATURALS, R2, Cyclic, Domain, R, Z
+from symbolic.sympy_border.domains import NATURALS, R2, Z2, Cyclic, Domain, R, Z
 from symbolic.sympy_border.operators import conj, conv, corr, delta, reflect, shift
 from symbolic.sympy_border.reading import to_term
 from symbolic.sympy_border.terms import applied, functions
@@ -30,6 +30,42 @@ def test_a_true_claim_is_a_theorem_on_its_domain(domain: Domain) -> None:
     assert isinstance(verdict, Theorem)
     assert verdict.domain == domain
     assert verdict.lhs == applied(corr(f, g), verdict.lhs.point, domain)
+
+
+def test_equations_are_decided_at_a_generic_point_and_as_a_whole() -> None:
+    n, t, whole = Symbol("n", integer=True), Symbol("t", real=True), (conv(f, g), conv(g, f))
+    for equation, domain in (
+        (Eq(*whole), Z),
+        (Eq(*(side(n) for side in whole)), Z),
+        (Eq(*(side(t) for side in whole)), R),
+        (Eq(*(side(n, d) for side in whole)), Z2),
+        (Eq(*(side(n, domain=Cyclic(4)) for side in whole)), Cyclic(4)),
+    ):
+        verdict = decide(equation, domain=domain)
+        assert isinstance(verdict, Theorem)
+        assert verdict.statement == decide(*whole, domain).statement
+    assert isinstance(decide(Eq(corr(f, g)(n), corr(g, f)(n)), domain=Z), Counterexample)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (f, g),  # on n > 0 alone
+        (f, reflect(f)),
+    ],
+)
+def test_no_more_is_refuted_than_an_equation_says(left: Any, right: Any) -> None:
+    n = Symbol("n", integer=True, positive=True)
+    with pytest.raises(Undecidable, match="at one generic point of ℤ"):
+        decide(Eq(left(n), right(n)), domain=Z)
+
+
+@pytest.mark.parametrize("point", [(0, 0), (1, 2), (d, d), (d, -d), (d, d + 1)])
+def test_other_points_than_generic_ones_are_not_taken_for_all(point: tuple[Any, Any]) -> None:
+    with pytest.raises(Undecidable, match="at one generic point of ℤ²"):
+        decide(Eq(conv(f, g)(*point, domain=Z2), corr(f, g)(*point, domain=Z2)), domain=Z2)
+    with pytest.raises(Undecidable, match="at one generic point"):
+        decide(Eq(shift(f, d)(d), f(d)), domain=Z)
 
 
 @pytest.mark.parametrize(
