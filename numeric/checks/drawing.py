@@ -31,6 +31,7 @@ from numeric.checks.places import (
     MOST,
     Place,
     Variables,
+    is_finite,
     places_on_cycle,
     places_on_line,
 )
@@ -161,6 +162,8 @@ class Drawing:
             given = tuple((name_of(s), numbers[s]) for s in others)
             names = tuple((name_of(s), v) for s, v in variables)
             space = self._space_of([s for s, _ in variables])
+            # Someone chose these data, and drew no others beside them.
+            every = self._plan.given is not None and all(map(is_finite, sides))
             found.append(
                 Sweep(
                     *sides,
@@ -172,6 +175,7 @@ class Drawing:
                     leading,
                     self.reader().has_tensors,
                     space,
+                    every,
                 )
             )
         return tuple(found)

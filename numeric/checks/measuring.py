@@ -88,7 +88,11 @@ def measured(
     if found.settled < _LEAST:
         return _not_measured(result, f"evaluations on different lattices do not agree{covered}")
     if not found.left and not found.right:
-        return replace(result, reason=_joined(result.reason, "measured values of both sides are 0"))
+        return replace(
+            result,
+            reason=_joined(result.reason, "measured values of both sides are 0"),
+            remedy=result.remedy or "give functions that are not 0 there",
+        )
     return replace(
         result,
         verdict=Verdict.MEASURED,

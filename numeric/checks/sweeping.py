@@ -96,6 +96,8 @@ class Sweep:
         Whether totals are taken apart before they are evaluated.
     space
         Where the variables live, if they are any coordinates of one point of it.
+    every
+        Whether balls are compared at all places, not at some.
     share
         Which of the places for balls are tried, those far on a line apart: k + jn for (k, n).
     """
@@ -110,6 +112,7 @@ class Sweep:
     leading: int = _FAR
     apart: bool = False
     space: Space | None = None
+    every: bool = False
     share: tuple[int, int] = (0, 1)
 
     def sides(self, place: Place) -> tuple[Formula, Formula]:
@@ -149,7 +152,7 @@ class Sweep:
             return ", ".join(filter(None, (given, f"{names} at {self.whole or 'every integer'}")))
         blocks, balls = self._compared
         exact = [place for places, _ in blocks for place in places]
-        if self.whole and not balls:
+        if self.whole and {*exact, *balls, self.places[0]}.issuperset(self.places):
             return ", ".join(filter(None, (given, f"{names} at {self.whole}")))
         at = (f"{names} at {_listed(places)}" for places in (exact, balls) if places)
         return ", ".join(filter(None, (given, *at)))
@@ -224,6 +227,8 @@ class Sweep:
         if not blocks:
             rest = list(self.places[1:])
         rest.sort(key=self.places.index)
+        if self.every:
+            return blocks, rest
         leading = min(self.leading, _FAR) if self._in_plane() else self.leading
         further = 0 if self._in_plane() else _FURTHER
         first, among = self.share

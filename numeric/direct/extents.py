@@ -12,12 +12,22 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sympy import Add, Expr, Mul, Pow, Symbol, conjugate
+from sympy import Abs, Add, Expr, Matrix, Mul, Pow, Rational, Symbol, conjugate
 from sympy.core.function import AppliedUndef
 
 from symbolic.sympy_border.binders import Lam, Total
 from symbolic.sympy_border.domains import Domain, Point
-from symbolic.sympy_border.operators import Conj, Conv, Corr, Modulate, Plus, Reflect, Scale, Shift
+from symbolic.sympy_border.operators import (
+    Conj,
+    Conv,
+    Corr,
+    Linear,
+    Modulate,
+    Plus,
+    Reflect,
+    Scale,
+    Shift,
+)
 from symbolic.sympy_border.terms import Applied, Delta, Iterate, Letter, letter_of
 
 if TYPE_CHECKING:
@@ -79,6 +89,8 @@ class Extents:
             by = self.direct.place(f.args[1:], at)
             moved = zip(parts[0], by, strict=True)
             return tuple((ceil(p + x), floor(q + x)) for (p, q), x in moved)
+        if isinstance(f, Linear):
+            return _turned(self.direct.place(f.args[1:], at), parts[0])
         if isinstance(f, Plus):
             return tuple(_hull(list(sides)) for sides in zip(*parts, strict=True))
         if isinstance(f, Conv):
@@ -112,7 +124,7 @@ class Extents:
         if isinstance(term, Mul):
             every = [self._interval(a, symbol, at, ranges) for a in term.args]
             return _common([x for x in every if x is not None])
-        if isinstance(term, conjugate):
+        if isinstance(term, (conjugate, Abs)):
             return self._interval(term.args[0], symbol, at, ranges)
         if isinstance(term, Pow) and term.exp.is_positive:
             return self._interval(term.base, symbol, at, ranges)
@@ -176,6 +188,18 @@ def affine(term: Expr, at: Surroundings, direct: Direct) -> tuple[dict[Symbol, F
 def _outside(term: Any, symbol: Symbol, ranges: Ranges) -> bool:
     """Tell whether a function term depends on a point that has no value yet."""
     return bool(({symbol} | set(ranges)) & term.free_symbols)
+
+
+def _turned(entries: tuple[Fraction, ...], box: Box) -> Box | None:
+    """Return a box that holds all t for which At lies in a box; None if A has no inverse."""
+    matrix = Matrix(len(box), len(box), [Rational(x) for x in entries])
+    if matrix.det() == 0:
+        return None
+    found = []
+    for row in matrix.inv().tolist():
+        ends = [sorted((c * p, c * q)) for c, (p, q) in zip(row, box, strict=True)]
+        found.append((ceil(sum(p for p, _ in ends)), floor(sum(q for _, q in ends))))
+    return tuple(found)
 
 
 def _hull(intervals: list[Interval]) -> Interval:

@@ -189,7 +189,7 @@ class Summing(ABC):
             self._spend(len(places))
             values = [body(tuple(step * k + start for k in place)) for place in places]
             result = reduce(add, values, result)
-            height = max(map(abs, values))
+            height = max(map(self.arithmetic.modulus, values))
             largest = max(largest, height)
             quiet = quiet + 1 if height <= limit * largest else 0
             end = radius * step

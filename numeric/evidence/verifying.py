@@ -22,7 +22,7 @@ from numeric.evidence.giving import Given, given_samples, instance_plans
 from numeric.evidence.pictures import Seen
 from numeric.evidence.runs import check_runs, is_run
 from numeric.evidence.whole_reading import NotWhole
-from numeric.evidence.whole_sequences import check_long
+from numeric.evidence.whole_sequences import check_long, tried_once
 from numeric.formulas.formula import Unsettled
 from numeric.own.composite import Measured
 from numeric.reading.parts import name_of, symbols_in, walk
@@ -113,13 +113,17 @@ def verify(
     else:
         found = _checked(read, chosen, digits, seed, executor, own)
     for position, sample in given.items():
+        table = {position: sample.table} if sample.table else {}
         if sample.whole is not None:
             try:
                 with alone():
                     found[position] = check_long(read, sample, position, digits, seed)
             except NotWhole:
-                table = {position: sample.table} if sample.table else {}
                 found |= _checked(read, table, digits, seed, executor, own)
+            else:
+                if table and tried_once(read):
+                    other = _checked(read, table, digits, seed, executor, own)
+                    found[position] = _with_others(found[position], other[position])
     results = [found[position] for position in sorted(found)]
     evidence = summarise(shown, results, digits, seed, own)
     proved = isinstance(theorem, Theorem) and evidence.verdict is Verdict.REFUTED
@@ -147,6 +151,14 @@ def _drawn(read: Statement) -> dict[int, Plan]:
         return dict(enumerate(read.plans()))
     except Unsettled as unsettled:
         raise EvidenceError(f"verify: {unsettled}") from unsettled
+
+
+def _with_others(whole: SampleResult, pointwise: SampleResult) -> SampleResult:
+    """Return what was found at every lag, with what other numbers for the other symbols show."""
+    if whole.verdict is Verdict.AGREES and pointwise.verdict is Verdict.AGREES:
+        return replace(whole, also=(*whole.also, *pointwise.also))
+    better = whole.vacuous or pointwise.verdict is Verdict.REFUTED
+    return pointwise if whole.verdict is not Verdict.REFUTED and better else whole
 
 
 def _checked(

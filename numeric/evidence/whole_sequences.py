@@ -25,7 +25,7 @@ from numeric.evidence.whole_reading import NotWhole, Whole, WholeReading
 from numeric.formulas.decimals import decimals, scientific
 from numeric.formulas.formula import Unsettled
 from numeric.formulas.gauss import Gauss, minus
-from numeric.reading.parts import name_of, symbols_in, walk
+from numeric.reading.parts import is_real, name_of, symbols_in, walk
 from numeric.reading.plans import Plan
 from numeric.reading.roles import Roles
 from numeric.reading.sides import text
@@ -158,6 +158,12 @@ def _confirmed(
 
 
 # ------------------------------------------------------------------ what is given
+
+
+def tried_once(read: Statement) -> bool:
+    """Tell whether there is a symbol of which `check_long` tries one number only."""
+    lag = _lag(read)
+    return any(is_real(s) and s not in read.periods and s not in lag for s in read.symbols)
 
 
 def _sequences(

@@ -310,6 +310,10 @@ class Denoting:
         second = self._product(tuple(mixed), scope.inside(variables, space, turned))
         if isinstance(space, Cycle) and not all(_repeats(f, space.period) for f in (first, second)):
             raise NoLattice("a factor on a cycle that is not known to be periodic")
+        if not first.moving or not second.moving:
+            # One is a total, the same at all points: it leaves this one, as in Σ_v P(v) ΣQ.
+            still, inner = (second, first) if first.moving else (first, second)
+            return self._multiplied([*found, still, self._summed(inner, space, size)])
         pair = self._table.make(kind, first, second, space, size)
         return self._multiplied([*found, pair])
 

@@ -11,6 +11,7 @@ from sympy.core.function import UndefinedFunction
 
 from symbolic.errors import TermError
 from symbolic.kernel.terms import Term
+from symbolic.notation.points import fresh_name
 from symbolic.sympy_border import printing
 from symbolic.sympy_border.domains import Domain
 from symbolic.sympy_border.facing import to_face
@@ -88,8 +89,22 @@ def face_of(term: Side) -> Any:
 
 
 def text(term: Side) -> str:
-    """Return a term as Unicode text."""
-    return printing.text(term if isinstance(term, Term) else face_of(term))
+    """Return a term as Unicode text; in a part of a total the points bound around it have names."""
+    bound = [name for name in term.free if name.head == "Bound"]
+    if not bound:
+        return printing.text(term if isinstance(term, Term) else face_of(term))
+    taken = {str(name.parts[0]) for name in term.free if name.head != "Bound"}
+    named: dict[Any, Symbol] = {}
+    for depth in sorted({name.parts[0] for name in bound}, reverse=True):
+        own = [name for name in bound if name.parts[0] == depth]
+        whole = own[0].parts[2] == "integer"
+        letter = fresh_name(taken, *(("m", "k", "j") if whole else ("tau", "sigma", "rho")))
+        taken.add(letter)
+        for name in own:
+            # Of a pair one coordinate may occur alone.
+            place = f"{letter}{name.parts[1] + 1}" if len(own) > 1 or name.parts[1] else letter
+            named[to_face(name)] = Symbol(place, integer=whole or None, real=True)
+    return printing.text(face_of(term).xreplace(named))
 
 
 def made(head: str, parts: tuple[Any, ...]) -> Side:

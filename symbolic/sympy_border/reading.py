@@ -143,7 +143,18 @@ class Reader:
         base, exponent = face.args
         if not isinstance(exponent, Integer) or abs(exponent) > 1000:
             raise TermError(f"power {exponent}: only small integer powers are in the language")
-        return Term("Pow", self.scalar(base), int(exponent))
+        if exponent < 0 and base.is_number and base.has(I):
+            base, exponent = 1 / base, -exponent  # which SymPy works out, as it does (2 + i)⁻¹
+        term = self.scalar(base)
+        try:
+            return Term("Pow", term, int(exponent))
+        except TermError as error:
+            if exponent >= 0:
+                raise
+            raise TermError(
+                f"{text(term)} in a denominator is not seen to be other than 0: take a symbol that "
+                "is positive or nonzero, or state the claim multiplied by it"
+            ) from error
 
     def _exponential(self, face: Any) -> Term:
         """Return e^{…}; on a cycle e^{2πik/N} is seen to be a root of unity."""

@@ -9,6 +9,8 @@ from random import Random
 import mpmath
 import pytest
 from flint import acb
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sympy import Eq, I, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
@@ -32,6 +34,7 @@ from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.operators import diff, linear
 from symbolic.sympy_border.terms import applied
+from tests.portion import portion
 
 f, g = functions("f g")
 n = Z.point("n")
@@ -294,3 +297,21 @@ def test_refuted_mutants_are_refuted_by_both_engines(name, domain):
             assert opinion.refutes, f"{mutant}: {opinion.reason}"
             asked += 1
     assert asked
+
+
+MATRICES = st.lists(st.integers(-2, 2), min_size=4, max_size=4)
+
+
+@settings(max_examples=portion(8), deadline=None)
+@given(MATRICES, st.integers(-9, 9), st.sampled_from([corr, conv]))
+def test_sums_of_a_turned_function_reach_its_data(matrix, far, operator):
+    """Of f ∘ A no support was known, and exact sums without an end broke off with a TypeError."""
+    at = Z2.point("n")
+    one, other = (
+        applied(operator(linear(f, *matrix), linear(h, *matrix)), at, Z2) for h in (g, conj(g))
+    )
+    sample = {f: ([[1, 2], [3, 4j]], (far, far)), g: ([[1, 2j, 1], [0, 1, 1j]], (far, -far))}
+    found = verify(Eq(one, other, evaluate=False), 10, domain=Z2, samples=[sample])
+    assert "no second engine" not in found.reason
+    shifted = applied(conv(f, linear(g, *matrix)), at, Z2)
+    assert verify(Eq(shifted, 2 * shifted, evaluate=False), 10, domain=Z2, samples=[sample])

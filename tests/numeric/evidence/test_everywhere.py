@@ -21,7 +21,7 @@ from numeric.formulas.gauss import Gauss
 from numeric.formulas.rewriting import put
 from numeric.reading.numbers import PERIODS, allowed, periods
 from numeric.samples.sequences import Finite, Geometric
-from symbolic import R2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift
+from symbolic import R2, Z2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift
 from symbolic.kernel.terms import variable
 from symbolic.sympy_border.binders import Total
 from symbolic.sympy_border.catalogue import CYCLE
@@ -351,3 +351,35 @@ def test_a_symbol_is_tried_at_what_it_may_be_and_nowhere_else(domain, sign):
     found = verdict(applied(delta, (j,), domain) * f.function(j), Integer(0), domain)
     spared = domain == Z and sign in {"positive", "nonzero"}
     assert found is (Verdict.UNDECIDED if spared else Verdict.REFUTED)
+
+
+@settings(max_examples=portion(12), deadline=None)
+@given(st.sampled_from([Cyclic(7), CYCLE, Z, Z2]), st.integers(0, 6))
+def test_given_data_are_compared_wherever_they_are_however_inexact_the_sides(domain, place):
+    """1/(2 + |f|) is no function that is 0 outside a box, and was compared at three of the lags."""
+    point = domain.point("n")
+    flat = [1] * 7 if domain != Z2 else [[1] * 7] * 2
+    spike = [int(k == place) for k in range(7)]
+    sample = {f: flat, g: spike if domain != Z2 else [[0] * 7, spike]}
+    size = 2 + Abs(applied(f, point, domain))
+    found = verify(claim(1 / size, (1 + applied(g, point, domain)) / size), 12, 0, domain, [sample])
+    assert found.verdict is Verdict.REFUTED
+
+
+def test_all_residues_are_said_where_balls_were_compared_at_all():
+    (point,) = Cyclic(5).point("n")
+    size = 2 + Abs(f.function(point))
+    left, right = g.function(point) / size, size * g.function(point) / size**2
+    right = Total(right * delta(m - point, domain=Cyclic(5)), (m,), Cyclic(5))
+    found = verify(claim(left, right), 12, 0, Cyclic(5), [{f: [1, 2, 0, 0, 1], g: [1, 2, 3, 4, 5]}])
+    assert found.verdict is Verdict.AGREES
+    assert "n at all residues mod 5" in found.tried
+
+
+def test_points_bound_around_a_summand_have_names():
+    far = Abs(delta(m - 1000, domain=Z))
+    left = Total(f.function(n - m) / (2 + far), (m,), Z)
+    right = Total(f.function(m) / (2 + far.subs(m, n - m)), (m,), Z)
+    found = verify(claim(left, right), 12, 0, Z, [{f: [1, 2, 3]}])
+    assert found.verdict is Verdict.UNDECIDED
+    assert found.reason.startswith("|δ(m − 1000)| is 0 or below")

@@ -239,3 +239,20 @@ def test_a_peak_at_zero_between_the_places_is_not_missed(narrow: int) -> None:
     sample = total(lambda t: mpmath.exp(-((narrow * t) ** 2)))
     if sample.verdict is Verdict.MEASURED:
         assert abs(left(sample) - float(ROOT / narrow)) <= 10 ** (1 - min(sample.settled, 13))
+
+
+@settings(max_examples=portion(10), deadline=None)
+@given(st.integers(5, 40), st.sampled_from([-1, 1]))
+def test_sums_of_a_modulus_reach_the_data_wherever_these_are(far: int, sign: int) -> None:
+    """|f| is 0 where f is; e^{−m/8}|f(m)| was summed near 0 only, not told from twice that."""
+    phase = exp(sign * k / 8)
+    left, right = (Total(c * phase * Abs(f(k)), (k,), Z) for c in (1, 2))
+    found = verify(Eq(left, right, evaluate=False), 10, samples=[{f: {sign * far: 3}}], domain=Z)
+    assert found.verdict is Verdict.REFUTED
+
+
+def test_sides_that_are_measured_as_zero_have_a_remedy() -> None:
+    claim = Eq(f(x) * f(x + 100), 2 * f(x) * f(x + 100), evaluate=False)
+    found = verify(claim, 10, domain=R, engine="mpmath", samples=[{f: Lambda(x, 0 * x)}])
+    assert "measured values of both sides are 0" in found.reason
+    assert found.remedy

@@ -35,7 +35,7 @@ from symbolic import (
     shift,
 )
 from symbolic.errors import EvidenceError
-from symbolic.sympy_border.binders import Total
+from symbolic.sympy_border.binders import Lam, Total
 from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.operators import modulate
 from symbolic.sympy_border.terms import Letter
@@ -483,3 +483,55 @@ def test_a_length_that_is_not_that_of_the_data_is_refused() -> None:
         assert verify(A1.on(CYCLE), samples=[right]).verdict is Verdict.AGREES
         with pytest.raises(EvidenceError, match=f"has 5 for N, and functions of {size} values"):
             verify(A1.on(CYCLE), samples=[{**letters, length: 5}])
+
+
+@settings(max_examples=portion(12), deadline=None)
+@given(st.integers(-60, 60))
+def test_symbols_beside_the_lag_have_more_numbers_than_one(place):
+    """With k = 340 for k and no other, what is false where k is 7 was true at every lag."""
+    k = Symbol("k", integer=True)
+    steps = k * (k - 1)
+    extra = delta(k - place, domain=Z)
+    claim = Eq(steps * f(n), (steps + extra) * f(n), evaluate=False)
+    found = verify(claim, 10, domain=Z, samples=[{f: [1, 2, 3]}])
+    assert found.verdict is Verdict.REFUTED
+    turn = exp(2 * pi * I * (k + n) / 6)
+    value = f(-1, domain=Cyclic(6))
+    claim = Eq(value * turn, value / turn, evaluate=False)
+    assert verify(claim, 10, domain=Cyclic(6), samples=[{f: [1, 2, 3, 4, 5, 6]}]).verdict is (
+        Verdict.REFUTED
+    )
+    claim = Eq(f(n + 6 * k), f(n), evaluate=False)
+    found = verify(claim, 10, domain=Cyclic(6), samples=[{f: [1, 2, 3, 4, 5, 6]}])
+    assert found.verdict is Verdict.AGREES
+    assert "k, n at all residues mod 6" in found.tried
+
+
+@settings(max_examples=portion(12), deadline=None)
+@given(st.integers(-9, 9), st.integers(-9, 9))
+def test_one_coordinate_that_is_free_is_compared_where_the_data_are(place, other):
+    """g(n₁, 1) on ℤ² was compared at n₁ = 9, where it is mostly 0."""
+    n1 = Symbol("n1", integer=True)
+    sample = {g: ([[1, 2], [3, 4]], (place, other))}
+    left, right = g(n1 - 3, other + 1), shift(g, 3, 0)(n1, other + 1)
+    claim = Eq(left, right, evaluate=False)
+    assert verify(claim, 10, domain=Z2, samples=[sample]).verdict is Verdict.AGREES
+    claim = Eq(left, g(n1 - 2, other + 1), evaluate=False)
+    assert verify(claim, 10, domain=Z2, samples=[sample]).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("domain", [Z, Cyclic(3), CYCLE], ids=str)
+@pytest.mark.parametrize("operator", [conv, corr])
+def test_a_total_that_is_the_same_everywhere_leaves_a_convolution(operator, domain):
+    """Σ_j f(k − j) is no function of k: “Totalled(…) is no function” was the answer on ℤ/3."""
+    j, k = symbols("j k", integer=True)
+    constant = Lam(Total(f(k - j), (j,), domain), (k,), domain)
+    for pair in ((constant, g), (g, constant)):
+        total = Total(pair[0](k, domain=domain) * pair[1](n - k, domain=domain), (k,), domain)
+        whole = Total(f(j), (j,), domain) * Total(g(j), (j,), domain)
+        claims = [Eq(total, whole, evaluate=False)]
+        claims.append(Eq(operator(*pair)(n, domain=domain), whole, evaluate=False))
+        for claim in claims:
+            found = verify(claim, 10, domain=domain, samples=[{f: [1, 2, 3], g: [4, 0, 1]}])
+            assert found.verdict is Verdict.AGREES
+            assert found.samples[0].left == "30"
