@@ -167,9 +167,12 @@ class Trial:
         self._drawings: list[Drawing] = []
         self._sides: dict[tuple[int, Side], Formula] = {}
 
-    def check(self, mutant: Statement, digits: int) -> SampleResult:
-        """Return what `check_plans` returns for the mutant, with the samples of the statement."""
-        for attempt in range(_DRAWN):
+    def check(self, mutant: Statement, digits: int, first: int = 0) -> SampleResult:
+        """Return what `check_plans` returns for the mutant, with the samples of the statement.
+
+        Numbers are those that were drawn after the `first` ones.
+        """
+        for attempt in range(first, first + _DRAWN):
             try:
                 left, right = (self._side(attempt, side) for side in mutant.sides)
             except Unsettled as unsettled:

@@ -21,6 +21,10 @@ from numeric.reading.statement import Statement, read_statement
 from symbolic.errors import EvidenceError
 from symbolic.showing import escape, word_table
 
+_MORE = 16
+"""So often numbers are drawn again where one sample is all there is: at some lag of a cycle of
+given length f(1 − n) is f(n − 1)."""
+
 _DIGITS = 5
 """Enough to tell things apart; a refutation is rigorous at any number of digits."""
 
@@ -127,8 +131,9 @@ def _verdict_on(statement: Statement, usable: list[Trial], digits: int) -> Verdi
     if statement.lhs == statement.rhs:
         return Verdict.AGREES
     agreed = False
-    for trial in usable:
-        result = trial.check(statement, digits)
+    more = range(1, 1 + _MORE) if len(usable) == 1 and statement.symbols else ()
+    for trial, first in [*((trial, 0) for trial in usable), *((usable[0], k) for k in more)]:
+        result = trial.check(statement, digits, first)
         if result.verdict is Verdict.REFUTED:
             return Verdict.REFUTED
         agreed = agreed or result.verdict is Verdict.AGREES

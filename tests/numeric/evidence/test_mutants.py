@@ -8,9 +8,10 @@ from sympy import Eq
 from numeric import sensitivity
 from numeric.evidence.mutating import mutants
 from numeric.reading.statement import read_statement
-from symbolic import R2, R, Z, conv, corr, functions, lemmas, reflect
+from symbolic import R2, Cyclic, R, Z, conv, corr, delta, functions, lemmas, reflect
 from symbolic.errors import EvidenceError
 from symbolic.sympy_border.catalogue import CYCLE
+from symbolic.sympy_border.terms import applied
 
 f, g = functions("f g")
 
@@ -73,3 +74,13 @@ def test_a_conjugate_of_a_conjugate_comes_apart_in_the_plane():
 def test_digits_are_validated(digits):
     with pytest.raises(EvidenceError, match="digits"):
         sensitivity(lemmas["B1"].on(Z), digits=digits)
+
+
+@pytest.mark.parametrize("size", [3, 4, 5])
+def test_a_lag_that_a_mutation_leaves_where_it_is_is_not_the_only_one(size):
+    """On a cycle of given length there is one sample, and n may be 1, where n − 1 is 1 − n."""
+    (n,) = Z.point("n")
+    claim = Eq(applied(conv(f, delta), (n - 1,), Cyclic(size)), f.function(n - 1), evaluate=False)
+    for seed in range(4):
+        found = sensitivity(claim, seed)
+        assert not any("sign" in mutant.change for mutant in found.not_told_apart)
