@@ -121,7 +121,7 @@ def verify(
             except NotWhole:
                 found |= _checked(read, table, digits, seed, executor, own)
             else:
-                if table and tried_once(read):
+                if table and tried_once(read, sample):
                     other = _checked(read, table, digits, seed, executor, own)
                     found[position] = _with_others(found[position], other[position])
     results = [found[position] for position in sorted(found)]

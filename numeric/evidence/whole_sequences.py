@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
+from math import prod
 from random import Random
 from typing import Any
 
@@ -28,7 +29,7 @@ from numeric.formulas.gauss import Gauss, minus
 from numeric.reading.parts import is_real, name_of, symbols_in, walk
 from numeric.reading.plans import Plan
 from numeric.reading.roles import Roles
-from numeric.reading.sides import text
+from numeric.reading.sides import Large, Side, text
 from numeric.reading.statement import Statement
 from numeric.samples.functions import show
 from numeric.samples.sequences import Finite
@@ -40,6 +41,9 @@ from symbolic.kernel.terms import ZERO, Term, at, bound_point, point_of
 
 _SHORT = 24
 """Exact values of so many characters are shown as they are."""
+
+_LITTLE = 2_000
+"""A value point by point may have so many terms where more than a hundred are wanted."""
 
 _EXACT, _BALLS, _EVERY = "exact integers", "balls", ", every lag"
 
@@ -160,10 +164,22 @@ def _confirmed(
 # ------------------------------------------------------------------ what is given
 
 
-def tried_once(read: Statement) -> bool:
-    """Tell whether there is a symbol of which `check_long` tries one number only."""
+def tried_once(read: Statement, given: Given) -> bool:
+    """Tell whether a symbol has one number in `check_long`, and others for it cost little.
+
+    With others the sides are compared point by point.
+    """
     lag = _lag(read)
-    return any(is_real(s) and s not in read.periods and s not in lag for s in read.symbols)
+    longest = max((prod(f.shape) for f in (given.whole or {}).values()), default=1)
+    return longest ** max(map(_depth, read.sides)) <= _LITTLE and any(
+        is_real(s) and s not in read.periods and s not in lag for s in read.symbols
+    )
+
+
+def _depth(term: Side) -> int:
+    """Return how many totals stand inside each other."""
+    inside = max((_depth(p) for p in term.parts if isinstance(p, (Term, Large))), default=0)
+    return inside + (term.head in {"Total", "Conv", "Corr", "Fourier"})
 
 
 def _sequences(
