@@ -25,7 +25,9 @@ from numeric.formulas.formula import Unsettled
 CLEARLY = 1000
 """Sides are apart if their distance is more than so many times all that may be wrong with them."""
 
-_SHOWN = 12
+_SHOWN = 12, 20, 30
+"""Values are shown with so many digits, the fewest that tell them apart."""
+
 _SETTLED = 1e-12
 """Values that change by no more than this, relatively, are not refined."""
 
@@ -132,12 +134,21 @@ def opinion(engine: str, values: tuple[Any, Any], change: Any, balls: tuple[acb,
     left, right = values
     gap = abs(left - right)
     apart = max(abs(left - _mpc(balls[0])), abs(right - _mpc(balls[1])))
-    first, second = (mpmath.nstr(x, _SHOWN) for x in (left, right))
+    first, second = _told_apart(left, right)
     clear = gap > CLEARLY * change and gap > 0
     if clear and gap > CLEARLY * apart:
         return Opinion(True, engine, first, second)
     reason = "does not tell the sides apart" if not clear else "has values outside the balls"
     return Opinion(False, engine, first, second, f"{engine} {reason}")
+
+
+def _told_apart(left: Any, right: Any) -> tuple[str, str]:
+    """Return two values as text, with more digits where the usual ones are the same."""
+    for digits in (*_SHOWN, mpmath.mp.dps):
+        first, second = (mpmath.nstr(x, digits) for x in (left, right))
+        if first != second:
+            break
+    return first, second
 
 
 def _mpc(value: Any) -> Any:

@@ -40,6 +40,9 @@ _LOOKED = 50
 _GUARD = 10
 """Evaluations have so many digits more than they are asked for."""
 
+DIFFER = "the sides differ by more than evaluations of them do"
+"""What is said of measured sides that are apart."""
+
 _LEAST = 6
 """Evaluations that agree to fewer digits than this have measured nothing."""
 
@@ -62,6 +65,12 @@ class Measurement:
     right: Any
     settled: int
     step: Fraction
+
+    @property
+    def differ(self) -> bool:
+        """Whether the sides are further apart than all that evaluations disagree on."""
+        size = max(abs(self.left), abs(self.right))
+        return bool(abs(self.left - self.right) > size * mpmath.mpf(10) ** (1 - self.settled))
 
 
 def measured(
@@ -101,7 +110,10 @@ def measured(
         left=_text(found.left, found),
         right=_text(found.right, found),
         gap=mpmath.nstr(abs(found.left - found.right), 2),
-        reason=f"no proved bound: {result.reason}" if result.reason else "",
+        reason=_joined(
+            DIFFER if found.differ else "",
+            f"no proved bound: {result.reason}" if result.reason else "",
+        ),
         failed_hypothesis=False,
         too_long=False,
     )

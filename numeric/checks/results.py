@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from symbolic.errors import EvidenceError
+from symbolic.notation.names import shown_name
 from symbolic.showing import brief, escape, word_table
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class SampleResult:
     @property
     def place(self) -> str:
         """The numbers of the symbols, as text."""
-        return ", ".join(f"{name} = {value}" for name, value in self.point)
+        return ", ".join(f"{shown_name(name)} = {value}" for name, value in self.point)
 
     def line(self) -> str:
         """Return what came of the check, in one line."""
@@ -210,7 +211,7 @@ class Evidence:
             for name, value in sample.point:
                 known = found.setdefault(name, [])
                 known += [value] * (value not in known)
-        first = [f"{name} = {', '.join(known)}" for name, known in found.items()]
+        first = [f"{shown_name(name)} = {', '.join(known)}" for name, known in found.items()]
         also = dict.fromkeys(text for sample in self.samples for text in sample.also)
         return "; ".join([*first, *also])
 

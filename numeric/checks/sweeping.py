@@ -50,6 +50,7 @@ from numeric.formulas.supports import Range
 from numeric.lattices import engine as lattices
 from numeric.samples.functions import Complex, show
 from symbolic.errors import EvidenceError
+from symbolic.notation.names import shown_name
 
 Enclose: TypeAlias = Callable[[Place], list[acb]]
 
@@ -144,10 +145,10 @@ class Sweep:
     @property
     def tried(self) -> str:
         """What was tried, as text."""
-        given = ", ".join(f"{name} = {show(number)}" for name, number in self.others)
+        given = ", ".join(f"{shown_name(name)} = {show(n)}" for name, n in self.others)
         if not self.variables:
             return given
-        names = ", ".join(name for name, _ in self.variables)
+        names = ", ".join(shown_name(name) for name, _ in self.variables)
         if self._differing_anywhere is not None:
             return ", ".join(filter(None, (given, f"{names} at {self.whole or 'every integer'}")))
         blocks, balls = self._compared

@@ -15,6 +15,7 @@ from typing import Any
 from sympy import solve
 
 from numeric.checks.alone import alone
+from numeric.checks.measuring import DIFFER
 from numeric.checks.results import Evidence, SampleResult, Verdict
 from numeric.checks.significance import SIDE
 from numeric.checks.tasks import check_plans, confirmed, measure_plan
@@ -239,7 +240,8 @@ def _verdict(
         return Verdict.UNDECIDED, open_ones[0].reason, open_ones[0].remedy
     without = [s for s in samples if s.verdict is Verdict.MEASURED]
     if without:
-        return Verdict.MEASURED, without[0].reason, without[0].remedy
+        telling_most = max(without, key=lambda s: s.reason.startswith(DIFFER))
+        return Verdict.MEASURED, telling_most.reason, telling_most.remedy
     telling = [s for s in samples if not s.small]
     if not telling:
         first = aside[0] if aside else None

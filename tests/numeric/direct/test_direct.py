@@ -165,6 +165,13 @@ def test_values_that_still_change_as_much_as_they_differ_do_not_refute():
     assert "does not tell the sides apart" in unsettled.reason
 
 
+def test_values_are_shown_with_the_digits_that_tell_them_apart():
+    with mpmath.workdps(50):
+        near = mpmath.mpc(1) + mpmath.mpf(10) ** -17
+        found = confirming.opinion("x", (mpmath.mpc(1), near), mpmath.mpf(0), (acb(1), acb(1)))
+    assert found.left != found.right
+
+
 def shifted(enclosures):
     """A ball engine with a fault: the left side is 1/8 too large."""
 
