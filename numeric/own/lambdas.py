@@ -72,6 +72,7 @@ from numeric.own.constants import (
     sum_of,
     surd,
 )
+from numeric.own.coupled import coupled
 from numeric.own.exponentials import Exponentials
 from numeric.own.pieces import Interval, pieces, settled_at
 from numeric.samples.broken import Box, Spike
@@ -114,11 +115,14 @@ def _formula_of(
 
 
 def _product_of_lines(expression: Expr, coordinates: tuple[Dummy, ...], discrete: bool) -> Formula:
-    """Return the formula of a sum of products, each factor in one coordinate."""
+    """Return the formula of a sum of products, each factor in one coordinate, or a Gaussian."""
     terms: list[Formula] = []
     for term in _distributed(expression.expand()):
         factors = [f for part in Mul.make_args(term) for f in _apart(part)]
         parts: list[Formula] = []
+        if any(len(f.free_symbols) > 1 and isinstance(f, exp) for f in factors):
+            parts.append(coupled([f for f in factors if f.free_symbols], coordinates))
+            factors = [f for f in factors if not f.free_symbols]
         for axis, x in enumerate(coordinates):
             here = Mul(*(f for f in factors if x in f.free_symbols))
             if here.free_symbols - {x}:

@@ -47,7 +47,7 @@ from numeric.own.constants import Singular, Unread
 from numeric.own.lambdas import formula_of
 from tests.portion import portion
 
-x, n = Symbol("x"), Symbol("n")
+x, y, n = Symbol("x"), Symbol("y"), Symbol("n")
 DIGITS = 30
 
 
@@ -123,6 +123,41 @@ def test_the_formula_has_the_values_of_the_expression(
     with mpmath.workdps(DIGITS + 20):
         expected = Composite(f * g, (x,), discrete=False).reference(mpmath.mpf(above) / below)
         assert holds(value(f * g, at), expected, mpmath.mpf(10) ** -DIGITS * (1 + abs(expected)))
+
+
+@st.composite
+def coupled(draw: st.DrawFn) -> Expr:
+    """Return a Gaussian of two coordinates that is not a product, times a sum of monomials."""
+    b = draw(small(1, 4)) * draw(st.sampled_from([1, -1]))
+    a, c = (abs(b) + draw(small(1, 6)) + I * draw(small(-4, 4)) for _ in "ac")
+    p, q, k = (draw(small(-4, 4)) + I * draw(small(-2, 2)) for _ in "pqk")
+    turned = b + I * draw(small(-4, 4))
+    form = -a * x**2 - 2 * turned * x * y - c * y**2 + p * x + q * y + k
+    return draw(st.sampled_from([1, x + 2, I * y - x, sqrt(2)])) * exp(form)
+
+
+@settings(max_examples=portion(40), deadline=None)
+@given(coupled(), st.tuples(small(-6, 6), small(-6, 6)))
+def test_a_gaussian_of_two_coordinates_has_the_values_of_the_expression(
+    f: Expr, place: tuple[Rational, Rational]
+) -> None:
+    """exp(−x² − xy − y²) was measured only, and took a minute."""
+    at = tuple(Fraction(int(z.p), int(z.q)) for z in place)
+    sample = Composite(f, (x, y), discrete=False)
+    ball = enclosures((moved(sample.formula, tuple(map(Affine, at))),), 4 * DIGITS)[0]
+    with mpmath.workdps(DIGITS + 20):
+        expected = sample.reference(*(mpmath.mpf(z.numerator) / z.denominator for z in at))
+        assert holds(ball, expected, mpmath.mpf(10) ** -DIGITS * (1 + abs(expected)))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [exp(-(x**2) - 3 * x * y - y**2), x * y * exp(-(x**2) - x * y - y**2), exp(-(x**4) - x * y)],
+    ids=str,
+)
+def test_what_is_no_such_gaussian_is_not_read(expression: Expr) -> None:
+    with pytest.raises(Unread):
+        formula_of(expression, (x, y), discrete=False)
 
 
 @settings(max_examples=portion(15), deadline=None)
