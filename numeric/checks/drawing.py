@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import prod
 from random import Random
 
 from numeric.checks.checking import (
@@ -40,10 +41,10 @@ from numeric.direct.arithmetic import Fractions
 from numeric.direct.evaluation import Direct
 from numeric.direct.faces import directly
 from numeric.enclosures.exact_values import exact, is_exact
-from numeric.formulas.formula import Affine, Formula, Space, Unsettled, fraction
+from numeric.formulas.formula import Affine, Formula, Space, Unsettled, Value, fraction, walk
 from numeric.reading.conditions import Condition
 from numeric.reading.declarations import Image
-from numeric.reading.lengths import SHORT
+from numeric.reading.lengths import SHORT, depth_of
 from numeric.reading.parts import is_integer, is_real, name_of, symbols_in
 from numeric.reading.plans import Plan
 from numeric.reading.sides import Side, text
@@ -59,6 +60,9 @@ from symbolic.kernel.terms import Term, at, bound_point, letter
 
 _OTHERS = 24
 """So many numbers, at most, for symbols that cannot be variables."""
+
+_WORK = 2_000_000
+"""So many terms, at most, for all places at which a user's finite data are compared in balls."""
 
 _AT_LONG = 2
 """So few places are tried on cycles that are not short, which take long."""
@@ -163,7 +167,7 @@ class Drawing:
             names = tuple((name_of(s), v) for s, v in variables)
             space = self._space_of([s for s, _ in variables])
             # Someone chose these data, and drew no others beside them.
-            every = self._plan.given is not None and all(map(is_finite, sides))
+            chosen = self._plan.given is not None and all(map(is_finite, sides))
             found.append(
                 Sweep(
                     *sides,
@@ -175,7 +179,7 @@ class Drawing:
                     leading,
                     self.reader().has_tensors,
                     space,
-                    every,
+                    _affordable(sides) if chosen else 0,
                 )
             )
         return tuple(found)
@@ -331,6 +335,14 @@ def _kept(read: Statement, plan: Plan, seed: int, attempt: int) -> Drawing:
 @lru_cache(maxsize=4096)
 def _text(term: Side) -> str:
     return text(term)
+
+
+def _affordable(sides: tuple[Formula, Formula]) -> int:
+    """Return at how many places finite data may be compared in balls."""
+    functions = [p.function for side in sides for p in walk(side) if isinstance(p, Value)]
+    boxes = [f.support for f in functions if f.support is not None]
+    longest = max((prod(b - a + 1 for a, b in box) for box in boxes), default=1)
+    return max(1, _WORK // longest ** max(map(depth_of, sides)))
 
 
 def _fresh(function: Term, taken: set[str]) -> Term:

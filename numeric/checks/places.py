@@ -70,12 +70,12 @@ def places_on_line(
         The largest number of the statement in size.
     """
     symbols = tuple(s for s, _ in variables)
-    alive = [a for side in sides for a in alternatives(side, _near) if a]
+    alive = [a for side in sides for a in alternatives(side, _near, inside=True) if a]
     leading: dict[Place, None] = {}
     for side in (1, -1):
         leading[tuple(beyond(source, s, largest, side)[0] for s in symbols)] = None
     if len(variables) == 1:
-        wanted = iter([place for a in alive for place in _all_of(a, variables[0])])
+        wanted = iter(dict.fromkeys(place for a in alive for place in _all_of(a, variables[0])))
         near = [_middle(list(_all_of(a, variables[0]))) for a in spread(alive, FEATURES)]
         near = [*dict.fromkeys(near), *spread(_between_breaks(sides, variables[0]), FEATURES)]
     else:

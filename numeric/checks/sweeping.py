@@ -97,8 +97,8 @@ class Sweep:
         Whether totals are taken apart before they are evaluated.
     space
         Where the variables live, if they are any coordinates of one point of it.
-    every
-        Whether balls are compared at all places, not at some.
+    wide
+        So many places are compared in balls at least, if not 0.
     share
         Which of the places for balls are tried, those far on a line apart: k + jn for (k, n).
     """
@@ -113,7 +113,7 @@ class Sweep:
     leading: int = _FAR
     apart: bool = False
     space: Space | None = None
-    every: bool = False
+    wide: int = 0
     share: tuple[int, int] = (0, 1)
 
     def sides(self, place: Place) -> tuple[Formula, Formula]:
@@ -228,8 +228,9 @@ class Sweep:
         if not blocks:
             rest = list(self.places[1:])
         rest.sort(key=self.places.index)
-        if self.every:
-            return blocks, rest
+        if self.wide:
+            first = rest[: self.leading]
+            return blocks, [*first, *spread(rest[self.leading :], self.wide)]
         leading = min(self.leading, _FAR) if self._in_plane() else self.leading
         further = 0 if self._in_plane() else _FURTHER
         first, among = self.share

@@ -11,6 +11,7 @@ from numeric.formulas.formula import (
     Affine,
     Conjugate,
     Cycle,
+    Exponential,
     Formula,
     Line,
     Modulus,
@@ -74,12 +75,15 @@ def _range_of(total: Total, known: Mapping[int, Range]) -> Range | None:
 
 
 def alternatives(
-    formula: Formula, near: Callable[[SampleFunction], Box | None] = _support
+    formula: Formula,
+    near: Callable[[SampleFunction], Box | None] = _support,
+    inside: bool = False,
 ) -> list[Constraints]:
     """Return lists of constraints of which at least one holds wherever the formula is not small.
 
     `near` gives the box of a sample outside which it counts as small, its support by default, or
-    None if there is no such box.
+    None if there is no such box. What stands in a denominator or an exponent makes nothing small,
+    but matters where it is not: `inside` adds the constraints of that.
     """
     match formula:
         case Value(function, point):
@@ -90,18 +94,22 @@ def alternatives(
         case Product(factors):
             result: list[Constraints] = [[]]
             for factor in factors:
-                result = [done + more for more in alternatives(factor, near) for done in result]
+                result = [
+                    done + more for more in alternatives(factor, near, inside) for done in result
+                ]
             return result
         case Sum(terms):
             # A polynomial is a sum without constraints, and a product of many must stay small.
-            unique = {tuple(a): a for term in terms for a in alternatives(term, near)}
+            unique = {tuple(a): a for term in terms for a in alternatives(term, near, inside)}
             return list(unique.values())
         case Power(base, exponent) if exponent > 0:
-            return alternatives(base, near)
+            return alternatives(base, near, inside)
         case Conjugate(body) | Modulus(body):
-            return alternatives(body, near)
+            return alternatives(body, near, inside)
         case Total():
-            return alternatives(formula.body, near)
+            return alternatives(formula.body, near, inside)
+        case Power(body, _) | Exponential(body) if inside:
+            return [[], *filter(None, alternatives(body, near, inside))]
         case _:
             return [[]]
 

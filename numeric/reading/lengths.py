@@ -85,7 +85,7 @@ class Dependence:
 
     def add(self, side: Formula) -> None:
         """Take up one side, read with `_HUGE` for N."""
-        self.depth = max(self.depth, _depth(side))
+        self.depth = max(self.depth, depth_of(side))
         places = [(p.function, p.point[0]) for p in walk(side) if isinstance(p, Value)]
         rows = {tuple((v, _left_over(c)) for v, c in place.slopes) for _, place in places}
         self.minors |= {d for d in _subdeterminants([dict(row) for row in rows]) if d > 1}
@@ -157,8 +157,9 @@ def _left_over(number: Fraction) -> int:
     return (number.numerator + _HUGE // 2) % _HUGE - _HUGE // 2
 
 
-def _depth(formula: Formula) -> int:
-    inside = max(map(_depth, children(formula)), default=0)
+def depth_of(formula: Formula) -> int:
+    """Return how many totals stand inside each other."""
+    inside = max(map(depth_of, children(formula)), default=0)
     return inside + isinstance(formula, Total)
 
 

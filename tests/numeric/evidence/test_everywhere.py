@@ -28,7 +28,7 @@ from symbolic.sympy_border.catalogue import CYCLE
 from symbolic.sympy_border.terms import applied
 from tests.portion import portion
 
-f, g = functions("f g")
+f, g, h = functions("f g h")
 
 
 def verdict(left, right, domain, digits=12, samples=None):
@@ -377,9 +377,27 @@ def test_all_residues_are_said_where_balls_were_compared_at_all():
 
 
 def test_points_bound_around_a_summand_have_names():
-    far = Abs(delta(m - 1000, domain=Z))
+    far = Abs(delta(2 * m + 1, domain=Z))
     left = Total(f.function(n - m) / (2 + far), (m,), Z)
     right = Total(f.function(m) / (2 + far.subs(m, n - m)), (m,), Z)
     found = verify(claim(left, right), 12, 0, Z, [{f: [1, 2, 3]}])
     assert found.verdict is Verdict.UNDECIDED
-    assert found.reason.startswith("|δ(m − 1000)| is 0 or below")
+    assert found.reason.startswith("|δ(2·m + 1)| is 0 or below")
+
+
+@settings(max_examples=portion(10), deadline=None)
+@given(st.integers(0, 19), st.integers(-30, 30))
+def test_given_data_in_denominators_and_exponents_are_compared_where_they_are(place, start):
+    """They make no side 0, and were no reason to look where they differ."""
+    level, spike = [1] * 20, [1 + 4 * (k == place) for k in range(20)]
+    sample = {f: (level, start), g: (spike, start)}
+    one, other = (Abs(x.function(n)) for x in (f, g))
+    total = Total(h.function(m), (m,), Z)
+    for left, right in (
+        (1 / (2 + one), 1 / (2 + other)),
+        (exp(I * one), exp(I * other)),
+        (total / (2 + one), total / (2 + other)),
+    ):
+        used = sample if left.has(exp) or not left.has(Total) else {**sample, h: [1, 2]}
+        found = verify(claim(left, right), 12, 0, Z, [used])
+        assert found.verdict is Verdict.REFUTED
