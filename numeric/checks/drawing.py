@@ -342,7 +342,7 @@ def _affordable(sides: tuple[Formula, Formula]) -> int:
     functions = [p.function for side in sides for p in walk(side) if isinstance(p, Value)]
     boxes = [f.support for f in functions if f.support is not None]
     longest = max((prod(b - a + 1 for a, b in box) for box in boxes), default=1)
-    return max(1, _WORK // longest ** max(map(depth_of, sides)))
+    return max(1, int(_WORK // longest ** max(map(depth_of, sides))))
 
 
 def _fresh(function: Term, taken: set[str]) -> Term:

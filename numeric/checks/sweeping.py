@@ -229,8 +229,8 @@ class Sweep:
             rest = list(self.places[1:])
         rest.sort(key=self.places.index)
         if self.wide:
-            first = rest[: self.leading]
-            return blocks, [*first, *spread(rest[self.leading :], self.wide)]
+            leaders = rest[: self.leading]
+            return blocks, [*leaders, *spread(rest[self.leading :], self.wide)]
         leading = min(self.leading, _FAR) if self._in_plane() else self.leading
         further = 0 if self._in_plane() else _FURTHER
         first, among = self.share
