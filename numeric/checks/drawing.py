@@ -180,6 +180,7 @@ class Drawing:
                     self.reader().has_tensors,
                     space,
                     _affordable(sides) if chosen else 0,
+                    not found,
                 )
             )
         return tuple(found)

@@ -86,7 +86,7 @@ class Sweep:
     others
         The numbers of symbols that are no variables, by name.
     places
-        A rational for each variable; at the first one the check itself was made.
+        A rational for each variable.
     leading
         So many places after it are compared in balls, and few of the others.
     whole
@@ -99,6 +99,8 @@ class Sweep:
         Where the variables live, if they are any coordinates of one point of it.
     wide
         So many places are compared in balls at least, if not 0.
+    checked
+        Whether the check itself was made at the first place.
     share
         Which of the places for balls are tried, those far on a line apart: k + jn for (k, n).
     """
@@ -114,6 +116,7 @@ class Sweep:
     apart: bool = False
     space: Space | None = None
     wide: int = 0
+    checked: bool = True
     share: tuple[int, int] = (0, 1)
 
     def sides(self, place: Place) -> tuple[Formula, Formula]:
@@ -147,7 +150,7 @@ class Sweep:
         """What was tried, as text."""
         given = ", ".join(f"{shown_name(name)} = {show(n)}" for name, n in self.others)
         if not self.variables:
-            return given
+            return given if self.looked_at else ""
         names = ", ".join(shown_name(name) for name, _ in self.variables)
         if self._differing_anywhere is not None:
             return ", ".join(filter(None, (given, f"{names} at {self.whole or 'every integer'}")))
@@ -157,6 +160,15 @@ class Sweep:
             return ", ".join(filter(None, (given, f"{names} at {self.whole}")))
         at = (f"{names} at {_listed(places)}" for places in (exact, balls) if places)
         return ", ".join(filter(None, (given, *at)))
+
+    @property
+    def looked_at(self) -> tuple[Place, ...]:
+        """The places at which the sides were compared."""
+        if self._differing_anywhere is not None:
+            return self.places
+        blocks, balls = self._compared
+        exact = (place for places, _ in blocks for place in places)
+        return tuple(dict.fromkeys((*self.places[: self.checked], *exact, *balls)))
 
     def differing(self) -> Iterator[Place]:
         """Yield the places at which the sides certainly differ."""
@@ -226,7 +238,7 @@ class Sweep:
             else:
                 rest += places
         if not blocks:
-            rest = list(self.places[1:])
+            rest = list(self.places[self.checked :])
         rest.sort(key=self.places.index)
         if self.wide:
             leaders = rest[: self.leading]
@@ -324,7 +336,7 @@ def _never(
 ) -> frozenset[str]:
     """Return those of the missing summands that count at no place."""
     for sweep in sweeps:
-        for place in spread(sweep.places, _LOOKED_AT):
+        for place in spread(sweep.looked_at, _LOOKED_AT):
             if not missing:
                 return missing
             open_ = -inf if result.engine == EXACT else -float(_BITS)

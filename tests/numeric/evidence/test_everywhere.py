@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 from sympy import Abs, Eq, I, Integer, Lambda, Piecewise, Rational, Symbol, exp, pi
 
 from numeric import LongSequence, verify
+from numeric.checks.drawing import Drawing
 from numeric.checks.results import Verdict
 from numeric.checks.significance import logarithm, uncounted
+from numeric.checks.sweeping import shared_out
 from numeric.formulas.formula import Affine, Coordinate, Number, Product, Sum, Value
 from numeric.formulas.gauss import Gauss
 from numeric.formulas.rewriting import put
 from numeric.reading.numbers import PERIODS, allowed, periods
+from numeric.reading.statement import read_statement
 from numeric.samples.sequences import Finite, Geometric
 from symbolic import R2, Z2, Cyclic, R, Z, conj, conv, corr, delta, functions, shift
 from symbolic.kernel.terms import variable
@@ -401,3 +404,26 @@ def test_given_data_in_denominators_and_exponents_are_compared_where_they_are(pl
         used = sample if left.has(exp) or not left.has(Total) else {**sample, h: [1, 2]}
         found = verify(claim(left, right), 12, 0, Z, [used])
         assert found.verdict is Verdict.REFUTED
+
+
+def test_a_summand_counts_where_the_sides_are_compared_and_nowhere_else():
+    """It was looked for at all places, of which balls are compared at three."""
+    n1, n2, a, b = (Symbol(name, integer=True) for name in ("n1", "n2", "a", "b"))
+    below = 2 + Abs(g(m - n1 - a - 1, m + n2 - b)) ** 2
+    total = Total(f(m + a - n1 + 1, m + n2 - b + 2) / below**2, (a, b), Z2)
+    claim = applied(shift(f, -n1, 1), (1 - n1, n2), Z2) + total
+    found = verdict(total, claim, Z2, 8)
+    assert found is not Verdict.AGREES
+
+
+def test_numbers_are_said_to_be_tried_where_the_sides_are_compared():
+    """A number k that is no variable, as in f(km), was named of samples that had never seen it."""
+    k = Symbol("k", integer=True)
+    total = Total(f.function(k * m) * g.function(m), (m,), Z)
+    read = read_statement(Eq(total, 2 * total, evaluate=False), Z)
+    seen = 0
+    for plan in read.plans():
+        for sweep in shared_out([Drawing(read, plan, 0, 0).sweeps()])[0]:
+            assert bool(sweep.tried) == bool(sweep.looked_at)
+            seen += bool(sweep.others)
+    assert seen
