@@ -154,6 +154,4 @@ def _near(function: SampleFunction) -> Box | None:
     """Return where a sample has its values, or its largest ones."""
     if function.support is not None or function.periodic:
         return function.support
-    centre = getattr(function, "centre", 0)
-    centres = centre if isinstance(centre, tuple) else (centre,) * function.dimension
-    return tuple((int(c // 1) - 1, int(c // 1) + 2) for c in centres)
+    return tuple((int(c // 1) - 1, int(c // 1) + 2) for c in function.centres)

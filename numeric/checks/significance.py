@@ -289,8 +289,7 @@ def _large_at(function: SampleFunction, axis: int) -> tuple[fmpq, ...]:
         middle = (low + high) // 2
         order = sorted(range(low, high + 1), key=lambda n: abs(n - middle))
         return tuple(map(fmpq, order))
-    centre = getattr(base, "centre", Fraction(0))
-    centre = rational(centre[axis] if isinstance(centre, tuple) else centre)
+    centre = rational(base.centres[axis])
     around = [centre + step for step in _AROUND]
     return tuple(dict.fromkeys([*around[:1], *_within_pieces(base), *around[1:]]))
 

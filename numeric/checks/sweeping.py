@@ -168,7 +168,7 @@ class Sweep:
             return self.places
         blocks, balls = self._compared
         exact = (place for places, _ in blocks for place in places)
-        return tuple(dict.fromkeys((*self.places[: self.checked], *exact, *balls)))
+        return tuple(dict.fromkeys((*self.places[: int(self.checked)], *exact, *balls)))
 
     def differing(self) -> Iterator[Place]:
         """Yield the places at which the sides certainly differ."""
@@ -238,7 +238,7 @@ class Sweep:
             else:
                 rest += places
         if not blocks:
-            rest = list(self.places[self.checked :])
+            rest = list(self.places[int(self.checked) :])
         rest.sort(key=self.places.index)
         if self.wide:
             leaders = rest[: self.leading]

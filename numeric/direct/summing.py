@@ -288,5 +288,4 @@ def _centres(sample: Any) -> Iterable[Any]:
         return _centres(sample.base)
     if hasattr(sample, "products"):
         return [c for pair in sample.products for f in pair for c in _centres(f)]
-    centre = getattr(sample, "centre", 0)
-    return centre if isinstance(centre, tuple) else (centre,)
+    return getattr(sample, "centres", ())  # Data have none.

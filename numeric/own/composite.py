@@ -68,7 +68,7 @@ class Composite(SampleFunction):
         """How far from 0 its parts lie."""
         parts = [p for p in walk(self.formula) if isinstance(p, Value)]
         places = [abs(affine.constant) for p in parts for affine in p.point]
-        places += [abs(getattr(p.function, "centre", Fraction(0))) for p in parts]
+        places += [abs(centre) for p in parts for centre in p.function.centres]
         return max([*places, *map(abs, self.breaks)], default=Fraction(0))
 
     def derivative(self, order: int) -> SampleFunction:

@@ -92,6 +92,12 @@ class SampleFunction:
         """For each coordinate the first and last integer of a box outside which f is 0."""
         return None
 
+    @property
+    def centres(self) -> tuple[Fraction, ...]:
+        """Around which point it is largest, as far as it tells; 0 where it has no `centre`."""
+        centre = getattr(self, "centre", Fraction(0))
+        return centre if isinstance(centre, tuple) else (centre,) * self.dimension
+
     def evaluator(self) -> Evaluator:
         """Return a function from flint numbers to balls at the current precision."""
         raise NotImplementedError

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from sympy import (
     Abs,
     Contains,
+    Eq,
     Expr,
     Heaviside,
     I,
     Integer,
     Interval,
+    Lambda,
     Max,
     Piecewise,
     Rational,
@@ -39,12 +41,16 @@ from sympy import (
     tanh,
 )  # fmt: skip
 
+from numeric import verify
+from numeric.checks.results import Verdict
 from numeric.enclosures.enclosure import enclosures
 from numeric.formulas.formula import Affine, Line, Total, Unsettled
 from numeric.formulas.rewriting import moved
 from numeric.own.composite import Composite
 from numeric.own.constants import Singular, Unread
 from numeric.own.lambdas import formula_of
+from symbolic import R2, functions
+from symbolic.sympy_border.binders import Total as TotalFace
 from tests.portion import portion
 
 x, y, n = Symbol("x"), Symbol("y"), Symbol("n")
@@ -148,6 +154,17 @@ def test_a_gaussian_of_two_coordinates_has_the_values_of_the_expression(
     with mpmath.workdps(DIGITS + 20):
         expected = sample.reference(*(mpmath.mpf(z.numerator) / z.denominator for z in at))
         assert holds(ball, expected, mpmath.mpf(10) ** -DIGITS * (1 + abs(expected)))
+
+
+@pytest.mark.parametrize("far", [0, 1])
+def test_claims_about_such_gaussians_are_decided(far: int) -> None:
+    """∫∫ e^{−ax² − 2bxy − cy²} = π/√(ac − b²); a false one ended in a TypeError at the centre."""
+    f, (s, t) = functions("f"), R2.point("t")
+    moved = exp(-((x - far) ** 2) - (x - far) * (y + 1) - (y + 1) ** 2)
+    for factor in (1, Rational(101, 100)):
+        claim = Eq(TotalFace(f(s, t), (s, t), R2), 2 * pi * factor, evaluate=False)
+        found = verify(claim, 12, samples=[{f: Lambda((x, y), sqrt(3) * moved)}])
+        assert found.verdict is (Verdict.AGREES if factor == 1 else Verdict.REFUTED)
 
 
 @pytest.mark.parametrize(
